@@ -1,0 +1,25 @@
+package io.tradinghub.bot;
+
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.FundingRate;
+import io.tradinghub.market.Quote;
+
+/// Decides and never acts: no I/O, no clock, one thread. The same instance runs live, on paper and in a back-test.
+///
+/// Closed candles come each exactly once and in order per series. Before trading starts, the last [Subscription#warmUpCandles] of each
+/// series are replayed and the answers ignored. A bot keeps no record of its own position: [AccountView] has it, also after a restart.
+public interface Bot {
+
+    /// What the bot needs to see; asked once, before anything else.
+    Subscription subscription();
+
+    Targets onCandle(Candle closed, AccountView account);
+
+    default Targets onQuote(Quote quote, AccountView account) {
+        return Targets.unchanged();
+    }
+
+    default Targets onFunding(FundingRate rate, AccountView account) {
+        return Targets.unchanged();
+    }
+}

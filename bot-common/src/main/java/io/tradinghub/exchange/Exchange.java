@@ -1,0 +1,20 @@
+package io.tradinghub.exchange;
+
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.OrderRequest;
+
+/// Takes orders. Called by the bot's thread; what happens to orders afterwards arrives at the [ExchangeListener] given at opening,
+/// on any thread, late, twice or out of order.
+public interface Exchange extends AutoCloseable {
+
+    PlaceOrderResult place(OrderRequest request);
+
+    CancelOrderResult cancel(InstrumentId instrument, ClientOrderId id);
+
+    /// What the exchange knows of an order: the way to resolve an unknown outcome.
+    OrderLookup find(InstrumentId instrument, ClientOrderId id);
+
+    @Override
+    void close();
+}

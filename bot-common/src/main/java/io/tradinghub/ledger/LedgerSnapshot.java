@@ -1,0 +1,31 @@
+package io.tradinghub.ledger;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.OrderStatus;
+import io.tradinghub.position.Position;
+
+/// What the ledger knows of a bot when it starts: positions from the sum of fills, orders that may still be live, the next order sequence,
+/// funding received so far, the last equity snapshot of the day before (the base of the daily loss) and the highest equity ever recorded.
+public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrders, long nextOrderSequence, BigDecimal funding,
+        Optional<EquityMark> dayOpen, Optional<EquityMark> peak) {
+
+    public LedgerSnapshot {
+        positions = List.copyOf(positions);
+        openOrders = List.copyOf(openOrders);
+    }
+
+    public static LedgerSnapshot empty() {
+        return new LedgerSnapshot(List.of(), List.of(), 1, BigDecimal.ZERO, Optional.empty(), Optional.empty());
+    }
+
+    /// An order that is not closed in the ledger, with the quantity of its booked fills.
+    public record OpenOrder(OrderRequest request, OrderStatus status, BigDecimal filledQuantity) {}
+
+    /// Equity in quote coin at a moment.
+    public record EquityMark(Instant at, BigDecimal equity) {}
+}

@@ -1,0 +1,15 @@
+package io.tradinghub.order;
+
+/// Direction of an order or execution.
+public enum Side {
+    BUY, SELL;
+
+    public Side opposite() {
+        return this == BUY ? SELL : BUY;
+    }
+
+    /// +1 for a buy, -1 for a sell: what the side does to a position.
+    public int sign() {
+        return this == BUY ? 1 : -1;
+    }
+}

@@ -1,0 +1,21 @@
+package io.tradinghub.position;
+
+import java.math.BigDecimal;
+import java.util.Map;
+
+import io.tradinghub.market.InstrumentId;
+
+/// Where everyone sees what a bot holds: a copy of the ledger, rebuilt from it whenever it is empty or wrong. Called by the bot's thread.
+///
+/// Every method throws [io.tradinghub.market.StoreUnavailableException] when the live store does not answer in time.
+public interface PositionBoard extends AutoCloseable {
+
+    /// The signed quantities that are shown now, flat ones included.
+    Map<InstrumentId, BigDecimal> read();
+
+    /// Shows this signed quantity.
+    void show(InstrumentId instrument, BigDecimal quantity);
+
+    @Override
+    void close();
+}
