@@ -10,17 +10,20 @@ import io.tradinghub.order.OrderStatus;
 import io.tradinghub.position.Position;
 
 /// What the ledger knows of a bot when it starts: positions from the sum of fills, orders that may still be live, the next order sequence,
-/// funding received so far, the last equity snapshot of the day before (the base of the daily loss) and the highest equity ever recorded.
-public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrders, long nextOrderSequence, BigDecimal funding,
+/// when orders were intended within the last minute, funding received so far, the first equity snapshot of the current UTC day (the base of the
+/// daily loss) and the highest equity ever recorded.
+public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrders, long nextOrderSequence,
+        List<Instant> recentOrderTimes, BigDecimal funding,
         Optional<EquityMark> dayOpen, Optional<EquityMark> peak) {
 
     public LedgerSnapshot {
         positions = List.copyOf(positions);
         openOrders = List.copyOf(openOrders);
+        recentOrderTimes = List.copyOf(recentOrderTimes);
     }
 
     public static LedgerSnapshot empty() {
-        return new LedgerSnapshot(List.of(), List.of(), 1, BigDecimal.ZERO, Optional.empty(), Optional.empty());
+        return new LedgerSnapshot(List.of(), List.of(), 1, List.of(), BigDecimal.ZERO, Optional.empty(), Optional.empty());
     }
 
     /// An order that is not closed in the ledger, with the quantity of its booked fills.
