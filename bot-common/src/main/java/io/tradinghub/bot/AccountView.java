@@ -1,5 +1,6 @@
 package io.tradinghub.bot;
 
+import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 
 /// What a bot holds, as its executions say. Valid during the call it was passed to.
@@ -16,4 +17,7 @@ public interface AccountView {
 
     /// Starting capital plus everything earned and lost since, open positions at the last price, in quote coin.
     double equity();
+
+    /// The trading rules of a subscribed instrument, for a bot that must round by itself because two quantities have to match.
+    Instrument rules(InstrumentId instrument);
 }
