@@ -1,0 +1,28 @@
+package io.tradinghub.settings;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The settings cannot be used. The message lists every fault, one a line, a missing or wrong `BOT_ID` first; print it as it is and exit with
+/// [#EXIT_CODE].
+public final class SettingsException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    /// What a program exits with on wrong input.
+    public static final int EXIT_CODE = 2;
+    private final transient List<SettingsFault> faults;
+
+    SettingsException(List<SettingsFault> faults) {
+        super(identityFirst(faults).stream().map(SettingsFault::message).collect(Collectors.joining("\n")));
+        this.faults = identityFirst(faults);
+    }
+
+    public List<SettingsFault> faults() {
+        return faults;
+    }
+
+    private static List<SettingsFault> identityFirst(List<SettingsFault> faults) {
+        return faults.stream().distinct().sorted(Comparator.comparing(fault -> !fault.name().equals(SettingsReader.BOT_ID)))
+                .toList();
+    }
+}
