@@ -1,0 +1,156 @@
+package io.tradinghub.recorder.frame;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tradinghub.market.FundingRate;
+import io.tradinghub.market.Quote;
+import io.tradinghub.recorder.frame.TreeReader.ShapeException;
+import org.jspecify.annotations.Nullable;
+
+/// Decodes the frames of one connection. Candles and quotes are first read by predicting the frame's every character; anything that
+/// surprises the prediction is read again with Jackson, and what Jackson cannot read either is a fault. Single-threaded.
+public final class FrameDecoder {
+    /// Frames of the topics used here are far shorter; a longer one must not leave a giant buffer behind.
+    private static final int LONGEST_PREDICTED = 1 << 16;
+    private static final char[] TOPIC_FIRST = "{\"topic\":\"".toCharArray();
+    private static final char[] TYPE_FIRST = "{\"type\":\"snapshot\",\"topic\":\"".toCharArray();
+
+    private final TopicTable topics;
+    private final FrameListener listener;
+    private final FrameText text = new FrameText();
+    private final KlineReader klineReader = new KlineReader();
+    private final QuoteReader quoteReader = new QuoteReader();
+    private final FundingReader fundingReader = new FundingReader();
+    private final TreeReader treeReader = new TreeReader();
+    private long fallbacks;
+
+    public FrameDecoder(Collection<Topic> topics, FrameListener listener) {
+        this.topics = new TopicTable(topics);
+        this.listener = listener;
+    }
+
+    /// How many frames were left to Jackson so far.
+    public long fallbacks() {
+        return fallbacks;
+    }
+
+    /// Decodes one frame and tells the listener what was in it. Never throws because of what a frame holds.
+    public Verdict decode(String frame) {
+        if (frame.length() <= LONGEST_PREDICTED) {
+            text.load(frame);
+            if (text.tries(TOPIC_FIRST) || text.tries(TYPE_FIRST)) {
+                int from = text.position();
+                text.skipToQuote();
+                Topic topic = text.failed() ? null : topics.find(text.chars(), from, text.position());
+                Verdict verdict = predicted(topic, frame);
+                if (verdict != null) {
+                    return verdict;
+                }
+            }
+        }
+        fallbacks++;
+        return withJackson(frame);
+    }
+
+    /// Null when the prediction failed or does not apply.
+    private @Nullable Verdict predicted(@Nullable Topic topic, String frame) {
+        return switch (topic) {
+            case Topic.Candles candles -> klineReader.read(text, candles) ? hearPredicted() : null;
+            case Topic.Quotes quotes -> {
+                Quote quote = quoteReader.read(text, quotes);
+                yield quote == null ? null : hear(quote);
+            }
+            case Topic.Funding _ -> FundingReader.mentionsFunding(frame) ? null : Verdict.IGNORED;
+            case null -> text.failed() ? null : Verdict.IGNORED;
+        };
+    }
+
+    private @Nullable Verdict hearPredicted() {
+        for (int i = 0; i < klineReader.count(); i++) {
+            if (!klineReader.kline(i).isPossible()) {
+                return null;
+            }
+        }
+        for (int i = 0; i < klineReader.count(); i++) {
+            listener.onKline(klineReader.kline(i));
+        }
+        return Verdict.UNDERSTOOD;
+    }
+
+    private Verdict hear(Quote quote) {
+        listener.onQuote(quote);
+        return Verdict.UNDERSTOOD;
+    }
+
+    private Verdict withJackson(String frame) {
+        Optional<JsonNode> tree = treeReader.tree(frame);
+        if (tree.isEmpty()) {
+            return fault(FrameFault.NOT_JSON, "not a JSON object", frame);
+        }
+        JsonNode root = tree.get();
+        if (root.path("topic").isTextual()) {
+            char[] name = root.path("topic").textValue().toCharArray();
+            return topical(topics.find(name, 0, name.length), root, frame);
+        }
+        if (root.path("op").isTextual()) {
+            listener.onReply(new Reply(root.path("op").textValue(), root.path("req_id").asText(),
+                    root.path("success").asBoolean(true), root.path("ret_msg").asText()));
+            return Verdict.UNDERSTOOD;
+        }
+        return fault(FrameFault.UNKNOWN_SHAPE, "neither topic nor op", frame);
+    }
+
+    private Verdict topical(@Nullable Topic topic, JsonNode root, String frame) {
+        return switch (topic) {
+            case Topic.Candles candles -> klines(root, candles, frame);
+            case Topic.Quotes quotes -> quote(root, quotes, frame);
+            case Topic.Funding funding -> funding(root, funding, frame);
+            case null -> Verdict.IGNORED;
+        };
+    }
+
+    private Verdict klines(JsonNode root, Topic.Candles topic, String frame) {
+        List<Kline> klines;
+        try {
+            klines = treeReader.klines(root, topic);
+        } catch (ShapeException e) {
+            return fault(FrameFault.KLINE_SHAPE, e.getMessage(), frame);
+        }
+        for (Kline kline : klines) {
+            if (!kline.isPossible()) {
+                return fault(FrameFault.KLINE_VALUES, "values that no candle can have", frame);
+            }
+        }
+        klines.forEach(listener::onKline);
+        return Verdict.UNDERSTOOD;
+    }
+
+    private Verdict quote(JsonNode root, Topic.Quotes topic, String frame) {
+        try {
+            Optional<Quote> quote = treeReader.quote(root, topic);
+            return quote.isPresent() ? hear(quote.get()) : Verdict.IGNORED;
+        } catch (ShapeException e) {
+            return fault(FrameFault.QUOTE_SHAPE, e.getMessage(), frame);
+        } catch (IllegalArgumentException e) {
+            return fault(FrameFault.QUOTE_VALUES, e.getMessage(), frame);
+        }
+    }
+
+    private Verdict funding(JsonNode root, Topic.Funding topic, String frame) {
+        try {
+            Optional<FundingRate> rate = fundingReader.read(root, topic);
+            rate.ifPresent(listener::onFunding);
+            return rate.isPresent() ? Verdict.UNDERSTOOD : Verdict.IGNORED;
+        } catch (ShapeException e) {
+            return fault(FrameFault.TICKER_SHAPE, e.getMessage(), frame);
+        }
+    }
+
+    private Verdict fault(FrameFault fault, @Nullable String detail, String frame) {
+        listener.onFault(fault, detail == null ? "" : detail, frame);
+        return Verdict.BAD;
+    }
+}

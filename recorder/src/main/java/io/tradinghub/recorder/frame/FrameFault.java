@@ -1,0 +1,19 @@
+package io.tradinghub.recorder.frame;
+
+/// The kinds of frame that cannot be understood.
+public enum FrameFault {
+    /// Not a JSON object.
+    NOT_JSON,
+    /// Neither a topic nor an operation.
+    UNKNOWN_SHAPE,
+    /// A candle with a missing member or one of the wrong type.
+    KLINE_SHAPE,
+    /// A candle that cannot exist, for example its high below its low.
+    KLINE_VALUES,
+    /// A book without the members a book has.
+    QUOTE_SHAPE,
+    /// A best bid and ask that cannot exist.
+    QUOTE_VALUES,
+    /// A ticker whose funding members cannot be read.
+    TICKER_SHAPE
+}

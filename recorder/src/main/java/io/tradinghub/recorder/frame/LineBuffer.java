@@ -1,0 +1,69 @@
+package io.tradinghub.recorder.frame;
+
+import java.util.Arrays;
+
+import io.tradinghub.market.CandleLines;
+
+/// Collects candle lines; grows as needed and keeps its room. Not thread-safe.
+public final class LineBuffer {
+    private byte[] bytes;
+    private int size;
+    private int lines;
+
+    public LineBuffer(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public int lines() {
+        return lines;
+    }
+
+    public void clear() {
+        size = 0;
+        lines = 0;
+    }
+
+    /// The lines collected so far, copied.
+    public CandleLines toLines() {
+        return new CandleLines(Arrays.copyOf(bytes, size), lines);
+    }
+
+    /// Adds the lines of another buffer.
+    public void append(LineBuffer other) {
+        reserve(other.size);
+        System.arraycopy(other.bytes, 0, bytes, size, other.size);
+        size += other.size;
+        lines += other.lines;
+    }
+
+    void reserve(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length * 2));
+        }
+    }
+
+    /// Adds ASCII bytes; there must be room.
+    void put(byte[] ascii) {
+        System.arraycopy(ascii, 0, bytes, size, ascii.length);
+        size += ascii.length;
+    }
+
+    /// Adds a range of ASCII characters; there must be room.
+    void put(char[] text, int from, int to) {
+        byte[] target = bytes;
+        int at = size;
+        for (int i = from; i < to; i++) {
+            target[at++] = (byte) text[i];
+        }
+        size = at;
+    }
+
+    void endLine() {
+        bytes[size++] = '\n';
+        lines++;
+    }
+}

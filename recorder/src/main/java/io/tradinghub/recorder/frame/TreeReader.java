@@ -1,0 +1,141 @@
+package io.tradinghub.recorder.frame;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tradinghub.market.Quote;
+
+/// Reads any well-formed frame with Jackson: members in any order, unknown ones ignored, numerals in any form. Slow and sure; the
+/// predicting readers leave to it whatever surprises them.
+final class TreeReader {
+    /// Longer numerals are no price: `1e999999999` must not become a gigabyte of digits.
+    private static final int MOST_DIGITS = 40;
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+    /// A frame that does not have the members it should have.
+    static final class ShapeException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ShapeException(String message) {
+            super(message);
+        }
+    }
+
+    /// The frame as a tree; empty when it is not one JSON object. Jackson lets a [NumberFormatException] out when an exponent overflows.
+    Optional<JsonNode> tree(String frame) {
+        try {
+            JsonNode root = JSON.readTree(frame);
+            return root.isObject() ? Optional.of(root) : Optional.empty();
+        } catch (JsonProcessingException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The candles of a kline frame, in the order in which they stand there.
+    List<Kline> klines(JsonNode root, Topic.Candles topic) throws ShapeException {
+        JsonNode data = root.path("data");
+        if (!data.isArray() || data.isEmpty()) {
+            throw new ShapeException("data must be an array of candles");
+        }
+        List<Kline> klines = new ArrayList<>(data.size());
+        for (JsonNode element : data) {
+            klines.add(kline(element, topic));
+        }
+        return klines;
+    }
+
+    private static Kline kline(JsonNode element, Topic.Candles topic) throws ShapeException {
+        long start = whole(element, "start");
+        long end = whole(element, "end");
+        String interval = element.path("interval").asText();
+        if (!interval.equals(topic.series().interval().wireName()) || end != start + topic.series().interval().millis() - 1) {
+            throw new ShapeException(
+                    "interval '%s' from %d to %d is not that of %s".formatted(interval, start, end, topic.name()));
+        }
+        JsonNode confirm = element.path("confirm");
+        if (!confirm.isBoolean()) {
+            throw new ShapeException("confirm must be true or false");
+        }
+        StringBuilder digits = new StringBuilder();
+        digits.append(start);
+        int[] ends = new int[Kline.TURNOVER + 1];
+        String[] names = {"start", "open", "close", "high", "low", "volume", "turnover"};
+        for (int field = Kline.OPEN; field <= Kline.TURNOVER; field++) {
+            ends[field - 1] = digits.length();
+            digits.append(numeral(element, names[field]));
+        }
+        ends[Kline.TURNOVER] = digits.length();
+        Kline kline = new Kline(topic, digits.toString().toCharArray());
+        kline.openTime(start, 0, ends[0]);
+        for (int field = Kline.OPEN; field <= Kline.TURNOVER; field++) {
+            kline.numeral(field, ends[field - 1], ends[field]);
+        }
+        kline.confirmed(confirm.booleanValue());
+        return kline;
+    }
+
+    /// The best bid and ask; empty when a side of the book is empty.
+    Optional<Quote> quote(JsonNode root, Topic.Quotes topic) throws ShapeException {
+        JsonNode data = root.path("data");
+        if (!data.path("s").asText().equals(topic.instrument().symbol().name())) {
+            throw new ShapeException("s must be the symbol of the topic");
+        }
+        JsonNode bids = levels(data, "b");
+        JsonNode asks = levels(data, "a");
+        Instant time = Instant.ofEpochMilli(whole(root, "cts"));
+        if (bids.isEmpty() || asks.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Quote(topic.instrument(), levelPart(bids, 0), levelPart(bids, 1), levelPart(asks, 0),
+                levelPart(asks, 1), time));
+    }
+
+    private static JsonNode levels(JsonNode data, String side) throws ShapeException {
+        JsonNode levels = data.path(side);
+        if (!levels.isArray()) {
+            throw new ShapeException("%s must be an array of levels".formatted(side));
+        }
+        return levels;
+    }
+
+    private static double levelPart(JsonNode levels, int part) throws ShapeException {
+        return Double.parseDouble(plain(levels.path(0).path(part), "level"));
+    }
+
+    static long whole(JsonNode parent, String name) throws ShapeException {
+        JsonNode node = parent.path(name);
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+            throw new ShapeException("%s must be a whole number, got %s".formatted(name, node));
+        }
+        return node.longValue();
+    }
+
+    static String numeral(JsonNode parent, String name) throws ShapeException {
+        return plain(parent.path(name), name);
+    }
+
+    private static String plain(JsonNode node, String name) throws ShapeException {
+        String text = node.isTextual() || node.isNumber() ? node.asText() : "";
+        try {
+            BigDecimal value = text.length() > MOST_DIGITS ? BigDecimal.ONE.negate() : new BigDecimal(text);
+            boolean writable = value.signum() >= 0 && Math.abs((long) value.scale()) <= MOST_DIGITS / 2;
+            String plain = writable ? value.toPlainString() : "";
+            if (!plain.isEmpty() && plain.length() <= MOST_DIGITS) {
+                return plain;
+            }
+        } catch (NumberFormatException e) {
+            throw new ShapeException("%s must be a number, got %s".formatted(name, node));
+        }
+        throw new ShapeException(
+                "%s must be a number of 0 or more and at most %d digits, got %s".formatted(name, MOST_DIGITS, node));
+    }
+}
