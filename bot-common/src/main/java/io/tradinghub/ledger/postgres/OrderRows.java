@@ -1,0 +1,138 @@
+package io.tradinghub.ledger.postgres;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+
+import io.tradinghub.ledger.Ledger.Recorded;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.ExchangeOrderId;
+import io.tradinghub.order.OrderReport;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.OrderStatus;
+import org.jspecify.annotations.Nullable;
+
+/// Writes table `orders`. The lease row is locked against a takeover until the transaction ends, so a write under a lost lease cannot slip in.
+final class OrderRows {
+    private static final String INSERT = """
+            INSERT INTO orders (bot_id, mode, order_link_id, order_sequence, category, symbol, side, type, time_in_force, reduce_only,
+                                qty, price, status, created_at, updated_at)
+            SELECT bot_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', ?, ?
+            FROM bot_leases WHERE bot_id = ? AND epoch = ? FOR SHARE
+            ON CONFLICT (bot_id, order_link_id) DO NOTHING""";
+
+    private static final String UPDATE = """
+            UPDATE orders o
+            SET status = CASE WHEN o.status = ANY (r.movable) THEN r.status ELSE o.status END,
+                reject_reason = CASE WHEN o.status = ANY (r.movable) THEN coalesce(r.reason, o.reject_reason) ELSE o.reject_reason END,
+                exchange_order_id = coalesce(o.exchange_order_id, r.exchange_order_id),
+                reported_cum_qty = greatest(o.reported_cum_qty, r.cum_qty),
+                version = o.version + 1,
+                updated_at = r.at
+            FROM (SELECT ?::text[] AS movable, ?::text AS status, ?::text AS reason, ?::text AS exchange_order_id,
+                         ?::numeric AS cum_qty, ?::timestamptz AS at) r,
+                 (SELECT bot_id FROM bot_leases WHERE bot_id = ? AND epoch = ? FOR SHARE) l
+            WHERE o.bot_id = l.bot_id AND o.mode = ? AND o.order_link_id = ?
+              AND (o.status = ANY (r.movable)
+                   OR (o.exchange_order_id IS NULL AND r.exchange_order_id IS NOT NULL)
+                   OR o.reported_cum_qty < r.cum_qty)""";
+
+    private static final String FIND = """
+            SELECT l.epoch, o.mode, o.category, o.symbol, o.side, o.qty, o.price
+            FROM bot_leases l LEFT JOIN orders o ON o.bot_id = l.bot_id AND o.order_link_id = ?
+            WHERE l.bot_id = ?""";
+
+    private final Connection connection;
+    private final LedgerKey key;
+
+    OrderRows(Connection connection, LedgerKey key) {
+        this.connection = connection;
+        this.key = key;
+    }
+
+    Recorded insert(OrderRequest request) throws SQLException {
+        requireOwn(request.id());
+        BigDecimal limit = null;
+        OrderRequest.TimeInForce timeInForce = OrderRequest.TimeInForce.IOC;
+        if (request.terms() instanceof OrderRequest.Terms.Limit(BigDecimal price, OrderRequest.TimeInForce lives)) {
+            limit = price;
+            timeInForce = lives;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            new SqlParameters(statement).text(key.modeWord()).text(request.id().value()).number(request.id().sequence())
+                    .text(request.instrument().category().wireName()).text(request.instrument().symbol().name())
+                    .word(request.side()).text(limit == null ? "MARKET" : "LIMIT").word(timeInForce)
+                    .flag(request.effect() == OrderRequest.Effect.REDUCE_ONLY).money(request.quantity()).money(limit)
+                    .moment(request.createdAt()).moment(request.createdAt()).text(key.bot().value()).number(key.epoch());
+            if (statement.executeUpdate() == 1) {
+                return Recorded.APPLIED;
+            }
+        }
+        return explainMissedInsert(request, limit);
+    }
+
+    Recorded update(OrderReport report) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
+            new SqlParameters(statement).texts(thatCanBecome(report.status())).word(report.status())
+                    .text(report.reason().orElse(null))
+                    .text(report.exchangeOrderId().map(ExchangeOrderId::value).orElse(null)).money(report.cumulativeQuantity())
+                    .moment(report.at()).text(key.bot().value()).number(key.epoch()).text(key.modeWord())
+                    .text(report.id().value());
+            if (statement.executeUpdate() == 1) {
+                return Recorded.APPLIED;
+            }
+        }
+        return find(report.id(), row -> isSameMode(row) ? Recorded.UNCHANGED : Recorded.UNKNOWN_ORDER);
+    }
+
+    private Recorded explainMissedInsert(OrderRequest request, @Nullable BigDecimal limit) throws SQLException {
+        return find(request.id(), row -> {
+            BigDecimal storedLimit = row.getBigDecimal("price");
+            boolean same = isSameMode(row) && request.instrument().symbol().name().equals(row.getString("symbol"))
+                    && request.instrument().category().wireName().equals(row.getString("category"))
+                    && request.side().name().equals(row.getString("side"))
+                    && request.quantity().compareTo(row.getBigDecimal("qty")) == 0
+                    && (limit == null ? storedLimit == null : storedLimit != null && limit.compareTo(storedLimit) == 0);
+            if (!same) {
+                throw new IllegalStateException(
+                        "order id %s is already used by another order of %s".formatted(request.id(), key.bot()));
+            }
+            return Recorded.UNCHANGED;
+        });
+    }
+
+    private Recorded find(ClientOrderId id, RowReader reader) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+            new SqlParameters(statement).text(id.value()).text(key.bot().value());
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next() || row.getLong("epoch") != key.epoch()) {
+                    throw key.leaseLost();
+                }
+                return reader.read(row);
+            }
+        }
+    }
+
+    private boolean isSameMode(ResultSet row) throws SQLException {
+        return key.modeWord().equals(row.getString("mode"));
+    }
+
+    private void requireOwn(ClientOrderId id) {
+        if (!id.value().startsWith(key.bot().value() + '-')) {
+            throw new IllegalArgumentException("order id %s is not one of %s".formatted(id, key.bot()));
+        }
+    }
+
+    private static String[] thatCanBecome(OrderStatus next) {
+        return Arrays.stream(OrderStatus.values()).filter(status -> status.canBecome(next)).map(Enum::name)
+                .toArray(String[]::new);
+    }
+
+    @FunctionalInterface
+    private interface RowReader {
+        Recorded read(ResultSet row) throws SQLException;
+    }
+}

@@ -1,0 +1,167 @@
+package io.tradinghub.ledger.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+
+import io.tradinghub.bot.BotId;
+import io.tradinghub.ledger.LeaseLostException;
+import io.tradinghub.ledger.Ledger;
+import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.ledger.LedgerUnavailableException;
+import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.OrderReport;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.settings.HubMode;
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.store.PostgresPool;
+import io.tradinghub.store.StoreHealth;
+
+/// The ledger of one bot in one mode, in PostgreSQL, written under a lease.
+///
+/// Every write costs one transaction and so one flush to disk, and checks in that transaction that the lease is still ours. Every write may be
+/// repeated, so one that fails because the connection died is tried once more on a fresh connection before it is reported.
+public final class PostgresLedger implements Ledger {
+    private final PostgresPool pool;
+    private final PostgresLease lease;
+    private final LedgerKey key;
+    private final InstantSource clock;
+    private final StoreHealth health;
+    /// Entries whose commit was sent but not answered: found in the ledger later, they are ours and not repeats.
+    private final Set<LedgerEntry> inDoubt = new HashSet<>();
+
+    private PostgresLedger(PostgresPool pool, PostgresLease lease, LedgerKey key, InstantSource clock) {
+        this.pool = pool;
+        this.lease = lease;
+        this.key = key;
+        this.clock = clock;
+        this.health = new StoreHealth(pool.store());
+    }
+
+    /// Waits for the database, then for the lease: while another process trades under this BOT_ID, this one stands by here, for as long as
+    /// it takes. The caller closes the ledger, which gives the lease back.
+    ///
+    /// @throws io.tradinghub.market.StoreUnavailableException when the database is not there within the start deadline
+    /// @throws InterruptedException when the thread is interrupted while it stands by
+    public static Ledger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock)
+            throws InterruptedException {
+        PostgresPool pool = PostgresPool.open(settings, "ledger-" + bot, 1);
+        try {
+            PostgresLease lease = PostgresLease.acquire(settings, bot, clock);
+            return new PostgresLedger(pool, lease, new LedgerKey(bot, mode, lease.epoch()), clock);
+        } catch (InterruptedException | RuntimeException failed) {
+            pool.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public LedgerSnapshot load() {
+        return inTransaction("load", connection -> new LedgerReader(connection, key).read(clock.instant()));
+    }
+
+    @Override
+    public void commitIntent(OrderRequest request) {
+        inTransaction("commit intent " + request.id(), connection -> new OrderRows(connection, key).insert(request));
+    }
+
+    @Override
+    public Recorded record(LedgerEntry entry) {
+        try {
+            Recorded recorded = inTransaction("record", connection -> write(connection, entry));
+            boolean wasInDoubt = inDoubt.remove(entry);
+            return wasInDoubt && recorded == Recorded.UNCHANGED ? Recorded.APPLIED : recorded;
+        } catch (LedgerUnavailableException away) {
+            inDoubt.add(entry);
+            throw away;
+        }
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+        pool.close();
+    }
+
+    private Recorded write(Connection connection, LedgerEntry entry) throws SQLException {
+        return switch (entry) {
+            case OrderReport report -> new OrderRows(connection, key).update(report);
+            case Fill fill -> new FillRows(connection, key).insert(fill);
+            case LedgerEntry.FundingPayment payment -> new EventRows(connection, key).insert(payment);
+            case LedgerEntry.EquitySnapshot snapshot -> new EventRows(connection, key).insert(snapshot);
+            case LedgerEntry.RiskEvent event -> new EventRows(connection, key).insert(event);
+        };
+    }
+
+    private <T> T inTransaction(String operation, Work<T> work) {
+        if (lease.isLost()) {
+            throw new LeaseLostException("%s refused: another process trades as %s now".formatted(operation, key.bot()));
+        }
+        try {
+            T result = tryTwice(work);
+            health.answered();
+            return result;
+        } catch (SQLException failed) {
+            if (isOurFault(failed)) {
+                throw new IllegalStateException("ledger of %s cannot %s: %s".formatted(key.bot(), operation, failed.getMessage()),
+                        failed);
+            }
+            health.failed(failed);
+            throw new LedgerUnavailableException(
+                    "%s: %s failed: %s".formatted(health.store(), operation, failed.getMessage()), failed);
+        }
+    }
+
+    private <T> T tryTwice(Work<T> work) throws SQLException {
+        try {
+            return once(work);
+        } catch (SQLException stale) {
+            if (!isConnectionLoss(stale)) {
+                throw stale;
+            }
+            return once(work);
+        }
+    }
+
+    private <T> T once(Work<T> work) throws SQLException {
+        try (Connection connection = pool.borrow()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException failed) {
+                rollback(connection, failed);
+                throw failed;
+            }
+        }
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException alsoFailed) {
+            cause.addSuppressed(alsoFailed);
+        }
+    }
+
+    /// SQLSTATE classes 22 (data), 23 (constraint) and 42 (statement, rights) do not go away by waiting.
+    private static boolean isOurFault(SQLException failed) {
+        String state = failed.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("42"));
+    }
+
+    /// SQLSTATE class 08 (connection) and 57P (the server shuts down or recovers).
+    private static boolean isConnectionLoss(SQLException failed) {
+        String state = failed.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P"));
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+}
