@@ -1,0 +1,118 @@
+package io.tradinghub.engine;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.tradinghub.bot.AccountView;
+import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.order.LedgerEntry.EquitySnapshot;
+import io.tradinghub.order.LedgerEntry.FundingPayment;
+import io.tradinghub.position.Position;
+import org.jspecify.annotations.Nullable;
+
+/// All desks of one bot and what they are worth together.
+final class Account implements AccountView {
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final BigDecimal capital;
+    private final Map<InstrumentId, Desk> desks = new HashMap<>();
+    private final Desk[] all;
+    private BigDecimal funding;
+    private double capitalAndFunding;
+    private Desk recent;
+
+    Account(BigDecimal capital, Collection<InstrumentId> instruments, LedgerSnapshot snapshot) {
+        this.capital = capital;
+        this.funding = snapshot.funding();
+        this.capitalAndFunding = capital.add(funding).doubleValue();
+        for (Position position : snapshot.positions()) {
+            desks.put(position.instrument(), new Desk(position));
+        }
+        for (InstrumentId instrument : instruments) {
+            desks.computeIfAbsent(instrument, id -> new Desk(Position.flat(id)));
+        }
+        this.all = desks.values().stream().sorted((a, b) -> a.id().compareTo(b.id())).toArray(Desk[]::new);
+        this.recent = all[0];
+    }
+
+    /// Every desk, in a fixed order.
+    Desk[] all() {
+        return all;
+    }
+
+    /// The desk of an instrument, or null where nothing is traded or held in it.
+    @Nullable
+    Desk desk(InstrumentId instrument) {
+        if (!recent.id().equals(instrument)) {
+            Desk found = desks.get(instrument);
+            if (found == null) {
+                return null;
+            }
+            recent = found;
+        }
+        return recent;
+    }
+
+    void received(FundingPayment payment) {
+        funding = funding.add(payment.amount());
+        capitalAndFunding = capital.add(funding).doubleValue();
+    }
+
+    @Override
+    public double position(InstrumentId instrument) {
+        Desk desk = desk(instrument);
+        return desk == null ? 0 : desk.held();
+    }
+
+    @Override
+    public double entryPrice(InstrumentId instrument) {
+        Desk desk = desk(instrument);
+        return desk == null || desk.held() == 0 ? Double.NaN : desk.entryPrice();
+    }
+
+    @Override
+    public long openedAtMillis(InstrumentId instrument) {
+        Desk desk = desk(instrument);
+        return desk == null || desk.held() == 0 ? NEVER : desk.position().openedAt().toEpochMilli();
+    }
+
+    @Override
+    public double equity() {
+        double equity = capitalAndFunding;
+        for (Desk desk : all) {
+            equity += desk.netRealised() + (desk.held() == 0 ? 0 : (desk.mark() - desk.entryPrice()) * desk.held());
+        }
+        return equity;
+    }
+
+    /// Whether every open position has a price, so that [#equity] means something.
+    boolean isMarked() {
+        for (Desk desk : all) {
+            if (!desk.isMarked()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    EquitySnapshot snapshot(long nowMillis) {
+        BigDecimal realised = BigDecimal.ZERO;
+        BigDecimal unrealised = BigDecimal.ZERO;
+        BigDecimal fees = BigDecimal.ZERO;
+        for (Desk desk : all) {
+            Position position = desk.position();
+            realised = realised.add(position.realisedPnl());
+            fees = fees.add(position.fees());
+            if (!position.isFlat()) {
+                unrealised = unrealised.add(position.unrealisedPnl(new BigDecimal(desk.mark(), MathContext.DECIMAL64)));
+            }
+        }
+        BigDecimal equity = capital.add(realised).add(unrealised).add(funding).subtract(fees);
+        return new EquitySnapshot(Instant.ofEpochMilli(nowMillis), equity, realised, unrealised, fees, funding);
+    }
+}

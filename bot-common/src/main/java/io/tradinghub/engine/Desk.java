@@ -1,0 +1,250 @@
+package io.tradinghub.engine;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.tradinghub.bot.Target;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Quote;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.Fill;
+import io.tradinghub.order.Side;
+import io.tradinghub.position.Position;
+import io.tradinghub.risk.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the engine knows of one instrument: rules, prices, what is held, what is wanted, what is under way.
+final class Desk {
+    private final InstrumentId id;
+    private final List<WorkingOrder> orders = new ArrayList<>(1);
+    private @Nullable Instrument rules;
+    private @Nullable Quote quote;
+    private double mark = Double.NaN;
+    private long markedAtMillis = Long.MIN_VALUE;
+    private Position position;
+    private double held;
+    private double entryPrice;
+    private double netRealised;
+    private @Nullable Target target;
+    private boolean decisionFresh;
+    private boolean settled = true;
+    private long notBeforeMillis = Long.MIN_VALUE;
+    private long lookUpAtMillis = Long.MAX_VALUE;
+    private int failures;
+    private Verdict.@Nullable Rule lastRefusal;
+
+    Desk(Position position) {
+        this.id = position.instrument();
+        this.position = position;
+        cache();
+    }
+
+    InstrumentId id() {
+        return id;
+    }
+
+    List<WorkingOrder> orders() {
+        return orders;
+    }
+
+    Optional<Instrument> rules() {
+        return Optional.ofNullable(rules);
+    }
+
+    void publish(Instrument instrument) {
+        rules = instrument;
+        settled = false;
+    }
+
+    // ---- prices
+
+    void quoted(Quote newest) {
+        quote = newest;
+        mark = newest.midPrice();
+        markedAtMillis = newest.exchangeTime().toEpochMilli();
+    }
+
+    /// A close is a price only where no quotes come: a quote is newer and two-sided.
+    void closedAt(double price, long closeMillis) {
+        if (quote == null) {
+            mark = price;
+            markedAtMillis = closeMillis;
+        }
+    }
+
+    boolean hasFreshPrice(long nowMillis, Duration maxAge) {
+        return markedAtMillis != Long.MIN_VALUE && nowMillis - markedAtMillis <= maxAge.toMillis();
+    }
+
+    /// The last price known, or the entry price before the first one came.
+    double mark() {
+        return Double.isNaN(mark) ? entryPrice : mark;
+    }
+
+    boolean isMarked() {
+        return !Double.isNaN(mark) || held == 0;
+    }
+
+    /// The worst price an order that crosses the spread may pay: the touch, moved by the slippage bound, on the tick grid.
+    BigDecimal crossingPrice(Side side, int maxSlippageBps) {
+        double touch = quote == null ? mark : side == Side.BUY ? quote.askPrice() : quote.bidPrice();
+        double bound = touch * (1 + side.sign() * maxSlippageBps / 10_000.0);
+        return knownRules().roundToTick(bound, side == Side.BUY ? RoundingMode.DOWN : RoundingMode.UP);
+    }
+
+    // ---- holdings
+
+    Position position() {
+        return position;
+    }
+
+    double held() {
+        return held;
+    }
+
+    double entryPrice() {
+        return entryPrice;
+    }
+
+    /// Realised profit less fees, in quote coin.
+    double netRealised() {
+        return netRealised;
+    }
+
+    void book(Fill fill) {
+        position = position.apply(fill);
+        cache();
+        settled = false;
+        failures = 0;
+        lastRefusal = null;
+    }
+
+    private void cache() {
+        held = position.quantity().doubleValue();
+        entryPrice = position.entryPrice().doubleValue();
+        netRealised = position.realisedPnl().subtract(position.fees()).doubleValue();
+    }
+
+    // ---- what is wanted
+
+    Optional<Target> target() {
+        return Optional.ofNullable(target);
+    }
+
+    /// Takes what is wanted from now on; the same again only renews its age.
+    void want(Target wanted, boolean fresh) {
+        if (!wanted.equals(target) || fresh != decisionFresh) {
+            target = wanted;
+            decisionFresh = fresh;
+            settled = false;
+        }
+    }
+
+    boolean isDecisionFresh() {
+        return decisionFresh;
+    }
+
+    /// Signed quantity still to trade, on the step grid; 0 without target or rules.
+    BigDecimal difference() {
+        if (target == null || rules == null) {
+            return BigDecimal.ZERO;
+        }
+        return rules.roundQuantityDown(rules.roundQuantityDown(target.quantity()).subtract(position.quantity()));
+    }
+
+    /// Whether trading `difference` makes the position smaller before anything else.
+    boolean reduces(BigDecimal difference) {
+        return position.quantity().signum() * difference.signum() < 0;
+    }
+
+    /// The smallest quantity worth an order here, in base coin, at the last price.
+    double smallestQuantity() {
+        Instrument known = knownRules();
+        return Math.max(known.quantityStep().doubleValue(),
+                Math.max(known.minQuantity().doubleValue(), known.minNotional().doubleValue() / mark()));
+    }
+
+    // ---- attention
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+    }
+
+    void unsettle() {
+        settled = false;
+    }
+
+    long notBeforeMillis() {
+        return notBeforeMillis;
+    }
+
+    void pauseUntil(long millis) {
+        notBeforeMillis = millis;
+    }
+
+    /// Waits longer after every attempt in a row that came to nothing.
+    void failed(long nowMillis, Duration retryDelay) {
+        notBeforeMillis = nowMillis + retryDelay.toMillis() * (1L << Math.min(failures, 6));
+        failures++;
+    }
+
+    long lookUpAtMillis() {
+        return lookUpAtMillis;
+    }
+
+    void lookUpAt(long millis) {
+        lookUpAtMillis = millis;
+    }
+
+    /// Whether this reason was not told yet.
+    boolean isNews(Verdict.Rule rule) {
+        boolean news = rule != lastRefusal;
+        lastRefusal = rule;
+        return news;
+    }
+
+    // ---- orders
+
+    boolean isIdle() {
+        return orders.isEmpty();
+    }
+
+    Optional<WorkingOrder> order(ClientOrderId orderId) {
+        for (WorkingOrder order : orders) {
+            if (order.request().id().equals(orderId)) {
+                return Optional.of(order);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Puts the order's next state in its place; a closed order leaves the desk.
+    void replace(WorkingOrder order, WorkingOrder next) {
+        if (next == order) {
+            return;
+        }
+        int index = orders.indexOf(order);
+        if (next instanceof WorkingOrder.Closed) {
+            orders.remove(index);
+        } else {
+            orders.set(index, next);
+        }
+        settled = false;
+    }
+
+    private Instrument knownRules() {
+        if (rules == null) {
+            throw new IllegalStateException("the rules of %s are not known yet".formatted(id));
+        }
+        return rules;
+    }
+}

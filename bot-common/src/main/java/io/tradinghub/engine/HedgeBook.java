@@ -1,0 +1,125 @@
+package io.tradinghub.engine;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.tradinghub.bot.Hedge;
+import io.tradinghub.bot.Target;
+import io.tradinghub.order.LedgerEntry.RiskEvent;
+
+/// Keeps the two legs of every hedge equal: what stands alone for longer than the limit is unwound to what is matched.
+final class HedgeBook {
+    /// A spot fee is paid in the coin bought, so that the legs of a complete hedge differ by it.
+    private static final double FEE_TOLERANCE = 0.003;
+
+    private final EngineSettings settings;
+    private final CommandSink commands;
+    private final List<Legs> hedges;
+
+    HedgeBook(List<Hedge> hedges, Account account, EngineSettings settings, CommandSink commands) {
+        this.settings = settings;
+        this.commands = commands;
+        this.hedges = hedges.stream()
+                .map(hedge -> new Legs(Objects.requireNonNull(account.desk(hedge.one())),
+                        Objects.requireNonNull(account.desk(hedge.other()))))
+                .toList();
+    }
+
+    Optional<Legs> legsOf(Desk desk) {
+        for (Legs legs : hedges) {
+            if (legs.one == desk || legs.other == desk) {
+                return Optional.of(legs);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Looks after every hedge once; cheap when nothing stands alone.
+    void watch(long nowMillis) {
+        for (Legs legs : hedges) {
+            if (!legs.isNaked()) {
+                legs.nakedSinceMillis = Long.MAX_VALUE;
+            } else if (legs.nakedSinceMillis == Long.MAX_VALUE) {
+                legs.nakedSinceMillis = nowMillis;
+            } else if (legs.mustUnwind || nowMillis - legs.nakedSinceMillis >= settings.maxNakedTime().toMillis()) {
+                unwind(legs, nowMillis);
+            }
+        }
+    }
+
+    private void unwind(Legs legs, long nowMillis) {
+        double one = legs.one.held();
+        double other = legs.other.held();
+        double matched = one * other < 0 ? Math.min(Math.abs(one), Math.abs(other)) : 0;
+        boolean news = !legs.isUnwindingTo(matched);
+        legs.one.want(Target.now(legs.one.id(), Math.copySign(matched, one)), true);
+        legs.other.want(Target.now(legs.other.id(), Math.copySign(matched, other)), true);
+        legs.mustUnwind = false;
+        legs.notBeforeMillis = nowMillis + settings.hedgeCooldown().toMillis();
+        if (news) {
+            commands.accept(new EngineCommand.Announce(new RiskEvent(Instant.ofEpochMilli(nowMillis), "HEDGE_UNWOUND",
+                    "%s %s against %s %s: one leg stood alone, going back to %s".formatted(legs.one.id(), one, legs.other.id(),
+                            other, matched),
+                    Optional.of(BigDecimal.valueOf(one + other)))));
+        }
+    }
+
+    /// The two legs of one hedge and how long one has stood alone.
+    static final class Legs {
+        private final Desk one;
+        private final Desk other;
+        private long nakedSinceMillis = Long.MAX_VALUE;
+        private long notBeforeMillis = Long.MIN_VALUE;
+        private boolean mustUnwind;
+
+        private Legs(Desk one, Desk other) {
+            this.one = one;
+            this.other = other;
+        }
+
+        Desk siblingOf(Desk desk) {
+            return desk == one ? other : one;
+        }
+
+        /// Before this moment the hedge may not be enlarged.
+        long notBeforeMillis() {
+            return notBeforeMillis;
+        }
+
+        boolean areTargetsOpposed() {
+            if (one.target().isEmpty() || other.target().isEmpty()) {
+                return false;
+            }
+            double first = one.target().get().quantity();
+            double second = other.target().get().quantity();
+            return Math.abs(first + second) <= FEE_TOLERANCE * Math.max(Math.abs(first), Math.abs(second));
+        }
+
+        /// The missing leg may not be entered: unwind the one that stands, without waiting for the limit.
+        void giveUpCompleting() {
+            mustUnwind = isNaked();
+        }
+
+        boolean isNaked() {
+            double first = one.held();
+            double second = other.held();
+            double alone = Math.abs(first + second);
+            if (alone == 0) {
+                return false;
+            }
+            double tolerance = FEE_TOLERANCE * Math.max(Math.abs(first), Math.abs(second));
+            if (one.rules().isPresent() && other.rules().isPresent()) {
+                tolerance += Math.max(one.smallestQuantity(), other.smallestQuantity());
+            }
+            return alone > tolerance;
+        }
+
+        private boolean isUnwindingTo(double matched) {
+            return one.target().isPresent() && other.target().isPresent()
+                    && Math.abs(one.target().get().quantity()) == matched && Math.abs(other.target().get().quantity()) == matched;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.tradinghub.risk;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+import io.tradinghub.market.Instrument;
+import io.tradinghub.risk.Verdict.Allowed;
+import io.tradinghub.risk.Verdict.Refused;
+import io.tradinghub.risk.Verdict.Rule;
+
+/// Says whether an order that opens or enlarges a position may leave, and how much of it. What makes a position smaller never asks.
+///
+/// Pure: time and prices come with the question. One thread.
+public final class RiskGate {
+    private static final long MINUTE_MILLIS = 60_000;
+
+    private final RiskLimits limits;
+    private final EquityGuard equity;
+    private final Deque<Long> entryTimes = new ArrayDeque<>();
+    private HaltState halt = HaltState.UNREADABLE;
+
+    /// @param recentEntries when orders were sent within the last minute, so that a restart does not reset the rate
+    public RiskGate(RiskLimits limits, EquityGuard equity, List<Long> recentEntries) {
+        this.limits = limits;
+        this.equity = equity;
+        entryTimes.addAll(recentEntries);
+    }
+
+    /// Until told otherwise the switch counts as unreadable.
+    public void halt(HaltState state) {
+        halt = state;
+    }
+
+    public HaltState halt() {
+        return halt;
+    }
+
+    public EquityGuard equity() {
+        return equity;
+    }
+
+    /// How old data may be at most for an entry.
+    public Duration maxDataAge() {
+        return limits.maxDataAge();
+    }
+
+    /// Judges an entry of `quantity` (positive, base coin) at `price` on top of a position of magnitude `held` on the same side.
+    public Verdict judge(Instrument instrument, BigDecimal quantity, BigDecimal price, BigDecimal held, long nowMillis) {
+        Optional<Refused> stopped = stopped();
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
+        forgetBefore(nowMillis - MINUTE_MILLIS);
+        if (entryTimes.size() >= limits.maxOrdersPerMinute()) {
+            return new Refused(Rule.ORDER_RATE, "%d orders within a minute".formatted(entryTimes.size()));
+        }
+        BigDecimal room = limits.maxPositionNotional().divide(price, 18, RoundingMode.DOWN).subtract(held);
+        BigDecimal perOrder = limits.maxOrderNotional().divide(price, 18, RoundingMode.DOWN);
+        BigDecimal allowed = instrument.roundQuantityDown(quantity.min(room).min(perOrder).max(BigDecimal.ZERO));
+        if (allowed.signum() == 0) {
+            return new Refused(Rule.POSITION_LIMIT,
+                    "position of %s at %s leaves no room below %s".formatted(held, price, limits.maxPositionNotional()));
+        }
+        return new Allowed(allowed);
+    }
+
+    /// Counts an entry that was sent.
+    public void sent(long nowMillis) {
+        entryTimes.addLast(nowMillis);
+    }
+
+    /// Why no entry may be sent at all now, if so; resting entries are taken back then.
+    public Optional<Refused> stopped() {
+        Optional<Rule> tripped = equity.tripped();
+        if (tripped.isPresent()) {
+            return Optional.of(new Refused(tripped.get(), "entries ended by this limit"));
+        }
+        return switch (halt) {
+            case RUNNING -> Optional.empty();
+            case HALTED -> Optional.of(new Refused(Rule.HALTED, "the halt switch is set"));
+            case UNREADABLE -> Optional.of(new Refused(Rule.HALT_SWITCH_UNREADABLE, "the halt switch cannot be read"));
+        };
+    }
+
+    private void forgetBefore(long millis) {
+        while (!entryTimes.isEmpty() && entryTimes.peekFirst() <= millis) {
+            entryTimes.removeFirst();
+        }
+    }
+}
