@@ -1,0 +1,102 @@
+package io.tradinghub.exchange.paper;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.Quote;
+import io.tradinghub.order.Side;
+import org.jspecify.annotations.Nullable;
+
+/// What the paper exchange knows of one instrument's market, and how much of it was taken since the last quote.
+final class PaperMarket {
+    private final PaperSettings settings;
+    private Instrument rules;
+    private @Nullable Quote quote;
+    private BigDecimal lastPrice = BigDecimal.ZERO;
+    private BigDecimal takenFromAsk = BigDecimal.ZERO;
+    private BigDecimal takenFromBid = BigDecimal.ZERO;
+
+    PaperMarket(PaperSettings settings, Instrument rules) {
+        this.settings = settings;
+        this.rules = rules;
+    }
+
+    Instrument rules() {
+        return rules;
+    }
+
+    void publish(Instrument newest) {
+        rules = newest;
+    }
+
+    boolean hasQuotes() {
+        return quote != null;
+    }
+
+    /// The middle of the last quote or the last close; 0 before the first.
+    BigDecimal lastPrice() {
+        return lastPrice;
+    }
+
+    void quoted(Quote newest) {
+        quote = newest;
+        lastPrice = BigDecimal.valueOf(newest.midPrice());
+        takenFromAsk = BigDecimal.ZERO;
+        takenFromBid = BigDecimal.ZERO;
+    }
+
+    void closedAt(double price) {
+        lastPrice = BigDecimal.valueOf(price);
+    }
+
+    /// The price an order on this side meets first.
+    BigDecimal touch(Side side) {
+        Quote known = known();
+        return BigDecimal.valueOf(side == Side.BUY ? known.askPrice() : known.bidPrice());
+    }
+
+    /// Walks the book from the touch: what the order may take at which price, level by level.
+    void take(PaperOrder order, Taking taking) {
+        Side side = order.request().side();
+        Quote known = known();
+        BigDecimal size = rules.roundQuantityDown(side == Side.BUY ? known.askSize() : known.bidSize());
+        BigDecimal taken = side == Side.BUY ? takenFromAsk : takenFromBid;
+        BigDecimal spacing = touch(side).multiply(BigDecimal.valueOf(settings.levelSpacingBps(), 4));
+        for (int level = 0; level < settings.levels() && order.remaining().signum() > 0; level++) {
+            BigDecimal away = spacing.multiply(BigDecimal.valueOf((long) level * side.sign()));
+            BigDecimal price = rules.roundToTick(touch(side).add(away).doubleValue(),
+                    side == Side.BUY ? RoundingMode.UP : RoundingMode.DOWN);
+            if (!order.accepts(price)) {
+                break;
+            }
+            BigDecimal left = size.subtract(taken).max(BigDecimal.ZERO);
+            taken = taken.subtract(size).max(BigDecimal.ZERO);
+            BigDecimal quantity = left.min(order.remaining());
+            if (quantity.signum() > 0) {
+                taking.take(quantity, price);
+                consume(side, quantity);
+            }
+        }
+    }
+
+    private void consume(Side side, BigDecimal quantity) {
+        if (side == Side.BUY) {
+            takenFromAsk = takenFromAsk.add(quantity);
+        } else {
+            takenFromBid = takenFromBid.add(quantity);
+        }
+    }
+
+    private Quote known() {
+        if (quote == null) {
+            throw new IllegalStateException("no quote of %s yet".formatted(rules.id()));
+        }
+        return quote;
+    }
+
+    /// Takes a quantity at a price.
+    interface Taking {
+        void take(BigDecimal quantity, BigDecimal price);
+    }
+}
