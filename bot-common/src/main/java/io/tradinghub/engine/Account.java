@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.LedgerEntry.EquitySnapshot;
 import io.tradinghub.order.LedgerEntry.FundingPayment;
@@ -88,6 +89,15 @@ final class Account implements AccountView {
             equity += desk.netRealised() + (desk.held() == 0 ? 0 : (desk.mark() - desk.entryPrice()) * desk.held());
         }
         return equity;
+    }
+
+    @Override
+    public Instrument rules(InstrumentId instrument) {
+        Desk desk = desk(instrument);
+        if (desk == null || desk.rules().isEmpty()) {
+            throw new IllegalStateException("the trading rules of %s are not known".formatted(instrument));
+        }
+        return desk.rules().get();
     }
 
     /// Whether every open position has a price, so that [#equity] means something.

@@ -111,7 +111,7 @@ public final class BotEngine {
             case EngineEvent.FundingPaid(var payment, _) -> account.received(payment);
             case EngineEvent.OrderAbsent(var id, _) -> {
                 for (Desk desk : account.all()) {
-                    desk.order(id).ifPresent(order -> absent(desk, order));
+                    desk.order(id).ifPresent(order -> watch.absent(desk, order, nowMillis));
                 }
             }
             case EngineEvent.IntentFailed(var id, _) -> {
@@ -190,11 +190,6 @@ public final class BotEngine {
             desk.replace(order, next);
             watch.schedule(desk, next, nowMillis);
         });
-    }
-
-    private void absent(Desk desk, WorkingOrder order) {
-        watch.absent(desk, order, nowMillis);
-        desk.failed(nowMillis, settings.retryDelay());
     }
 
     private void neverLeft(Desk desk, WorkingOrder order) {

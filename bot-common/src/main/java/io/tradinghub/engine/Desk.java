@@ -34,6 +34,7 @@ final class Desk {
     private boolean decisionFresh;
     private boolean settled = true;
     private long notBeforeMillis = Long.MIN_VALUE;
+    private long entryNotBeforeMillis = Long.MIN_VALUE;
     private long lookUpAtMillis = Long.MAX_VALUE;
     private int failures;
     private Verdict.@Nullable Rule lastRefusal;
@@ -165,8 +166,8 @@ final class Desk {
     /// The smallest quantity worth an order here, in base coin, at the last price.
     double smallestQuantity() {
         Instrument known = knownRules();
-        return Math.max(known.quantityStep().doubleValue(),
-                Math.max(known.minQuantity().doubleValue(), known.minNotional().doubleValue() / mark()));
+        double byValue = mark() > 0 ? known.minNotional().doubleValue() / mark() : 0;
+        return Math.max(byValue, Math.max(known.quantityStep().doubleValue(), known.minQuantity().doubleValue()));
     }
 
     // ---- attention
@@ -189,6 +190,15 @@ final class Desk {
 
     void pauseUntil(long millis) {
         notBeforeMillis = millis;
+    }
+
+    /// Before this moment no entry is tried; an exit is.
+    long entryNotBeforeMillis() {
+        return entryNotBeforeMillis;
+    }
+
+    void pauseEntriesUntil(long millis) {
+        entryNotBeforeMillis = millis;
     }
 
     /// Waits longer after every attempt in a row that came to nothing.

@@ -52,7 +52,7 @@ final class Trader {
             desk.settle();
         } else if (desk.reduces(difference)) {
             reduce(desk, difference, nowMillis);
-        } else {
+        } else if (nowMillis >= desk.entryNotBeforeMillis()) {
             enter(desk, difference, nowMillis);
         }
     }
@@ -211,7 +211,7 @@ final class Trader {
     }
 
     private void refuse(Desk desk, Refused refused, long nowMillis) {
-        desk.pauseUntil(nowMillis + settings.retryDelay().toMillis());
+        desk.pauseEntriesUntil(nowMillis + settings.retryDelay().toMillis());
         if (desk.isNews(refused.rule())) {
             commands.accept(new EngineCommand.Refuse(desk.id(), refused));
         }

@@ -1,0 +1,98 @@
+package io.tradinghub.engine;
+
+import static io.tradinghub.engine.Bench.PERP;
+import static io.tradinghub.engine.Bench.SPOT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+import io.tradinghub.bot.Target;
+import io.tradinghub.exchange.paper.PaperFaults;
+import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.risk.HaltState;
+import org.junit.jupiter.api.Test;
+
+final class HedgeTest {
+
+    @Test
+    void entersBothLegsTogether() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        hedge(bench, 0.05);
+        bench.quote(SPOT, 50_000, 10);
+        assertThat(bench.placed()).isEmpty();
+        bench.quote(PERP, 50_050, 10);
+        assertThat(bench.placed()).extracting(OrderRequest::instrument).containsExactlyInAnyOrder(SPOT, PERP);
+        assertThat(bench.engine.account().position(PERP)).isEqualTo(-0.05);
+        assertThat(bench.engine.account().position(SPOT)).isEqualTo(0.05 - 0.00005);
+    }
+
+    private static void hedge(Bench bench, double quantity) {
+        bench.bot.wish(Target.now(SPOT, quantity), Target.now(PERP, -quantity));
+    }
+
+    @Test
+    void unwindsALegThatStandsAloneForTooLong() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        hedge(bench, 0.05);
+        bench.quote(SPOT, 50_000, 0);
+        bench.quote(PERP, 50_050, 10);
+        assertThat(bench.engine.account().position(PERP)).isEqualTo(-0.05);
+        for (int second = 0; second < 20; second++) {
+            bench.pass(Duration.ofSeconds(1));
+            bench.quote(SPOT, 50_000, 0);
+            bench.quote(PERP, 50_050, 10);
+        }
+        assertThat(bench.engine.account().position(PERP)).isZero();
+        assertThat(bench.engine.account().position(SPOT)).isZero();
+        assertThat(bench.ledger.events()).filteredOn(LedgerEntry.RiskEvent.class::isInstance).singleElement()
+                .isInstanceOfSatisfying(LedgerEntry.RiskEvent.class,
+                        event -> assertThat(event.rule()).isEqualTo("HEDGE_UNWOUND"));
+    }
+
+    @Test
+    void completesTheMissingLegWhenTheBookFillsUpInTime() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        hedge(bench, 0.05);
+        bench.quote(SPOT, 50_000, 0);
+        bench.quote(PERP, 50_050, 10);
+        for (int second = 0; second < 5; second++) {
+            bench.pass(Duration.ofSeconds(1));
+            bench.quote(SPOT, 50_000, 0.02);
+            bench.quote(PERP, 50_050, 10);
+        }
+        assertThat(bench.engine.account().position(SPOT)).isEqualTo(0.05 - 0.00005);
+        assertThat(bench.engine.account().position(PERP)).isEqualTo(-0.05);
+    }
+
+    @Test
+    void unwindsAtOnceWhenTheMissingLegMayNotBeEntered() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        hedge(bench, 0.05);
+        bench.quote(SPOT, 50_000, 0);
+        bench.quote(PERP, 50_050, 10);
+        bench.halt(HaltState.HALTED);
+        for (int second = 0; second < 3; second++) {
+            bench.pass(Duration.ofSeconds(1));
+            bench.quote(SPOT, 50_000, 10);
+            bench.quote(PERP, 50_050, 10);
+        }
+        assertThat(bench.engine.account().position(PERP)).isZero();
+        assertThat(bench.engine.account().position(SPOT)).isZero();
+    }
+
+    @Test
+    void finishesAnUnwindingAfterARestart() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        hedge(bench, 0.05);
+        bench.quote(SPOT, 50_000, 0);
+        bench.quote(PERP, 50_050, 10);
+        bench.bot.wish(Target.now(SPOT, 0), Target.now(PERP, 0));
+        bench.restart();
+        for (int second = 0; second < 20; second++) {
+            bench.pass(Duration.ofSeconds(1));
+            bench.quote(PERP, 50_050, 10);
+        }
+        assertThat(bench.engine.account().position(PERP)).isZero();
+    }
+}
