@@ -1,0 +1,33 @@
+package io.tradinghub.exchange;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.SeriesId;
+
+/// What the exchange tells everybody on request. Calls block, first for their turn in the rate budget, then for the answer; any thread may
+/// call. Safe calls that fail are repeated inside before they count as failed.
+///
+/// @implSpec throws [ExchangeUnavailableException] when no usable answer came, [ExchangeRefusalException] when the exchange said no
+public interface PublicMarketData extends AutoCloseable {
+    /// The longest range that [#candles] takes, in intervals.
+    int MOST_CANDLES = 1000;
+
+    /// The trading rules of one instrument; refused when the exchange does not trade it.
+    Instrument instrument(InstrumentId id);
+
+    /// The closed candles with open time in `[from, to)`, ascending. Candles that the exchange does not have are simply absent.
+    List<ArchivedCandle> candles(SeriesId series, Instant from, Instant to);
+
+    /// The exchange's clock.
+    Instant serverTime();
+
+    @Override
+    void close();
+
+    /// A closed candle, and its line for a [io.tradinghub.market.CandleStore] in the exchange's own digits, newline included.
+    record ArchivedCandle(Candle candle, String line) {}
+}

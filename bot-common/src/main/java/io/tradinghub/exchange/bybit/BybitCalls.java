@@ -1,0 +1,128 @@
+package io.tradinghub.exchange.bybit;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradinghub.exchange.ExchangeRefusalException;
+import io.tradinghub.exchange.ExchangeUnavailableException;
+import retrofit2.Call;
+import retrofit2.Response;
+
+/// Makes calls that are safe to repeat: within the rate budget, repeated a few times when no answer came, and not at all for ten minutes
+/// after an HTTP 403, which is how Bybit bans an address that asks too often.
+///
+/// Bybit answers a business error with HTTP 200 and a `retCode`: 10006 and 10429 ask for patience, 10000 and 10016 are its own trouble, and any
+/// other is a refusal.
+final class BybitCalls {
+    private static final int ATTEMPTS = 4;
+    private static final Duration BAN = Duration.ofMinutes(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration FIRST_LIMIT_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LIMIT_PAUSE = Duration.ofSeconds(10);
+    private static final String RESET_HEADER = "X-Bapi-Limit-Reset-Timestamp";
+
+    private final RateBudget budget;
+    private final Waiting waiting;
+    private final InstantSource wallClock;
+    private final ObjectMapper json = new ObjectMapper();
+    private final AtomicLong bannedUntilNanos;
+
+    BybitCalls(double callsPerSecond, Waiting waiting, InstantSource wallClock) {
+        this.budget = new RateBudget(callsPerSecond, waiting);
+        this.waiting = waiting;
+        this.wallClock = wallClock;
+        this.bannedUntilNanos = new AtomicLong(waiting.nanoTime());
+    }
+
+    /// One attempt's end.
+    private sealed interface Attempt {
+        record Answered(JsonNode result) implements Attempt {}
+
+        record Failed(String reason, Duration pause) implements Attempt {}
+    }
+
+    /// The `result` of the answer.
+    JsonNode result(String request, Supplier<Call<Object>> call) {
+        String reason = "";
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                requireNoBan(request);
+                budget.take();
+                switch (attempt(request, call.get(), attempt)) {
+                    case Attempt.Answered(JsonNode result) -> {
+                        return result;
+                    }
+                    case Attempt.Failed(String why, Duration pause) -> {
+                        reason = why;
+                        waiting.pause(attempt + 1 < ATTEMPTS ? pause : Duration.ZERO);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExchangeUnavailableException("%s was interrupted".formatted(request), e);
+        }
+        throw new ExchangeUnavailableException("%s failed %d times, at last: %s".formatted(request, ATTEMPTS, reason));
+    }
+
+    private void requireNoBan(String request) {
+        long left = bannedUntilNanos.get() - waiting.nanoTime();
+        if (left > 0) {
+            throw new ExchangeUnavailableException("%s was not sent: Bybit answered 403, staying away for another %d s"
+                    .formatted(request, Duration.ofNanos(left).toSeconds()));
+        }
+    }
+
+    private Attempt attempt(String request, Call<Object> call, int attempt) {
+        Response<Object> response;
+        try {
+            response = call.execute();
+        } catch (IOException e) {
+            // No connection, no answer in time, or an answer that is not JSON.
+            return new Attempt.Failed(e.toString(), backOff(FIRST_PAUSE, attempt));
+        }
+        if (response.code() == 403) {
+            bannedUntilNanos.set(waiting.nanoTime() + BAN.toNanos());
+            throw new ExchangeUnavailableException("%s was answered with 403: the address asks too often or is not served here"
+                    .formatted(request));
+        }
+        Object body = response.body();
+        if (response.code() == 429) {
+            return new Attempt.Failed("HTTP 429", backOff(FIRST_LIMIT_PAUSE, attempt));
+        }
+        if (!response.isSuccessful() || body == null) {
+            return new Attempt.Failed("HTTP " + response.code(), backOff(FIRST_PAUSE, attempt));
+        }
+        return judge(request, response, json.valueToTree(body), attempt);
+    }
+
+    private Attempt judge(String request, Response<Object> response, JsonNode envelope, int attempt) {
+        int code = envelope.path("retCode").asInt(-1);
+        String message = envelope.path("retMsg").asText();
+        return switch (code) {
+            case 0 -> new Attempt.Answered(envelope.path("result"));
+            case 10006, 10429 -> new Attempt.Failed("%d %s".formatted(code, message), limitPause(response, attempt));
+            case 10000, 10016 -> new Attempt.Failed("%d %s".formatted(code, message), backOff(FIRST_PAUSE, attempt));
+            default -> throw new ExchangeRefusalException(request, code, message);
+        };
+    }
+
+    /// Until the moment that the answer names; public answers may lack it, and then a second, doubled each time.
+    private Duration limitPause(Response<Object> response, int attempt) {
+        String reset = response.headers().get(RESET_HEADER);
+        if (reset == null || !reset.matches("\\d{1,15}")) {
+            return backOff(FIRST_LIMIT_PAUSE, attempt);
+        }
+        long millis = Long.parseLong(reset) - wallClock.millis();
+        return Duration.ofMillis(Math.clamp(millis, FIRST_LIMIT_PAUSE.toMillis(), LONGEST_LIMIT_PAUSE.toMillis()));
+    }
+
+    private Duration backOff(Duration first, int attempt) {
+        return Duration.ofNanos((long) (first.toNanos() * (1L << attempt) * (0.75 + waiting.jitter() / 2)));
+    }
+}

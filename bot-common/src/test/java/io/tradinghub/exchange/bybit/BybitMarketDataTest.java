@@ -1,0 +1,225 @@
+package io.tradinghub.exchange.bybit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tradinghub.exchange.ExchangeRefusalException;
+import io.tradinghub.exchange.ExchangeUnavailableException;
+import io.tradinghub.exchange.PublicMarketData;
+import io.tradinghub.exchange.PublicMarketData.ArchivedCandle;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.SeriesId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BybitMarketDataTest {
+    private static final SeriesId MINUTES = new SeriesId(InstrumentId.linear("BTCUSDT"), Interval.M1);
+    private static final Instant START = Instant.parse("2025-06-01T00:00:00Z");
+    private static final String LIMITED = "{\"retCode\":10006,\"retMsg\":\"Too many visits\",\"result\":{},\"retExtInfo\":{},\"time\":1}";
+
+    private final ConcurrentLinkedQueue<Reply> replies = new ConcurrentLinkedQueue<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final SteppingTime time = new SteppingTime();
+    private HttpServer server;
+    private PublicMarketData market;
+
+    private record Reply(int status, String body) {}
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        market = BybitMarketData.open(BybitRestSettings.of(address), InstantSource.fixed(START.plusSeconds(150)), time);
+    }
+
+    @AfterEach
+    void stopServer() {
+        market.close();
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        requests.add(exchange.getRequestURI().toString());
+        Reply reply = replies.remove();
+        byte[] body = reply.body.getBytes(UTF_8);
+        exchange.sendResponseHeaders(reply.status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private void willAnswer(int status, String body) {
+        replies.add(new Reply(status, body));
+    }
+
+    private void willAnswer(String result) {
+        willAnswer(200,
+                "{\"retCode\":0,\"retMsg\":\"OK\",\"result\":%s,\"retExtInfo\":{},\"time\":1672025956592}".formatted(result));
+    }
+
+    private static String candles(long... minutes) {
+        List<String> rows = new ArrayList<>();
+        for (long minute : minutes) {
+            rows.add("[\"%d\",\"104200.0\",\"104300\",\"104100.5\",\"104250\",\"1e+06\",\"7\"]"
+                    .formatted(START.plusSeconds(60 * minute).toEpochMilli()));
+        }
+        return "{\"symbol\":\"BTCUSDT\",\"category\":\"linear\",\"list\":[%s]}".formatted(String.join(",", rows));
+    }
+
+    @Test
+    void returnsClosedCandlesAscendingInTheDigitsOfTheExchange() {
+        willAnswer(candles(2, 1, 0));
+
+        List<ArchivedCandle> found = market.candles(MINUTES, START, START.plusSeconds(600));
+
+        assertThat(found).extracting(candle -> candle.candle().openTime()).containsExactly(START, START.plusSeconds(60));
+        assertThat(found).first().extracting(ArchivedCandle::line)
+                .isEqualTo("kline,category=linear,interval=1,symbol=BTCUSDT open=104200.0,high=104300,low=104100.5,close=104250,"
+                        + "volume=1000000,turnover=7,confirmed=true 1748736000000\n");
+        // 150 s after the start the second candle is closed and settled, the third is not even asked for.
+        assertThat(requests).containsExactly("/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1"
+                + "&start=1748736000000&end=1748736060000&limit=1000");
+    }
+
+    @Test
+    void asksNothingForARangeWithoutAClosedCandle() {
+        assertThat(market.candles(MINUTES, START.plusSeconds(120), START.plusSeconds(300))).isEmpty();
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void triesAgainAfterAFaultAndAfterALimit() {
+        willAnswer(502, "<html>bad gateway</html>");
+        willAnswer(200, "<html>not json</html>");
+        willAnswer(200, LIMITED);
+        willAnswer(candles(0));
+
+        assertThat(market.candles(MINUTES, START, START.plusSeconds(60))).hasSize(1);
+        assertThat(time.pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void givesUpAfterFourAttempts() {
+        for (int i = 0; i < 4; i++) {
+            willAnswer(500, "");
+        }
+
+        assertThatExceptionOfType(ExchangeUnavailableException.class).isThrownBy(market::serverTime)
+                .withMessage("market time failed 4 times, at last: HTTP 500");
+    }
+
+    @Test
+    void staysAwayForTenMinutesAfterABan() {
+        willAnswer(403, "<html>access too frequent</html>");
+        willAnswer("{\"timeSecond\":\"1688639403\",\"timeNano\":\"1688639403423213947\"}");
+
+        assertThatExceptionOfType(ExchangeUnavailableException.class).isThrownBy(market::serverTime);
+        time.nanos += Duration.ofSeconds(599).toNanos();
+        assertThatExceptionOfType(ExchangeUnavailableException.class).isThrownBy(market::serverTime)
+                .withMessageContaining("staying away for another 1 s");
+        assertThat(requests).hasSize(1);
+        time.nanos += Duration.ofSeconds(1).toNanos();
+        assertThat(market.serverTime()).isEqualTo(Instant.parse("2023-07-06T10:30:03.423213947Z"));
+    }
+
+    @Test
+    void doesNotRepeatARefusedCall() {
+        willAnswer(200, "{\"retCode\":10001,\"retMsg\":\"Illegal category\",\"result\":{},\"retExtInfo\":{},\"time\":1}");
+
+        assertThatExceptionOfType(ExchangeRefusalException.class).isThrownBy(market::serverTime)
+                .withMessage("market time was refused with code 10001: Illegal category");
+    }
+
+    @Test
+    void readsTheRulesOfAPerpetual() {
+        willAnswer(
+                """
+                        {"category":"linear","list":[{"symbol":"BTCUSDT","contractType":"LinearPerpetual","status":"Trading","baseCoin":"BTC",
+                        "quoteCoin":"USDT","priceFilter":{"minPrice":"0.10","maxPrice":"1999999.80","tickSize":"0.10"},"lotSizeFilter":{
+                        "maxOrderQty":"1190.000","minOrderQty":"0.001","qtyStep":"0.001","maxMktOrderQty":"500.000","minNotionalValue":"5"},
+                        "fundingInterval":480}],"nextPageCursor":""}""");
+        InstrumentId id = InstrumentId.linear("BTCUSDT");
+
+        assertThat(market.instrument(id)).isEqualTo(new Instrument(id, "BTC", "USDT", new BigDecimal("0.10"),
+                new BigDecimal("0.001"), new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("1190.000"),
+                new BigDecimal("500.000"), Optional.of(Duration.ofHours(8))));
+    }
+
+    @Test
+    void readsTheRulesOfASpotPair() {
+        willAnswer("""
+                {"category":"spot","list":[{"symbol":"BTCUSDT","baseCoin":"BTC","quoteCoin":"USDT","lotSizeFilter":{
+                "basePrecision":"0.000001","quotePrecision":"0.0000001","minOrderQty":"0.000011","minOrderAmt":"5",
+                "maxLimitOrderQty":"83","maxMarketOrderQty":"41.5"},"priceFilter":{"tickSize":"0.1"}}]}""");
+        InstrumentId id = InstrumentId.spot("BTCUSDT");
+
+        assertThat(market.instrument(id)).isEqualTo(new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"),
+                new BigDecimal("0.000001"), new BigDecimal("0.000011"), new BigDecimal("5"), new BigDecimal("83"),
+                new BigDecimal("41.5"), Optional.empty()));
+    }
+
+    @Test
+    void saysWhenAnInstrumentIsNotTraded() {
+        willAnswer("{\"category\":\"spot\",\"list\":[]}");
+
+        assertThatExceptionOfType(ExchangeRefusalException.class)
+                .isThrownBy(() -> market.instrument(InstrumentId.spot("NOPEUSDT"))).withMessageContaining("spot:NOPEUSDT");
+    }
+
+    @Test
+    void keepsToItsBudget() throws InterruptedException {
+        RateBudget budget = new RateBudget(10, time);
+        for (int i = 0; i < 10; i++) {
+            budget.take();
+        }
+        assertThat(time.pauses).isEmpty();
+        budget.take();
+        budget.take();
+        assertThat(time.pauses).containsExactly(Duration.ofMillis(100), Duration.ofMillis(100));
+    }
+
+    /// Time that passes only in pauses.
+    private static final class SteppingTime implements Waiting {
+        private final List<Duration> pauses = new ArrayList<>();
+        private long nanos;
+
+        @Override
+        public long nanoTime() {
+            return nanos;
+        }
+
+        @Override
+        public void pause(Duration pause) {
+            if (pause.isPositive()) {
+                pauses.add(pause);
+                nanos += pause.toNanos();
+            }
+        }
+
+        @Override
+        public double jitter() {
+            return 0.5;
+        }
+    }
+}
