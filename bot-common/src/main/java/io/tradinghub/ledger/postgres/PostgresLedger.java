@@ -18,6 +18,7 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
+import io.tradinghub.store.SqlFault;
 import io.tradinghub.store.StoreHealth;
 
 /// The ledger of one bot in one mode, in PostgreSQL, written under a lease.
@@ -105,7 +106,7 @@ public final class PostgresLedger implements Ledger {
             health.answered();
             return result;
         } catch (SQLException failed) {
-            if (isOurFault(failed)) {
+            if (SqlFault.of(failed) == SqlFault.DATA) {
                 throw new IllegalStateException("ledger of %s cannot %s: %s".formatted(key.bot(), operation, failed.getMessage()),
                         failed);
             }
@@ -119,7 +120,7 @@ public final class PostgresLedger implements Ledger {
         try {
             return once(work);
         } catch (SQLException stale) {
-            if (!isConnectionLoss(stale)) {
+            if (SqlFault.of(stale) != SqlFault.CONNECTION) {
                 throw stale;
             }
             return once(work);
@@ -146,18 +147,6 @@ public final class PostgresLedger implements Ledger {
         } catch (SQLException alsoFailed) {
             cause.addSuppressed(alsoFailed);
         }
-    }
-
-    /// SQLSTATE classes 22 (data), 23 (constraint) and 42 (statement, rights) do not go away by waiting.
-    private static boolean isOurFault(SQLException failed) {
-        String state = failed.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("42"));
-    }
-
-    /// SQLSTATE class 08 (connection) and 57P (the server shuts down or recovers).
-    private static boolean isConnectionLoss(SQLException failed) {
-        String state = failed.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
     @FunctionalInterface
