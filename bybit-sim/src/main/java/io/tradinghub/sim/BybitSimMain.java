@@ -1,0 +1,56 @@
+package io.tradinghub.sim;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import io.tradinghub.market.Category;
+import io.tradinghub.sim.market.Market;
+import io.tradinghub.sim.market.SyntheticMarket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs the simulator as a program until it is told to stop.
+@Command(name = "bybit-sim", mixinStandardHelpOptions = true, description = "A Bybit v5 look-alike: REST and public streams.")
+public final class BybitSimMain implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(BybitSimMain.class);
+
+    @Option(names = "--host", defaultValue = "${env:SIM_HOST:-127.0.0.1}", description = "address to listen on (${DEFAULT-VALUE})")
+    private String host = "";
+
+    @Option(names = "--port", defaultValue = "${env:SIM_PORT:-8099}", description = "port to listen on (${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(names = "--speed", defaultValue = "${env:SIM_SPEED:-1}", description = "market seconds in a second (${DEFAULT-VALUE})")
+    private double speed;
+
+    @Option(names = "--seed", defaultValue = "${env:SIM_SEED:-1}", description = "seed of the synthetic market (${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--symbols", defaultValue = "${env:SIM_SYMBOLS:-BTCUSDT,ETHUSDT,SOLUSDT}", split = ",", description = "symbols of the synthetic market (${DEFAULT-VALUE})")
+    private List<String> symbols = List.of();
+
+    private BybitSimMain() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new BybitSimMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Market market = SyntheticMarket.of(seed, symbols, Instant.now());
+        SimSettings settings = SimSettings.local().withAddress(host, port);
+        ScaledClock clock = new ScaledClock(InstantSource.system(), market.start(), speed);
+        try (BybitSim sim = BybitSim.start(settings, market, clock)) {
+            LOG.atInfo().addKeyValue("rest", sim.restUrl()).addKeyValue("linear", sim.publicStreamUrl(Category.LINEAR))
+                    .addKeyValue("spot", sim.publicStreamUrl(Category.SPOT)).log("simulator listening");
+            new CountDownLatch(1).await();
+        }
+        return 0;
+    }
+}

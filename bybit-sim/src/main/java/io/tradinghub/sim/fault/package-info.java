@@ -1,0 +1,5 @@
+/// Faults on demand: [io.tradinghub.sim.fault.SimFaults].
+@NullMarked
+package io.tradinghub.sim.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.tradinghub.sim.market;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+
+import io.tradinghub.sim.market.Trade.Taker;
+
+/// The order book that fits a tape: the last trade hit one side of a one-tick spread, sizes are made up but always the same for a moment.
+///
+/// Sizes breathe while trades come in; a quiet minute leaves the book as it is. Thread-safe.
+public final class BookView {
+    private static final long BREATH_MILLIS = 700;
+    private static final double MIDDLE = 0.5;
+    private final Tape tape;
+    private final BigDecimal tick;
+    private final double step;
+    private final long key;
+
+    /// The last trade, and the phase of the breathing.
+    private record Beat(double price, Taker taker, long version) {}
+
+    public BookView(Tape tape) {
+        this.tape = tape;
+        this.tick = tape.listing().tickSize();
+        this.step = tape.listing().quantityStep().doubleValue();
+        this.key = tape.listing().id().toString().hashCode();
+    }
+
+    /// Empty before the tape's first candle. After its end the book stays as it was.
+    public Optional<Top> top(long nowMillis) {
+        return beat(Math.min(nowMillis, tape.endMillis() - 1)).map(this::top);
+    }
+
+    private Top top(Beat beat) {
+        double below = onGrid(beat.price, RoundingMode.FLOOR, 0);
+        double above = onGrid(beat.price, RoundingMode.CEILING, 0);
+        boolean lifted = beat.taker == Taker.BUY;
+        double ask = lifted ? above : onGrid(beat.price, RoundingMode.FLOOR, 1);
+        double bid = lifted ? onGrid(beat.price, RoundingMode.CEILING, -1) : below;
+        return new Top(beat.price, bid, size(beat, 1), ask, size(beat, 2), beat.version);
+    }
+
+    private Optional<Beat> beat(long nowMillis) {
+        long base = tape.baseMillis();
+        long open = Math.floorDiv(nowMillis, base) * base;
+        Optional<Bar> bar = tape.bar(open);
+        List<Trade> trades = tape.trades(open);
+        Optional<Trade> last = Optional.empty();
+        for (Trade trade : trades) {
+            if (trade.timeMillis() <= nowMillis) {
+                last = Optional.of(trade);
+            }
+        }
+        if (last.isPresent()) {
+            Trade trade = last.get();
+            long breath = (nowMillis - open) / BREATH_MILLIS;
+            return Optional.of(new Beat(trade.price(), trade.taker(), (open + trade.sequence()) * 1_000_003 + breath));
+        }
+        if (bar.isPresent()) {
+            return Optional.of(new Beat(bar.get().open(), Taker.BUY, open));
+        }
+        return lastBefore(open).map(old -> new Beat(old.close(), Taker.BUY, old.openMillis()));
+    }
+
+    private Optional<Bar> lastBefore(long openMillis) {
+        for (long open = openMillis - tape.baseMillis(); open >= tape.firstOpenMillis(); open -= tape.baseMillis()) {
+            Optional<Bar> bar = tape.bar(open);
+            if (bar.isPresent()) {
+                return bar;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private double onGrid(double price, RoundingMode mode, int ticksAside) {
+        BigDecimal ticks = BigDecimal.valueOf(price).divide(tick, 0, mode).add(BigDecimal.valueOf(ticksAside));
+        return ticks.max(BigDecimal.ONE).multiply(tick).doubleValue();
+    }
+
+    private double size(Beat beat, long side) {
+        HashRandom random = HashRandom.of(key, side, beat.version);
+        double value = 60_000 * Math.exp(1.2 * random.nextBell());
+        double steps = Math.max(1, Math.round(value / beat.price / step * (MIDDLE + random.nextUnit())));
+        return BigDecimal.valueOf(steps).multiply(tape.listing().quantityStep()).doubleValue();
+    }
+}

@@ -1,0 +1,139 @@
+package io.tradinghub.sim.market;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One tape seen at a moment: the candle of any interval as it stood then, still open ones included.
+///
+/// A closed candle of the tape's own length is the tape's, number for number. Longer ones are folded from those, shorter ones from trades.
+/// Thread-safe.
+public final class CandleView {
+    private static final int SUM_SCALE = 8;
+    private final Tape tape;
+    private final Map<KlineInterval, Fold> folds = new EnumMap<>(KlineInterval.class);
+
+    /// Whole base candles of one interval folded up to `until`.
+    private record Fold(long openMillis, long until, Optional<Bar> bar) {}
+
+    public CandleView(Tape tape) {
+        this.tape = tape;
+    }
+
+    public Tape tape() {
+        return tape;
+    }
+
+    /// The candle of this interval that opens at `openMillis`, of what traded up to and including `nowMillis`.
+    ///
+    /// Empty outside of the tape, in its gaps, and before the candle opened.
+    public Optional<Bar> candle(KlineInterval interval, long openMillis, long nowMillis) {
+        if (nowMillis < openMillis) {
+            return Optional.empty();
+        }
+        long close = interval.next(openMillis);
+        if (close - openMillis < tape.baseMillis()) {
+            return shorter(openMillis, Math.min(close - 1, nowMillis));
+        }
+        long base = tape.baseMillis();
+        long whole = Math.min(close, Math.floorDiv(nowMillis, base) * base);
+        Optional<Bar> sum = wholeCandles(interval, openMillis, whole);
+        if (whole >= close) {
+            return close - openMillis == base ? sum : sum.map(CandleView::tidy);
+        }
+        return join(sum, base(whole, nowMillis)).map(bar -> tidy(at(openMillis, bar)));
+    }
+
+    /// The trades after `fromMillis` up to and including `toMillis`, in order.
+    public List<Trade> trades(long fromMillis, long toMillis) {
+        List<Trade> found = new ArrayList<>();
+        long base = tape.baseMillis();
+        long first = Math.max(tape.firstOpenMillis(), Math.floorDiv(fromMillis, base) * base);
+        for (long open = first; open <= toMillis && open < tape.endMillis(); open += base) {
+            for (Trade trade : tape.trades(open)) {
+                if (trade.timeMillis() > fromMillis && trade.timeMillis() <= toMillis) {
+                    found.add(trade);
+                }
+            }
+        }
+        return found;
+    }
+
+    private Optional<Bar> wholeCandles(KlineInterval interval, long openMillis, long until) {
+        synchronized (folds) {
+            Fold known = folds.get(interval);
+            if (known == null || known.openMillis != openMillis || known.until > until) {
+                known = new Fold(openMillis, Math.max(openMillis, tape.firstOpenMillis()), Optional.empty());
+            }
+            Optional<Bar> sum = known.bar;
+            for (long open = known.until; open < until; open += tape.baseMillis()) {
+                sum = join(sum, tape.bar(open));
+            }
+            Optional<Bar> result = sum.map(bar -> at(openMillis, bar));
+            folds.put(interval, new Fold(openMillis, Math.max(until, known.until), result));
+            return result;
+        }
+    }
+
+    private static Optional<Bar> join(Optional<Bar> earlier, Optional<Bar> later) {
+        if (earlier.isPresent() && later.isPresent()) {
+            return Optional.of(earlier.get().then(later.get()));
+        }
+        return earlier.isPresent() ? earlier : later;
+    }
+
+    private static Bar at(long openMillis, Bar bar) {
+        return bar.openMillis() == openMillis
+                ? bar
+                : new Bar(openMillis, bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.turnover());
+    }
+
+    /// The base candle that opens at `openMillis` as far as it had come at `nowMillis`.
+    Optional<Bar> base(long openMillis, long nowMillis) {
+        return tape.bar(openMillis).map(bar -> progress(bar, bar.open(), openMillis, openMillis, nowMillis));
+    }
+
+    /// A candle that is a part of one base candle: what traded from `openMillis` to `lastMillis`, both included.
+    private Optional<Bar> shorter(long openMillis, long lastMillis) {
+        long base = tape.baseMillis();
+        long baseOpen = Math.floorDiv(openMillis, base) * base;
+        return tape.bar(baseOpen).map(bar -> {
+            double open = bar.open();
+            for (Trade trade : tape.trades(baseOpen)) {
+                if (trade.timeMillis() < openMillis) {
+                    open = trade.price();
+                }
+            }
+            return tidy(progress(bar, open, openMillis, openMillis, lastMillis));
+        });
+    }
+
+    /// Takes off the noise that adding doubles leaves behind.
+    private static Bar tidy(Bar bar) {
+        return new Bar(bar.openMillis(), bar.open(), bar.high(), bar.low(), bar.close(), rounded(bar.volume()),
+                rounded(bar.turnover()));
+    }
+
+    private static double rounded(double sum) {
+        return BigDecimal.valueOf(sum).setScale(SUM_SCALE, RoundingMode.HALF_UP).doubleValue();
+    }
+
+    private Bar progress(Bar bar, double open, long openMillis, long fromMillis, long lastMillis) {
+        Bar sum = Bar.flat(openMillis, open);
+        double allTraded = 0;
+        for (Trade trade : tape.trades(bar.openMillis())) {
+            double value = trade.price() * trade.size();
+            allTraded += value;
+            if (trade.timeMillis() >= fromMillis && trade.timeMillis() <= lastMillis) {
+                sum = sum.then(
+                        new Bar(openMillis, trade.price(), trade.price(), trade.price(), trade.price(), trade.size(), value));
+            }
+        }
+        double share = allTraded > 0 ? sum.turnover() / allTraded : 0;
+        return new Bar(openMillis, open, sum.high(), sum.low(), sum.close(), sum.volume(), bar.turnover() * share);
+    }
+}

@@ -1,0 +1,51 @@
+package io.tradinghub.sim.market;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The last 24 hours of one tape, in whole base candles plus the open one. Thread-safe.
+public final class DayView {
+    private static final long DAY = 86_400_000;
+    private static final long HOUR = 3_600_000;
+    private final Tape tape;
+    private final AtomicReference<Closed> closed = new AtomicReference<>();
+
+    /// High, low and sums of the last 24 hours, and the prices 24 hours and one hour before.
+    public record Stats(double high, double low, double volume, double turnover, double priceDayAgo, double priceHourAgo) {}
+
+    private record Closed(long openMillis, Optional<Bar> sum, double priceHourAgo) {}
+
+    public DayView(Tape tape) {
+        this.tape = tape;
+    }
+
+    /// `open` is the base candle of this moment as far as it has come.
+    public Stats stats(Bar open) {
+        Closed before = closedBefore(open.openMillis());
+        Bar all = before.sum.map(bar -> bar.then(open)).orElse(open);
+        return new Stats(all.high(), all.low(), all.volume(), all.turnover(), all.open(), before.priceHourAgo);
+    }
+
+    private Closed closedBefore(long openMillis) {
+        Closed known = closed.get();
+        if (known != null && known.openMillis == openMillis) {
+            return known;
+        }
+        Optional<Bar> sum = Optional.empty();
+        double hourAgo = Double.NaN;
+        long first = Math.max(tape.firstOpenMillis(), openMillis - DAY);
+        for (long at = first; at < openMillis; at += tape.baseMillis()) {
+            Optional<Bar> bar = tape.bar(at);
+            if (bar.isPresent()) {
+                sum = Optional.of(sum.isPresent() ? sum.get().then(bar.get()) : bar.get());
+                if (Double.isNaN(hourAgo) && at >= openMillis - HOUR) {
+                    hourAgo = bar.get().open();
+                }
+            }
+        }
+        double dayAgo = sum.map(Bar::open).orElseGet(() -> tape.bar(openMillis).map(Bar::open).orElse(1.0));
+        Closed made = new Closed(openMillis, sum, Double.isNaN(hourAgo) ? dayAgo : hourAgo);
+        closed.set(made);
+        return made;
+    }
+}

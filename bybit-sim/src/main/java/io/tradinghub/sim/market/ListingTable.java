@@ -1,0 +1,66 @@
+package io.tradinghub.sim.market;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.market.Category;
+import io.tradinghub.market.InstrumentId;
+
+/// The rules of the instruments the simulator knows by name, as Bybit listed them on 2026-08-09; any other gets rules of the same form.
+final class ListingTable {
+    private static final String RESOURCE = "instruments.json";
+    private final Map<InstrumentId, Listing> listings = new LinkedHashMap<>();
+
+    ListingTable() {
+        try (InputStream in = ListingTable.class.getResourceAsStream(RESOURCE)) {
+            JsonNode table = new ObjectMapper().readTree(in);
+            for (Category category : Category.values()) {
+                for (JsonNode element : table.path(category.wireName())) {
+                    Listing listing = Listing.of(category, (ObjectNode) element);
+                    listings.put(listing.id(), listing);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(RESOURCE + " cannot be read from the jar", e);
+        }
+    }
+
+    Optional<Listing> find(InstrumentId id) {
+        return Optional.ofNullable(listings.get(id));
+    }
+
+    /// The known rules, or made-up ones with these steps for an instrument that is not in the table.
+    Listing findOrInvent(InstrumentId id, BigDecimal tickSize, BigDecimal quantityStep) {
+        return find(id).orElseGet(() -> invent(id, tickSize, quantityStep));
+    }
+
+    private Listing invent(InstrumentId id, BigDecimal tickSize, BigDecimal quantityStep) {
+        Listing pattern = listings.values().stream().filter(l -> l.id().category() == id.category()).findFirst().orElseThrow();
+        String name = id.symbol().name();
+        String quote = name.endsWith("USDC") ? "USDC" : "USDT";
+        String base = name.endsWith(quote) ? name.substring(0, name.length() - quote.length()) : name;
+        ObjectNode info = pattern.info();
+        info.put("symbol", name).put("baseCoin", base).put("quoteCoin", quote);
+        info.put("symbolId", 1_000_000 + Math.floorMod(name.hashCode(), 1_000_000));
+        ObjectNode prices = (ObjectNode) info.path("priceFilter");
+        prices.put("tickSize", tickSize.toPlainString());
+        ObjectNode lots = (ObjectNode) info.path("lotSizeFilter");
+        lots.put("minOrderQty", quantityStep.toPlainString());
+        if (id.category() == Category.SPOT) {
+            lots.put("basePrecision", quantityStep.toPlainString());
+        } else {
+            lots.put("qtyStep", quantityStep.toPlainString());
+            info.put("settleCoin", quote).put("priceScale", Integer.toString(tickSize.scale()));
+            prices.put("minPrice", tickSize.toPlainString());
+        }
+        return Listing.of(id.category(), info);
+    }
+}

@@ -1,0 +1,174 @@
+package io.tradinghub.sim.market;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The fair price of one coin, minute by minute, without a beginning or an end.
+///
+/// A day's first price is a pure function of the day (smooth noise of several periods, part of it shared by all coins); within the day
+/// the price walks through spells of trend, range, quiet and noise with a rare jump, bent so that it meets the next day's first price.
+/// Minutes count from the epoch. Thread-safe.
+final class PriceWalk {
+    static final int MINUTES_A_DAY = 1440;
+    private static final int DAYS_KEPT = 48;
+    private static final double[] PERIOD_DAYS = { 2.3, 7, 23, 71, 211 };
+    private static final double[] AMPLITUDE = { 0.018, 0.05, 0.10, 0.18, 0.30 };
+    private static final long SHARED = 1_000;
+    private static final double SHARED_WEIGHT = 0.8;
+    private static final double OWN_WEIGHT = 0.6;
+
+    private final long seed;
+    private final CoinCharacter coin;
+    private final long stream;
+    private final Map<Long, Day> days = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Day> eldest) {
+            return size() > DAYS_KEPT;
+        }
+    };
+
+    /// One day: `logs` has a value for each minute and the first of the next day; `activity` is 1 on an ordinary minute.
+    private static final class Day {
+        private final double[] logs;
+        private final float[] activity;
+
+        Day(double[] logs, float[] activity) {
+            this.logs = logs;
+            this.activity = activity;
+        }
+    }
+
+    PriceWalk(long seed, CoinCharacter coin) {
+        this.seed = seed;
+        this.coin = coin;
+        this.stream = coin.stream();
+    }
+
+    /// The fair log price inside a minute, `fraction` from 0 to 1; straight but for a bend that is zero at both ends.
+    double logWithin(long minute, double fraction) {
+        long day = Math.floorDiv(minute, MINUTES_A_DAY);
+        int index = (int) (minute - day * MINUTES_A_DAY);
+        double[] logs = day(day).logs;
+        HashRandom random = HashRandom.of(seed, stream + 3, minute);
+        double bend = 0;
+        for (int wave = 1; wave <= 3; wave++) {
+            bend += random.nextBell() * Math.sin(Math.PI * wave * fraction) / wave;
+        }
+        return logs[index] + (logs[index + 1] - logs[index]) * fraction + bend * minuteSigma() * 0.45 * activity(minute);
+    }
+
+    /// How busy this minute is against an ordinary one; below 0.3 it is quiet.
+    double activity(long minute) {
+        long day = Math.floorDiv(minute, MINUTES_A_DAY);
+        return day(day).activity[(int) (minute - day * MINUTES_A_DAY)];
+    }
+
+    private double minuteSigma() {
+        return coin.dailyVolatility() / Math.sqrt(MINUTES_A_DAY);
+    }
+
+    private Day day(long day) {
+        synchronized (days) {
+            Day known = days.get(day);
+            if (known == null) {
+                known = walk(day);
+                days.put(day, known);
+            }
+            return known;
+        }
+    }
+
+    private double level(long day) {
+        double shared = 0;
+        double own = 0;
+        for (int i = 0; i < PERIOD_DAYS.length; i++) {
+            shared += AMPLITUDE[i] * HashRandom.smooth(seed, SHARED + 10 + i, day / PERIOD_DAYS[i]);
+            own += AMPLITUDE[i] * HashRandom.smooth(seed, stream + 10 + i, day / PERIOD_DAYS[i]);
+        }
+        return Math.log(coin.price()) + coin.beta() * (SHARED_WEIGHT * shared) + OWN_WEIGHT * own;
+    }
+
+    private Day walk(long day) {
+        float[] sharedActivity = new float[MINUTES_A_DAY];
+        float[] ownActivity = new float[MINUTES_A_DAY];
+        double[] shared = returns(SHARED, day, sharedActivity);
+        double[] own = returns(stream, day, ownActivity);
+        double[] sums = new double[MINUTES_A_DAY + 1];
+        for (int k = 0; k < MINUTES_A_DAY; k++) {
+            double step = SHARED_WEIGHT * shared[k] + OWN_WEIGHT * own[k];
+            sums[k + 1] = sums[k] + step * minuteSigma();
+            ownActivity[k] = Math.min(6, Math.min(sharedActivity[k], 2 * ownActivity[k]) + 0.2f * (float) Math.abs(step));
+        }
+        double from = level(day);
+        double bend = level(day + 1) - from - sums[MINUTES_A_DAY];
+        double[] logs = new double[MINUTES_A_DAY + 1];
+        for (int k = 0; k <= MINUTES_A_DAY; k++) {
+            logs[k] = from + sums[k] + bend * k / MINUTES_A_DAY;
+        }
+        return new Day(logs, ownActivity);
+    }
+
+    /// One return per minute, in units of an ordinary minute's deviation.
+    private double[] returns(long source, long day, float[] activity) {
+        HashRandom random = HashRandom.of(seed, source + 1, day);
+        double[] returns = new double[MINUTES_A_DAY];
+        int minute = 0;
+        while (minute < MINUTES_A_DAY) {
+            int end = Math.min(MINUTES_A_DAY, minute + 20 + (int) (random.nextUnit() * 140));
+            Spell spell = Spell.pick(random);
+            double drift = spell.drift(random);
+            double away = 0;
+            for (; minute < end; minute++) {
+                double step = drift - spell.pull * away + spell.noise * random.nextBell();
+                if (random.nextUnit() < 1.0 / 900) {
+                    step += Math.copySign(random.nextBetween(6, 18), random.nextUnit() - 0.5);
+                }
+                away += step;
+                returns[minute] = step;
+                activity[minute] = (float) (spell.activity * random.nextBetween(0.6, 1.4));
+            }
+        }
+        return returns;
+    }
+
+    /// What the market is up to for a while.
+    private enum Spell {
+        /// One way, with noise.
+        TREND(0.85, 0, 1.2),
+        /// Back and forth around where it began.
+        RANGE(0.8, 0.07, 0.8),
+        /// Hardly anybody there.
+        QUIET(0.12, 0.02, 0.15),
+        /// Wide and busy.
+        NERVOUS(1.9, 0.01, 2.2);
+
+        private final double noise;
+        private final double pull;
+        private final double activity;
+
+        Spell(double noise, double pull, double activity) {
+            this.noise = noise;
+            this.pull = pull;
+            this.activity = activity;
+        }
+
+        static Spell pick(HashRandom random) {
+            double dice = random.nextUnit();
+            if (dice < 0.36) {
+                return TREND;
+            }
+            if (dice < 0.68) {
+                return RANGE;
+            }
+            return dice < 0.82 ? QUIET : NERVOUS;
+        }
+
+        double drift(HashRandom random) {
+            double strength = random.nextBetween(0.15, 0.45);
+            double sign = Math.copySign(1, random.nextUnit() - 0.5);
+            return this == TREND ? strength * sign : 0;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.tradinghub.sim.market;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.tradinghub.market.Category;
+import io.tradinghub.market.InstrumentId;
+
+/// A made-up market that never ends: each coin as a spot pair and as a perpetual with a living basis and funding every eight hours.
+///
+/// A pure function of the seed: candle and trade at a given time are the same whenever and in whatever order they are asked for. The coins
+/// move together in part. Thread-safe.
+public final class SyntheticMarket implements Market {
+    /// The first candle of every instrument.
+    public static final Instant LISTED = Instant.parse("2023-01-01T00:00:00Z");
+    private static final long MINUTE = 60_000;
+
+    private final List<Tape> tapes;
+    private final Map<InstrumentId, Premium> premiums;
+    private final Instant start;
+
+    private SyntheticMarket(List<Tape> tapes, Map<InstrumentId, Premium> premiums, Instant start) {
+        this.tapes = List.copyOf(tapes);
+        this.premiums = Map.copyOf(premiums);
+        this.start = start;
+    }
+
+    /// A market of these symbols; `start` is what [#start()] will answer.
+    public static SyntheticMarket of(long seed, List<String> symbols, Instant start) {
+        if (symbols.isEmpty()) {
+            throw new IllegalArgumentException("the synthetic market needs at least one symbol of " + knownSymbols());
+        }
+        ListingTable table = new ListingTable();
+        List<Tape> tapes = new ArrayList<>();
+        Map<InstrumentId, Premium> premiums = new HashMap<>();
+        for (String symbol : symbols) {
+            CoinCharacter coin = CoinCharacter.find(symbol).orElseThrow(() -> new IllegalArgumentException(
+                    "the synthetic market has no %s, only %s".formatted(symbol, knownSymbols())));
+            PriceWalk walk = new PriceWalk(seed, coin);
+            Premium premium = new Premium(seed, coin);
+            long first = LISTED.toEpochMilli();
+            InstrumentId linear = InstrumentId.linear(symbol);
+            InstrumentId spot = InstrumentId.spot(symbol);
+            tapes.add(new SyntheticTape(seed, table.find(linear).orElseThrow(), coin, walk, premium::at, first));
+            tapes.add(new SyntheticTape(seed, table.find(spot).orElseThrow(), coin, walk, minute -> 0, first));
+            premiums.put(linear, premium);
+        }
+        return new SyntheticMarket(tapes, premiums, start);
+    }
+
+    /// What [#of] takes.
+    public static List<String> knownSymbols() {
+        return CoinCharacter.symbols();
+    }
+
+    @Override
+    public List<Tape> tapes() {
+        return tapes;
+    }
+
+    @Override
+    public Instant start() {
+        return start;
+    }
+
+    @Override
+    public Optional<Instant> end() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Double> fundingRate(InstrumentId perpetual, long settlesAtMillis, long nowMillis) {
+        Premium premium = premiums.get(perpetual);
+        if (premium == null || perpetual.category() != Category.LINEAR || settlesAtMillis <= LISTED.toEpochMilli()) {
+            return Optional.empty();
+        }
+        return Optional.of(premium.fundingRate(settlesAtMillis / MINUTE, nowMillis / MINUTE));
+    }
+}

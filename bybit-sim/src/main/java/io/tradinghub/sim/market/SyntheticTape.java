@@ -1,0 +1,176 @@
+package io.tradinghub.sim.market;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+import io.tradinghub.market.Category;
+import io.tradinghub.sim.market.Trade.Taker;
+
+/// Minute candles made from trades that follow a coin's fair price. Each opens at the close before it; a quiet minute is flat.
+///
+/// Days are made whole and on demand. A day can start without the one before it, because the last minute of every day trades, and its
+/// last price is a pure function of the day. All arithmetic of prices and sizes is in whole ticks and steps.
+final class SyntheticTape implements Tape {
+    private static final long MINUTE = 60_000;
+    private static final int DAYS_KEPT = 40;
+    private static final int MOST_TRADES = 40;
+
+    private final long seed;
+    private final Listing listing;
+    private final PriceWalk walk;
+    private final CoinCharacter coin;
+    private final DoubleUnaryOperator premium;
+    private final long firstOpenMillis;
+    private final long stream;
+    private final Grid prices;
+    private final Grid sizes;
+    private final Map<Long, Bar[]> days = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Bar[]> eldest) {
+            return size() > DAYS_KEPT;
+        }
+    };
+
+    /// Whole steps of a decimal size to doubles that print as that decimal.
+    private record Grid(long unitsAStep, double unitsInOne) {
+        static Grid of(BigDecimal step) {
+            BigDecimal plain = step.stripTrailingZeros();
+            int scale = Math.max(0, plain.scale());
+            return new Grid(plain.movePointRight(scale).longValueExact(), Math.pow(10, scale));
+        }
+
+        long stepsIn(double value) {
+            return Math.round(value * unitsInOne / unitsAStep);
+        }
+
+        double value(long steps) {
+            return steps * unitsAStep / unitsInOne;
+        }
+    }
+
+    /// `premium` gives, for a time in minutes since the epoch, how far this instrument stands above the coin's fair price.
+    SyntheticTape(long seed, Listing listing, CoinCharacter coin, PriceWalk walk, DoubleUnaryOperator premium,
+            long firstOpenMillis) {
+        this.seed = seed;
+        this.listing = listing;
+        this.coin = coin;
+        this.walk = walk;
+        this.premium = premium;
+        this.firstOpenMillis = firstOpenMillis;
+        this.stream = coin.stream() + (listing.id().category() == Category.SPOT ? 200 : 300);
+        this.prices = Grid.of(listing.tickSize());
+        this.sizes = Grid.of(listing.quantityStep());
+    }
+
+    @Override
+    public Listing listing() {
+        return listing;
+    }
+
+    @Override
+    public long baseMillis() {
+        return MINUTE;
+    }
+
+    @Override
+    public long firstOpenMillis() {
+        return firstOpenMillis;
+    }
+
+    @Override
+    public long endMillis() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public Optional<Bar> bar(long openMillis) {
+        if (openMillis < firstOpenMillis) {
+            return Optional.empty();
+        }
+        long minute = openMillis / MINUTE;
+        long day = Math.floorDiv(minute, PriceWalk.MINUTES_A_DAY);
+        synchronized (days) {
+            Bar[] bars = days.get(day);
+            if (bars == null) {
+                bars = make(day);
+                days.put(day, bars);
+            }
+            return Optional.of(bars[(int) (minute - day * PriceWalk.MINUTES_A_DAY)]);
+        }
+    }
+
+    @Override
+    public List<Trade> trades(long openMillis) {
+        if (openMillis < firstOpenMillis) {
+            return List.of();
+        }
+        long minute = openMillis / MINUTE;
+        int count = tradeCount(minute);
+        List<Trade> trades = new ArrayList<>(count);
+        HashRandom random = HashRandom.of(seed, stream + 1, minute);
+        double sizeMean = coin.tradeValue() / coin.price() * Math.sqrt(walk.activity(minute));
+        for (int i = 0; i < count; i++) {
+            boolean last = i == count - 1;
+            double fraction = (i + random.nextUnit()) / count;
+            Taker taker = random.nextUnit() < 0.5 ? Taker.BUY : Taker.SELL;
+            long ticks = ticksAt(minute, last ? 1 : fraction, taker == Taker.BUY ? 0.5 : -0.5);
+            double size = sizeMean * Math.exp(1.1 * random.nextBell() - 0.6);
+            long time = openMillis + Math.min(MINUTE - 1, (long) (fraction * MINUTE));
+            trades.add(new Trade(time, prices.value(ticks), sizes.value(Math.max(1, sizes.stepsIn(size))), taker, i));
+        }
+        return trades;
+    }
+
+    private Bar[] make(long day) {
+        long first = day * PriceWalk.MINUTES_A_DAY;
+        List<Trade> before = trades((first - 1) * MINUTE);
+        double open = before.isEmpty() ? prices.value(ticksAt(first, 0, 0)) : before.getLast().price();
+        Bar[] bars = new Bar[PriceWalk.MINUTES_A_DAY];
+        for (int k = 0; k < bars.length; k++) {
+            bars[k] = fold((first + k) * MINUTE, open);
+            open = bars[k].close();
+        }
+        return bars;
+    }
+
+    private Bar fold(long openMillis, double open) {
+        double high = open;
+        double low = open;
+        double close = open;
+        long volumeSteps = 0;
+        long turnoverUnits = 0;
+        for (Trade trade : trades(openMillis)) {
+            close = trade.price();
+            high = Math.max(high, close);
+            low = Math.min(low, close);
+            long steps = sizes.stepsIn(trade.size());
+            volumeSteps += steps;
+            turnoverUnits += steps * sizes.unitsAStep * prices.stepsIn(close) * prices.unitsAStep;
+        }
+        double turnover = turnoverUnits / (sizes.unitsInOne * prices.unitsInOne);
+        return new Bar(openMillis, open, high, low, close, sizes.value(volumeSteps), turnover);
+    }
+
+    private long ticksAt(long minute, double fraction, double ticksAside) {
+        double log = walk.logWithin(minute, fraction) + premium.applyAsDouble(minute + fraction);
+        double tick = prices.value(1);
+        return Math.max(1, Math.round(Math.exp(log) / tick + ticksAside * 0.999));
+    }
+
+    private int tradeCount(long minute) {
+        double activity = walk.activity(minute);
+        HashRandom random = HashRandom.of(seed, stream, minute);
+        boolean lastOfDay = Math.floorMod(minute, PriceWalk.MINUTES_A_DAY) == PriceWalk.MINUTES_A_DAY - 1;
+        if (activity < 0.3 && random.nextUnit() < 0.5) {
+            return lastOfDay ? 1 : 0;
+        }
+        return Math.clamp((long) (activity * random.nextBetween(4, 16)), 1, MOST_TRADES);
+    }
+}

@@ -1,0 +1,84 @@
+package io.tradinghub.sim.rest;
+
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.market.Category;
+import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.market.Top;
+import io.tradinghub.sim.market.Trade;
+import io.tradinghub.sim.market.Trade.Taker;
+import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.Instruments;
+import io.tradinghub.sim.wire.Json;
+import io.tradinghub.sim.wire.TradeIds;
+
+/// What can be bought and what was: `/v5/market/tickers`, `/v5/market/orderbook` and `/v5/market/recent-trade`.
+final class BookQuery {
+    private static final int SPOT_TRADES = 60;
+    private static final int MOST_TRADES = 1_000;
+    private static final int USUAL_TRADES = 500;
+    private static final long TRADES_BACK = 3_600_000;
+    private final Instruments instruments;
+
+    BookQuery(Instruments instruments) {
+        this.instruments = instruments;
+    }
+
+    ObjectNode tickers(Query query, long nowMillis) throws Refusal {
+        String category = query.category();
+        ObjectNode result = Json.object();
+        result.put("category", category);
+        ArrayNode list = result.putArray("list");
+        if (query.text("symbol").isPresent()) {
+            add(list, query.instrument(instruments, category), nowMillis);
+            return result;
+        }
+        Optional<Category> traded = Query.traded(category);
+        instruments.all().stream().filter(i -> traded.equals(Optional.of(i.listing().id().category())))
+                .forEach(instrument -> add(list, instrument, nowMillis));
+        return result;
+    }
+
+    private void add(ArrayNode list, InstrumentView instrument, long nowMillis) {
+        ObjectNode row = list.addObject();
+        instruments.ticker(instrument).asked(nowMillis).forEach(row::put);
+    }
+
+    ObjectNode orderBook(Query query, long nowMillis) throws Refusal {
+        String category = query.category();
+        InstrumentView instrument = query.instrument(instruments, category);
+        Optional<Top> top = instrument.book().top(nowMillis);
+        Digits digits = new Digits(instrument.listing());
+        ObjectNode result = Json.object();
+        result.put("s", instrument.listing().id().symbol().name());
+        ArrayNode asks = result.putArray("a");
+        ArrayNode bids = result.putArray("b");
+        top.ifPresent(t -> {
+            asks.addArray().add(digits.price(t.askPrice())).add(digits.size(t.askSize()));
+            bids.addArray().add(digits.price(t.bidPrice())).add(digits.size(t.bidSize()));
+        });
+        return result.put("ts", nowMillis).put("u", nowMillis / 100).put("seq", nowMillis).put("cts", nowMillis);
+    }
+
+    ObjectNode recentTrades(Query query, long nowMillis) throws Refusal {
+        String category = query.category();
+        InstrumentView instrument = query.instrument(instruments, category);
+        int limit = category.equals("spot") ? query.limit(SPOT_TRADES, SPOT_TRADES) : query.limit(USUAL_TRADES, MOST_TRADES);
+        List<Trade> trades = instrument.candles().trades(nowMillis - TRADES_BACK, nowMillis);
+        Digits digits = new Digits(instrument.listing());
+        ObjectNode result = Json.object();
+        result.put("category", category);
+        ArrayNode list = result.putArray("list");
+        for (Trade trade : trades.reversed().stream().filter(t -> t.size() > 0).limit(limit).toList()) {
+            list.addObject().put("execId", TradeIds.of(instrument.listing(), trade))
+                    .put("symbol", instrument.listing().id().symbol().name()).put("price", digits.price(trade.price()))
+                    .put("size", digits.size(trade.size())).put("side", trade.taker() == Taker.BUY ? "Buy" : "Sell")
+                    .put("time", Long.toString(trade.timeMillis())).put("isBlockTrade", false).put("isRPITrade", false)
+                    .put("seq", Long.toString(trade.timeMillis()));
+        }
+        return result;
+    }
+}

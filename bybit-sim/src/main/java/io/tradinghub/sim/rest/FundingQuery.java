@@ -1,0 +1,52 @@
+package io.tradinghub.sim.rest;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.Instruments;
+import io.tradinghub.sim.wire.Json;
+
+/// `/v5/market/funding/history`: settled rates, newest first. A start without an end is an error, as on the exchange.
+final class FundingQuery {
+    private static final long PERIOD_MILLIS = 8 * 3_600_000L;
+    private static final int MOST = 200;
+    private final Instruments instruments;
+
+    FundingQuery(Instruments instruments) {
+        this.instruments = instruments;
+    }
+
+    ObjectNode answer(Query query, long nowMillis) throws Refusal {
+        String category = query.category();
+        if (!category.equals("linear") && !category.equals("inverse")) {
+            throw Refusal.parameter("Illegal category");
+        }
+        InstrumentView instrument = query.instrument(instruments, category);
+        OptionalLong start = query.number("startTime");
+        OptionalLong end = query.number("endTime");
+        if (start.isPresent() && end.isEmpty()) {
+            throw Refusal.parameter("params error: endTime is required with startTime");
+        }
+        int limit = query.limit(MOST, MOST);
+        ObjectNode result = Json.object();
+        result.put("category", category);
+        ArrayNode list = result.putArray("list");
+        InstrumentId id = instrument.listing().id();
+        long earliest = Math.max(start.orElse(0), instrument.tape().firstOpenMillis());
+        long latest = Math.min(nowMillis, end.orElse(nowMillis));
+        for (long at = Math.floorDiv(latest, PERIOD_MILLIS) * PERIOD_MILLIS; at >= earliest
+                && list.size() < limit; at -= PERIOD_MILLIS) {
+            Optional<Double> rate = instruments.market().fundingRate(id, at, at);
+            if (rate.isPresent()) {
+                list.addObject().put("symbol", id.symbol().name()).put("fundingRate", Digits.plain(rate.get()))
+                        .put("fundingRateTimestamp", Long.toString(at));
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,66 @@
+package io.tradinghub.sim.rest;
+
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.market.Category;
+import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.market.Listing;
+import io.tradinghub.sim.wire.Instruments;
+import io.tradinghub.sim.wire.Json;
+
+/// `/v5/market/instruments-info`: every category and status; what the simulator does not trade is an empty list.
+final class InstrumentsQuery {
+    private static final int USUAL = 500;
+    private static final int MOST = 1_000;
+    private static final List<String> STATUSES = List.of("PreLaunch", "Trading", "Delivering", "Closed");
+    private final Instruments instruments;
+
+    InstrumentsQuery(Instruments instruments) {
+        this.instruments = instruments;
+    }
+
+    ObjectNode answer(Query query) throws Refusal {
+        String category = query.category();
+        String status = query.text("status").orElse("Trading");
+        if (!STATUSES.contains(status)) {
+            throw Refusal.parameter("params error: status invalid");
+        }
+        List<Listing> matching = status.equals("Trading") ? matching(query, category) : List.of();
+        ObjectNode result = Json.object();
+        result.put("category", category);
+        ArrayNode list = result.putArray("list");
+        if (category.equals("spot")) {
+            matching.forEach(listing -> list.add(listing.info()));
+            return result;
+        }
+        int from = firstOf(query, matching.size());
+        int until = Math.min(matching.size(), from + query.limit(USUAL, MOST));
+        matching.subList(from, until).forEach(listing -> list.add(listing.info()));
+        String nextCursor = until < matching.size() ? "first%3D" + matching.get(until).id().symbol() + "%26at%3D" + until : "";
+        return result.put("nextPageCursor", nextCursor);
+    }
+
+    private List<Listing> matching(Query query, String category) {
+        Optional<Category> traded = Query.traded(category);
+        return instruments.all().stream().map(InstrumentView::listing).filter(l -> traded.equals(Optional.of(l.id().category())))
+                .filter(l -> query.text("symbol").map(l.id().symbol().name()::equals).orElse(true))
+                .filter(l -> query.text("baseCoin").map(l.baseCoin()::equals).orElse(true))
+                .filter(l -> query.text("symbolType").map(l.info().path("symbolType").asText()::equals).orElse(true)).toList();
+    }
+
+    /// The cursor comes back encoded once more, or as it was sent: both end in the position.
+    private static int firstOf(Query query, int size) throws Refusal {
+        Optional<String> cursor = query.text("cursor");
+        if (cursor.isEmpty()) {
+            return 0;
+        }
+        String digits = cursor.get().replaceFirst("^.*at(=|%3D)", "");
+        if (!digits.matches("[0-9]{1,6}")) {
+            throw Refusal.parameter("params error: cursor invalid");
+        }
+        return Math.min(size, Integer.parseInt(digits));
+    }
+}

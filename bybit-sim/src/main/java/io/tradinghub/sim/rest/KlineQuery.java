@@ -1,0 +1,87 @@
+package io.tradinghub.sim.rest;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.sim.market.Bar;
+import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.market.KlineInterval;
+import io.tradinghub.sim.market.Tape;
+import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.Instruments;
+import io.tradinghub.sim.wire.Json;
+
+/// `/v5/market/kline`: newest first, both ends inclusive on the candle's start, the open candle as first row.
+///
+/// A range with an end gives the newest rows of it, a range with a start only the oldest.
+final class KlineQuery {
+    private static final int USUAL = 200;
+    private static final int MOST = 1_000;
+    private final Instruments instruments;
+
+    KlineQuery(Instruments instruments) {
+        this.instruments = instruments;
+    }
+
+    ObjectNode answer(Query query, long nowMillis) throws Refusal {
+        String category = query.category(none -> "linear");
+        InstrumentView instrument = query.instrument(instruments, category);
+        Optional<KlineInterval> interval = query.text("interval").flatMap(KlineInterval::fromWire);
+        if (interval.isEmpty()) {
+            throw Refusal.parameter("Invalid period!");
+        }
+        OptionalLong start = query.number("start");
+        OptionalLong end = query.number("end");
+        if (start.isPresent() && end.isPresent() && start.getAsLong() > end.getAsLong()) {
+            throw Refusal.parameter("The start time cannot be later than the end time");
+        }
+        Range range = range(instrument.tape(), interval.get(), start, end, nowMillis);
+        int limit = query.limit(USUAL, MOST);
+        Deque<Bar> newestFirst = start.isPresent() && end.isEmpty()
+                ? oldest(instrument, range, limit, nowMillis)
+                : newest(instrument, range, limit, nowMillis);
+        ObjectNode result = Json.object();
+        result.put("symbol", instrument.listing().id().symbol().name()).put("category", category);
+        ArrayNode list = result.putArray("list");
+        newestFirst.forEach(bar -> list.add(row(bar)));
+        return result;
+    }
+
+    /// Open times from `first` to `last`, both included; none if `last` is before `first`.
+    private record Range(KlineInterval interval, long first, long last) {}
+
+    private static Range range(Tape tape, KlineInterval interval, OptionalLong start, OptionalLong end, long nowMillis) {
+        long earliest = interval.floor(tape.firstOpenMillis());
+        long from = Math.max(earliest, start.orElse(earliest));
+        long first = interval.floor(from) == from ? from : interval.next(interval.floor(from));
+        long latest = Math.min(nowMillis, tape.endMillis() - 1);
+        return new Range(interval, first, interval.floor(Math.min(latest, end.orElse(latest))));
+    }
+
+    private static Deque<Bar> newest(InstrumentView instrument, Range range, int limit, long nowMillis) {
+        Deque<Bar> rows = new ArrayDeque<>();
+        for (long open = range.last; open >= range.first && rows.size() < limit; open = range.interval.previous(open)) {
+            instrument.candles().candle(range.interval, open, nowMillis).ifPresent(rows::addLast);
+        }
+        return rows;
+    }
+
+    private static Deque<Bar> oldest(InstrumentView instrument, Range range, int limit, long nowMillis) {
+        Deque<Bar> rows = new ArrayDeque<>();
+        for (long open = range.first; open <= range.last && rows.size() < limit; open = range.interval.next(open)) {
+            instrument.candles().candle(range.interval, open, nowMillis).ifPresent(rows::addFirst);
+        }
+        return rows;
+    }
+
+    private static ArrayNode row(Bar bar) {
+        ArrayNode row = Json.object().arrayNode();
+        row.add(Long.toString(bar.openMillis()));
+        row.add(Digits.plain(bar.open())).add(Digits.plain(bar.high())).add(Digits.plain(bar.low()));
+        return row.add(Digits.plain(bar.close())).add(Digits.plain(bar.volume())).add(Digits.plain(bar.turnover()));
+    }
+}

@@ -1,0 +1,83 @@
+package io.tradinghub.sim.rest;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+import io.tradinghub.market.Category;
+import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.wire.Instruments;
+import org.jspecify.annotations.Nullable;
+
+/// The parameters of one request. An empty parameter counts as absent, as on the exchange.
+final class Query {
+    private final Lookup parameters;
+
+    /// Gives a parameter's text, null if it was not sent.
+    @FunctionalInterface
+    interface Lookup {
+        @Nullable
+        String find(String name);
+    }
+
+    Query(Lookup parameters) {
+        this.parameters = parameters;
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(parameters.find(name)).filter(value -> !value.isEmpty());
+    }
+
+    OptionalLong number(String name) throws Refusal {
+        Optional<String> value = text(name);
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(value.get()));
+        } catch (NumberFormatException e) {
+            throw Refusal.parameter("params error: %s must be a number".formatted(name));
+        }
+    }
+
+    /// `limit`, brought into 1 to `most`.
+    int limit(int usual, int most) throws Refusal {
+        return Math.clamp(number("limit").orElse(usual), 1, most);
+    }
+
+    /// The category's word; `usual` if none was sent. Knows the four words of the exchange.
+    String category(UnaryOperator<String> usual) throws Refusal {
+        String category = text("category").orElse(usual.apply(""));
+        return switch (category) {
+            case "spot", "linear", "inverse", "option" -> category;
+            default -> throw Refusal.parameter("Illegal category");
+        };
+    }
+
+    /// The category that must be named.
+    String category() throws Refusal {
+        return category(none -> none);
+    }
+
+    /// The instrument of the parameter `symbol` in this category.
+    InstrumentView instrument(Instruments instruments, String category) throws Refusal {
+        Optional<String> symbol = text("symbol");
+        if (symbol.isEmpty()) {
+            throw Refusal.parameter("params error: symbol is required");
+        }
+        Optional<InstrumentView> found = traded(category).flatMap(c -> instruments.find(c, symbol.get()));
+        if (found.isEmpty()) {
+            throw Refusal.parameter("Not supported symbols");
+        }
+        return found.get();
+    }
+
+    /// The categories in which this simulator trades; empty for the others.
+    static Optional<Category> traded(String category) {
+        return switch (category) {
+            case "spot" -> Optional.of(Category.SPOT);
+            case "linear" -> Optional.of(Category.LINEAR);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package io.tradinghub.sim.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.market.Category;
+import io.tradinghub.sim.fault.Fault;
+import io.tradinghub.sim.fault.SimFaults;
+import io.tradinghub.sim.market.Bar;
+import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.market.KlineInterval;
+import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.Json;
+
+/// `kline.{interval}.{symbol}`: every closed candle once with `confirm`, and the open one at most once in a second of market time.
+///
+/// As captured: on linear the closed candle comes together with the new one, flat and without volume; on spot in a frame of its own.
+final class KlineChannel implements Channel {
+    private static final long UPDATE_MILLIS = 1_000;
+    private static final long CLOSING_DELAY_MILLIS = 120;
+    private final String topic;
+    private final InstrumentView instrument;
+    private final KlineInterval interval;
+    private final SimFaults faults;
+    private long openMillis;
+    private long updatedMillis;
+    private Optional<Bar> lastUpdate = Optional.empty();
+
+    KlineChannel(String topic, InstrumentView instrument, KlineInterval interval, SimFaults faults, long nowMillis) {
+        this.topic = topic;
+        this.instrument = instrument;
+        this.interval = interval;
+        this.faults = faults;
+        this.openMillis = interval.floor(nowMillis);
+        this.updatedMillis = nowMillis;
+    }
+
+    @Override
+    public List<String> welcome(long nowMillis) {
+        long open = interval.floor(nowMillis);
+        return candle(open, nowMillis).map(bar -> List.of(frame(nowMillis, List.of(bar), List.of()))).orElse(List.of());
+    }
+
+    @Override
+    public List<String> advance(long nowMillis) {
+        List<String> frames = new ArrayList<>();
+        while (interval.next(openMillis) <= nowMillis) {
+            close(nowMillis, frames);
+        }
+        if (nowMillis - updatedMillis >= UPDATE_MILLIS) {
+            Optional<Bar> open = candle(openMillis, nowMillis);
+            if (open.isPresent() && !open.equals(lastUpdate)) {
+                frames.add(frame(nowMillis, List.of(open.get()), List.of()));
+                lastUpdate = open;
+                updatedMillis = nowMillis;
+            }
+        }
+        return frames;
+    }
+
+    private void close(long nowMillis, List<String> frames) {
+        long nextOpen = interval.next(openMillis);
+        long sentMillis = Math.min(nowMillis, nextOpen + CLOSING_DELAY_MILLIS);
+        Optional<Bar> closed = candle(openMillis, nextOpen);
+        Optional<Bar> begun = candle(nextOpen, nextOpen).map(bar -> Bar.flat(nextOpen, bar.open()));
+        openMillis = nextOpen;
+        updatedMillis = sentMillis;
+        lastUpdate = begun;
+        if (closed.isEmpty()) {
+            return;
+        }
+        boolean together = instrument.listing().id().category() == Category.LINEAR;
+        List<Bar> after = together && begun.isPresent() ? List.of(begun.get()) : List.of();
+        frames.add(frame(sentMillis, after, List.of(closed.get())));
+        if (faults.take(Fault.CONFIRM_TWICE)) {
+            frames.add(frame(sentMillis, List.of(), List.of(closed.get())));
+        }
+    }
+
+    private Optional<Bar> candle(long open, long nowMillis) {
+        return open >= instrument.tape().endMillis() ? Optional.empty() : instrument.candles().candle(interval, open, nowMillis);
+    }
+
+    private String frame(long sentMillis, List<Bar> open, List<Bar> closed) {
+        ObjectNode frame = Json.object();
+        if (instrument.listing().id().category() == Category.SPOT) {
+            frame.put("type", "snapshot");
+        }
+        frame.put("topic", topic);
+        ArrayNode data = frame.putArray("data");
+        closed.forEach(bar -> data.add(element(bar, sentMillis, true)));
+        open.forEach(bar -> data.add(element(bar, sentMillis, false)));
+        frame.put("ts", sentMillis);
+        if (!frame.has("type")) {
+            frame.put("type", "snapshot");
+        }
+        return Json.text(frame);
+    }
+
+    private ObjectNode element(Bar bar, long sentMillis, boolean confirmed) {
+        ObjectNode node = Json.object();
+        node.put("start", bar.openMillis()).put("end", interval.next(bar.openMillis()) - 1);
+        node.put("interval", interval.wireName());
+        node.put("open", Digits.plain(bar.open())).put("close", Digits.plain(bar.close()));
+        node.put("high", Digits.plain(bar.high())).put("low", Digits.plain(bar.low()));
+        node.put("volume", Digits.plain(bar.volume()));
+        node.put("turnover", Digits.plain(bar.turnover()));
+        return node.put("confirm", confirmed).put("timestamp", sentMillis);
+    }
+}

@@ -1,0 +1,122 @@
+package io.tradinghub.sim.stream;
+
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import io.tradinghub.market.Category;
+import io.tradinghub.sim.fault.SimFaults;
+import io.tradinghub.sim.wire.Instruments;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sockets of the public streams and the one thread that serves them all.
+///
+/// Requests are handled a moment after they arrive, as on a real network: pybit registers its callback only after it has sent the
+/// subscription, and an answer that is faster kills its socket.
+public final class StreamServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
+    private static final long ANSWER_MILLIS = 20;
+    private static final Duration SOCKET_IDLE = Duration.ofMinutes(15);
+    private final StreamHub hub;
+    private final ScheduledExecutorService thread;
+    private final Map<String, Future<Connection>> connections = new ConcurrentHashMap<>();
+
+    private StreamServer(StreamHub hub, ScheduledExecutorService thread) {
+        this.hub = hub;
+        this.thread = thread;
+    }
+
+    /// Starts the thread. `pushMillis` is the real time between two looks at the market.
+    public static StreamServer open(Instruments instruments, SimFaults faults, InstantSource clock, long pushMillis) {
+        ScheduledExecutorService thread = Executors
+                .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("bybit-sim-stream").daemon().factory());
+        Channels channels = new Channels(instruments, faults, System::nanoTime);
+        StreamServer server = new StreamServer(new StreamHub(channels, faults, clock, System::nanoTime), thread);
+        Future<?> unused = thread.scheduleAtFixedRate(server::pushOrSay, pushMillis, pushMillis, TimeUnit.MILLISECONDS);
+        return server;
+    }
+
+    /// The handlers of one category's path.
+    public void configure(WsConfig socket, Category category) {
+        socket.onConnect(ctx -> {
+            ctx.session.setIdleTimeout(SOCKET_IDLE);
+            connections.put(ctx.sessionId(), thread.submit(() -> hub.connect(category, new SessionWire(ctx.session))));
+        });
+        socket.onMessage(ctx -> later(ctx, ctx.message(), ANSWER_MILLIS));
+        socket.onClose(this::gone);
+        socket.onError(this::gone);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void pushOrSay() {
+        try {
+            hub.push();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("market push failed");
+        }
+    }
+
+    private void later(WsContext ctx, String text, long millis) {
+        Future<Connection> connection = connections.get(ctx.sessionId());
+        if (connection != null) {
+            run(millis, () -> hub.received(connection.resultNow(), text));
+        }
+    }
+
+    private void gone(WsContext ctx) {
+        Future<Connection> connection = connections.remove(ctx.sessionId());
+        if (connection != null) {
+            run(0, () -> hub.disconnected(connection.resultNow()));
+        }
+    }
+
+    private void run(long millis, Runnable task) {
+        try {
+            Future<?> unused = thread.schedule(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.atError().setCause(e).log("stream request failed");
+                }
+            }, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.atTrace().log("stream request after the end");
+        }
+    }
+
+    /// Sends in order and without waiting; a session that cannot take a frame is on its way out and says so through its close handler.
+    private record SessionWire(Session session) implements Wire {
+        @Override
+        public void send(String frame) {
+            if (session.isOpen()) {
+                session.sendText(frame, Callback.from(() -> {
+                }, failure -> {
+                    if (!(failure instanceof ClosedChannelException)) {
+                        LOG.atDebug().addKeyValue("reason", String.valueOf(failure)).log("frame not sent");
+                    }
+                }));
+            }
+        }
+
+        @Override
+        public void cut() {
+            session.disconnect();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.tradinghub.sim.wire;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.sim.market.DayView;
+import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.market.Market;
+import io.tradinghub.sim.market.Top;
+
+/// The fields of one instrument's ticker, name to text in the exchange's order. Thread-safe.
+public final class Ticker {
+    private static final long FUNDING_MILLIS = 8 * 3_600_000L;
+    private static final double USUAL_FUNDING = 1e-4;
+    private static final double OPEN_INTEREST_VALUE = 3.9e9;
+    private final Market market;
+    private final InstrumentView instrument;
+    private final Optional<InstrumentView> underlying;
+    private final Digits digits;
+
+    /// `underlying` is the spot pair of a perpetual, if it trades here: it makes the index price.
+    public Ticker(Market market, InstrumentView instrument, Optional<InstrumentView> underlying) {
+        this.market = market;
+        this.instrument = instrument;
+        this.underlying = underlying;
+        this.digits = new Digits(instrument.listing());
+    }
+
+    /// When funding is next exchanged after this moment.
+    public static long nextFundingMillis(long nowMillis) {
+        return (Math.floorDiv(nowMillis, FUNDING_MILLIS) + 1) * FUNDING_MILLIS;
+    }
+
+    /// As the stream shows it; empty before the first trade.
+    public Map<String, String> streamed(long nowMillis) {
+        return fields(nowMillis, Form.STREAM);
+    }
+
+    /// As `/v5/market/tickers` shows it; empty before the first trade.
+    public Map<String, String> asked(long nowMillis) {
+        return fields(nowMillis, Form.REST);
+    }
+
+    private enum Form {
+        STREAM, REST
+    }
+
+    private Map<String, String> fields(long nowMillis, Form form) {
+        Optional<Top> top = instrument.book().top(nowMillis);
+        Optional<DayView.Stats> day = instrument.dayStats(nowMillis);
+        if (top.isEmpty() || day.isEmpty()) {
+            return Map.of();
+        }
+        return switch (instrument.listing().id().category()) {
+            case SPOT -> spot(nowMillis, top.get(), day.get(), form);
+            case LINEAR -> form == Form.STREAM
+                    ? linearStream(nowMillis, top.get(), day.get())
+                    : linearRest(nowMillis, top.get(), day.get());
+        };
+    }
+
+    private Map<String, String> spot(long nowMillis, Top top, DayView.Stats day, Form form) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("symbol", symbol());
+        if (form == Form.REST) {
+            quote(fields, top);
+        }
+        fields.put("lastPrice", digits.price(top.lastPrice()));
+        fields.put("highPrice24h", digits.price(day.high()));
+        fields.put("lowPrice24h", digits.price(day.low()));
+        fields.put("prevPrice24h", digits.price(day.priceDayAgo()));
+        fields.put("volume24h", digits.daySum(day.volume()));
+        fields.put("turnover24h", digits.daySum(day.turnover()));
+        fields.put("price24hPcnt", Digits.fraction(top.lastPrice() / day.priceDayAgo() - 1, 4));
+        fields.put("usdIndexPrice", digits.finePrice(index(nowMillis, top)));
+        return fields;
+    }
+
+    private Map<String, String> linearStream(long nowMillis, Top top, DayView.Stats day) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("symbol", symbol());
+        fields.put("tickDirection", top.version() % 2 == 0 ? "ZeroPlusTick" : "ZeroMinusTick");
+        fields.put("price24hPcnt", Digits.fraction(top.lastPrice() / day.priceDayAgo() - 1, 6));
+        prices(fields, top, day);
+        marks(fields, nowMillis, top);
+        sums(fields, day);
+        fields.put("fundingIntervalHour", "8");
+        fields.put("fundingCap", fundingCap());
+        double half = openInterest(nowMillis) / 2;
+        fields.put("singleOpenInterest", digits.size(half));
+        fields.put("singleOpenInterestValue", Digits.fixed(half * mark(nowMillis, top), 2));
+        funding(fields, nowMillis);
+        quote(fields, top);
+        preListing(fields);
+        return fields;
+    }
+
+    private Map<String, String> linearRest(long nowMillis, Top top, DayView.Stats day) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("symbol", symbol());
+        prices(fields, top, day);
+        fields.put("price24hPcnt", Digits.fraction(top.lastPrice() / day.priceDayAgo() - 1, 6));
+        marks(fields, nowMillis, top);
+        sums(fields, day);
+        funding(fields, nowMillis);
+        for (String name : new String[]{"predictedDeliveryPrice", "basisRate", "deliveryFeeRate"}) {
+            fields.put(name, "");
+        }
+        fields.put("deliveryTime", "0");
+        quote(fields, top);
+        fields.put("basis", "");
+        preListing(fields);
+        fields.put("fundingIntervalHour", "8");
+        fields.put("basisRateYear", "");
+        fields.put("fundingCap", fundingCap());
+        return fields;
+    }
+
+    private void prices(Map<String, String> fields, Top top, DayView.Stats day) {
+        fields.put("lastPrice", digits.price(top.lastPrice()));
+        fields.put("prevPrice24h", digits.price(day.priceDayAgo()));
+        fields.put("highPrice24h", digits.price(day.high()));
+        fields.put("lowPrice24h", digits.price(day.low()));
+        fields.put("prevPrice1h", digits.price(day.priceHourAgo()));
+    }
+
+    private void marks(Map<String, String> fields, long nowMillis, Top top) {
+        double mark = mark(nowMillis, top);
+        fields.put("markPrice", digits.finePrice(mark));
+        fields.put("indexPrice", digits.finePrice(index(nowMillis, top)));
+        double interest = openInterest(nowMillis);
+        fields.put("openInterest", digits.size(interest));
+        fields.put("openInterestValue", Digits.fixed(interest * mark, 2));
+    }
+
+    private void sums(Map<String, String> fields, DayView.Stats day) {
+        fields.put("turnover24h", digits.daySum(day.turnover()));
+        fields.put("volume24h", digits.daySum(day.volume()));
+    }
+
+    private void funding(Map<String, String> fields, long nowMillis) {
+        long settles = nextFundingMillis(nowMillis);
+        InstrumentId id = instrument.listing().id();
+        double rate = market.fundingRate(id, settles, nowMillis).orElse(USUAL_FUNDING);
+        fields.put("nextFundingTime", Long.toString(settles));
+        fields.put("fundingRate", Digits.fraction(rate, 8));
+    }
+
+    private void quote(Map<String, String> fields, Top top) {
+        fields.put("bid1Price", digits.price(top.bidPrice()));
+        fields.put("bid1Size", digits.size(top.bidSize()));
+        fields.put("ask1Price", digits.price(top.askPrice()));
+        fields.put("ask1Size", digits.size(top.askSize()));
+    }
+
+    private static void preListing(Map<String, String> fields) {
+        fields.put("preOpenPrice", "");
+        fields.put("preQty", "");
+        fields.put("curPreListingPhase", "");
+    }
+
+    private String symbol() {
+        return instrument.listing().id().symbol().name();
+    }
+
+    private String fundingCap() {
+        return instrument.listing().info().path("upperFundingRate").asText();
+    }
+
+    private double index(long nowMillis, Top top) {
+        return underlying.flatMap(spot -> spot.book().top(nowMillis)).map(Ticker::middle).orElse(middle(top));
+    }
+
+    private double mark(long nowMillis, Top top) {
+        double index = index(nowMillis, top);
+        return index + 0.9 * (middle(top) - index);
+    }
+
+    /// About the same value for every coin, moving slowly through the day.
+    private double openInterest(long nowMillis) {
+        double price = instrument.tape().bar(instrument.tape().firstOpenMillis()).orElseThrow().open();
+        double wave = Math.sin(nowMillis / 1.1e7) + 0.3 * Math.sin(nowMillis / 0.7e6);
+        return OPEN_INTEREST_VALUE / price * (1 + 0.02 * wave);
+    }
+
+    private static double middle(Top top) {
+        return (top.bidPrice() + top.askPrice()) / 2;
+    }
+}
