@@ -1,0 +1,14 @@
+package io.tradinghub.local;
+
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+
+/// Answers wrong arguments with one line that says what is wrong, and exit code 2.
+final class BadArguments implements IParameterExceptionHandler {
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        e.getCommandLine().getErr().println("hub: " + e.getMessage() + " (see --help)");
+        return DemoException.BAD_INPUT;
+    }
+}

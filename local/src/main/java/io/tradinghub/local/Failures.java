@@ -1,0 +1,32 @@
+package io.tradinghub.local;
+
+import io.tradinghub.local.stores.LocalStoreException;
+import io.tradinghub.operations.Program;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/// Answers what a person can do something about with one line; anything else is a fault of ours and keeps its stack trace.
+final class Failures implements IExecutionExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {
+        return switch (e) {
+            case DemoException bad -> {
+                commandLine.getErr().println("hub: " + bad.getMessage());
+                yield DemoException.BAD_INPUT;
+            }
+            case LocalStoreException store -> {
+                commandLine.getErr().println("hub: " + store.getMessage());
+                yield Program.FAILED;
+            }
+            default -> {
+                LOG.atError().setCause(e).log("demo failed");
+                yield Program.FAILED;
+            }
+        };
+    }
+}

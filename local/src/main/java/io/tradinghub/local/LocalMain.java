@@ -1,0 +1,22 @@
+package io.tradinghub.local;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The programs behind `./hub` that need no Docker.
+@Command(name = "hub", mixinStandardHelpOptions = true, description = "The trading hub without Docker.", subcommands = DemoCommand.class)
+public final class LocalMain {
+
+    private LocalMain() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new LocalMain());
+        commandLine.setParameterExceptionHandler(new BadArguments());
+        commandLine.setExecutionExceptionHandler(new Failures());
+        return commandLine;
+    }
+}

@@ -1,0 +1,123 @@
+package io.tradinghub.local.stores;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What starting and stopping a server of the demo have in common: it is known by the pid file it writes, so that one left behind by a
+/// demo that was killed is found and stopped by the next.
+final class ServerProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int CONNECT_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 20;
+
+    private ServerProcess() {}
+
+    /// The running process that the first line of a pid file names, if it is still the program with this word in its command.
+    static Optional<ProcessHandle> namedBy(Path pidFile, String commandWord) throws IOException {
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(pidFile);
+        if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,9}")) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive)
+                .filter(process -> process.info().command().orElse("").contains(commandWord));
+    }
+
+    /// Stops a server that a killed demo left behind, and removes its pid file.
+    static void stopLeftover(Path pidFile, String commandWord) throws IOException {
+        Optional<ProcessHandle> leftover = namedBy(pidFile, commandWord);
+        if (leftover.isPresent()) {
+            LOG.atWarn().addKeyValue("program", commandWord).addKeyValue("pid", leftover.get().pid())
+                    .log("stopping a server that an earlier run left behind");
+            end(leftover.get());
+        }
+        Files.deleteIfExists(pidFile);
+    }
+
+    /// Asks the process to end, and ends it by force when it does not.
+    static void end(ProcessHandle process) {
+        process.destroy();
+        long end = System.nanoTime() + GRACE.toNanos();
+        while (isRunning(process)) {
+            if (System.nanoTime() > end || !pause()) {
+                process.destroyForcibly();
+                return;
+            }
+        }
+    }
+
+    /// One that ended but was not waited for by its parent still counts as alive; it has no command any more.
+    static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    /// Runs a program to its end.
+    ///
+    /// @throws LocalStoreException when it fails or takes longer than allowed; its output is in the log file
+    static void run(List<String> command, Path log, Duration limit) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+        String program = Path.of(command.get(command.get(0).equals("unshare") ? 2 : 0)).getFileName().toString();
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new LocalStoreException("%s took longer than %d s, see %s".formatted(program, limit.toSeconds(), log));
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new LocalStoreException("%s was interrupted".formatted(program), e);
+        }
+        if (process.exitValue() != 0) {
+            throw new LocalStoreException("%s failed with exit code %d, see %s".formatted(program, process.exitValue(), log));
+        }
+    }
+
+    /// A port of this machine that was free a moment ago.
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// Waits until something answers at the port of this machine.
+    static boolean answers(int port, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() < end) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+                return true;
+            } catch (IOException _) {
+                if (!pause()) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

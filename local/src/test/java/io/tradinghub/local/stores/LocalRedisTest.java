@@ -1,0 +1,53 @@
+package io.tradinghub.local.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+import io.tradinghub.settings.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalRedisTest {
+    private static final Path PROGRAMS = Path.of("target/programs").toAbsolutePath();
+    private static final Secret PASSWORD = Secret.of("letmein-1_2");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void answersThoseWhoKnowThePasswordAndStopsWhenClosed() throws IOException {
+        ProcessHandle process;
+        try (LocalRedis redis = LocalRedis.open(PROGRAMS, folder, PASSWORD)) {
+            process = ServerProcess.namedBy(folder.resolve("redis.pid"), "redis").orElseThrow();
+            assertThat(answerTo(redis, "PING")).startsWith("-NOAUTH");
+            assertThat(answerTo(redis, "AUTH " + PASSWORD.reveal())).isEqualTo("+OK");
+        }
+        assertThat(ServerProcess.isRunning(process)).isFalse();
+    }
+
+    @Test
+    void stopsAServerThatAKilledRunLeftBehind() throws IOException {
+        LocalRedis leftBehind = LocalRedis.open(PROGRAMS, folder, PASSWORD);
+        ProcessHandle process = ServerProcess.namedBy(folder.resolve("redis.pid"), "redis").orElseThrow();
+        try (LocalRedis redis = LocalRedis.open(PROGRAMS, folder, PASSWORD)) {
+            assertThat(ServerProcess.isRunning(process)).isFalse();
+            assertThat(redis.port()).isNotEqualTo(leftBehind.port());
+        }
+        leftBehind.close();
+    }
+
+    private static String answerTo(LocalRedis redis, String command) throws IOException {
+        try (Socket socket = new Socket(redis.host(), redis.port());
+                BufferedReader reader = new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+            return reader.readLine();
+        }
+    }
+}
