@@ -1,6 +1,7 @@
 package io.tradinghub.exchange;
 
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.MarketEvent;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.OrderRequest;
 
@@ -14,6 +15,9 @@ public interface Exchange extends AutoCloseable {
 
     /// What the exchange knows of an order: the way to resolve an unknown outcome.
     OrderLookup find(InstrumentId instrument, ClientOrderId id);
+
+    /// What happened in the market. A simulated exchange fills by it; a real one is its own market and does nothing.
+    default void onMarket(MarketEvent event) {}
 
     @Override
     void close();

@@ -11,4 +11,7 @@ public sealed interface MarketEvent {
 
     /// The newest announced funding rate.
     record FundingAnnounced(FundingRate rate) implements MarketEvent {}
+
+    /// The exchange's rules of an instrument, first or changed.
+    record RulesPublished(Instrument instrument) implements MarketEvent {}
 }

@@ -61,7 +61,7 @@ final class Bench {
         this.settings = EngineSettings.DEFAULTS;
         this.exchange = new PaperExchange(PaperSettings.DEFAULTS, faults, Map.of(), told::add,
                 () -> Instant.ofEpochMilli(nowMillis));
-        bot.subscription().instruments().forEach(id -> exchange.publish(instrument(id)));
+        bot.subscription().instruments().forEach(id -> exchange.onMarket(new MarketEvent.RulesPublished(instrument(id))));
         this.engine = newEngine();
     }
 

@@ -62,18 +62,16 @@ public final class PaperExchange implements Exchange {
         this.clock = clock;
     }
 
-    /// Makes an instrument tradable, or changes its rules.
-    public void publish(Instrument instrument) {
-        markets.computeIfAbsent(instrument.id(), _ -> new PaperMarket(settings, instrument)).publish(instrument);
-    }
-
-    /// Takes what happened in the market; resting orders may fill and funding may be paid.
+    /// Resting orders may fill and funding may be paid. An instrument is tradable once its rules were published.
+    @Override
     public void onMarket(MarketEvent event) {
         settleFunding();
         switch (event) {
             case MarketEvent.QuoteChanged(Quote quote) -> onQuote(quote);
             case MarketEvent.CandleClosed(Candle candle) -> onCandle(candle);
             case MarketEvent.FundingAnnounced(FundingRate rate) -> funding.put(rate.instrument(), rate);
+            case MarketEvent.RulesPublished(Instrument instrument) ->
+                markets.computeIfAbsent(instrument.id(), _ -> new PaperMarket(settings, instrument)).publish(instrument);
         }
     }
 

@@ -1,0 +1,71 @@
+package io.tradinghub.runner;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.position.PositionBoard;
+
+/// Keeps the live store equal to what the bot's thread says, on a thread of its own: the live store may hang, the bot may not.
+///
+/// Now and then it reads the board back and puts right what is missing or wrong there.
+final class BoardKeeper implements Runnable {
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+
+    private final PositionBoard positions;
+    private final StatusBoard statusBoard;
+    private final LinkedBlockingQueue<BotStatus> newest = new LinkedBlockingQueue<>();
+    private final Map<InstrumentId, BigDecimal> shown = new HashMap<>();
+    private long checkAtNanos = System.nanoTime();
+
+    BoardKeeper(PositionBoard positions, StatusBoard statusBoard) {
+        this.positions = positions;
+        this.statusBoard = statusBoard;
+    }
+
+    /// Shows this state soon; a newer one replaces it. Any thread.
+    void show(BotStatus status) {
+        newest.clear();
+        newest.add(status);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                BotStatus status = newest.poll(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                if (status != null) {
+                    keep(status);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keep(BotStatus status) {
+        try {
+            if (System.nanoTime() >= checkAtNanos) {
+                shown.clear();
+                shown.putAll(positions.read());
+                checkAtNanos = System.nanoTime() + CHECK_INTERVAL.toNanos();
+            }
+            status.positions().forEach(position -> {
+                BigDecimal seen = shown.get(position.instrument());
+                if (seen == null || seen.compareTo(position.quantity()) != 0) {
+                    positions.show(position.instrument(), position.quantity());
+                    shown.put(position.instrument(), position.quantity());
+                }
+            });
+            statusBoard.show(status);
+        } catch (StoreUnavailableException _) {
+            // The adapter says once that the store is away; what is shown there is unknown until it is read again.
+            checkAtNanos = System.nanoTime();
+        }
+    }
+}

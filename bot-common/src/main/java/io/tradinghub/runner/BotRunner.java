@@ -1,0 +1,296 @@
+package io.tradinghub.runner;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.tradinghub.bot.Bot;
+import io.tradinghub.bot.Subscription;
+import io.tradinghub.engine.BotEngine;
+import io.tradinghub.engine.EngineCommand;
+import io.tradinghub.engine.EngineEvent;
+import io.tradinghub.engine.EngineEvent.LedgerState;
+import io.tradinghub.exchange.Exchange;
+import io.tradinghub.ledger.Ledger.Recorded;
+import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.MarketFeed;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.OrderReport;
+import io.tradinghub.position.Position;
+import io.tradinghub.risk.HaltState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs one bot: reads what the ledger knows, warms up, then one event loop until it is stopped.
+///
+/// The policy when our view and the world differ: without the ledger no order leaves; without the halt switch no entry leaves; without
+/// the market feed prices grow old and entries end; an order of unknown fate blocks its instrument. In every case it goes on by itself when
+/// what was missing is back. When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once.
+public final class BotRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(BotRunner.class);
+    private static final int QUEUE_CAPACITY = 10_000;
+    private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(2);
+
+    private final RunnerSettings settings;
+    private final Bot bot;
+    private final RunnerPorts ports;
+    private final Heartbeat heartbeat;
+    private final InstantSource clock;
+    private final LinkedBlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>(QUEUE_CAPACITY);
+    private final Deque<EngineCommand> commands = new ArrayDeque<>();
+    private final Journal journal;
+    private final StatusReporter reporter;
+    private final BoardKeeper boards;
+    private HaltState halt = HaltState.UNREADABLE;
+    private boolean stopping;
+
+    public BotRunner(RunnerSettings settings, Bot bot, RunnerPorts ports, Heartbeat heartbeat, InstantSource clock) {
+        this.settings = settings;
+        this.bot = bot;
+        this.ports = ports;
+        this.heartbeat = heartbeat;
+        this.clock = clock;
+        this.journal = new Journal(ports.ledger());
+        this.reporter = new StatusReporter(settings.bot(), settings.mode());
+        this.boards = new BoardKeeper(ports.positions(), ports.status());
+    }
+
+    /// Asks the loop to end: resting entries are taken back, then [#run] returns. Any thread.
+    public void stop() {
+        while (!events.offer(new RunnerEvent.Stop())) {
+            events.poll();
+        }
+    }
+
+    /// Runs until stopped or interrupted. The calling thread is the bot's thread.
+    public void run() throws InterruptedException {
+        LedgerSnapshot snapshot = ports.ledger().load();
+        greet(snapshot);
+        Subscription subscription = bot.subscription();
+        BotEngine engine = new BotEngine(settings.bot(), bot, settings.engine(), settings.limits(), snapshot, commands::add);
+        Map<InstrumentId, BigDecimal> held = snapshot.positions().stream()
+                .collect(Collectors.toMap(Position::instrument, Position::quantity));
+        List<MarketEvent.RulesPublished> rules = new RulesWait(ports.catalog()).await(subscription.instruments());
+        rules.forEach(published -> engine.on(new EngineEvent.InstrumentPublished(published.instrument(), clock.millis())));
+        Map<SeriesId, Instant> lastSeen = new WarmUp(ports.history(), clock).run(subscription, settings.historyDeadline(),
+                candle -> engine.on(new EngineEvent.WarmUpCandle(candle, clock.millis())));
+        try (Exchange exchange = ports.exchanges().open(held, entry -> put(new RunnerEvent.FromExchange(entry)));
+                MarketFeed feed = ports.feeds().open(subscription, new HashMap<>(lastSeen))) {
+            rules.forEach(exchange::onMarket);
+            Session session = new Session(engine, exchange);
+            List<Thread> threads = List.of(start("feed", new FeedPump(feed, event -> put(new RunnerEvent.FromMarket(event)))),
+                    start("halt", new HaltWatch(ports.halt(), state -> put(new RunnerEvent.HaltRead(state)))),
+                    start("board", boards));
+            try {
+                session.loop();
+            } finally {
+                endAll(threads);
+            }
+        }
+    }
+
+    private void greet(LedgerSnapshot snapshot) {
+        String found = snapshot.positions().stream().filter(position -> !position.isFlat())
+                .map(position -> "%s %s at %s".formatted(position.instrument(), position.quantity().toPlainString(),
+                        position.entryPrice().stripTrailingZeros().toPlainString()))
+                .collect(Collectors.joining(", "));
+        if (!found.isEmpty()) {
+            LOG.info("{} restarting, found existing position: {}", settings.bot(), found);
+        } else if (snapshot.nextOrderSequence() > 1) {
+            LOG.info("{} restarting, no open position", settings.bot());
+        } else {
+            LOG.info("{} starting for the first time", settings.bot());
+        }
+    }
+
+    private Thread start(String role, Runnable work) {
+        return Thread.ofVirtual().name("%s-%s".formatted(settings.bot(), role)).start(work);
+    }
+
+    private static void endAll(List<Thread> threads) throws InterruptedException {
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            if (!thread.join(STOP_DEADLINE)) {
+                LOG.atWarn().addKeyValue("thread", thread.getName()).log("thread did not end in time");
+            }
+        }
+    }
+
+    private void put(RunnerEvent event) {
+        try {
+            events.put(event);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The loop and what it does with commands: everything that needs the engine and the exchange.
+    private final class Session {
+        private final BotEngine engine;
+        private final Exchange exchange;
+        private long statusAtNanos = System.nanoTime();
+        private long ledgerAtNanos = System.nanoTime();
+
+        private Session(BotEngine engine, Exchange exchange) {
+            this.engine = engine;
+            this.exchange = exchange;
+        }
+
+        private void loop() throws InterruptedException {
+            while (!stopping) {
+                RunnerEvent event = events.poll(settings.tick().toMillis(), TimeUnit.MILLISECONDS);
+                if (event == null) {
+                    tell(new EngineEvent.Tick(clock.millis()));
+                } else {
+                    handle(event);
+                }
+                lookAfterLedger();
+                drain();
+                report();
+                heartbeat.beat();
+            }
+            takeBackEntries();
+        }
+
+        private void handle(RunnerEvent event) {
+            switch (event) {
+                case RunnerEvent.FromMarket(MarketEvent market) -> {
+                    exchange.onMarket(market);
+                    market(market);
+                }
+                case RunnerEvent.FromExchange(LedgerEntry entry) -> hear(entry);
+                case RunnerEvent.HaltRead(HaltState state) -> {
+                    LOG.atWarn().addKeyValue("was", halt).addKeyValue("is", state).log("halt switch changed");
+                    halt = state;
+                    tell(new EngineEvent.HaltChanged(state, clock.millis()));
+                }
+                case RunnerEvent.Stop _ -> stopping = true;
+            }
+        }
+
+        private void market(MarketEvent event) {
+            switch (event) {
+                case MarketEvent.CandleClosed(Candle candle) -> {
+                    reporter.decidedOn(candle);
+                    tell(new EngineEvent.CandleClosed(candle, clock.millis()));
+                }
+                case MarketEvent.QuoteChanged(var quote) -> {
+                    reporter.priced(quote);
+                    tell(new EngineEvent.QuoteChanged(quote, clock.millis()));
+                }
+                case MarketEvent.FundingAnnounced(var rate) -> tell(new EngineEvent.FundingAnnounced(rate, clock.millis()));
+                case MarketEvent.RulesPublished(var instrument) ->
+                    tell(new EngineEvent.InstrumentPublished(instrument, clock.millis()));
+            }
+        }
+
+        private void tell(EngineEvent event) {
+            engine.on(event);
+            drain();
+        }
+
+        private void drain() {
+            for (EngineCommand command = commands.poll(); command != null; command = commands.poll()) {
+                perform(command);
+            }
+        }
+
+        private void perform(EngineCommand command) {
+            switch (command) {
+                case EngineCommand.Place(var request) -> {
+                    if (journal.commit(request)) {
+                        reporter.sent();
+                        hear(OrderCalls.place(exchange, request, clock));
+                    } else {
+                        engine.on(new EngineEvent.LedgerChanged(LedgerState.AWAY, clock.millis()));
+                        engine.on(new EngineEvent.IntentFailed(request.id(), clock.millis()));
+                    }
+                }
+                case EngineCommand.Cancel(var instrument, var id) -> exchange.cancel(instrument, id);
+                case EngineCommand.LookUp(var instrument, var id) ->
+                    OrderCalls.lookUp(exchange, instrument, id, this::hear,
+                            () -> engine.on(new EngineEvent.OrderAbsent(id, clock.millis())));
+                case EngineCommand.Conclude(OrderReport report) -> journal.record(report);
+                case EngineCommand.Refuse(var instrument, var refusal) -> LOG.atWarn().addKeyValue("instrument", instrument)
+                        .addKeyValue("rule", refusal.rule()).addKeyValue("detail", refusal.detail()).log("entry refused");
+                case EngineCommand.Announce(var event) -> {
+                    LOG.atError().addKeyValue("bot", settings.bot()).addKeyValue("rule", event.rule())
+                            .addKeyValue("detail", event.detail())
+                            .log("risk limit hit");
+                    journal.record(event);
+                }
+                case EngineCommand.Snapshot(var snapshot) -> journal.record(snapshot);
+            }
+        }
+
+        /// The ledger first, then the engine: what is not recorded did not happen.
+        private void hear(LedgerEntry entry) {
+            Recorded recorded = journal.record(entry);
+            if (recorded == Recorded.UNKNOWN_ORDER) {
+                LOG.atWarn().addKeyValue("entry", entry).log("exchange told of an order this bot never sent");
+                return;
+            }
+            switch (entry) {
+                case OrderReport report -> engine.on(new EngineEvent.Reported(report, clock.millis()));
+                case Fill fill when recorded == Recorded.APPLIED -> {
+                    OrderCalls.logFill(fill);
+                    engine.on(new EngineEvent.Filled(fill, clock.millis()));
+                    statusAtNanos = System.nanoTime();
+                }
+                case LedgerEntry.FundingPayment payment when recorded == Recorded.APPLIED ->
+                    engine.on(new EngineEvent.FundingPaid(payment, clock.millis()));
+                case Fill _,LedgerEntry.FundingPayment _,LedgerEntry.EquitySnapshot _,LedgerEntry.RiskEvent _ -> {}
+            }
+        }
+
+        private void lookAfterLedger() {
+            if (!journal.isAway() || System.nanoTime() < ledgerAtNanos) {
+                return;
+            }
+            engine.on(new EngineEvent.LedgerChanged(LedgerState.AWAY, clock.millis()));
+            journal.catchUp();
+            ledgerAtNanos = System.nanoTime() + LEDGER_RETRY.toNanos();
+            if (!journal.isAway()) {
+                tell(new EngineEvent.LedgerChanged(LedgerState.AVAILABLE, clock.millis()));
+            }
+        }
+
+        private void report() {
+            if (System.nanoTime() >= statusAtNanos) {
+                statusAtNanos = System.nanoTime() + STATUS_INTERVAL.toNanos();
+                boards.show(reporter.status(engine, halt, clock.instant()));
+            }
+        }
+
+        /// Nobody watches a resting entry once we are gone; what is held stays.
+        private void takeBackEntries() throws InterruptedException {
+            tell(new EngineEvent.HaltChanged(HaltState.HALTED, clock.millis()));
+            long endNanos = System.nanoTime() + STOP_DEADLINE.toNanos();
+            while (engine.isBusy() && System.nanoTime() < endNanos) {
+                RunnerEvent event = events.poll(settings.tick().toMillis(), TimeUnit.MILLISECONDS);
+                if (event instanceof RunnerEvent.FromExchange(LedgerEntry entry)) {
+                    hear(entry);
+                    tell(new EngineEvent.Tick(clock.millis()));
+                }
+            }
+            LOG.atInfo().addKeyValue("bot", settings.bot()).log("stopped");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.tradinghub.runner;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.tradinghub.bot.BotId;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.position.Position;
+import io.tradinghub.risk.HaltState;
+import io.tradinghub.settings.HubMode;
+
+/// What a bot says about itself for people. Amounts in quote coin.
+///
+/// @param marks last price per instrument that is held
+/// @param entriesEndedBy the rule that ended entries, if one has
+/// @param candleLag time from the close of the newest candle it decided on to this report; empty before the first
+/// @param ordersSent orders sent since this process started
+public record BotStatus(BotId bot, HubMode mode, Instant at, BigDecimal equity, BigDecimal unrealisedPnl,
+        List<Position> positions,
+        Map<InstrumentId, BigDecimal> marks, HaltState halt, Optional<String> entriesEndedBy, Optional<Duration> candleLag,
+        long ordersSent) {
+
+    public BotStatus {
+        positions = List.copyOf(positions);
+        marks = Map.copyOf(marks);
+    }
+}

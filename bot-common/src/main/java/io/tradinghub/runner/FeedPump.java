@@ -1,0 +1,40 @@
+package io.tradinghub.runner;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.MarketFeed;
+import io.tradinghub.market.StoreUnavailableException;
+
+/// Carries market events to the bot's thread. A feed that is away is asked again; it goes on where it was.
+final class FeedPump implements Runnable {
+    private static final Duration WAIT = Duration.ofMillis(250);
+
+    private final MarketFeed feed;
+    private final Consumer<MarketEvent> bot;
+
+    FeedPump(MarketFeed feed, Consumer<MarketEvent> bot) {
+        this.feed = feed;
+        this.bot = bot;
+    }
+
+    @Override
+    public void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                feed.poll(WAIT).forEach(bot);
+            } catch (StoreUnavailableException _) {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(WAIT);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.tradinghub.runner;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import io.tradinghub.risk.HaltState;
+import io.tradinghub.risk.HaltSwitch;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the halt switch all the time and tells of changes.
+final class HaltWatch implements Runnable {
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    private final HaltSwitch halt;
+    private final Consumer<HaltState> bot;
+
+    HaltWatch(HaltSwitch halt, Consumer<HaltState> bot) {
+        this.halt = halt;
+        this.bot = bot;
+    }
+
+    @Override
+    public void run() {
+        @Nullable
+        HaltState last = null;
+        try {
+            while (true) {
+                HaltState state = halt.read();
+                if (state != last) {
+                    bot.accept(state);
+                    last = state;
+                }
+                Thread.sleep(INTERVAL);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

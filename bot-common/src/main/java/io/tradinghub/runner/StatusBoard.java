@@ -1,0 +1,13 @@
+package io.tradinghub.runner;
+
+/// Where a bot's heartbeat and state are shown. Called by one thread.
+///
+/// Throws [io.tradinghub.market.StoreUnavailableException] when the live store does not answer in time.
+public interface StatusBoard extends AutoCloseable {
+
+    /// Shows the state and renews the heartbeat.
+    void show(BotStatus status);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,261 @@
+package io.tradinghub.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import io.tradinghub.bot.AccountView;
+import io.tradinghub.bot.Bot;
+import io.tradinghub.bot.BotId;
+import io.tradinghub.bot.Subscription;
+import io.tradinghub.bot.Target;
+import io.tradinghub.bot.Targets;
+import io.tradinghub.engine.EngineSettings;
+import io.tradinghub.exchange.paper.PaperExchange;
+import io.tradinghub.exchange.paper.PaperFaults;
+import io.tradinghub.exchange.paper.PaperSettings;
+import io.tradinghub.ledger.InMemoryLedger;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleBlock;
+import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.MarketFeed;
+import io.tradinghub.market.Quote;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.order.Fill;
+import io.tradinghub.position.PositionBoard;
+import io.tradinghub.risk.HaltState;
+import io.tradinghub.risk.RiskLimits;
+import io.tradinghub.settings.HubMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class BotRunnerTest {
+    private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
+    private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
+    private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final Map<InstrumentId, BigDecimal> board = new ConcurrentHashMap<>();
+    private final LinkedBlockingQueue<MarketEvent> market = new LinkedBlockingQueue<>();
+    private final List<Candle> seen = new CopyOnWriteArrayList<>();
+    private final List<BotStatus> statuses = new CopyOnWriteArrayList<>();
+    private volatile HaltState halt = HaltState.RUNNING;
+    private volatile boolean liveStoreAway;
+    private volatile double wanted;
+    private final BotRunner runner = runner();
+    private final Thread thread = Thread.ofPlatform().unstarted(this::run);
+
+    private void run() {
+        try {
+            runner.run();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private BotRunner runner() {
+        long begin = System.nanoTime();
+        InstantSource clock = () -> START.plusNanos(System.nanoTime() - begin);
+        RunnerPorts ports = new RunnerPorts(ledger, new StoredCandles(), id -> Optional.of(rules(id)), (_, _) -> new QueueFeed(),
+                (held, listener) -> new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, held, listener, clock),
+                new MapBoard(),
+                new ListedStatuses(), () -> halt);
+        RunnerSettings settings = new RunnerSettings(new BotId("bot_1"), HubMode.PAPER, EngineSettings.DEFAULTS,
+                RiskLimits.DEFAULTS,
+                Duration.ZERO, Duration.ofMillis(20));
+        return new BotRunner(settings, new Wisher(), ports, new Heartbeat(Optional.empty(), clock), clock);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        runner.stop();
+        assertThat(thread.join(PATIENCE)).isTrue();
+    }
+
+    @Test
+    void warmsUpThenTradesAndShowsItsPosition() {
+        wanted = 0.05;
+        thread.start();
+        market.add(new MarketEvent.CandleClosed(candle(0)));
+        quoteUntil(() -> fills() == 1);
+        await(() -> BigDecimal.valueOf(0.05).compareTo(board.getOrDefault(PERP, BigDecimal.ZERO)) == 0);
+        assertThat(seen).extracting(Candle::openTime).containsExactly(START.minusSeconds(120), START.minusSeconds(60), START);
+    }
+
+    @Test
+    void rebuildsTheBoardFromTheLedger() {
+        wanted = 0.05;
+        board.put(PERP, BigDecimal.TEN);
+        thread.start();
+        await(() -> board.get(PERP).signum() == 0);
+        quoteUntil(() -> fills() == 1);
+        await(() -> BigDecimal.valueOf(0.05).compareTo(board.getOrDefault(PERP, BigDecimal.ZERO)) == 0);
+    }
+
+    @Test
+    void sendsNothingWithoutTheLedgerAndGoesOnWhenItIsBack() {
+        thread.start();
+        await(() -> !statuses.isEmpty());
+        ledger.goAway();
+        wanted = 0.05;
+        quoteUntil(() -> statuses.size() > 2);
+        assertThat(ledger.orderCount()).isZero();
+        ledger.comeBack();
+        quoteUntil(() -> fills() == 1);
+        assertThat(ledger.orderCount()).isEqualTo(1);
+    }
+
+    @Test
+    void survivesTheLiveStoreGoingAway() {
+        thread.start();
+        await(() -> !statuses.isEmpty());
+        liveStoreAway = true;
+        wanted = 0.05;
+        quoteUntil(() -> fills() == 1);
+        liveStoreAway = false;
+        await(() -> BigDecimal.valueOf(0.05).compareTo(board.getOrDefault(PERP, BigDecimal.ZERO)) == 0);
+    }
+
+    private long fills() {
+        return List.copyOf(ledger.events()).stream().filter(Fill.class::isInstance).count();
+    }
+
+    private void quoteUntil(BooleanSupplier condition) {
+        await(() -> {
+            if (market.isEmpty()) {
+                market.add(new MarketEvent.QuoteChanged(
+                        new Quote(PERP, 50_000, 10, 50_000.1, 10, statuses.isEmpty() ? START : statuses.getLast().at())));
+            }
+            return condition.getAsBoolean();
+        });
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("came true in time").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static Instrument rules(InstrumentId id) {
+        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"), new BigDecimal("0.001"),
+                new BigDecimal("5"),
+                new BigDecimal("100"), new BigDecimal("50"), Optional.empty());
+    }
+
+    private static Candle candle(int minute) {
+        return new Candle(SERIES, START.plusSeconds(60L * minute).toEpochMilli(), 50_000, 50_000, 50_000, 50_000, 1, 50_000);
+    }
+
+    private final class Wisher implements Bot {
+        @Override
+        public Subscription subscription() {
+            return new Subscription(List.of(SERIES), List.of(PERP), List.of(), 2);
+        }
+
+        @Override
+        public Targets onCandle(Candle closed, AccountView account) {
+            seen.add(closed);
+            return Targets.unchanged();
+        }
+
+        @Override
+        public Targets onQuote(Quote quote, AccountView account) {
+            return Targets.of(Target.now(PERP, wanted));
+        }
+    }
+
+    private final class QueueFeed implements MarketFeed {
+        @Override
+        public List<MarketEvent> poll(Duration wait) {
+            List<MarketEvent> events = new ArrayList<>();
+            try {
+                MarketEvent first = market.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    events.add(first);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return events;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class StoredCandles implements CandleHistory {
+        @Override
+        public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
+            CandleBlock block = new CandleBlock(series, 2);
+            for (long open = from.toEpochMilli(); open < to.toEpochMilli(); open += series.interval().millis()) {
+                block.append(open, 50_000, 50_000, 50_000, 50_000, 1, 50_000);
+            }
+            visitor.accept(block);
+        }
+
+        @Override
+        public Optional<Instant> newest(SeriesId series) {
+            return Optional.of(START.minusSeconds(60));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class MapBoard implements PositionBoard {
+        @Override
+        public Map<InstrumentId, BigDecimal> read() {
+            failIfAway();
+            return Map.copyOf(board);
+        }
+
+        @Override
+        public void show(InstrumentId instrument, BigDecimal quantity) {
+            failIfAway();
+            board.put(instrument, quantity);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class ListedStatuses implements StatusBoard {
+        @Override
+        public void show(BotStatus status) {
+            failIfAway();
+            statuses.add(status);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private void failIfAway() {
+        if (liveStoreAway) {
+            throw new StoreUnavailableException("told to be away", new IOException("away"));
+        }
+    }
+}
