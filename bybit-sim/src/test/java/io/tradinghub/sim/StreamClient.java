@@ -1,37 +1,38 @@
 package io.tradinghub.sim;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.sim.wire.Json;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
-/// A plain WebSocket client that keeps what it receives.
-final class StreamClient implements WebSocket.Listener, AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+/// A plain WebSocket client that keeps what it receives. OkHttp's, since the JDK's sometimes does not notice a connection that just ends.
+final class StreamClient extends WebSocketListener implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
-    private final StringBuilder parts = new StringBuilder();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final OkHttpClient http = new OkHttpClient();
     private final WebSocket socket;
 
     StreamClient(URI address) {
-        this.socket = http.newWebSocketBuilder().buildAsync(address, this).join();
+        this.socket = http.newWebSocket(new Request.Builder().url(address.toString()).build(), this);
     }
 
     void send(String text) {
-        socket.sendText(text, true).join();
+        socket.send(text);
     }
 
     void subscribe(String... topics) {
@@ -61,30 +62,24 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-        parts.append(data);
-        if (last) {
-            frames.add(parts.toString());
-            parts.setLength(0);
-        }
-        webSocket.request(1);
-        return null;
+    public void onMessage(WebSocket webSocket, String text) {
+        frames.add(text);
     }
 
     @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+    public void onClosing(WebSocket webSocket, int code, String reason) {
         ended.complete(code);
-        return null;
     }
 
     @Override
-    public void onError(WebSocket webSocket, Throwable error) {
+    public void onFailure(WebSocket webSocket, Throwable failure, @Nullable Response response) {
         ended.complete(1006);
     }
 
     @Override
     public void close() {
-        socket.abort();
-        http.close();
+        socket.cancel();
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
     }
 }
