@@ -1,0 +1,121 @@
+package io.tradinghub.house;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/// The rules between packages and classes that no compiler checks, held over every module at once.
+class HouseRulesTest {
+    private static final String[] DOMAIN = {"io.tradinghub.market", "io.tradinghub.order", "io.tradinghub.ledger",
+            "io.tradinghub.position", "io.tradinghub.bot", "io.tradinghub.exchange", "io.tradinghub.risk", "io.tradinghub.engine",
+            "io.tradinghub.indicator"};
+    private static final Map<String, String> APPLICATIONS = Map.of("db", "io.tradinghub.db..", "bybit-sim", "io.tradinghub.sim..",
+            "recorder", "io.tradinghub.recorder..", "bot-momentum", "io.tradinghub.momentum..", "bot-meanreversion",
+            "io.tradinghub.meanreversion..", "bot-arbitrage", "io.tradinghub.arbitrage..");
+    private static final JavaClasses HUB = new ClassFileImporter().importPaths(classFolders());
+
+    @Test
+    void noPackagesDependOnEachOtherInACircle() {
+        check(slices().matching("io.tradinghub.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void theDomainKnowsOnlyJavaAndItself() {
+        String[] allowed = Stream
+                .concat(Stream.of("java..", "org.jspecify..", "com.google.errorprone.annotations.."), Stream.of(DOMAIN))
+                .toArray(String[]::new);
+        check(classes().that().resideInAnyPackage(DOMAIN).should().onlyDependOnClassesThat().resideInAnyPackage(allowed)
+                .because("adapters, stores and tools belong into sub-packages and behind ports"));
+    }
+
+    @Test
+    void theDomainDoesNoInputOrOutput() {
+        check(noClasses().that().resideInAnyPackage(DOMAIN).should().dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "java.net.http..", "java.nio.file.."));
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        check(noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Impl|Base)$")
+                .because("name an adapter by its technology and a policy by its behaviour"));
+    }
+
+    @Test
+    void timeComesFromOutside() {
+        DescribedPredicate<JavaClass> programs = are(simpleNameEndingWith("Main"));
+        check(noClasses().that(DescribedPredicate.not(programs)).should().callMethod(Instant.class, "now").orShould()
+                .callMethod(System.class, "currentTimeMillis").orShould().callMethod(Clock.class, "systemUTC").orShould()
+                .callMethod(Clock.class, "systemDefaultZone").because("an InstantSource comes through the constructor"));
+    }
+
+    @Test
+    void nothingStaticChanges() {
+        check(fields().that().areStatic().should().beFinal());
+        DescribedPredicate<JavaClass> changes = DescribedPredicate.describe("a type made to change",
+                type -> List
+                        .of(AtomicBoolean.class, AtomicInteger.class, AtomicLong.class, AtomicReference.class, LongAdder.class)
+                        .stream().anyMatch(type::isAssignableTo)
+                        || ((type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class)) && !type.isInterface()));
+        check(noFields().that().areStatic().should().haveRawType(changes));
+    }
+
+    @Test
+    void applicationsDoNotKnowEachOther() {
+        for (Map.Entry<String, String> application : APPLICATIONS.entrySet()) {
+            String[] others = APPLICATIONS.values().stream().filter(other -> !other.equals(application.getValue()))
+                    .toArray(String[]::new);
+            check(noClasses().that().resideInAPackage(application.getValue()).should().dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .orShould().dependOnClassesThat().resideInAPackage("io.tradinghub.local..").allowEmptyShould(true));
+            check(noClasses().that().resideOutsideOfPackages("io.tradinghub.local..", application.getValue()).should()
+                    .dependOnClassesThat().resideInAPackage(application.getValue()));
+        }
+    }
+
+    @Test
+    void botsDecideAndDoNotAct() {
+        check(noClasses().that().implement("io.tradinghub.bot.Bot").should()
+                .dependOnClassesThat(
+                        are(resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.sql..", "java.util.concurrent..",
+                                "org.slf4j..", "io.tradinghub.*.*..", "io.tradinghub.store..", "io.tradinghub.operations..")))
+                .orShould().dependOnClassesThat().areAssignableTo(java.time.InstantSource.class).allowEmptyShould(true));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(HUB);
+    }
+
+    private static List<Path> classFolders() {
+        List<Path> folders = Reactor.modules().stream().filter(module -> !module.equals("benchmarks"))
+                .map(module -> Reactor.root().resolve(module).resolve("target/classes")).filter(Files::isDirectory).toList();
+        assertThat(folders).as("compiled modules").hasSizeGreaterThan(2);
+        return folders;
+    }
+}
