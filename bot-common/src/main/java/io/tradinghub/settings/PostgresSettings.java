@@ -15,4 +15,13 @@ public record PostgresSettings(String url, String user, Secret password, StoreTi
     public PostgresSettings(String url, String user, Secret password) {
         this(url, user, password, StoreTimeouts.DEFAULT);
     }
+
+    /// Declares `POSTGRES_URL`, `POSTGRES_USER` and the secret `postgres_password`.
+    public static Setting<PostgresSettings> declare(SettingsReader in) {
+        Setting<String> url = in.text("POSTGRES_URL", "JDBC address of PostgreSQL, without user and password.")
+                .orElse("jdbc:postgresql://postgres:5432/hub");
+        Setting<String> user = in.text("POSTGRES_USER", "As whom to enter; a bot enters as its BOT_ID.").required();
+        Setting<Secret> password = in.secret("postgres_password", "Password of that PostgreSQL role.");
+        return in.combine(() -> new PostgresSettings(url.get(), user.get(), password.get()));
+    }
 }

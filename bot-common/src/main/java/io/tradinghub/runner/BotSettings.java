@@ -1,0 +1,118 @@
+package io.tradinghub.runner;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.tradinghub.bot.BotId;
+import io.tradinghub.engine.EngineSettings;
+import io.tradinghub.exchange.paper.PaperSettings;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.risk.RiskLimits;
+import io.tradinghub.settings.CandleStoreSettings;
+import io.tradinghub.settings.HubMode;
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.settings.RedisSettings;
+import io.tradinghub.settings.Setting;
+import io.tradinghub.settings.SettingsReader;
+
+/// Everything a bot's program needs besides its strategy's own parameters.
+public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSettings postgres, RedisSettings redis,
+        CandleStoreSettings candles, Optional<Path> heartbeat) {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /// Declares what every bot reads from its environment and secret files.
+    public static Setting<BotSettings> declare(SettingsReader in) {
+        Setting<BotId> bot = in.botId();
+        Setting<HubMode> mode = HubMode.declare(in);
+        Setting<EngineSettings> engine = engine(in);
+        Setting<RiskLimits> limits = limits(in);
+        Setting<PaperSettings> paper = paper(in);
+        Setting<Duration> history = in
+                .duration("HISTORY_DEADLINE", "How long to wait at start for stored candles that reach up to now.",
+                        Duration.ZERO, HOUR)
+                .orElse(Duration.ofMinutes(2));
+        Setting<PostgresSettings> postgres = PostgresSettings.declare(in);
+        Setting<RedisSettings> redis = RedisSettings.declare(in);
+        Setting<CandleStoreSettings> candles = CandleStoreSettings.declare(in, postgres);
+        Setting<Optional<Path>> heartbeat = Heartbeat.declare(in);
+        return in.combine(() -> new BotSettings(
+                new RunnerSettings(bot.get(), mode.get(), engine.get(), limits.get(), history.get(), RunnerSettings.DEFAULT_TICK),
+                paper.get(),
+                postgres.get(), redis.get(), candles.get(), heartbeat.get()));
+    }
+
+    private static Setting<EngineSettings> engine(SettingsReader in) {
+        EngineSettings defaults = EngineSettings.DEFAULTS;
+        Setting<BigDecimal> capital = in.decimal("CAPITAL", "Equity before the first fill, in quote coin.", "1", "1000000000")
+                .orElse(defaults.capital());
+        Setting<Integer> slippage = in
+                .integer("MAX_SLIPPAGE_BPS", "How far from the touch an order that crosses may fill, in basis points.", 0,
+                        1_000)
+                .orElse(defaults.maxSlippageBps());
+        Setting<Duration> answer = in
+                .duration("ANSWER_DEADLINE", "How long an order may stay without a word before the exchange is asked.",
+                        SECOND, HOUR)
+                .orElse(defaults.answerDeadline());
+        Setting<Duration> lookUp = in.duration("LOOK_UP_INTERVAL", "Pause between questions about one order.", SECOND, HOUR)
+                .orElse(defaults.lookUpInterval());
+        Setting<Duration> retry = in
+                .duration("RETRY_DELAY", "Pause after an attempt that did not reach the target.", Duration.ofMillis(100),
+                        HOUR)
+                .orElse(defaults.retryDelay());
+        Setting<Duration> naked = in.duration("MAX_NAKED_TIME", "How long one leg of a hedge may stand alone.", SECOND, HOUR)
+                .orElse(defaults.maxNakedTime());
+        Setting<Duration> cooldown = in
+                .duration("HEDGE_COOLDOWN", "How long a hedge that had to be unwound may not be entered again.",
+                        Duration.ZERO, Duration.ofDays(1))
+                .orElse(defaults.hedgeCooldown());
+        Setting<Duration> snapshot = in.duration("SNAPSHOT_INTERVAL", "Pause between equity snapshots.", SECOND, HOUR)
+                .orElse(defaults.snapshotInterval());
+        return in.combine(
+                () -> new EngineSettings(capital.get(), slippage.get(), answer.get(), lookUp.get(), retry.get(), naked.get(),
+                        cooldown.get(), snapshot.get()));
+    }
+
+    private static Setting<RiskLimits> limits(SettingsReader in) {
+        RiskLimits defaults = RiskLimits.DEFAULTS;
+        Setting<BigDecimal> position = in
+                .decimal("RISK_MAX_POSITION", "Worth of one position that an entry may reach, in quote coin.", "1",
+                        "1000000000")
+                .orElse(defaults.maxPositionNotional());
+        Setting<BigDecimal> order = in
+                .decimal("RISK_MAX_ORDER", "Worth of one order, in quote coin; more is traded in parts.", "1",
+                        "1000000000")
+                .orElse(defaults.maxOrderNotional());
+        Setting<Integer> rate = in.integer("RISK_MAX_ORDERS_PER_MINUTE", "Entries sent within any 60 seconds.", 1, 600)
+                .orElse(defaults.maxOrdersPerMinute());
+        Setting<Duration> age = in
+                .duration("RISK_MAX_DATA_AGE", "How old a price or a decision may be for an entry.", SECOND, HOUR)
+                .orElse(defaults.maxDataAge());
+        Setting<BigDecimal> loss = in
+                .decimal("RISK_MAX_DAILY_LOSS", "Loss since 00:00 UTC that ends entries for the day, in quote coin.", "1",
+                        "1000000000")
+                .orElse(defaults.maxDailyLoss());
+        Setting<Double> drawdown = in
+                .number("RISK_MAX_DRAWDOWN", "Fall from the highest equity that ends entries, as a fraction.", 0.001, 1)
+                .orElse(defaults.maxDrawdown());
+        return in.combine(
+                () -> new RiskLimits(position.get(), order.get(), rate.get(), age.get(), loss.get(), drawdown.get()));
+    }
+
+    private static Setting<PaperSettings> paper(SettingsReader in) {
+        PaperSettings defaults = PaperSettings.DEFAULTS;
+        Setting<BigDecimal> linearTaker = fee(in, "PAPER_LINEAR_TAKER_FEE", defaults.linearTakerFee());
+        Setting<BigDecimal> linearMaker = fee(in, "PAPER_LINEAR_MAKER_FEE", defaults.linearMakerFee());
+        Setting<BigDecimal> spotTaker = fee(in, "PAPER_SPOT_TAKER_FEE", defaults.spotTakerFee());
+        Setting<BigDecimal> spotMaker = fee(in, "PAPER_SPOT_MAKER_FEE", defaults.spotMakerFee());
+        return in.combine(
+                () -> new PaperSettings(linearTaker.get(), linearMaker.get(), spotTaker.get(), spotMaker.get(), defaults.levels(),
+                        defaults.levelSpacingBps(), defaults.candleSlippageBps(), defaults.candleShare()));
+    }
+
+    private static Setting<BigDecimal> fee(SettingsReader in, String name, BigDecimal defaultFee) {
+        return in.decimal(name, "Fee on paper, as a fraction of the traded value.", "-0.01", "0.05").orElse(defaultFee);
+    }
+}

@@ -1,0 +1,90 @@
+package io.tradinghub.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.tradinghub.bot.BotId;
+import io.tradinghub.engine.EngineSettings;
+import io.tradinghub.exchange.paper.PaperSettings;
+import io.tradinghub.risk.RiskLimits;
+import io.tradinghub.settings.CandleStoreSettings;
+import io.tradinghub.settings.HubMode;
+import io.tradinghub.settings.SecretFiles;
+import io.tradinghub.settings.SettingsException;
+import io.tradinghub.settings.SettingsReader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BotSettingsTest {
+    private static final Map<String, String> LEAST = Map.of("BOT_ID", "bot_1_momentum", "POSTGRES_USER", "bot_1_momentum",
+            "REDIS_USER",
+            "bot_1_momentum");
+
+    @TempDir
+    private Path secrets;
+
+    @BeforeEach
+    void writeSecrets() throws IOException {
+        for (String name : List.of("postgres_password", "redis_password", "influx_token")) {
+            Files.writeString(secrets.resolve(name), "planted-" + name);
+        }
+    }
+
+    private BotSettings read(Map<String, String> environment) {
+        return SettingsReader.read(environment, SecretFiles.in(secrets), BotSettings::declare);
+    }
+
+    @Test
+    void tradesOnPaperWithTheDefaultsUnlessToldOtherwise() {
+        BotSettings settings = read(LEAST);
+        assertThat(settings.runner())
+                .isEqualTo(new RunnerSettings(new BotId("bot_1_momentum"), HubMode.PAPER, EngineSettings.DEFAULTS,
+                        RiskLimits.DEFAULTS, Duration.ofMinutes(2), RunnerSettings.DEFAULT_TICK));
+        assertThat(settings.paper()).isEqualTo(PaperSettings.DEFAULTS);
+        assertThat(settings.candles()).isInstanceOf(CandleStoreSettings.Influx.class);
+    }
+
+    @Test
+    void takesEverySettingFromItsVariable() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.putAll(Map.of("CAPITAL", "500", "MAX_SLIPPAGE_BPS", "7", "ANSWER_DEADLINE", "6s", "LOOK_UP_INTERVAL", "3s",
+                "RETRY_DELAY",
+                "2s", "MAX_NAKED_TIME", "9s", "HEDGE_COOLDOWN", "1m", "SNAPSHOT_INTERVAL", "5m", "CANDLE_STORE", "postgres",
+                "PAPER_SPOT_MAKER_FEE", "0.002"));
+        environment.putAll(
+                Map.of("RISK_MAX_POSITION", "100", "RISK_MAX_ORDER", "50", "RISK_MAX_ORDERS_PER_MINUTE", "4", "RISK_MAX_DATA_AGE",
+                        "8s", "RISK_MAX_DAILY_LOSS", "20", "RISK_MAX_DRAWDOWN", "0.1", "HISTORY_DEADLINE", "10s"));
+        BotSettings settings = read(environment);
+        assertThat(settings.runner().engine()).isEqualTo(new EngineSettings(new BigDecimal("500"), 7, Duration.ofSeconds(6),
+                Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofMinutes(1),
+                Duration.ofMinutes(5)));
+        assertThat(settings.runner().limits())
+                .isEqualTo(new RiskLimits(new BigDecimal("100"), new BigDecimal("50"), 4, Duration.ofSeconds(8),
+                        new BigDecimal("20"), 0.1));
+        assertThat(settings.runner().historyDeadline()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.paper().spotMakerFee()).isEqualByComparingTo("0.002");
+        assertThat(settings.candles()).isInstanceOf(CandleStoreSettings.Postgres.class);
+    }
+
+    @Test
+    void namesTheMissingBotIdFirst() {
+        assertThatThrownBy(() -> read(Map.of())).isInstanceOf(SettingsException.class)
+                .hasMessageContaining("BOT_ID environment variable not set.").hasMessageContaining("POSTGRES_USER")
+                .hasMessageContaining("REDIS_USER");
+    }
+
+    @Test
+    void neverPrintsASecret() {
+        assertThat(read(LEAST).toString()).doesNotContain("planted-");
+    }
+}
