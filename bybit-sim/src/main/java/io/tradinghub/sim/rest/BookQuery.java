@@ -1,7 +1,6 @@
 package io.tradinghub.sim.rest;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -44,10 +43,8 @@ final class BookQuery {
     }
 
     private void add(ArrayNode list, InstrumentView instrument, long nowMillis) {
-        Map<String, String> fields = instruments.ticker(instrument).asked(nowMillis);
-        if (!fields.isEmpty()) {
-            fields.forEach(list.addObject()::put);
-        }
+        ObjectNode row = list.addObject();
+        instruments.ticker(instrument).asked(nowMillis).forEach(row::put);
     }
 
     ObjectNode orderBook(Query query, long nowMillis) throws Refusal {

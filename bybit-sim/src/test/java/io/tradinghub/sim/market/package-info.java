@@ -1,4 +1,0 @@
-@NullMarked
-package io.tradinghub.sim.market;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.tradinghub.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import io.tradinghub.runner.BotSettings;
+import io.tradinghub.settings.SettingDeclaration;
+import io.tradinghub.settings.SettingsReader;
+import org.junit.jupiter.api.Test;
+
+/// `docs/settings.md` is made from the code: `mvn -o -pl local -am test -Dtest=SettingsPageTest -Dsettings.page=write -Dsurefire.failIfNoSpecifiedTests=false`.
+class SettingsPageTest {
+    private static final String BEGIN = "<!-- from here on made by SettingsPageTest -->\n";
+    private static final List<Application> APPLICATIONS = List.of(new Application("Every bot", BotSettings::declare));
+
+    /// What is shown under one heading.
+    private record Application(String heading, Consumer<SettingsReader> declare) {}
+
+    @Test
+    void saysWhatTheCodeReads() throws IOException {
+        Path page = Reactor.root().resolve("docs/settings.md");
+        String text = Reactor.text(page);
+        String made = APPLICATIONS.stream().map(SettingsPageTest::section).collect(Collectors.joining());
+        String wanted = text.substring(0, text.indexOf(BEGIN) + BEGIN.length()) + made;
+        if ("write".equals(System.getProperty("settings.page"))) {
+            Files.writeString(page, wanted);
+        }
+        assertThat(Reactor.text(page)).as("docs/settings.md, made again as the comment of this class says").isEqualTo(wanted);
+    }
+
+    private static String section(Application application) {
+        List<SettingDeclaration> declarations = SettingsReader.describe(application.declare);
+        assertThat(declarations).isNotEmpty();
+        return "\n## " + application.heading + "\n\n| name | what it is | a good value | without it |\n|---|---|---|---|\n"
+                + declarations.stream().map(SettingsPageTest::row).collect(Collectors.joining());
+    }
+
+    private static String row(SettingDeclaration setting) {
+        String name = switch (setting.kind()) {
+            case VARIABLE -> "`%s`".formatted(setting.name());
+            case SECRET_FILE -> "secret `%s`".formatted(setting.name());
+        };
+        String about = setting.condition().isEmpty()
+                ? setting.about()
+                : "%s Read when `%s`.".formatted(setting.about(), setting.condition());
+        String absent = List.of("required", "none").contains(setting.absent())
+                ? setting.absent()
+                : "`%s`".formatted(setting.absent());
+        return "| %s | %s | %s | %s |\n".formatted(name, about, setting.expected(), absent);
+    }
+}
