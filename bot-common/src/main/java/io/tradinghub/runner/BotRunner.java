@@ -219,6 +219,8 @@ public final class BotRunner {
                         reporter.sent();
                         hear(OrderCalls.place(exchange, request, clock));
                     } else {
+                        // A commit that was not answered may have happened: when the ledger is back it learns that the order never left.
+                        journal.record(OrderReport.rejected(request.id(), "intent not committed, never sent", clock.instant()));
                         engine.on(new EngineEvent.LedgerChanged(LedgerState.AWAY, clock.millis()));
                         engine.on(new EngineEvent.IntentFailed(request.id(), clock.millis()));
                     }
