@@ -152,6 +152,9 @@ public final class BotEngine {
     }
 
     private void want(Targets targets, boolean fresh) {
+        if (targets.isUnchanged()) {
+            return;
+        }
         for (Target target : targets.targets()) {
             if (!subscription.instruments().contains(target.instrument())) {
                 throw new IllegalArgumentException(

@@ -17,7 +17,7 @@ final class HedgeBook {
 
     private final EngineSettings settings;
     private final CommandSink commands;
-    private final List<Legs> hedges;
+    private final Legs[] hedges;
 
     HedgeBook(List<Hedge> hedges, Account account, EngineSettings settings, CommandSink commands) {
         this.settings = settings;
@@ -25,7 +25,7 @@ final class HedgeBook {
         this.hedges = hedges.stream()
                 .map(hedge -> new Legs(Objects.requireNonNull(account.desk(hedge.one())),
                         Objects.requireNonNull(account.desk(hedge.other()))))
-                .toList();
+                .toArray(Legs[]::new);
     }
 
     Optional<Legs> legsOf(Desk desk) {

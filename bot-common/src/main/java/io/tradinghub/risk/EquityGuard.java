@@ -13,7 +13,7 @@ public final class EquityGuard {
 
     private final double maxDailyLoss;
     private final double maxDrawdown;
-    private long day = Long.MIN_VALUE;
+    private long dayEndMillis = Long.MIN_VALUE;
     private double dayOpen;
     private double peak;
     private @Nullable Rule tripped;
@@ -27,15 +27,14 @@ public final class EquityGuard {
 
     /// Goes on with a day that began before a restart. Without it the day begins with the first equity observed.
     public void resumeDay(long dayMillis, double equityAtDayOpen) {
-        day = Math.floorDiv(dayMillis, DAY_MILLIS);
+        dayEndMillis = endOfDay(dayMillis);
         dayOpen = equityAtDayOpen;
     }
 
     /// Takes a new equity in quote coin; the answer is present when this very value tripped a limit.
     public Optional<Rule> observe(long nowMillis, double equity) {
-        long today = Math.floorDiv(nowMillis, DAY_MILLIS);
-        if (today > day) {
-            day = today;
+        if (nowMillis >= dayEndMillis) {
+            dayEndMillis = endOfDay(nowMillis);
             dayOpen = equity;
             if (tripped == Rule.DAILY_LOSS) {
                 tripped = null;
@@ -62,6 +61,10 @@ public final class EquityGuard {
     /// What people are told about the trip.
     public String describe(double equity) {
         return "equity %s, day began at %s, highest ever %s".formatted(rounded(equity), rounded(dayOpen), rounded(peak));
+    }
+
+    private static long endOfDay(long millis) {
+        return (Math.floorDiv(millis, DAY_MILLIS) + 1) * DAY_MILLIS;
     }
 
     private static String rounded(double amount) {

@@ -13,7 +13,7 @@ final class PaperMarket {
     private final PaperSettings settings;
     private Instrument rules;
     private @Nullable Quote quote;
-    private BigDecimal lastPrice = BigDecimal.ZERO;
+    private double lastPrice;
     private BigDecimal takenFromAsk = BigDecimal.ZERO;
     private BigDecimal takenFromBid = BigDecimal.ZERO;
 
@@ -36,18 +36,18 @@ final class PaperMarket {
 
     /// The middle of the last quote or the last close; 0 before the first.
     BigDecimal lastPrice() {
-        return lastPrice;
+        return BigDecimal.valueOf(lastPrice);
     }
 
     void quoted(Quote newest) {
         quote = newest;
-        lastPrice = BigDecimal.valueOf(newest.midPrice());
+        lastPrice = newest.midPrice();
         takenFromAsk = BigDecimal.ZERO;
         takenFromBid = BigDecimal.ZERO;
     }
 
     void closedAt(double price) {
-        lastPrice = BigDecimal.valueOf(price);
+        lastPrice = price;
     }
 
     /// The price an order on this side meets first.
