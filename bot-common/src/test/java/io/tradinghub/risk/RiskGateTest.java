@@ -1,0 +1,89 @@
+package io.tradinghub.risk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.risk.Verdict.Allowed;
+import io.tradinghub.risk.Verdict.Refused;
+import io.tradinghub.risk.Verdict.Rule;
+import org.junit.jupiter.api.Test;
+
+final class RiskGateTest {
+    private static final Instrument BTC = new Instrument(InstrumentId.linear("BTCUSDT"), "BTC", "USDT", new BigDecimal("0.1"),
+            new BigDecimal("0.001"), new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"),
+            Optional.empty());
+    private static final RiskLimits LIMITS = new RiskLimits(new BigDecimal("1000"), new BigDecimal("400"), 3,
+            Duration.ofSeconds(15),
+            new BigDecimal("100"), 0.2);
+    private static final BigDecimal PRICE = new BigDecimal("10000");
+
+    private final EquityGuard equity = new EquityGuard(LIMITS, 1_000);
+
+    private RiskGate running(Long... recent) {
+        RiskGate gate = new RiskGate(LIMITS, equity, List.of(recent));
+        gate.halt(HaltState.RUNNING);
+        return gate;
+    }
+
+    private static Verdict judge(RiskGate gate, String quantity, String held) {
+        return gate.judge(BTC, new BigDecimal(quantity), PRICE, new BigDecimal(held), 60_000);
+    }
+
+    @Test
+    void cutsAnOrderToTheSmallerOfItsLimits() {
+        assertThat(judge(running(), "1", "0")).isEqualTo(new Allowed(new BigDecimal("0.040")));
+        assertThat(judge(running(), "1", "0.08")).isEqualTo(new Allowed(new BigDecimal("0.020")));
+        assertThat(judge(running(), "0.01", "0")).isEqualTo(new Allowed(new BigDecimal("0.010")));
+    }
+
+    @Test
+    void refusesWhereNoRoomIsLeft() {
+        assertThat(judge(running(), "1", "0.1")).isInstanceOfSatisfying(Refused.class,
+                refused -> assertThat(refused.rule()).isEqualTo(Rule.POSITION_LIMIT));
+    }
+
+    @Test
+    void countsOrdersOverAMovingMinuteEvenFromBeforeARestart() {
+        RiskGate gate = running(1L, 30_000L, 59_000L);
+        assertThat(judge(gate, "0.01", "0")).isInstanceOfSatisfying(Refused.class,
+                refused -> assertThat(refused.rule()).isEqualTo(Rule.ORDER_RATE));
+        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 60_001)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    void startsAsIfTheSwitchCouldNotBeRead() {
+        assertThat(judge(new RiskGate(LIMITS, equity, List.of()), "0.01", "0")).isInstanceOfSatisfying(Refused.class,
+                refused -> assertThat(refused.rule()).isEqualTo(Rule.HALT_SWITCH_UNREADABLE));
+    }
+
+    @Test
+    void endsEntriesForTheDayAtTheDailyLossAndAllowsThemOnTheNext() {
+        equity.observe(0, 1_000);
+        assertThat(equity.observe(1_000, 900)).isEmpty();
+        assertThat(equity.observe(2_000, 899.9)).contains(Rule.DAILY_LOSS);
+        assertThat(equity.observe(3_000, 899)).isEmpty();
+        assertThat(running().stopped()).isPresent();
+        equity.observe(86_400_000, 899);
+        assertThat(running().stopped()).isEmpty();
+    }
+
+    @Test
+    void endsEntriesForGoodAtTheDrawdown() {
+        equity.observe(0, 1_200);
+        assertThat(equity.observe(86_400_000, 959)).contains(Rule.DRAWDOWN);
+        equity.observe(2 * 86_400_000L, 959);
+        assertThat(equity.tripped()).contains(Rule.DRAWDOWN);
+    }
+
+    @Test
+    void goesOnWithTheDayThatBeganBeforeARestart() {
+        equity.resumeDay(3_600_000, 1_000);
+        assertThat(equity.observe(7_200_000, 899)).contains(Rule.DAILY_LOSS);
+    }
+}
