@@ -1,5 +1,6 @@
 package io.tradinghub.recorder.frame;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import io.tradinghub.market.CandleLines;
@@ -32,12 +33,18 @@ public final class LineBuffer {
         return new CandleLines(Arrays.copyOf(bytes, size), lines);
     }
 
-    /// Adds the lines of another buffer.
-    public void append(LineBuffer other) {
-        reserve(other.size);
-        System.arraycopy(other.bytes, 0, bytes, size, other.size);
-        size += other.size;
-        lines += other.lines;
+    /// Adds a batch of lines.
+    public void append(CandleLines other) {
+        reserve(other.bytes().length);
+        put(other.bytes());
+        lines += other.count();
+    }
+
+    /// Adds one line, its newline included.
+    public void append(String line) {
+        reserve(line.length());
+        put(line.getBytes(StandardCharsets.US_ASCII));
+        lines++;
     }
 
     void reserve(int more) {

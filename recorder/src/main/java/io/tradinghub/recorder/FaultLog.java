@@ -1,0 +1,30 @@
+package io.tradinghub.recorder;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import io.tradinghub.operations.Telemetry;
+import io.tradinghub.recorder.frame.FrameFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Counts bad frames and logs the first of each kind with its text. Single-threaded.
+final class FaultLog {
+    private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
+    private static final int MOST_TEXT = 2_000;
+    private final Set<FrameFault> logged = EnumSet.noneOf(FrameFault.class);
+    private final Telemetry.Counter badFrames;
+
+    FaultLog(Telemetry telemetry) {
+        badFrames = telemetry.counter("bad_frames");
+    }
+
+    void add(FrameFault fault, String detail, String frame) {
+        badFrames.increment();
+        if (logged.add(fault)) {
+            LOG.atWarn().addKeyValue("kind", fault).addKeyValue("detail", detail)
+                    .addKeyValue("frame", frame.substring(0, Math.min(frame.length(), MOST_TEXT)))
+                    .log("bad frame, further ones of this kind are only counted");
+        }
+    }
+}

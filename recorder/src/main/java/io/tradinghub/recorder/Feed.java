@@ -1,0 +1,150 @@
+package io.tradinghub.recorder;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+import io.tradinghub.market.Category;
+import io.tradinghub.market.FundingRate;
+import io.tradinghub.market.Quote;
+import io.tradinghub.operations.Telemetry;
+import io.tradinghub.recorder.frame.FrameDecoder;
+import io.tradinghub.recorder.frame.FrameFault;
+import io.tradinghub.recorder.frame.FrameListener;
+import io.tradinghub.recorder.frame.Kline;
+import io.tradinghub.recorder.frame.Reply;
+import io.tradinghub.recorder.frame.Topic;
+import io.tradinghub.recorder.frame.Verdict;
+import io.tradinghub.recorder.stream.StreamEvents;
+import io.tradinghub.recorder.stream.StreamLink;
+import io.tradinghub.recorder.stream.StreamListener;
+import io.tradinghub.recorder.stream.StreamSession;
+import io.tradinghub.recorder.stream.StreamTimes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection: its session, its decoder, and where both report. Everything happens on the recorder's thread; the network's threads only
+/// put into its mailbox.
+final class Feed implements StreamEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+    private final Category category;
+    private final List<Topic> topics;
+    private final Mailbox mailbox;
+    private final StreamSession session;
+    private final FrameDecoder decoder;
+    private final Hearer hearer;
+    private final Telemetry.Counter frames;
+    private final Telemetry.Counter ignored;
+    private final Telemetry.Counter lost;
+
+    /// Where the market data of a connection goes.
+    interface Hearer {
+        void onKline(Kline kline);
+
+        void onQuote(Quote quote);
+
+        void onFunding(FundingRate rate);
+
+        void onFault(FrameFault fault, String detail, String frame);
+
+        /// From now on nothing of these topics is missed.
+        void onSubscribed(List<Topic> topics);
+    }
+
+    Feed(Category category, List<Topic> topics, Mailbox mailbox, Hearer hearer, Function<StreamEvents, StreamLink> links,
+            StreamTimes times, Telemetry telemetry) {
+        this.category = category;
+        this.topics = topics;
+        this.mailbox = mailbox;
+        this.hearer = hearer;
+        this.frames = telemetry.counter("frames");
+        this.ignored = telemetry.counter("frames_ignored");
+        this.lost = telemetry.counter("connections_lost");
+        this.decoder = new FrameDecoder(topics, new Decoded());
+        this.session = new StreamSession(topics.stream().map(Topic::name).toList(), times, links.apply(this), new Life(),
+                RandomGenerator.getDefault());
+    }
+
+    StreamSession session() {
+        return session;
+    }
+
+    @Override
+    public void onOpened(long attempt) {
+        mailbox.put(() -> session.onOpened(attempt, System.nanoTime()));
+    }
+
+    @Override
+    public void onText(long attempt, String frame) {
+        mailbox.put(() -> decode(attempt, frame));
+    }
+
+    @Override
+    public void onClosed(long attempt, String reason) {
+        mailbox.put(() -> session.onClosed(attempt, reason, System.nanoTime()));
+    }
+
+    private void decode(long attempt, String frame) {
+        if (session.onFrame(attempt, System.nanoTime())) {
+            frames.increment();
+            if (decoder.decode(frame) == Verdict.IGNORED) {
+                ignored.increment();
+            }
+        }
+    }
+
+    /// Sorts what the decoder finds.
+    private final class Decoded implements FrameListener {
+        @Override
+        public void onKline(Kline kline) {
+            hearer.onKline(kline);
+        }
+
+        @Override
+        public void onQuote(Quote quote) {
+            hearer.onQuote(quote);
+        }
+
+        @Override
+        public void onFunding(FundingRate rate) {
+            hearer.onFunding(rate);
+        }
+
+        @Override
+        public void onReply(Reply reply) {
+            session.onReply(reply, System.nanoTime());
+        }
+
+        @Override
+        public void onFault(FrameFault fault, String detail, String frame) {
+            hearer.onFault(fault, detail, frame);
+        }
+    }
+
+    /// Tells people and the recorder how the connection fares.
+    private final class Life implements StreamListener {
+        @Override
+        public void onSubscribed() {
+            LOG.atInfo().addKeyValue("category", category).addKeyValue("topics", topics.size()).log("stream subscribed");
+            hearer.onSubscribed(topics);
+        }
+
+        @Override
+        public void onLost(String reason) {
+            lost.increment();
+            LOG.atWarn().addKeyValue("category", category).addKeyValue("reason", reason).log("stream lost, will reconnect");
+        }
+
+        @Override
+        public void onRefused(String topic, String reason) {
+            LOG.atError().addKeyValue("category", category).addKeyValue("topic", topic).addKeyValue("reason", reason)
+                    .log("exchange refuses a topic");
+        }
+
+        @Override
+        public void onUnanswered(List<String> unanswered) {
+            LOG.atWarn().addKeyValue("category", category).addKeyValue("topics", unanswered)
+                    .log("subscription was not answered, asking again");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.tradinghub.recorder;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.FundingRate;
+import io.tradinghub.market.MarketPublisher;
+import io.tradinghub.market.MarketPublisher.Confirmation;
+import io.tradinghub.market.Quote;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.operations.Telemetry;
+import io.tradinghub.recorder.frame.FrameFault;
+import io.tradinghub.recorder.frame.Kline;
+import io.tradinghub.recorder.frame.Topic;
+import io.tradinghub.recorder.repair.CandleRange;
+import io.tradinghub.recorder.repair.CoverageBook;
+import io.tradinghub.recorder.repair.RepairDesk;
+import io.tradinghub.recorder.repair.SeriesSequencer;
+import io.tradinghub.recorder.repair.WantedRepairs;
+import io.tradinghub.recorder.write.CandleWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the streams say, on its way out: closed candles to the writer at once and to the bots in order, everything else to the bots as it comes.
+/// Only closed candles are stored; the open one lives in the live store alone, where charts and bots read it. Of the recorder's thread.
+final class LiveMarket implements Feed.Hearer {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveMarket.class);
+    /// How many candles of the time before the start are still brought to the bots in order; older ones are history.
+    private static final int MOST_CAUGHT_UP = 1000;
+    private final RecorderSettings settings;
+    private final MarketPublisher publisher;
+    private final CandleWriter writer;
+    private final RepairDesk desk;
+    private final WantedRepairs later;
+    private final CoverageBook book;
+    private final Mailbox mailbox;
+    private final InstantSource marketClock;
+    private final LiveBoard board;
+    private final FaultLog faults;
+    private final Map<SeriesId, SeriesSequencer> sequencers = new LinkedHashMap<>();
+    private final Telemetry.Counter closedCandles;
+    private final Telemetry.Counter repeatedCandles;
+    private final Telemetry.Counter holes;
+    private final Telemetry.Counter repairedCandles;
+    private volatile long lagMillis;
+
+    /// Where things go: live data, candles, and what is missing of them, now for bots and store or later for the store alone.
+    record Outlets(MarketPublisher publisher, CandleWriter writer, RepairDesk desk, WantedRepairs later, CoverageBook book) {}
+
+    LiveMarket(RecorderSettings settings, Outlets outlets, Mailbox mailbox, InstantSource marketClock, Telemetry telemetry) {
+        this.settings = settings;
+        this.publisher = outlets.publisher;
+        this.writer = outlets.writer;
+        this.desk = outlets.desk;
+        this.later = outlets.later;
+        this.book = outlets.book;
+        this.mailbox = mailbox;
+        this.marketClock = marketClock;
+        this.board = new LiveBoard(publisher, System.nanoTime());
+        this.faults = new FaultLog(telemetry);
+        this.closedCandles = telemetry.counter("candles_closed");
+        this.repeatedCandles = telemetry.counter("candles_repeated");
+        this.holes = telemetry.counter("holes_found");
+        this.repairedCandles = telemetry.counter("candles_repaired");
+        telemetry.gauge("candle_lag_millis", () -> lagMillis);
+    }
+
+    /// Sets each series to go on behind its newest stored candle.
+    void start(CandleHistory history) {
+        long now = marketClock.millis();
+        for (SeriesId series : settings.series()) {
+            sequencers.put(series, new SeriesSequencer(series, firstExpected(series, history, now), settings.holdFor().toNanos(),
+                    new Sequenced()));
+        }
+    }
+
+    private static long firstExpected(SeriesId series, CandleHistory history, long nowMillis) {
+        long interval = series.interval().millis();
+        long open = series.interval().floor(nowMillis);
+        Optional<Instant> newest = Optional.empty();
+        try {
+            newest = history.newest(series);
+        } catch (StoreUnavailableException e) {
+            LOG.atWarn().addKeyValue("series", series).addKeyValue("reason", e.getMessage())
+                    .log("newest stored candle is unknown, starting with the open one");
+        }
+        long following = newest.map(time -> time.toEpochMilli() + interval).orElse(open);
+        return Math.clamp(following, open - MOST_CAUGHT_UP * interval, open);
+    }
+
+    /// The sequencer's decisions.
+    private final class Sequenced implements SeriesSequencer.Output {
+        @Override
+        public void publish(Candle candle) {
+            publisher.publish(candle, Confirmation.CLOSED);
+        }
+
+        @Override
+        public void repair(CandleRange range) {
+            holes.increment();
+            desk.repair(range, new Answers());
+        }
+
+        @Override
+        public void skipped(CandleRange range) {
+            LOG.atWarn().addKeyValue("series", range.series()).addKeyValue("from", Instant.ofEpochMilli(range.fromMillis()))
+                    .addKeyValue("candles", range.candles()).log("bots go on without candles that cannot be had now");
+            later.add(range);
+        }
+    }
+
+    /// Brings the desk's answers to the recorder's thread.
+    private final class Answers implements RepairDesk.Answers {
+        @Override
+        public void repaired(CandleRange range, List<Candle> candles) {
+            mailbox.put(() -> {
+                int news = sequencer(range.series()).repaired(range, candles, System.nanoTime());
+                repairedCandles.add(news);
+                if (news > 0) {
+                    book.addRepaired(candles);
+                }
+            });
+        }
+
+        @Override
+        public void failed(CandleRange range) {
+            mailbox.put(() -> sequencer(range.series()).repairFailed());
+        }
+    }
+
+    private SeriesSequencer sequencer(SeriesId series) {
+        return Objects.requireNonNull(sequencers.get(series));
+    }
+
+    @Override
+    public void onKline(Kline kline) {
+        if (!kline.isConfirmed()) {
+            board.openCandle(kline, System.nanoTime());
+            return;
+        }
+        closedCandles.increment();
+        Candle candle = kline.toCandle();
+        lagMillis = marketClock.millis() - candle.closeTimeMillis();
+        if (sequencer(kline.series()).closed(candle, System.nanoTime()) == SeriesSequencer.Novelty.REPEATED) {
+            repeatedCandles.increment();
+        }
+        // A repeated one is written too: it may differ, and writing the same twice is writing it once.
+        writer.add(kline::appendTo);
+    }
+
+    @Override
+    public void onQuote(Quote quote) {
+        board.quote(quote);
+    }
+
+    @Override
+    public void onFunding(FundingRate rate) {
+        publisher.publish(rate);
+    }
+
+    @Override
+    public void onFault(FrameFault fault, String detail, String frame) {
+        faults.add(fault, detail, frame);
+    }
+
+    @Override
+    public void onSubscribed(List<Topic> topics) {
+        long settled = settledMillis();
+        for (Topic topic : topics) {
+            if (topic instanceof Topic.Candles candles) {
+                sequencer(candles.series()).connected(settled);
+            }
+        }
+    }
+
+    void check(long nowNanos) {
+        long settled = settledMillis();
+        sequencers.values().forEach(sequencer -> sequencer.check(settled, nowNanos));
+    }
+
+    /// Candles that closed up to this moment are final at REST.
+    private long settledMillis() {
+        return marketClock.millis() - settings.settle().toMillis();
+    }
+
+    void flush(long nowNanos) {
+        board.flush(nowNanos);
+    }
+
+    boolean isWaiting() {
+        return board.isWaiting();
+    }
+}

@@ -1,0 +1,212 @@
+package io.tradinghub.recorder;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.tradinghub.exchange.PublicMarketData;
+import io.tradinghub.market.Category;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.operations.Telemetry;
+import io.tradinghub.recorder.frame.Topic;
+import io.tradinghub.recorder.repair.Backfill;
+import io.tradinghub.recorder.repair.CoverageBook;
+import io.tradinghub.recorder.repair.HistoryScan;
+import io.tradinghub.recorder.repair.RepairDesk;
+import io.tradinghub.recorder.repair.WantedRepairs;
+import io.tradinghub.recorder.stream.ConnectionPlan;
+import io.tradinghub.recorder.stream.OkHttpLink;
+import io.tradinghub.recorder.write.CandleWriter;
+import io.tradinghub.recorder.write.DiskSpool;
+import io.tradinghub.recorder.write.RefusedLines;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Records: frames in; candles to the store, live data to the bots out. One thread, `recorder`, owns the sessions, the decoders, the order of the
+/// series and the publisher; the writer, the repairs and the comparison have threads of their own and answer through its mailbox.
+///
+/// Closing ends the streams, then writes what is left to the store or the spool, within ten seconds. The stores and the REST client belong to
+/// whoever opened them.
+public final class Recorder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final int MAILBOX = 16_384;
+    private static final int TASKS_AT_ONCE = 512;
+    private static final long STATUS_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long LAST_WORK_NANOS = Duration.ofMillis(500).toNanos();
+    private static final Duration LOOP_ENDS_WITHIN = Duration.ofSeconds(1);
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+
+    private final RecorderSettings settings;
+    private final Mailbox mailbox;
+    private final Workers workers;
+    private final LiveMarket market;
+    private final List<Feed> feeds;
+    private final Telemetry telemetry;
+    private final Telemetry.Counter internalErrors;
+    private final Heartbeat heartbeat;
+    private final Thread thread;
+    private volatile boolean closing;
+    private long nextCheckNanos;
+    private long nextStatusNanos;
+
+    /// The parts with a life of their own, in the order in which they are closed.
+    private record Workers(InstrumentRefresh instruments, HistoryScan scan, RepairDesk desk, CandleWriter writer, DiskSpool spool,
+            OkHttpClient streams) {}
+
+    private Recorder(RecorderSettings settings, Mailbox mailbox, Workers workers, LiveMarket market, Telemetry telemetry,
+            Heartbeat heartbeat) {
+        this.settings = settings;
+        this.mailbox = mailbox;
+        this.workers = workers;
+        this.market = market;
+        this.telemetry = telemetry;
+        this.heartbeat = heartbeat;
+        this.internalErrors = telemetry.counter("internal_errors");
+        this.feeds = feeds();
+        this.thread = Thread.ofPlatform().name("recorder").unstarted(this::run);
+    }
+
+    /// Starts recording; returns once the newest stored candles are known.
+    ///
+    /// @param marketClock the market's time: the wall clock, or a simulator's
+    /// @throws java.io.UncheckedIOException when the work folder cannot be used
+    public static Recorder open(RecorderSettings settings, RecorderStores stores, PublicMarketData rest,
+            InstantSource marketClock,
+            Telemetry telemetry, Heartbeat heartbeat) {
+        Mailbox mailbox = new Mailbox(MAILBOX);
+        WantedRepairs wanted = new WantedRepairs();
+        CoverageBook book = new CoverageBook();
+        LostCandles lost = new LostCandles(telemetry, wanted::add);
+        DiskSpool spool = DiskSpool.open(settings.workFolder().resolve("spool"), settings.spoolBytes(), lost);
+        RefusedLines refused = new RefusedLines(settings.workFolder().resolve("refused.tsv"), InstantSource.system());
+        CandleWriter writer = CandleWriter.open(stores.candles(), spool, refused, lost, settings.writerLimits(), telemetry);
+        RepairDesk desk = RepairDesk.open(rest, writer);
+        LiveMarket market = new LiveMarket(settings, new LiveMarket.Outlets(stores.publisher(), writer, desk, wanted, book),
+                mailbox,
+                marketClock, telemetry);
+        market.start(stores.history());
+        HistoryScan scan = HistoryScan.open(settings.series(), settings.scanPlan(), new HistoryScan.Parts(
+                new Backfill(rest, writer, book, telemetry), stores.history(), writer, stores.coverage(), book, wanted,
+                marketClock));
+        InstrumentRefresh instruments = InstrumentRefresh.open(settings.instruments(), rest,
+                known -> mailbox.put(() -> stores.publisher().publish(known)));
+        OkHttpClient streams = new OkHttpClient.Builder().connectTimeout(CONNECT_WITHIN).build();
+        Recorder recorder = new Recorder(settings, mailbox, new Workers(instruments, scan, desk, writer, spool, streams), market,
+                telemetry, heartbeat);
+        recorder.thread.start();
+        return recorder;
+    }
+
+    private List<Feed> feeds() {
+        List<Feed> made = new ArrayList<>();
+        for (Category category : Category.values()) {
+            for (List<Topic> topics : ConnectionPlan.split(settings.topics(category))) {
+                made.add(new Feed(category, topics, mailbox, market,
+                        events -> new OkHttpLink(workers.streams, settings.streamAddress(category), events),
+                        settings.streamTimes(), telemetry));
+            }
+        }
+        return made;
+    }
+
+    private void run() {
+        long now = System.nanoTime();
+        nextCheckNanos = now + settings.checkEvery().toNanos();
+        nextStatusNanos = now + STATUS_NANOS;
+        feeds.forEach(feed -> feed.session().start(System.nanoTime()));
+        try {
+            while (!closing) {
+                work(mailbox.poll(Math.max(0, nextNanos() - System.nanoTime())));
+                onTime(System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            LOG.atWarn().log("recorder was interrupted");
+        } finally {
+            finish();
+        }
+    }
+
+    private void work(@Nullable Runnable first) {
+        Runnable task = first;
+        for (int done = 1; task != null; done++) {
+            attempt(task);
+            task = done < TASKS_AT_ONCE ? mailbox.poll() : null;
+        }
+    }
+
+    private void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            internalErrors.increment();
+            LOG.atError().setCause(e).log("a task of the recorder failed");
+        }
+    }
+
+    private long nextNanos() {
+        long next = Math.min(nextCheckNanos, nextStatusNanos);
+        if (market.isWaiting()) {
+            next = Math.min(next, System.nanoTime() + LiveBoard.QUOTE_NANOS);
+        }
+        for (Feed feed : feeds) {
+            Optional<Long> due = feed.session().nextNanos();
+            next = due.isPresent() ? Math.min(next, due.get()) : next;
+        }
+        return next;
+    }
+
+    private void onTime(long now) {
+        for (Feed feed : feeds) {
+            Optional<Long> due = feed.session().nextNanos();
+            if (due.isPresent() && now - due.get() >= 0) {
+                feed.session().onTime(now);
+            }
+        }
+        market.flush(now);
+        if (now - nextCheckNanos >= 0) {
+            nextCheckNanos = now + settings.checkEvery().toNanos();
+            market.check(now);
+        }
+        if (now - nextStatusNanos >= 0) {
+            nextStatusNanos = now + STATUS_NANOS;
+            LOG.atInfo().addKeyValue("counters", telemetry.snapshot()).log("recorder status");
+        }
+        if (feeds.stream().allMatch(feed -> feed.session().isSubscribed())) {
+            heartbeat.beat();
+        }
+    }
+
+    /// What had already come in when the end was asked for is not thrown away.
+    private void finish() {
+        long end = System.nanoTime() + LAST_WORK_NANOS;
+        for (Runnable task = mailbox.poll(); task != null && System.nanoTime() - end < 0; task = mailbox.poll()) {
+            attempt(task);
+        }
+        feeds.forEach(feed -> feed.session().stop());
+        mailbox.close();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        workers.instruments.close();
+        workers.scan.close();
+        workers.desk.close();
+        try {
+            if (!thread.join(LOOP_ENDS_WITHIN)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        mailbox.close();
+        workers.writer.close();
+        workers.spool.close();
+        workers.streams.dispatcher().executorService().shutdown();
+        workers.streams.connectionPool().evictAll();
+    }
+}

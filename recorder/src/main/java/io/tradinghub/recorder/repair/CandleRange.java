@@ -1,0 +1,20 @@
+package io.tradinghub.recorder.repair;
+
+import io.tradinghub.market.SeriesId;
+
+/// The candles of a series with open time in `[fromMillis, toMillis)`, both on multiples of the interval.
+public record CandleRange(SeriesId series, long fromMillis, long toMillis) {
+
+    public CandleRange {
+        long interval = series.interval().millis();
+        if (fromMillis >= toMillis || fromMillis % interval != 0 || toMillis % interval != 0) {
+            throw new IllegalArgumentException("range of %s needs from < to on multiples of the interval, got %d and %d"
+                    .formatted(series, fromMillis, toMillis));
+        }
+    }
+
+    /// How many candles there are at most.
+    public int candles() {
+        return Math.toIntExact((toMillis - fromMillis) / series.interval().millis());
+    }
+}

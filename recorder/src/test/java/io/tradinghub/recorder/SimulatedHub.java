@@ -1,0 +1,83 @@
+package io.tradinghub.recorder;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+import io.tradinghub.exchange.PublicMarketData;
+import io.tradinghub.exchange.bybit.BybitMarketData;
+import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.operations.Telemetry;
+import io.tradinghub.recorder.repair.ScanPlan;
+import io.tradinghub.recorder.stream.StreamTimes;
+import io.tradinghub.recorder.write.WriterLimits;
+import io.tradinghub.sim.BybitSim;
+import io.tradinghub.sim.ScaledClock;
+import io.tradinghub.sim.SimSettings;
+import io.tradinghub.sim.market.SyntheticMarket;
+
+/// A simulated exchange whose time runs fast, and recorders on it with stores in memory.
+final class SimulatedHub implements AutoCloseable {
+    static final Instant START = Instant.parse("2024-03-05T00:00:00Z");
+    static final List<InstrumentId> INSTRUMENTS = List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.spot("BTCUSDT"),
+            InstrumentId.linear("ETHUSDT"), InstrumentId.spot("ETHUSDT"), InstrumentId.linear("SOLUSDT"));
+    final ScaledClock clock;
+    final BybitSim sim;
+    final MemoryStores stores = new MemoryStores();
+    final RecordedPublisher publisher = new RecordedPublisher();
+    final Telemetry telemetry = new Telemetry();
+    final PublicMarketData rest;
+
+    SimulatedHub(double speed) {
+        clock = new ScaledClock(InstantSource.system(), START, speed);
+        sim = BybitSim.start(SimSettings.local().withPushMillis(5).withRequestsPerFiveSeconds(100_000),
+                SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START), clock);
+        rest = BybitMarketData.open(new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)),
+                clock);
+    }
+
+    static List<SeriesId> series() {
+        return INSTRUMENTS.stream().map(id -> new SeriesId(id, Interval.M1)).toList();
+    }
+
+    RecorderSettings settings(Path folder, int backfillDays) {
+        URI stream = URI.create("ws://127.0.0.1:" + sim.restUrl().getPort());
+        return new RecorderSettings(INSTRUMENTS, List.of(Interval.M1), stream, folder, 64L << 20,
+                new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMillis(20),
+                        Duration.ofMillis(200), Duration.ofSeconds(1)),
+                new WriterLimits(5_000, Duration.ofMillis(50), 50_000, Duration.ofMillis(100), Duration.ofMillis(500)),
+                new ScanPlan(backfillDays, backfillDays, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(200)),
+                Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(300));
+    }
+
+    Recorder record(RecorderSettings settings) {
+        return Recorder.open(settings, new RecorderStores(stores, stores, stores, publisher), rest, clock, telemetry,
+                new Heartbeat(Optional.empty(), InstantSource.system()));
+    }
+
+    /// Waits for something that other threads bring about, in real time.
+    static void await(Duration atMost, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("did not happen within " + atMost);
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    @Override
+    public void close() {
+        rest.close();
+        sim.close();
+    }
+}
