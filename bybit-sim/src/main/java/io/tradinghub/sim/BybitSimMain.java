@@ -1,13 +1,18 @@
 package io.tradinghub.sim;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 import io.tradinghub.market.Category;
+import io.tradinghub.market.csv.CsvFormatException;
 import io.tradinghub.sim.market.Market;
+import io.tradinghub.sim.market.ReplayMarket;
 import io.tradinghub.sim.market.SyntheticMarket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +40,12 @@ public final class BybitSimMain implements Callable<Integer> {
     @Option(names = "--symbols", defaultValue = "${env:SIM_SYMBOLS:-BTCUSDT,ETHUSDT,SOLUSDT}", split = ",", description = "symbols of the synthetic market (${DEFAULT-VALUE})")
     private List<String> symbols = List.of();
 
+    @Option(names = "--candles", arity = "1..*", description = "replay these CSV files, for example linear-BTCUSDT-1m.csv.gz, instead of the synthetic market")
+    private List<Path> candles = List.of();
+
+    @Option(names = "--start", defaultValue = "${env:SIM_START:-}", description = "market time to begin at, ISO-8601 (now; in a replay: the latest first row)")
+    private String start = "";
+
     private BybitSimMain() {}
 
     public static void main(String[] args) {
@@ -43,9 +54,20 @@ public final class BybitSimMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Market market = SyntheticMarket.of(seed, symbols, Instant.now());
-        SimSettings settings = SimSettings.local().withAddress(host, port);
-        ScaledClock clock = new ScaledClock(InstantSource.system(), market.start(), speed);
+        Market market;
+        ScaledClock clock;
+        SimSettings settings;
+        try {
+            Optional<Instant> wanted = start.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(start));
+            market = candles.isEmpty()
+                    ? SyntheticMarket.of(seed, symbols, wanted.orElseGet(Instant::now))
+                    : ReplayMarket.read(candles, wanted);
+            clock = new ScaledClock(InstantSource.system(), market.start(), speed);
+            settings = SimSettings.local().withAddress(host, port);
+        } catch (IllegalArgumentException | CsvFormatException | DateTimeParseException e) {
+            System.err.println(e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
         try (BybitSim sim = BybitSim.start(settings, market, clock)) {
             LOG.atInfo().addKeyValue("rest", sim.restUrl()).addKeyValue("linear", sim.publicStreamUrl(Category.LINEAR))
                     .addKeyValue("spot", sim.publicStreamUrl(Category.SPOT)).log("simulator listening");

@@ -61,17 +61,7 @@ public final class BookView {
         if (bar.isPresent()) {
             return Optional.of(new Beat(bar.get().open(), Taker.BUY, open));
         }
-        return lastBefore(open).map(old -> new Beat(old.close(), Taker.BUY, old.openMillis()));
-    }
-
-    private Optional<Bar> lastBefore(long openMillis) {
-        for (long open = openMillis - tape.baseMillis(); open >= tape.firstOpenMillis(); open -= tape.baseMillis()) {
-            Optional<Bar> bar = tape.bar(open);
-            if (bar.isPresent()) {
-                return bar;
-            }
-        }
-        return Optional.empty();
+        return tape.barBefore(open).map(old -> new Beat(old.close(), Taker.BUY, old.openMillis()));
     }
 
     private double onGrid(double price, RoundingMode mode, int ticksAside) {

@@ -1,7 +1,5 @@
 package io.tradinghub.sim.market;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.Optional;
 /// A closed candle of the tape's own length is the tape's, number for number. Longer ones are folded from those, shorter ones from trades.
 /// Thread-safe.
 public final class CandleView {
-    private static final int SUM_SCALE = 8;
     private final Tape tape;
     private final Map<KlineInterval, Fold> folds = new EnumMap<>(KlineInterval.class);
 
@@ -94,7 +91,7 @@ public final class CandleView {
 
     /// The base candle that opens at `openMillis` as far as it had come at `nowMillis`.
     Optional<Bar> base(long openMillis, long nowMillis) {
-        return tape.bar(openMillis).map(bar -> progress(bar, bar.open(), openMillis, openMillis, nowMillis));
+        return tape.bar(openMillis).map(bar -> progress(bar, bar.open(), openMillis, nowMillis));
     }
 
     /// A candle that is a part of one base candle: what traded from `openMillis` to `lastMillis`, both included.
@@ -108,27 +105,24 @@ public final class CandleView {
                     open = trade.price();
                 }
             }
-            return tidy(progress(bar, open, openMillis, openMillis, lastMillis));
+            return tidy(progress(bar, open, openMillis, lastMillis));
         });
     }
 
     /// Takes off the noise that adding doubles leaves behind.
     private static Bar tidy(Bar bar) {
-        return new Bar(bar.openMillis(), bar.open(), bar.high(), bar.low(), bar.close(), rounded(bar.volume()),
-                rounded(bar.turnover()));
+        return new Bar(bar.openMillis(), bar.open(), bar.high(), bar.low(), bar.close(), Sums.tidy(bar.volume()),
+                Sums.tidy(bar.turnover()));
     }
 
-    private static double rounded(double sum) {
-        return BigDecimal.valueOf(sum).setScale(SUM_SCALE, RoundingMode.HALF_UP).doubleValue();
-    }
-
-    private Bar progress(Bar bar, double open, long openMillis, long fromMillis, long lastMillis) {
+    /// What traded inside this base candle from `openMillis` to `lastMillis`, with a share of its turnover.
+    private Bar progress(Bar bar, double open, long openMillis, long lastMillis) {
         Bar sum = Bar.flat(openMillis, open);
         double allTraded = 0;
         for (Trade trade : tape.trades(bar.openMillis())) {
             double value = trade.price() * trade.size();
             allTraded += value;
-            if (trade.timeMillis() >= fromMillis && trade.timeMillis() <= lastMillis) {
+            if (trade.timeMillis() >= openMillis && trade.timeMillis() <= lastMillis) {
                 sum = sum.then(
                         new Bar(openMillis, trade.price(), trade.price(), trade.price(), trade.price(), trade.size(), value));
             }

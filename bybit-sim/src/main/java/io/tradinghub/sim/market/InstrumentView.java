@@ -17,6 +17,6 @@ public record InstrumentView(Tape tape, CandleView candles, BookView book, DayVi
     public Optional<DayView.Stats> dayStats(long nowMillis) {
         long now = Math.min(nowMillis, tape.endMillis() - 1);
         long open = Math.floorDiv(now, tape.baseMillis()) * tape.baseMillis();
-        return candles.base(open, now).map(day::stats);
+        return candles.base(open, now).or(() -> book.top(now).map(top -> Bar.flat(open, top.lastPrice()))).map(day::stats);
     }
 }

@@ -37,12 +37,20 @@ final class ListingTable {
         return Optional.ofNullable(listings.get(id));
     }
 
-    /// The known rules, or made-up ones with these steps for an instrument that is not in the table.
-    Listing findOrInvent(InstrumentId id, BigDecimal tickSize, BigDecimal quantityStep) {
-        return find(id).orElseGet(() -> invent(id, tickSize, quantityStep));
+    /// Rules that fit data with these steps: the known ones, with finer steps if the data is finer, or made-up ones.
+    Listing fitting(InstrumentId id, BigDecimal tickSize, BigDecimal quantityStep) {
+        Optional<Listing> known = find(id);
+        if (known.isEmpty()) {
+            return withSteps(invent(id), tickSize, quantityStep);
+        }
+        Listing listing = known.get();
+        boolean finerPrices = tickSize.compareTo(listing.tickSize()) < 0;
+        boolean finerSizes = quantityStep.compareTo(listing.quantityStep()) < 0;
+        return withSteps(listing, finerPrices ? tickSize : listing.tickSize(),
+                finerSizes ? quantityStep : listing.quantityStep());
     }
 
-    private Listing invent(InstrumentId id, BigDecimal tickSize, BigDecimal quantityStep) {
+    private Listing invent(InstrumentId id) {
         Listing pattern = listings.values().stream().filter(l -> l.id().category() == id.category()).findFirst().orElseThrow();
         String name = id.symbol().name();
         String quote = name.endsWith("USDC") ? "USDC" : "USDT";
@@ -50,17 +58,27 @@ final class ListingTable {
         ObjectNode info = pattern.info();
         info.put("symbol", name).put("baseCoin", base).put("quoteCoin", quote);
         info.put("symbolId", 1_000_000 + Math.floorMod(name.hashCode(), 1_000_000));
+        if (id.category() == Category.LINEAR) {
+            info.put("settleCoin", quote);
+        }
+        return Listing.of(id.category(), info);
+    }
+
+    private static Listing withSteps(Listing listing, BigDecimal tickSize, BigDecimal quantityStep) {
+        if (tickSize.compareTo(listing.tickSize()) == 0 && quantityStep.compareTo(listing.quantityStep()) == 0) {
+            return listing;
+        }
+        Category category = listing.id().category();
+        ObjectNode info = listing.info();
         ObjectNode prices = (ObjectNode) info.path("priceFilter");
         prices.put("tickSize", tickSize.toPlainString());
         ObjectNode lots = (ObjectNode) info.path("lotSizeFilter");
         lots.put("minOrderQty", quantityStep.toPlainString());
-        if (id.category() == Category.SPOT) {
-            lots.put("basePrecision", quantityStep.toPlainString());
-        } else {
-            lots.put("qtyStep", quantityStep.toPlainString());
-            info.put("settleCoin", quote).put("priceScale", Integer.toString(tickSize.scale()));
+        lots.put(category == Category.SPOT ? "basePrecision" : "qtyStep", quantityStep.toPlainString());
+        if (category == Category.LINEAR) {
+            info.put("priceScale", Integer.toString(tickSize.scale()));
             prices.put("minPrice", tickSize.toPlainString());
         }
-        return Listing.of(id.category(), info);
+        return Listing.of(category, info);
     }
 }

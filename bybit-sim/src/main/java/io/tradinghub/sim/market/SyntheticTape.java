@@ -107,6 +107,11 @@ final class SyntheticTape implements Tape {
     }
 
     @Override
+    public Optional<Bar> barBefore(long openMillis) {
+        return bar(openMillis - MINUTE);
+    }
+
+    @Override
     public List<Trade> trades(long openMillis) {
         if (openMillis < firstOpenMillis) {
             return List.of();

@@ -23,6 +23,9 @@ public interface Tape {
     /// The candle that opens at this multiple of the base length; empty outside of the tape and in its gaps.
     Optional<Bar> bar(long openMillis);
 
+    /// The last candle that opened before this multiple of the base length; empty if there is none.
+    Optional<Bar> barBefore(long openMillis);
+
     /// The trades of that candle in order of time, empty if nothing traded.
     List<Trade> trades(long openMillis);
 }

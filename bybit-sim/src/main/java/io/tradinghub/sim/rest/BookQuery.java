@@ -1,6 +1,7 @@
 package io.tradinghub.sim.rest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -43,8 +44,10 @@ final class BookQuery {
     }
 
     private void add(ArrayNode list, InstrumentView instrument, long nowMillis) {
-        ObjectNode row = list.addObject();
-        instruments.ticker(instrument).asked(nowMillis).forEach(row::put);
+        Map<String, String> fields = instruments.ticker(instrument).asked(nowMillis);
+        if (!fields.isEmpty()) {
+            fields.forEach(list.addObject()::put);
+        }
     }
 
     ObjectNode orderBook(Query query, long nowMillis) throws Refusal {

@@ -1,0 +1,108 @@
+package io.tradinghub.sim.market;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleBlock;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.csv.CsvCandles;
+
+/// All candles of one file in memory, found by open time. Immutable once read.
+final class CandleColumns {
+    private static final int MOST_DECIMALS = 8;
+    private long[] opens = new long[4_096];
+    private double[] values = new double[opens.length * 6];
+    private int size;
+
+    private CandleColumns() {}
+
+    /// Reads the file; a missing turnover becomes volume times typical price.
+    static CandleColumns read(Path file, SeriesId series) {
+        CandleColumns columns = new CandleColumns();
+        CsvCandles.read(file, series, columns::take);
+        if (columns.size == 0) {
+            throw new IllegalArgumentException(file + ": there is no candle in it");
+        }
+        return columns;
+    }
+
+    Optional<Bar> find(long openMillis) {
+        int row = Arrays.binarySearch(opens, 0, size, openMillis);
+        return row < 0 ? Optional.empty() : Optional.of(row(row));
+    }
+
+    /// The last candle that opened before this moment.
+    Optional<Bar> before(long openMillis) {
+        int row = Arrays.binarySearch(opens, 0, size, openMillis);
+        int last = (row < 0 ? -row - 1 : row) - 1;
+        return last < 0 ? Optional.empty() : Optional.of(row(last));
+    }
+
+    long firstOpenMillis() {
+        return opens[0];
+    }
+
+    long lastOpenMillis() {
+        return opens[size - 1];
+    }
+
+    /// The power of ten on which all prices of the file lie, at most eight decimals.
+    BigDecimal priceStep() {
+        int decimals = 0;
+        for (int row = 0; row < size; row++) {
+            for (int column = 0; column < 4; column++) {
+                decimals = Math.max(decimals, decimals(values[row * 6 + column]));
+            }
+        }
+        return BigDecimal.ONE.movePointLeft(decimals);
+    }
+
+    /// The power of ten on which all but one in a hundred volumes lie: sums of doubles have left noise in some files.
+    BigDecimal volumeStep() {
+        int[] withDecimals = new int[MOST_DECIMALS + 1];
+        for (int row = 0; row < size; row++) {
+            withDecimals[decimals(values[row * 6 + 4])]++;
+        }
+        int decimals = MOST_DECIMALS;
+        int above = 0;
+        while (decimals > 0 && (above + withDecimals[decimals]) * 100L < size) {
+            above += withDecimals[decimals];
+            decimals--;
+        }
+        return BigDecimal.ONE.movePointLeft(decimals);
+    }
+
+    private static int decimals(double value) {
+        if (value == 0) {
+            return 0;
+        }
+        return Math.clamp(BigDecimal.valueOf(value).stripTrailingZeros().scale(), 0, MOST_DECIMALS);
+    }
+
+    private Bar row(int row) {
+        int at = row * 6;
+        return new Bar(opens[row], values[at], values[at + 1], values[at + 2], values[at + 3], values[at + 4], values[at + 5]);
+    }
+
+    private void take(CandleBlock block) {
+        for (int i = 0; i < block.size(); i++) {
+            append(block.candle(i));
+        }
+    }
+
+    private void append(Candle candle) {
+        if (size == opens.length) {
+            opens = Arrays.copyOf(opens, size * 2);
+            values = Arrays.copyOf(values, size * 12);
+        }
+        double typical = (candle.high() + candle.low() + candle.close()) / 3;
+        double turnover = candle.turnover() > 0 ? candle.turnover() : candle.volume() * typical;
+        double[] row = {candle.open(), candle.high(), candle.low(), candle.close(), candle.volume(), turnover};
+        System.arraycopy(row, 0, values, size * 6, row.length);
+        opens[size] = candle.openTimeMillis();
+        size++;
+    }
+}

@@ -1,0 +1,43 @@
+package io.tradinghub.sim.market;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.tradinghub.market.Category;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.Symbol;
+
+/// What a file's name says is in it: `...linear-BTCUSDT-1m...` candles, `...linear-BTCUSDT-funding...` funding rates (no interval then).
+record CandleFileName(InstrumentId instrument, Optional<Interval> interval) {
+    private static final Pattern FORM = Pattern
+            .compile("(?:.*-)?(linear|spot)-([A-Z0-9]+)-([0-9]+[mhd]|funding)(?:[-_].*)?\\.csv(?:\\.gz)?");
+    private static final Map<String, Interval> INTERVALS = Map.ofEntries(Map.entry("1m", Interval.M1),
+            Map.entry("3m", Interval.M3), Map.entry("5m", Interval.M5), Map.entry("15m", Interval.M15),
+            Map.entry("30m", Interval.M30), Map.entry("1h", Interval.H1), Map.entry("2h", Interval.H2),
+            Map.entry("4h", Interval.H4), Map.entry("6h", Interval.H6), Map.entry("12h", Interval.H12),
+            Map.entry("1d", Interval.D1));
+
+    /// Refuses a name that does not tell.
+    static CandleFileName of(Path file) {
+        Matcher parts = FORM.matcher(String.valueOf(file.getFileName()));
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "%s: the name must say what is inside, for example linear-BTCUSDT-1m.csv, spot-ETHUSDT-5m.csv.gz or linear-BTCUSDT-funding.csv"
+                            .formatted(file));
+        }
+        InstrumentId instrument = new InstrumentId(Category.fromWire(parts.group(1)), new Symbol(parts.group(2)));
+        if (parts.group(3).equals("funding")) {
+            return new CandleFileName(instrument, Optional.empty());
+        }
+        Interval interval = INTERVALS.get(parts.group(3));
+        if (interval == null) {
+            throw new IllegalArgumentException("%s: the name says %s, but candles may be %s long".formatted(file, parts.group(3),
+                    INTERVALS.keySet().stream().sorted().toList()));
+        }
+        return new CandleFileName(instrument, Optional.of(interval));
+    }
+}

@@ -1,0 +1,137 @@
+package io.tradinghub.sim.market;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.tradinghub.sim.market.Trade.Taker;
+
+/// Candles of a file, each with made-up trades inside that start at its open, touch both of its ends and finish at its close.
+///
+/// The way goes to the nearer promise first: a candle that rose went down before, one that fell went up before.
+final class ReplayTape implements Tape {
+    private static final int TRADES_A_MINUTE = 12;
+    private static final int MOST_TRADES = 60;
+    private final Listing listing;
+    private final CandleColumns candles;
+    private final long baseMillis;
+    private final double tick;
+    private final double step;
+    private final long key;
+
+    ReplayTape(Listing listing, CandleColumns candles, long baseMillis) {
+        this.listing = listing;
+        this.candles = candles;
+        this.baseMillis = baseMillis;
+        this.tick = listing.tickSize().doubleValue();
+        this.step = listing.quantityStep().doubleValue();
+        this.key = listing.id().toString().hashCode();
+    }
+
+    @Override
+    public Listing listing() {
+        return listing;
+    }
+
+    @Override
+    public long baseMillis() {
+        return baseMillis;
+    }
+
+    @Override
+    public long firstOpenMillis() {
+        return candles.firstOpenMillis();
+    }
+
+    @Override
+    public long endMillis() {
+        return candles.lastOpenMillis() + baseMillis;
+    }
+
+    @Override
+    public Optional<Bar> bar(long openMillis) {
+        return candles.find(openMillis);
+    }
+
+    @Override
+    public Optional<Bar> barBefore(long openMillis) {
+        return candles.before(openMillis);
+    }
+
+    @Override
+    public List<Trade> trades(long openMillis) {
+        return bar(openMillis).map(this::path).orElse(List.of());
+    }
+
+    private List<Trade> path(Bar bar) {
+        boolean rose = bar.close() >= bar.open();
+        double[] turns = rose
+                ? new double[]{bar.open(), bar.low(), bar.high(), bar.close()}
+                : new double[]{bar.open(), bar.high(), bar.low(), bar.close()};
+        if (bar.volume() == 0 && bar.high() == bar.low()) {
+            return List.of();
+        }
+        HashRandom random = HashRandom.of(key, 7, bar.openMillis());
+        int[] legs = legs(turns);
+        int count = legs[0] + legs[1] + legs[2];
+        double[] sizes = sizes(bar.volume(), count, random);
+        List<Trade> trades = new ArrayList<>(count);
+        double before = bar.open();
+        for (int leg = 0, i = 0; leg < 3; leg++) {
+            for (int k = 1; k <= legs[leg]; k++, i++) {
+                double price = k == legs[leg] ? turns[leg + 1] : between(turns[leg], turns[leg + 1], (double) k / legs[leg], bar);
+                long time = bar.openMillis() + (long) ((i + random.nextUnit()) / count * (baseMillis - 1));
+                boolean buys = price == before ? random.nextUnit() < 0.5 : price > before;
+                trades.add(new Trade(time, price, sizes[i], buys ? Taker.BUY : Taker.SELL, i));
+                before = price;
+            }
+        }
+        return trades;
+    }
+
+    /// How many trades each of the three legs has, by its length, at least one.
+    private int[] legs(double[] turns) {
+        int wanted = Math.clamp(TRADES_A_MINUTE * baseMillis / 60_000, 4, MOST_TRADES);
+        double way = 0;
+        for (int leg = 0; leg < 3; leg++) {
+            way += Math.abs(turns[leg + 1] - turns[leg]);
+        }
+        int[] legs = new int[3];
+        for (int leg = 0; leg < 3; leg++) {
+            double share = way > 0 ? Math.abs(turns[leg + 1] - turns[leg]) / way : 0;
+            legs[leg] = 1 + (int) (share * (wanted - 3));
+        }
+        return legs;
+    }
+
+    /// Whole steps that add up to the volume; what is less than a step goes to the last trade.
+    private double[] sizes(double volume, int count, HashRandom random) {
+        double[] weights = new double[count];
+        double all = 0;
+        for (int i = 0; i < count; i++) {
+            weights[i] = 0.1 + random.nextUnit() * random.nextUnit();
+            all += weights[i];
+        }
+        double[] sizes = new double[count];
+        double cumulated = 0;
+        double given = 0;
+        for (int i = 0; i < count - 1; i++) {
+            cumulated += weights[i];
+            double until = onGrid(Math.floor(volume * cumulated / all / step), listing.quantityStep());
+            sizes[i] = Sums.tidy(until - given);
+            given = until;
+        }
+        sizes[count - 1] = Sums.tidy(volume - given);
+        return sizes;
+    }
+
+    private double between(double from, double to, double fraction, Bar bar) {
+        double price = from + (to - from) * fraction;
+        return Math.clamp(onGrid((double) Math.round(price / tick), listing.tickSize()), bar.low(), bar.high());
+    }
+
+    private static double onGrid(double steps, BigDecimal size) {
+        return BigDecimal.valueOf(steps).multiply(size).doubleValue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradinghub.sim.market;
+
+import org.jspecify.annotations.NullMarked;
