@@ -2,6 +2,7 @@ package io.tradinghub.sim.market;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,9 @@ import io.tradinghub.sim.market.Trade.Taker;
 /// Sizes breathe while trades come in; a quiet minute leaves the book as it is. Thread-safe.
 public final class BookView {
     private static final long BREATH_MILLIS = 700;
-    private static final double MIDDLE = 0.5;
+    private static final long LEVEL_MILLIS = 4_000;
+    private static final double TAKEN_PRICES = 0.65;
+    private static final double LEVEL_VALUE = 60_000;
     private final Tape tape;
     private final BigDecimal tick;
     private final double step;
@@ -31,6 +34,28 @@ public final class BookView {
     /// Empty before the tape's first candle. After its end the book stays as it was.
     public Optional<Top> top(long nowMillis) {
         return beat(Math.min(nowMillis, tape.endMillis() - 1)).map(this::top);
+    }
+
+    /// The book of this moment with so many levels on each side; the first ones are those of [#top].
+    public Optional<Book> book(long nowMillis, int depth) {
+        return top(nowMillis).map(top -> new Book(side(top.bidPrice(), top.bidSize(), -1, depth, nowMillis),
+                side(top.askPrice(), top.askSize(), 1, depth, nowMillis)));
+    }
+
+    /// Away from the best price about two prices in three have a size; it stays for some seconds.
+    private List<Book.Level> side(double bestPrice, double bestSize, int direction, int depth, long nowMillis) {
+        List<Book.Level> levels = new ArrayList<>(depth);
+        levels.add(new Book.Level(bestPrice, bestSize));
+        long best = BigDecimal.valueOf(bestPrice).divide(tick, 0, RoundingMode.HALF_UP).longValueExact();
+        for (long ticks = best + direction; ticks > 0 && levels.size() < depth; ticks += direction) {
+            HashRandom random = HashRandom.of(key, 3, ticks);
+            if (random.nextUnit() < TAKEN_PRICES) {
+                long rest = LEVEL_MILLIS + (long) (random.nextUnit() * LEVEL_MILLIS);
+                double price = BigDecimal.valueOf(ticks).multiply(tick).doubleValue();
+                levels.add(new Book.Level(price, size(price, HashRandom.of(key, 4 + ticks, nowMillis / rest))));
+            }
+        }
+        return levels;
     }
 
     private Top top(Beat beat) {
@@ -70,9 +95,12 @@ public final class BookView {
     }
 
     private double size(Beat beat, long side) {
-        HashRandom random = HashRandom.of(key, side, beat.version);
-        double value = 60_000 * Math.exp(1.2 * random.nextBell());
-        double steps = Math.max(1, Math.round(value / beat.price / step * (MIDDLE + random.nextUnit())));
+        return size(beat.price, HashRandom.of(key, side, beat.version));
+    }
+
+    private double size(double price, HashRandom random) {
+        double value = LEVEL_VALUE * Math.exp(1.2 * random.nextBell());
+        double steps = Math.max(1, Math.round(value / price / step));
         return BigDecimal.valueOf(steps).multiply(tape.listing().quantityStep()).doubleValue();
     }
 }

@@ -15,7 +15,16 @@ public final class CandleView {
     private final Map<KlineInterval, Fold> folds = new EnumMap<>(KlineInterval.class);
 
     /// Whole base candles of one interval folded up to `until`.
-    private record Fold(long openMillis, long until, Optional<Bar> bar) {}
+    private static final class Fold {
+        private final long openMillis;
+        private final BarSum sum = new BarSum();
+        private long until;
+
+        Fold(long openMillis, long firstMillis) {
+            this.openMillis = openMillis;
+            this.until = firstMillis;
+        }
+    }
 
     public CandleView(Tape tape) {
         this.tape = tape;
@@ -62,17 +71,15 @@ public final class CandleView {
 
     private Optional<Bar> wholeCandles(KlineInterval interval, long openMillis, long until) {
         synchronized (folds) {
-            Fold known = folds.get(interval);
-            if (known == null || known.openMillis != openMillis || known.until > until) {
-                known = new Fold(openMillis, Math.max(openMillis, tape.firstOpenMillis()), Optional.empty());
+            Fold fold = folds.get(interval);
+            if (fold == null || fold.openMillis != openMillis || fold.until > until) {
+                fold = new Fold(openMillis, Math.max(openMillis, tape.firstOpenMillis()));
+                folds.put(interval, fold);
             }
-            Optional<Bar> sum = known.bar;
-            for (long open = known.until; open < until; open += tape.baseMillis()) {
-                sum = join(sum, tape.bar(open));
+            for (; fold.until < until; fold.until += tape.baseMillis()) {
+                tape.bar(fold.until).ifPresent(fold.sum::add);
             }
-            Optional<Bar> result = sum.map(bar -> at(openMillis, bar));
-            folds.put(interval, new Fold(openMillis, Math.max(until, known.until), result));
-            return result;
+            return fold.sum.at(openMillis);
         }
     }
 

@@ -31,18 +31,17 @@ public final class DayView {
         if (known != null && known.openMillis == openMillis) {
             return known;
         }
-        Optional<Bar> sum = Optional.empty();
+        BarSum all = new BarSum();
         double hourAgo = Double.NaN;
         long first = Math.max(tape.firstOpenMillis(), openMillis - DAY);
         for (long at = first; at < openMillis; at += tape.baseMillis()) {
             Optional<Bar> bar = tape.bar(at);
-            if (bar.isPresent()) {
-                sum = Optional.of(sum.isPresent() ? sum.get().then(bar.get()) : bar.get());
-                if (Double.isNaN(hourAgo) && at >= openMillis - HOUR) {
-                    hourAgo = bar.get().open();
-                }
+            bar.ifPresent(all::add);
+            if (Double.isNaN(hourAgo) && at >= openMillis - HOUR) {
+                hourAgo = bar.map(Bar::open).orElse(Double.NaN);
             }
         }
+        Optional<Bar> sum = all.at(first);
         double dayAgo = sum.map(Bar::open).orElseGet(() -> tape.bar(openMillis).map(Bar::open).orElse(1.0));
         Closed made = new Closed(openMillis, sum, Double.isNaN(hourAgo) ? dayAgo : hourAgo);
         closed.set(made);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
+import io.tradinghub.sim.market.Book;
 import io.tradinghub.sim.market.InstrumentView;
-import io.tradinghub.sim.market.Top;
 import io.tradinghub.sim.market.Trade;
 import io.tradinghub.sim.market.Trade.Taker;
 import io.tradinghub.sim.wire.Digits;
@@ -18,6 +18,8 @@ import io.tradinghub.sim.wire.TradeIds;
 
 /// What can be bought and what was: `/v5/market/tickers`, `/v5/market/orderbook` and `/v5/market/recent-trade`.
 final class BookQuery {
+    private static final int USUAL_LEVELS = 25;
+    private static final int MOST_LEVELS = 1_000;
     private static final int SPOT_TRADES = 60;
     private static final int MOST_TRADES = 1_000;
     private static final int USUAL_TRADES = 500;
@@ -53,15 +55,16 @@ final class BookQuery {
     ObjectNode orderBook(Query query, long nowMillis) throws Refusal {
         String category = query.category();
         InstrumentView instrument = query.instrument(instruments, category);
-        Optional<Top> top = instrument.book().top(nowMillis);
+        int limit = query.limit(category.equals("spot") ? 1 : USUAL_LEVELS, MOST_LEVELS);
+        Optional<Book> book = instrument.book().book(nowMillis, limit);
         Digits digits = new Digits(instrument.listing());
         ObjectNode result = Json.object();
         result.put("s", instrument.listing().id().symbol().name());
         ArrayNode asks = result.putArray("a");
         ArrayNode bids = result.putArray("b");
-        top.ifPresent(t -> {
-            asks.addArray().add(digits.price(t.askPrice())).add(digits.size(t.askSize()));
-            bids.addArray().add(digits.price(t.bidPrice())).add(digits.size(t.bidSize()));
+        book.ifPresent(levels -> {
+            levels.asks().forEach(level -> asks.addArray().add(digits.price(level.price())).add(digits.size(level.size())));
+            levels.bids().forEach(level -> bids.addArray().add(digits.price(level.price())).add(digits.size(level.size())));
         });
         return result.put("ts", nowMillis).put("u", nowMillis / 100).put("seq", nowMillis).put("cts", nowMillis);
     }

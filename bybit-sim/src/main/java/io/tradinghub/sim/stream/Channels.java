@@ -13,7 +13,8 @@ import io.tradinghub.sim.wire.Instruments;
 
 /// Knows which topics exist and makes their channels.
 final class Channels {
-    private static final Pattern TOPIC = Pattern.compile("(kline\\.[0-9DWM]+|tickers|orderbook\\.1|publicTrade)\\.([A-Z0-9-]+)");
+    private static final Pattern TOPIC = Pattern
+            .compile("(kline\\.[0-9DWM]+|tickers|orderbook\\.(?:1|50|200|1000)|publicTrade)\\.([A-Z0-9-]+)");
     private final Instruments instruments;
     private final SimFaults faults;
     private final LongSupplier nanoTime;
@@ -40,9 +41,15 @@ final class Channels {
         return switch (parts.group(1)) {
             case "tickers" -> new TickerChannel(topic, category, instruments.ticker(instrument));
             case "orderbook.1" -> new BestPriceChannel(topic, instrument, nanoTime, nowMillis);
+            case "orderbook.50", "orderbook.200", "orderbook.1000" ->
+                new DeepBookChannel(topic, instrument, depth(parts), nowMillis);
             case "publicTrade" -> new TradeChannel(topic, instrument, nowMillis);
             default -> new KlineChannel(topic, instrument, interval(parts).orElseThrow(), faults, nowMillis);
         };
+    }
+
+    private static int depth(Matcher parts) {
+        return Integer.parseInt(parts.group(1).substring("orderbook.".length()));
     }
 
     private static Optional<KlineInterval> interval(Matcher parts) {

@@ -1,0 +1,109 @@
+package io.tradinghub.sim.stream;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.market.Category;
+import io.tradinghub.sim.market.Book;
+import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.Json;
+
+/// `orderbook.{50,200,1000}.{symbol}`: a snapshot to whoever joins, then deltas whose `u` rises by one; size `0` takes a price away.
+final class DeepBookChannel implements Channel {
+    private static final String GONE = "0";
+    private final String topic;
+    private final InstrumentView instrument;
+    private final Digits digits;
+    private final int depth;
+    private Sides last = new Sides(Map.of(), Map.of());
+    private long changedMillis;
+    private long updateId;
+
+    /// Size by price, best first, as written.
+    private record Sides(Map<String, String> bids, Map<String, String> asks) {}
+
+    DeepBookChannel(String topic, InstrumentView instrument, int depth, long nowMillis) {
+        this.topic = topic;
+        this.instrument = instrument;
+        this.digits = new Digits(instrument.listing());
+        this.depth = depth;
+        this.updateId = nowMillis / 1_000;
+    }
+
+    @Override
+    public List<String> welcome(long nowMillis) {
+        if (last.bids.isEmpty()) {
+            take(read(nowMillis), nowMillis);
+        }
+        return last.bids.isEmpty() ? List.of() : List.of(frame("snapshot", last, nowMillis));
+    }
+
+    @Override
+    public List<String> advance(long nowMillis) {
+        Sides now = read(nowMillis);
+        if (now.equals(last)) {
+            return List.of();
+        }
+        Sides changes = new Sides(changes(last.bids, now.bids), changes(last.asks, now.asks));
+        String type = last.bids.isEmpty() ? "snapshot" : "delta";
+        take(now, nowMillis);
+        return List.of(frame(type, changes, nowMillis));
+    }
+
+    private void take(Sides now, long nowMillis) {
+        last = now;
+        updateId++;
+        changedMillis = nowMillis;
+    }
+
+    private Sides read(long nowMillis) {
+        Optional<Book> book = instrument.book().book(nowMillis, depth);
+        return book.map(levels -> new Sides(written(levels.bids()), written(levels.asks()))).orElse(last);
+    }
+
+    private Map<String, String> written(List<Book.Level> levels) {
+        Map<String, String> sizes = new LinkedHashMap<>();
+        levels.forEach(level -> sizes.put(digits.price(level.price()), digits.size(level.size())));
+        return sizes;
+    }
+
+    private static Map<String, String> changes(Map<String, String> before, Map<String, String> after) {
+        Set<String> prices = new LinkedHashSet<>(before.keySet());
+        prices.addAll(after.keySet());
+        Map<String, String> changes = new LinkedHashMap<>();
+        for (String price : prices) {
+            String size = after.getOrDefault(price, GONE);
+            if (!size.equals(before.get(price))) {
+                changes.put(price, size);
+            }
+        }
+        return changes;
+    }
+
+    private String frame(String type, Sides sides, long nowMillis) {
+        ObjectNode frame = Json.object();
+        frame.put("topic", topic);
+        if (instrument.listing().id().category() == Category.SPOT) {
+            frame.put("ts", nowMillis).put("type", type);
+        } else {
+            frame.put("type", type).put("ts", nowMillis);
+        }
+        ObjectNode data = frame.putObject("data");
+        data.put("s", instrument.listing().id().symbol().name());
+        levels(data.putArray("b"), sides.bids);
+        levels(data.putArray("a"), sides.asks);
+        data.put("u", updateId).put("seq", changedMillis);
+        return Json.text(frame.put("cts", changedMillis));
+    }
+
+    private static void levels(ArrayNode node, Map<String, String> sizes) {
+        sizes.forEach((price, size) -> node.addArray().add(price).add(size));
+    }
+}

@@ -1,0 +1,137 @@
+package io.tradinghub.sim.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.LongStream;
+
+import io.tradinghub.market.InstrumentId;
+import org.junit.jupiter.api.Test;
+
+class SyntheticMarketTest {
+    private static final long MINUTE = 60_000;
+    private static final long DAY = 1_440 * MINUTE;
+    private static final Instant START = Instant.parse("2026-01-10T00:00:00Z");
+    private static final long FIRST = START.toEpochMilli() - 2 * DAY;
+    private final SyntheticMarket market = SyntheticMarket.of(11, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START);
+
+    @Test
+    void givesTheSameCandlesForASeedInWhateverOrderTheyAreAsked() {
+        SyntheticMarket other = SyntheticMarket.of(11, List.of("SOLUSDT", "BTCUSDT"), START.plusSeconds(77));
+        List<Long> opens = new ArrayList<>(LongStream.range(0, 3_000).mapToObj(k -> FIRST + k * MINUTE).toList());
+        List<Bar> inOrder = opens.stream().map(open -> tape(market, "linear:SOLUSDT").bar(open).orElseThrow()).toList();
+        Collections.reverse(opens);
+
+        List<Bar> backwards = opens.stream().map(open -> tape(other, "linear:SOLUSDT").bar(open).orElseThrow()).toList();
+
+        assertThat(backwards.reversed()).isEqualTo(inOrder);
+    }
+
+    @Test
+    void givesOtherCandlesForAnotherSeed() {
+        SyntheticMarket other = SyntheticMarket.of(12, List.of("BTCUSDT"), START);
+
+        assertThat(tape(other, "spot:BTCUSDT").bar(FIRST)).isNotEqualTo(tape(market, "spot:BTCUSDT").bar(FIRST));
+    }
+
+    @Test
+    void opensEachCandleAtTheCloseBeforeIt() {
+        for (Tape tape : market.tapes()) {
+            for (long open = FIRST; open < FIRST + 2 * DAY; open += MINUTE) {
+                assertThat(tape.bar(open).orElseThrow().open()).as("%s at %d", tape.listing().id(), open)
+                        .isEqualTo(tape.bar(open - MINUTE).orElseThrow().close());
+            }
+        }
+    }
+
+    @Test
+    void tradesOnTheGridAndInsideTheirCandle() {
+        for (Tape tape : market.tapes()) {
+            BigDecimal tick = tape.listing().tickSize();
+            BigDecimal step = tape.listing().quantityStep();
+            for (long open = FIRST; open < FIRST + 200 * MINUTE; open += MINUTE) {
+                Bar bar = tape.bar(open).orElseThrow();
+                BarSum sum = new BarSum();
+                sum.add(Bar.flat(open, bar.open()));
+                for (Trade trade : tape.trades(open)) {
+                    assertThat(BigDecimal.valueOf(trade.price()).remainder(tick)).isZero();
+                    assertThat(BigDecimal.valueOf(trade.size()).remainder(step)).isZero();
+                    assertThat(trade.size()).isPositive();
+                    sum.add(new Bar(open, trade.price(), trade.price(), trade.price(), trade.price(), trade.size(),
+                            trade.price() * trade.size()));
+                }
+                Bar folded = sum.at(open).orElseThrow();
+                assertThat(new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(), Sums.tidy(folded.volume()),
+                        Sums.tidy(folded.turnover()))).isEqualTo(bar);
+            }
+        }
+    }
+
+    @Test
+    void hasQuietMinutesAndJumpsAndMovesTogether() {
+        Tape btc = tape(market, "linear:BTCUSDT");
+        Tape eth = tape(market, "linear:ETHUSDT");
+        int quiet = 0;
+        double largest = 0;
+        double together = 0;
+        double btcSquares = 0;
+        double ethSquares = 0;
+        for (long open = FIRST - 8 * DAY; open < FIRST + 2 * DAY; open += MINUTE) {
+            Bar one = btc.bar(open).orElseThrow();
+            Bar two = eth.bar(open).orElseThrow();
+            double oneReturn = Math.log(one.close() / one.open());
+            double twoReturn = Math.log(two.close() / two.open());
+            quiet += one.volume() == 0 ? 1 : 0;
+            largest = Math.max(largest, Math.abs(oneReturn));
+            together += oneReturn * twoReturn;
+            btcSquares += oneReturn * oneReturn;
+            ethSquares += twoReturn * twoReturn;
+        }
+        assertThat(quiet).isBetween(50, 5_000);
+        assertThat(largest).isGreaterThan(0.004);
+        assertThat(together / Math.sqrt(btcSquares * ethSquares)).isBetween(0.3, 0.9);
+    }
+
+    @Test
+    void paysForFourTakerFeesNowAndThenAndNotMostOfTheTime() {
+        InstrumentId linear = InstrumentId.linear("BTCUSDT");
+        double fourFees = 2 * (0.00055 + 0.001);
+        int richBasis = 0;
+        int hours = 0;
+        for (long at = START.toEpochMilli() - 60 * DAY; at < START.toEpochMilli(); at += 60 * MINUTE) {
+            double perpetual = tape(market, linear.toString()).bar(at).orElseThrow().close();
+            double spot = tape(market, "spot:BTCUSDT").bar(at).orElseThrow().close();
+            richBasis += perpetual / spot - 1 > fourFees ? 1 : 0;
+            hours++;
+        }
+        int richFunding = 0;
+        for (long at = START.toEpochMilli() - 60 * DAY; at < START.toEpochMilli(); at += 480 * MINUTE) {
+            richFunding += market.fundingRate(linear, at, at).orElseThrow() > fourFees ? 1 : 0;
+        }
+        assertThat(richBasis).isBetween(hours / 50, hours / 2);
+        assertThat(richFunding).isBetween(3, 90);
+    }
+
+    @Test
+    void doesNotChangeARateOnceItIsSettled() {
+        long settles = START.toEpochMilli();
+
+        assertThat(market.fundingRate(InstrumentId.linear("ETHUSDT"), settles, settles + 3 * DAY))
+                .isEqualTo(market.fundingRate(InstrumentId.linear("ETHUSDT"), settles, settles));
+    }
+
+    @Test
+    void refusesASymbolItDoesNotKnow() {
+        assertThatThrownBy(() -> SyntheticMarket.of(1, List.of("NOPEUSDT"), START)).hasMessageContainingAll("NOPEUSDT",
+                "BTCUSDT");
+    }
+
+    private static Tape tape(Market market, String id) {
+        return market.tape(InstrumentId.parse(id)).orElseThrow();
+    }
+}
