@@ -81,7 +81,7 @@ public final class Ticker {
     private Map<String, String> linearStream(long nowMillis, Top top, DayView.Stats day) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("symbol", symbol());
-        fields.put("tickDirection", top.version() % 2 == 0 ? "ZeroPlusTick" : "ZeroMinusTick");
+        fields.put("tickDirection", top.lastPrice() >= top.askPrice() ? "ZeroPlusTick" : "ZeroMinusTick");
         fields.put("price24hPcnt", Digits.fraction(top.lastPrice() / day.priceDayAgo() - 1, 6));
         prices(fields, top, day);
         marks(fields, nowMillis, top);

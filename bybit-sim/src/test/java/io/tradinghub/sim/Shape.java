@@ -1,0 +1,49 @@
+package io.tradinghub.sim;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/// What a message looks like without its values: each path with the JSON type there, and for text whether it is a number, empty or a word.
+///
+/// Elements of an array count as one path, the first one speaking for all.
+public final class Shape {
+    private Shape() {}
+
+    public static Map<String, String> of(JsonNode node) {
+        Map<String, String> shape = new TreeMap<>();
+        walk("", node, shape);
+        return shape;
+    }
+
+    /// Reads a message of the fixtures, for example `ws/pong.linear`.
+    public static JsonNode fixture(String name) throws IOException {
+        try (InputStream in = Shape.class.getResourceAsStream("/bybit/" + name + ".json")) {
+            return new ObjectMapper().readTree(Objects.requireNonNull(in, name));
+        }
+    }
+
+    private static void walk(String path, JsonNode node, Map<String, String> shape) {
+        if (node.isObject()) {
+            node.properties().forEach(field -> walk(path + '/' + field.getKey(), field.getValue(), shape));
+        } else if (node.isArray()) {
+            if (!node.isEmpty()) {
+                walk(path + "[]", node.get(0), shape);
+            }
+        } else {
+            shape.put(path, node.isTextual() ? text(node.asText()) : node.getNodeType().name());
+        }
+    }
+
+    private static String text(String value) {
+        if (value.isEmpty()) {
+            return "EMPTY TEXT";
+        }
+        return value.matches("-?[0-9]+(\\.[0-9]+)?") ? "NUMBER AS TEXT" : "TEXT";
+    }
+}

@@ -1,0 +1,142 @@
+package io.tradinghub.sim.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.market.Category;
+import io.tradinghub.sim.fault.Fault;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FaultsTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private final HubFixture sim = new HubFixture();
+    private final Client client = sim.client(Category.SPOT);
+
+    @BeforeEach
+    void listen() {
+        client.subscribe("kline.1.BTCUSDT");
+        client.take();
+    }
+
+    @Test
+    void sendsAFrameTwice() {
+        sim.faults.arm(Fault.DUPLICATE, 1);
+
+        assertThat(closedMinutes(3)).containsExactly(0L, 0L, 1L, 2L);
+    }
+
+    @Test
+    void sendsAFrameAfterTheNextOne() {
+        sim.faults.arm(Fault.REORDER, 1);
+
+        assertThat(closedMinutes(3)).containsExactly(1L, 0L, 2L);
+    }
+
+    @Test
+    void losesAFrame() {
+        sim.faults.arm(Fault.LOSE, 1);
+
+        assertThat(closedMinutes(3)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void confirmsACandleTwice() {
+        sim.faults.arm(Fault.CONFIRM_TWICE, 1);
+
+        assertThat(closedMinutes(2)).containsExactly(0L, 0L, 1L);
+    }
+
+    @Test
+    void sendsGarbageBeforeAFrame() {
+        sim.faults.arm(Fault.GARBAGE, 1);
+        sim.time.passMarket(MINUTE);
+        sim.hub.push();
+
+        assertThat(client.takeText()).hasSizeGreaterThan(1).first().asString().doesNotStartWith("{");
+    }
+
+    @Test
+    void refusesASubscriptionOnce() {
+        sim.faults.arm(Fault.REFUSE_SUBSCRIPTION, 1);
+        client.subscribe("tickers.BTCUSDT");
+        assertThat(client.takeAnswer().path("ret_msg").asText()).isEqualTo("error:handler not found,topic:tickers.BTCUSDT");
+        client.subscribe("tickers.BTCUSDT");
+
+        assertThat(client.takeAnswer().path("success").asBoolean()).isTrue();
+    }
+
+    @Test
+    void losesAnAcknowledgementButNotTheData() {
+        sim.faults.arm(Fault.LOSE_ACK, 1);
+        client.subscribe("tickers.BTCUSDT");
+
+        assertThat(client.take()).singleElement().satisfies(frame -> assertThat(frame.has("topic")).isTrue());
+    }
+
+    @Test
+    void losesAPong() {
+        sim.faults.arm(Fault.LOSE_PONG, 1);
+        client.sendText("{\"op\":\"ping\"}");
+        client.sendText("{\"op\":\"ping\"}");
+
+        assertThat(client.take()).hasSize(1);
+    }
+
+    @Test
+    void isSilentDuringAStallAndThenMissesNothing() {
+        sim.faults.stall(Duration.ofSeconds(30));
+        client.sendText("{\"op\":\"ping\"}");
+        sim.time.passMarket(MINUTE);
+        sim.time.passReal(Duration.ofSeconds(29));
+        sim.hub.push();
+        assertThat(client.takeText()).isEmpty();
+        sim.time.passReal(Duration.ofSeconds(2));
+        sim.hub.push();
+
+        List<ObjectNode> frames = client.take();
+        assertThat(frames.getFirst().path("ret_msg").asText()).isEqualTo("pong");
+        assertThat(frames).anyMatch(frame -> frame.at("/data/0/confirm").asBoolean());
+    }
+
+    @Test
+    void cutsAllConnections() {
+        Client other = sim.client(Category.LINEAR);
+        sim.faults.dropConnections();
+        sim.hub.push();
+        Client later = sim.client(Category.LINEAR);
+        sim.hub.push();
+
+        assertThat(List.of(client.isCut(), other.isCut(), later.isCut())).containsExactly(true, true, false);
+    }
+
+    @Test
+    void refusesANewConnection() {
+        sim.faults.arm(Fault.REFUSE_CONNECTION, 1);
+
+        assertThat(sim.client(Category.SPOT).isCut()).isTrue();
+        assertThat(sim.client(Category.SPOT).isCut()).isFalse();
+    }
+
+    @Test
+    void takesBackWhatHasNotHappened() {
+        sim.faults.arm(Fault.LOSE, 5);
+        sim.faults.stall(MINUTE);
+        sim.faults.clear();
+
+        assertThat(closedMinutes(2)).containsExactly(0L, 1L);
+        assertThat(sim.faults.armed()).isEmpty();
+    }
+
+    /// Lets minutes pass at once and gives the starts of the confirmed candles that came, in minutes from the first.
+    private List<Long> closedMinutes(int minutes) {
+        sim.time.passMarket(MINUTE.multipliedBy(minutes).minusSeconds(29));
+        sim.hub.push();
+        long first = HubFixture.START.toEpochMilli() - 30_000;
+        return client.takeData().stream().filter(frame -> frame.at("/data/0/confirm").asBoolean())
+                .map(frame -> (frame.at("/data/0/start").asLong() - first) / 60_000).toList();
+    }
+}

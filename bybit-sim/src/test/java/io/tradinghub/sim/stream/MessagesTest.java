@@ -1,0 +1,215 @@
+package io.tradinghub.sim.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.market.Category;
+import io.tradinghub.sim.Shape;
+import io.tradinghub.sim.market.Bar;
+import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.wire.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessagesTest {
+    private static final Duration STEP = Duration.ofMillis(100);
+    private final HubFixture sim = new HubFixture();
+
+    @ParameterizedTest
+    @CsvSource({"LINEAR, kline.1.BTCUSDT, kline.linear.open", "LINEAR, kline.1.BTCUSDT, kline.linear.closed",
+            "SPOT, kline.1.BTCUSDT, kline.spot.open", "SPOT, kline.1.BTCUSDT, kline.spot.closed",
+            "LINEAR, tickers.BTCUSDT, tickers.linear.snapshot", "SPOT, tickers.BTCUSDT, tickers.spot.snapshot",
+            "LINEAR, publicTrade.BTCUSDT, publicTrade.linear", "SPOT, publicTrade.ETHUSDT, publicTrade.spot",
+            "LINEAR, orderbook.1.BTCUSDT, orderbook.linear.snapshot", "SPOT, orderbook.1.BTCUSDT, orderbook.spot.snapshot",
+            "LINEAR, orderbook.200.BTCUSDT, orderbook.linear.snapshot", "LINEAR, orderbook.200.BTCUSDT, orderbook.linear.delta",
+            "SPOT, orderbook.200.BTCUSDT, orderbook.spot.delta"})
+    void hasTheShapeOfTheCapturedFrame(Category category, String topic, String fixture) throws IOException {
+        JsonNode captured = Shape.fixture("ws/" + fixture);
+        Client client = sim.client(category);
+        client.subscribe(topic);
+        sim.run(Duration.ofMinutes(3), STEP);
+        boolean confirm = captured.at("/data/0/confirm").asBoolean();
+        Predicate<JsonNode> isSameKind = frame -> frame.path("type").equals(captured.path("type"))
+                && frame.at("/data/0/confirm").asBoolean() == confirm && hasBothSides(frame);
+
+        JsonNode frame = client.takeData().stream().filter(isSameKind).findFirst().orElseThrow();
+
+        assertThat(Shape.of(frame)).isEqualTo(Shape.of(captured));
+    }
+
+    @Test
+    void writesLinearKlineKeysInTheCapturedOrder() throws IOException {
+        Client client = sim.client(Category.LINEAR);
+        client.subscribe("kline.1.ETHUSDT");
+        sim.run(Duration.ofMinutes(2), STEP);
+        JsonNode closed = client.takeData().stream().filter(MessagesTest::isClosed).findFirst().orElseThrow();
+        JsonNode captured = Shape.fixture("ws/kline.linear.closed");
+
+        assertThat(names(closed)).isEqualTo(names(captured));
+        assertThat(names(closed.at("/data/0"))).isEqualTo(names(captured.at("/data/0")));
+        assertThat(closed.path("data")).hasSize(2);
+        assertThat(closed.at("/data/1/open")).isEqualTo(closed.at("/data/0/close"));
+    }
+
+    @Test
+    void sendsOnlyKnownFieldsInATickerDelta() throws IOException {
+        Map<String, String> known = Shape.of(Shape.fixture("ws/tickers.linear.snapshot").path("data"));
+        Client client = sim.client(Category.LINEAR);
+        client.subscribe("tickers.BTCUSDT");
+        sim.run(Duration.ofMinutes(3), STEP);
+        List<ObjectNode> deltas = client.takeData().stream().filter(f -> f.path("type").asText().equals("delta")).toList();
+
+        assertThat(deltas).hasSizeGreaterThan(20)
+                .allSatisfy(delta -> assertThat(known).containsAllEntriesOf(Shape.of(delta.path("data"))));
+        assertThat(deltas).anyMatch(delta -> !delta.path("data").has("lastPrice"));
+    }
+
+    @Test
+    void tickerDeltasMergeToWhatANewcomerIsTold() {
+        Client client = sim.client(Category.LINEAR);
+        client.subscribe("tickers.BTCUSDT");
+        sim.run(Duration.ofMinutes(5), STEP);
+        ObjectNode merged = Json.object();
+        client.takeData().forEach(frame -> merged.setAll((ObjectNode) frame.path("data")));
+        Client newcomer = sim.client(Category.LINEAR);
+        newcomer.subscribe("tickers.BTCUSDT");
+
+        assertThat(merged).isEqualTo(newcomer.takeData().getFirst().path("data"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LINEAR, orderbook.50.BTCUSDT", "SPOT, orderbook.200.ETHUSDT"})
+    void bookDeltasMergeToWhatANewcomerIsToldAndCountByOne(Category category, String topic) {
+        Client client = sim.client(category);
+        client.subscribe(topic);
+        sim.run(Duration.ofMinutes(2), STEP);
+        Map<String, String> bids = new LinkedHashMap<>();
+        Map<String, String> asks = new LinkedHashMap<>();
+        List<Long> updates = new ArrayList<>();
+        for (ObjectNode frame : client.takeData()) {
+            merge(bids, frame.at("/data/b"));
+            merge(asks, frame.at("/data/a"));
+            updates.add(frame.at("/data/u").asLong());
+        }
+        Client newcomer = sim.client(category);
+        newcomer.subscribe(topic);
+        JsonNode book = newcomer.takeData().getFirst();
+        Map<String, String> newBids = new LinkedHashMap<>();
+        merge(newBids, book.at("/data/b"));
+        Map<String, String> newAsks = new LinkedHashMap<>();
+        merge(newAsks, book.at("/data/a"));
+
+        assertThat(bids).isEqualTo(newBids);
+        assertThat(asks).isEqualTo(newAsks);
+        for (int i = 1; i < updates.size(); i++) {
+            assertThat(updates.get(i)).isEqualTo(updates.get(i - 1) + 1);
+        }
+    }
+
+    @Test
+    void sendsTheSameBestPricesAgainAfterThreeQuietSeconds() {
+        Client client = sim.client(Category.LINEAR);
+        client.subscribe("orderbook.1.BTCUSDT");
+        JsonNode first = client.takeData().getFirst();
+        sim.time.passReal(Duration.ofMillis(2_900));
+        sim.hub.push();
+        assertThat(client.takeData()).isEmpty();
+        sim.time.passReal(Duration.ofMillis(200));
+        sim.hub.push();
+
+        assertThat(client.takeData()).singleElement().satisfies(again -> {
+            assertThat(again.at("/type").asText()).isEqualTo("snapshot");
+            assertThat(again.path("data")).isEqualTo(first.path("data"));
+        });
+    }
+
+    @Test
+    void confirmsEveryCandleOnceEvenIfAnHourPassesAtOnce() {
+        Client client = sim.client(Category.LINEAR);
+        client.subscribe("kline.1.BTCUSDT", "kline.5.BTCUSDT");
+        client.take();
+        sim.time.passMarket(Duration.ofHours(1));
+        sim.hub.push();
+        List<Long> minutes = new ArrayList<>();
+        List<Long> fives = new ArrayList<>();
+        for (ObjectNode frame : client.takeData()) {
+            List<Long> starts = frame.path("topic").asText().startsWith("kline.1.") ? minutes : fives;
+            frame.path("data").forEach(candle -> {
+                if (candle.path("confirm").asBoolean()) {
+                    starts.add(candle.path("start").asLong());
+                }
+            });
+        }
+        long first = HubFixture.START.toEpochMilli() - 30_000;
+
+        assertThat(minutes).hasSize(60).isSorted().doesNotHaveDuplicates().startsWith(first, first + 60_000);
+        assertThat(fives).hasSize(12).isSorted().doesNotHaveDuplicates().startsWith(first, first + 300_000);
+    }
+
+    @Test
+    void tradesOfAMinuteAddUpToItsCandle() {
+        Client client = sim.client(Category.SPOT);
+        client.subscribe("publicTrade.BTCUSDT");
+        sim.run(Duration.ofMinutes(3), STEP);
+        long open = HubFixture.START.toEpochMilli() + 30_000;
+        double volume = 0;
+        for (ObjectNode frame : client.takeData()) {
+            for (JsonNode trade : frame.path("data")) {
+                boolean inside = trade.path("T").asLong() >= open && trade.path("T").asLong() < open + 60_000;
+                volume += inside ? Double.parseDouble(trade.path("v").asText()) : 0;
+            }
+        }
+        InstrumentView btc = sim.instruments.find(Category.SPOT, "BTCUSDT").orElseThrow();
+        Bar bar = btc.tape().bar(open).orElseThrow();
+
+        assertThat(bar.volume()).isPositive();
+        assertThat(volume).isEqualTo(bar.volume(), offset(1e-9));
+    }
+
+    @Test
+    void sendsLinearDataBeforeTheAcknowledgementAndSpotDataAfterIt() {
+        Client linear = sim.client(Category.LINEAR);
+        Client spot = sim.client(Category.SPOT);
+        linear.subscribe("tickers.BTCUSDT");
+        spot.subscribe("tickers.BTCUSDT");
+
+        assertThat(linear.take()).extracting(frame -> frame.has("topic")).containsExactly(true, false);
+        assertThat(spot.take()).extracting(frame -> frame.has("topic")).containsExactly(false, true);
+    }
+
+    private static boolean isClosed(JsonNode frame) {
+        return frame.at("/data/0/confirm").asBoolean();
+    }
+
+    private static boolean hasBothSides(JsonNode frame) {
+        boolean isBook = frame.path("topic").asText().startsWith("orderbook");
+        return !isBook || (!frame.at("/data/b").isEmpty() && !frame.at("/data/a").isEmpty());
+    }
+
+    private static void merge(Map<String, String> side, JsonNode levels) {
+        for (JsonNode level : levels) {
+            if (Double.parseDouble(level.get(1).asText()) == 0) {
+                side.remove(level.get(0).asText());
+            } else {
+                side.put(level.get(0).asText(), level.get(1).asText());
+            }
+        }
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradinghub.sim.stream;
+
+import org.jspecify.annotations.NullMarked;
