@@ -1,6 +1,7 @@
 package io.tradinghub.position;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Map;
 
 import io.tradinghub.market.InstrumentId;
@@ -10,8 +11,8 @@ import io.tradinghub.market.InstrumentId;
 /// Every method throws [io.tradinghub.market.StoreUnavailableException] when the live store does not answer in time.
 public interface PositionBoard extends AutoCloseable {
 
-    /// The signed quantities that are shown now, flat ones included.
-    Map<InstrumentId, BigDecimal> read();
+    /// The signed quantities that are shown now of these instruments, flat ones included; what is not shown is left out.
+    Map<InstrumentId, BigDecimal> read(Collection<InstrumentId> instruments);
 
     /// Shows this signed quantity.
     void show(InstrumentId instrument, BigDecimal quantity);

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.position.Position;
 import io.tradinghub.position.PositionBoard;
 
 /// Keeps the live store equal to what the bot's thread says, on a thread of its own: the live store may hang, the bot may not.
@@ -52,7 +53,7 @@ final class BoardKeeper implements Runnable {
         try {
             if (System.nanoTime() >= checkAtNanos) {
                 shown.clear();
-                shown.putAll(positions.read());
+                shown.putAll(positions.read(status.positions().stream().map(Position::instrument).toList()));
                 checkAtNanos = System.nanoTime() + CHECK_INTERVAL.toNanos();
             }
             status.positions().forEach(position -> {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -227,7 +228,7 @@ final class BotRunnerTest {
 
     private final class MapBoard implements PositionBoard {
         @Override
-        public Map<InstrumentId, BigDecimal> read() {
+        public Map<InstrumentId, BigDecimal> read(Collection<InstrumentId> instruments) {
             failIfAway();
             return Map.copyOf(board);
         }

@@ -1,0 +1,96 @@
+package io.tradinghub.market.redis;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.SeriesId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where a reader stands in one series, and the candles that wait for earlier ones. One thread.
+///
+/// A candle that comes too early waits while the hole before it is read from history. History may lag behind the live stream, so a
+/// hole is asked for again until a deadline; after that the reader goes on without what nobody has, and says so.
+final class SeriesCursor {
+    private static final Logger LOG = LoggerFactory.getLogger(SeriesCursor.class);
+    private static final long HOLE_DEADLINE_NANOS = 15_000_000_000L;
+    private static final long ASK_AGAIN_NANOS = 500_000_000L;
+
+    private final SeriesId series;
+    private final CandleHistory history;
+    private final SortedMap<Long, Candle> waiting = new TreeMap<>();
+    private long nextOpenMillis;
+    private long holeSinceNanos;
+    private long askAtNanos;
+
+    SeriesCursor(SeriesId series, Instant lastSeen, CandleHistory history) {
+        this.series = series;
+        this.history = history;
+        this.nextOpenMillis = lastSeen.toEpochMilli() + series.interval().millis();
+    }
+
+    SeriesId series() {
+        return series;
+    }
+
+    /// Takes a closed candle from the live stream; one that was delivered before is dropped.
+    void arrived(Candle candle) {
+        if (candle.openTimeMillis() >= nextOpenMillis) {
+            waiting.putIfAbsent(candle.openTimeMillis(), candle);
+        }
+    }
+
+    /// Adds to the list what can be delivered now, in order.
+    void deliver(List<Candle> ready, long nowNanos) {
+        deliverInOrder(ready);
+        if (waiting.isEmpty()) {
+            holeSinceNanos = 0;
+            return;
+        }
+        if (holeSinceNanos == 0) {
+            holeSinceNanos = nowNanos;
+            askAtNanos = nowNanos;
+        }
+        if (nowNanos >= askAtNanos) {
+            askAtNanos = nowNanos + ASK_AGAIN_NANOS;
+            fillFromHistory();
+            deliverInOrder(ready);
+        }
+        if (!waiting.isEmpty() && nowNanos - holeSinceNanos > HOLE_DEADLINE_NANOS) {
+            LOG.atWarn().addKeyValue("series", series).addKeyValue("from", Instant.ofEpochMilli(nextOpenMillis))
+                    .addKeyValue("to", Instant.ofEpochMilli(waiting.firstKey()))
+                    .log("candles are missing everywhere, going on without them");
+            nextOpenMillis = waiting.firstKey();
+            deliverInOrder(ready);
+        }
+    }
+
+    private void deliverInOrder(List<Candle> ready) {
+        Candle next = waiting.remove(nextOpenMillis);
+        while (next != null) {
+            ready.add(next);
+            nextOpenMillis = next.closeTimeMillis();
+            holeSinceNanos = 0;
+            next = waiting.remove(nextOpenMillis);
+        }
+    }
+
+    private void fillFromHistory() {
+        List<Candle> found = new ArrayList<>();
+        history.read(series, Instant.ofEpochMilli(nextOpenMillis), Instant.ofEpochMilli(waiting.firstKey()), block -> {
+            for (int row = 0; row < block.size(); row++) {
+                found.add(block.candle(row));
+            }
+        });
+        found.forEach(this::arrived);
+        if (!found.isEmpty()) {
+            LOG.atInfo().addKeyValue("series", series).addKeyValue("candles", found.size())
+                    .log("filled a hole of the live stream from history");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.tradinghub.runner.redis;
+
+import java.math.BigDecimal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.position.Position;
+import io.tradinghub.runner.BotStatus;
+import io.tradinghub.runner.StatusBoard;
+import io.tradinghub.store.RedisPool;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.params.SetParams;
+
+/// State as JSON under `{BOT_ID}:state`, and under `{BOT_ID}:heartbeat` the moment of it in epoch milliseconds, gone when it is not renewed.
+public final class RedisStatusBoard implements StatusBoard {
+    private static final long HEARTBEAT_SECONDS = 15;
+
+    private final RedisPool pool;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /// The pool stays its owner's.
+    public RedisStatusBoard(RedisPool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public void show(BotStatus status) {
+        String state = write(status);
+        pool.call("show state", redis -> {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
+                pipeline.set(status.bot() + ":state", state);
+                pipeline.set(status.bot() + ":heartbeat", Long.toString(status.at().toEpochMilli()),
+                        SetParams.setParams().ex(HEARTBEAT_SECONDS));
+                pipeline.sync();
+            }
+            return state;
+        });
+    }
+
+    @Override
+    public void close() {}
+
+    private String write(BotStatus status) {
+        ObjectNode node = json.createObjectNode().put("bot", status.bot().value()).put("mode", status.mode().name())
+                .put("at", status.at().toString()).put("equity", status.equity().toPlainString())
+                .put("unrealisedPnl", status.unrealisedPnl().toPlainString()).put("halt", status.halt().name())
+                .put("ordersSent", status.ordersSent());
+        status.entriesEndedBy().ifPresent(rule -> node.put("entriesEndedBy", rule));
+        status.candleLag().ifPresent(lag -> node.put("candleLagMillis", lag.toMillis()));
+        ArrayNode positions = node.putArray("positions");
+        for (Position position : status.positions()) {
+            ObjectNode one = positions.addObject().put("instrument", position.instrument().toString())
+                    .put("quantity", position.quantity().toPlainString()).put("entryPrice", position.entryPrice().toPlainString())
+                    .put("realisedPnl", position.realisedPnl().toPlainString()).put("fees", position.fees().toPlainString());
+            BigDecimal mark = status.marks().get(position.instrument());
+            if (mark != null) {
+                one.put("mark", mark.toPlainString());
+            }
+        }
+        return node.toString();
+    }
+}
