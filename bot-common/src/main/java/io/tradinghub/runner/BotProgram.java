@@ -1,0 +1,99 @@
+package io.tradinghub.runner;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+import io.tradinghub.bot.Bot;
+import io.tradinghub.bot.BotId;
+import io.tradinghub.exchange.paper.PaperExchange;
+import io.tradinghub.exchange.paper.PaperFaults;
+import io.tradinghub.ledger.Ledger;
+import io.tradinghub.ledger.postgres.PostgresLedger;
+import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.postgres.PostgresCandleHistory;
+import io.tradinghub.market.redis.RedisInstrumentCatalog;
+import io.tradinghub.market.redis.RedisMarketFeed;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.operations.Program;
+import io.tradinghub.position.redis.RedisPositionBoard;
+import io.tradinghub.risk.redis.RedisHaltSwitch;
+import io.tradinghub.runner.redis.RedisStatusBoard;
+import io.tradinghub.settings.CandleStoreSettings;
+import io.tradinghub.settings.Setting;
+import io.tradinghub.settings.SettingsReader;
+import io.tradinghub.store.RedisPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The program around a strategy: reads its settings, opens the hub's stores, stands by until it may trade, and runs until it is told to stop.
+///
+/// ```java
+/// void main() {
+///     System.exit(BotProgram.run("bot-momentum", MomentumSettings::declare, MomentumBot::new));
+/// }
+/// ```
+public final class BotProgram {
+    private static final Logger LOG = LoggerFactory.getLogger(BotProgram.class);
+    private static final Duration QUOTE_INTERVAL = Duration.ofMillis(100);
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(8);
+
+    private BotProgram() {}
+
+    /// Runs the strategy made from its settings; answers the exit code of [Program#run].
+    public static <S> int run(String name, Function<SettingsReader, Setting<S>> strategySettings, Function<S, Bot> strategy) {
+        return Program.run(name, System.getenv(), System.err, in -> {
+            Setting<BotSettings> bot = BotSettings.declare(in);
+            Setting<S> own = strategySettings.apply(in);
+            return in.combine(() -> new Both<>(bot.get(), own.get()));
+        }, both -> untilToldToStop(stopper -> trade(both.bot(), strategy.apply(both.own()), InstantSource.system(), stopper)));
+    }
+
+    /// Opens the stores and runs the bot on the calling thread until the stopper is used or the thread is interrupted.
+    ///
+    /// @param clock the hub's time; a real one, or a scaled one in a demo
+    public static void trade(BotSettings settings, Bot bot, InstantSource clock, Stopper stopper) throws InterruptedException {
+        BotId id = settings.runner().bot();
+        LOG.atInfo().addKeyValue("bot", id).addKeyValue("mode", settings.runner().mode()).log("starting");
+        try (RedisPool redis = RedisPool.open(settings.redis(), id.value());
+                CandleHistory history = history(settings);
+                Ledger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock)) {
+            RunnerPorts ports = new RunnerPorts(ledger, history, new RedisInstrumentCatalog(redis),
+                    (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen, QUOTE_INTERVAL),
+                    (held, listener) -> new PaperExchange(settings.paper(), PaperFaults.NONE, held, listener, clock),
+                    new RedisPositionBoard(redis, id), new RedisStatusBoard(redis), new RedisHaltSwitch(redis, id));
+            BotRunner runner = new BotRunner(settings.runner(), bot, ports, new Heartbeat(settings.heartbeat(), clock), clock);
+            stopper.onStop(runner::stop);
+            runner.run();
+        }
+    }
+
+    private static CandleHistory history(BotSettings settings) {
+        return switch (settings.candles()) {
+            case CandleStoreSettings.Influx(var influx) ->
+                throw new IllegalStateException("candles in InfluxDB at %s cannot be read yet".formatted(influx.url()));
+            case CandleStoreSettings.Postgres(var postgres) -> PostgresCandleHistory.open(postgres);
+        };
+    }
+
+    /// Runs the work on this thread; a signal to end stops it and waits until it has ended.
+    private static void untilToldToStop(Work work) throws InterruptedException {
+        Thread worker = Thread.currentThread();
+        Stopper stopper = new Stopper(worker);
+        Thread hook = Thread.ofPlatform().name("stop-on-signal").unstarted(() -> stopper.stopAndAwait(STOP_DEADLINE));
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            work.run(stopper);
+        } finally {
+            stopper.ended();
+        }
+    }
+
+    private record Both<S>(BotSettings bot, S own) {}
+
+    /// What runs until it is stopped.
+    @FunctionalInterface
+    private interface Work {
+        void run(Stopper stopper) throws InterruptedException;
+    }
+}

@@ -1,0 +1,218 @@
+package io.tradinghub.market.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import io.tradinghub.bot.BotId;
+import io.tradinghub.bot.Subscription;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleBlock;
+import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.FundingRate;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.MarketFeed;
+import io.tradinghub.market.MarketPublisher.Confirmation;
+import io.tradinghub.market.Quote;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.position.redis.RedisPositionBoard;
+import io.tradinghub.risk.HaltState;
+import io.tradinghub.risk.redis.RedisHaltSwitch;
+import io.tradinghub.store.RedisPool;
+import io.tradinghub.testing.EmbeddedRedisStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RedisMarketTest {
+    private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
+    private static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
+    private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
+    private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
+    private static final Duration QUOTE_INTERVAL = Duration.ofMillis(10);
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    private final EmbeddedRedisStore server = EmbeddedRedisStore.start();
+    private final RedisPool pool = RedisPool.open(server.settings(), "test");
+    private final RedisMarketPublisher publisher = RedisMarketPublisher.open(pool);
+    private final StoredCandles history = new StoredCandles();
+    private final List<MarketEvent> events = new ArrayList<>();
+    private MarketFeed feed = feed(START.minusSeconds(60));
+
+    private MarketFeed feed(Instant lastSeen) {
+        return RedisMarketFeed.open(pool, history, new Subscription(List.of(SERIES), List.of(PERP, SPOT), List.of(), 0),
+                Map.of(SERIES, lastSeen), QUOTE_INTERVAL);
+    }
+
+    @BeforeEach
+    void forgetHistory() {
+        history.candles.clear();
+    }
+
+    @AfterEach
+    void close() {
+        feed.close();
+        publisher.close();
+        pool.close();
+        server.close();
+    }
+
+    private static Candle candle(int minute) {
+        return new Candle(SERIES, START.plusSeconds(60L * minute).toEpochMilli(), 100.1, 101.25, 99.9, 100 + minute / 7.0, 1.5,
+                150.3);
+    }
+
+    private void pollUntil(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("came in time; so far %s", events).isLessThan(end);
+            try {
+                events.addAll(feed.poll(Duration.ofMillis(50)));
+            } catch (StoreUnavailableException _) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private List<Candle> candles() {
+        return events.stream().filter(MarketEvent.CandleClosed.class::isInstance).map(MarketEvent.CandleClosed.class::cast)
+                .map(MarketEvent.CandleClosed::candle).toList();
+    }
+
+    @Test
+    void deliversClosedCandlesOnceAndInOrderWithEveryDigit() {
+        publisher.publish(candle(0), Confirmation.OPEN);
+        publisher.publish(candle(0), Confirmation.CLOSED);
+        publisher.publish(candle(0), Confirmation.CLOSED);
+        publisher.publish(candle(1), Confirmation.CLOSED);
+        publisher.publish(candle(2), Confirmation.CLOSED);
+        pollUntil(() -> candles().size() >= 3);
+        assertThat(candles()).containsExactly(candle(0), candle(1), candle(2));
+    }
+
+    @Test
+    void goesOnAfterTheLastCandleItsReaderHasSeen() {
+        feed = feed(candle(1).openTime());
+        publisher.publish(candle(0), Confirmation.CLOSED);
+        publisher.publish(candle(1), Confirmation.CLOSED);
+        publisher.publish(candle(2), Confirmation.CLOSED);
+        pollUntil(() -> !candles().isEmpty());
+        assertThat(candles()).containsExactly(candle(2));
+    }
+
+    @Test
+    void fillsWhatTheStreamHasLostFromHistory() {
+        history.candles.addAll(List.of(candle(0), candle(1), candle(2)));
+        publisher.publish(candle(3), Confirmation.CLOSED);
+        pollUntil(() -> candles().size() >= 4);
+        assertThat(candles()).containsExactly(candle(0), candle(1), candle(2), candle(3));
+    }
+
+    @Test
+    void goesOnWhenRedisComesBackEmpty() {
+        publisher.publish(candle(0), Confirmation.CLOSED);
+        pollUntil(() -> candles().size() == 1);
+        server.stop();
+        history.candles.add(candle(1));
+        server.startAgain();
+        publisher.publish(candle(2), Confirmation.CLOSED);
+        pollUntil(() -> candles().size() >= 3);
+        assertThat(candles()).containsExactly(candle(0), candle(1), candle(2));
+    }
+
+    @Test
+    void keepsClosedCandlesUntilRedisIsBack() {
+        server.stop();
+        publisher.publish(candle(0), Confirmation.CLOSED);
+        publisher.publish(candle(1), Confirmation.CLOSED);
+        server.startAgain();
+        pollUntil(() -> candles().size() >= 2);
+        assertThat(candles()).containsExactly(candle(0), candle(1));
+        assertThat(publisher.dropped()).isZero();
+    }
+
+    @Test
+    void deliversTheNewestQuoteAndFundingRateWhenTheyChange() {
+        Quote quote = new Quote(PERP, 100.1, 2.5, 100.2, 3.5, START);
+        FundingRate rate = new FundingRate(PERP, 0.0001, START.plusSeconds(3600), Duration.ofHours(8));
+        publisher.publish(quote);
+        publisher.publish(rate);
+        pollUntil(() -> events.size() >= 2);
+        events.addAll(feed.poll(Duration.ofMillis(50)));
+        assertThat(events).containsExactlyInAnyOrder(new MarketEvent.QuoteChanged(quote), new MarketEvent.FundingAnnounced(rate));
+    }
+
+    @Test
+    void findsTheTradingRulesThatWerePublished() {
+        Instrument rules = new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.10"), new BigDecimal("0.001"),
+                new BigDecimal("0.001"),
+                new BigDecimal("5"), new BigDecimal("1190"), new BigDecimal("500"), Optional.of(Duration.ofHours(8)));
+        RedisInstrumentCatalog catalog = new RedisInstrumentCatalog(pool);
+        assertThat(catalog.find(PERP)).isEmpty();
+        publisher.publish(List.of(rules));
+        pollUntil(() -> catalog.find(PERP).isPresent());
+        assertThat(catalog.find(PERP)).contains(rules);
+    }
+
+    @Test
+    void showsPositionsUnderTheKeysOfTheContract() {
+        RedisPositionBoard board = new RedisPositionBoard(pool, new BotId("bot_3_arbitrage"));
+        board.show(PERP, new BigDecimal("-0.500"));
+        board.show(SPOT, new BigDecimal("0.4995"));
+        List<String> values = pool.call("look",
+                redis -> redis.mget("bot_3_arbitrage:position:BTCUSDT", "bot_3_arbitrage:position:BTCUSDT:spot"));
+        assertThat(values).containsExactly("-0.5", "0.4995");
+        pool.call("scribble", redis -> redis.set("bot_3_arbitrage:position:BTCUSDT", "rubbish"));
+        assertThat(board.read(List.of(PERP, SPOT))).isEqualTo(Map.of(SPOT, new BigDecimal("0.4995")));
+    }
+
+    @Test
+    void readsBothHaltSwitches() {
+        RedisHaltSwitch halt = new RedisHaltSwitch(pool, new BotId("bot_1"));
+        assertThat(halt.read()).isEqualTo(HaltState.RUNNING);
+        pool.call("halt", redis -> redis.set("hub:halt", "maintenance"));
+        assertThat(halt.read()).isEqualTo(HaltState.HALTED);
+        pool.call("resume", redis -> redis.del("hub:halt"));
+        pool.call("halt", redis -> redis.set("bot_1:halt", "1"));
+        assertThat(halt.read()).isEqualTo(HaltState.HALTED);
+        server.stop();
+        assertThat(halt.read()).isEqualTo(HaltState.UNREADABLE);
+        server.startAgain();
+    }
+
+    private static final class StoredCandles implements CandleHistory {
+        private final List<Candle> candles = new ArrayList<>();
+
+        @Override
+        public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
+            CandleBlock block = new CandleBlock(series, 100);
+            candles.stream().filter(candle -> !candle.openTime().isBefore(from) && candle.openTime().isBefore(to))
+                    .forEach(candle -> block.append(candle.openTimeMillis(), candle.open(), candle.high(), candle.low(),
+                            candle.close(),
+                            candle.volume(), candle.turnover()));
+            if (block.size() > 0) {
+                visitor.accept(block);
+            }
+        }
+
+        @Override
+        public Optional<Instant> newest(SeriesId series) {
+            return candles.stream().map(Candle::openTime).max(Instant::compareTo);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
