@@ -1,11 +1,11 @@
 package io.tradinghub.market.redis;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -66,7 +66,7 @@ final class MarketJson {
     private JsonNode read(InstrumentId id, String text) {
         try {
             return json.readTree(text);
-        } catch (JsonProcessingException broken) {
+        } catch (IOException broken) {
             throw new IllegalStateException("what stands in redis for %s is not JSON: %s".formatted(id, text), broken);
         }
     }
