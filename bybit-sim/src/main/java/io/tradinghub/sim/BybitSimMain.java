@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
+import io.javalin.util.JavalinBindException;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.csv.CsvFormatException;
 import io.tradinghub.sim.market.Market;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
 /// Runs the simulator as a program until it is told to stop.
 @Command(name = "bybit-sim", mixinStandardHelpOptions = true, description = "A Bybit v5 look-alike: REST and public streams.")
 public final class BybitSimMain implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(BybitSimMain.class);
+    private static final String LOG_SETTINGS = "logback.configurationFile";
 
     @Option(names = "--host", defaultValue = "${env:SIM_HOST:-127.0.0.1}", description = "address to listen on (${DEFAULT-VALUE})")
     private String host = "";
@@ -49,30 +50,38 @@ public final class BybitSimMain implements Callable<Integer> {
     private BybitSimMain() {}
 
     public static void main(String[] args) {
+        if (System.getProperty(LOG_SETTINGS) == null) {
+            System.setProperty(LOG_SETTINGS, "io/tradinghub/sim/logback.xml");
+        }
         System.exit(new CommandLine(new BybitSimMain()).execute(args));
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Market market;
-        ScaledClock clock;
-        SimSettings settings;
+        BybitSim sim;
         try {
-            Optional<Instant> wanted = start.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(start));
-            market = candles.isEmpty()
-                    ? SyntheticMarket.of(seed, symbols, wanted.orElseGet(Instant::now))
-                    : ReplayMarket.read(candles, wanted);
-            clock = new ScaledClock(InstantSource.system(), market.start(), speed);
-            settings = SimSettings.local().withAddress(host, port);
-        } catch (IllegalArgumentException | CsvFormatException | DateTimeParseException e) {
-            System.err.println(e.getMessage());
+            market = market();
+            ScaledClock clock = new ScaledClock(InstantSource.system(), market.start(), speed);
+            sim = BybitSim.start(SimSettings.local().withAddress(host, port), market, clock);
+        } catch (IllegalArgumentException | CsvFormatException | DateTimeParseException | JavalinBindException e) {
+            System.err.println("bybit-sim: " + e.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        try (BybitSim sim = BybitSim.start(settings, market, clock)) {
-            LOG.atInfo().addKeyValue("rest", sim.restUrl()).addKeyValue("linear", sim.publicStreamUrl(Category.LINEAR))
-                    .addKeyValue("spot", sim.publicStreamUrl(Category.SPOT)).log("simulator listening");
+        try (sim) {
+            Logger log = LoggerFactory.getLogger(BybitSimMain.class);
+            log.atInfo().addKeyValue("rest", sim.restUrl()).addKeyValue("linear", sim.publicStreamUrl(Category.LINEAR))
+                    .addKeyValue("spot", sim.publicStreamUrl(Category.SPOT)).addKeyValue("marketTime", market.start())
+                    .addKeyValue("speed", speed).log("simulator listening");
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    private Market market() {
+        Optional<Instant> wanted = start.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(start));
+        return candles.isEmpty()
+                ? SyntheticMarket.of(seed, symbols, wanted.orElseGet(Instant::now))
+                : ReplayMarket.read(candles, wanted);
     }
 }

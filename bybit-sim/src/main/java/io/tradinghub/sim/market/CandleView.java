@@ -2,6 +2,7 @@ package io.tradinghub.sim.market;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,17 @@ import java.util.Optional;
 /// A closed candle of the tape's own length is the tape's, number for number. Longer ones are folded from those, shorter ones from trades.
 /// Thread-safe.
 public final class CandleView {
+    private static final int CANDLES_KEPT = 8_000;
     private final Tape tape;
     private final Map<KlineInterval, Fold> folds = new EnumMap<>(KlineInterval.class);
+    private final Map<String, Bar> remembered = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bar> eldest) {
+            return size() > CANDLES_KEPT;
+        }
+    };
 
     /// Whole base candles of one interval folded up to `until`.
     private static final class Fold {
@@ -47,10 +57,13 @@ public final class CandleView {
         }
         long base = tape.baseMillis();
         long whole = Math.min(close, Math.floorDiv(nowMillis, base) * base);
-        Optional<Bar> sum = wholeCandles(interval, openMillis, whole);
-        if (whole >= close) {
-            return close - openMillis == base ? sum : sum.map(CandleView::tidy);
+        if (whole >= close && close - openMillis == base) {
+            return tape.bar(openMillis);
         }
+        if (whole >= close) {
+            return closed(interval, openMillis, close);
+        }
+        Optional<Bar> sum = wholeCandles(interval, openMillis, whole);
         return join(sum, base(whole, nowMillis)).map(bar -> tidy(at(openMillis, bar)));
     }
 
@@ -67,6 +80,20 @@ public final class CandleView {
             }
         }
         return found;
+    }
+
+    /// Long candles are worth remembering: a day is 1,440 minutes.
+    private Optional<Bar> closed(KlineInterval interval, long openMillis, long closeMillis) {
+        String name = interval.wireName() + openMillis;
+        synchronized (folds) {
+            Bar known = remembered.get(name);
+            if (known == null) {
+                Optional<Bar> sum = wholeCandles(interval, openMillis, closeMillis).map(CandleView::tidy);
+                sum.ifPresent(bar -> remembered.put(name, bar));
+                return sum;
+            }
+            return Optional.of(known);
+        }
     }
 
     private Optional<Bar> wholeCandles(KlineInterval interval, long openMillis, long until) {

@@ -3,7 +3,7 @@ package io.tradinghub.sim.market;
 /// How far a perpetual stands above its spot price, as a fraction, and the funding rate that follows from it.
 ///
 /// Mostly a few basis points below, as on Bybit. Now and then demand for leverage lifts it: for an hour or two (about every eighth hour
-/// of a coin), or for most of a day, and then one settlement alone pays more than four taker fees.
+/// of a coin), or for most of a day, and then one settlement alone pays more than four taker fees. Real markets are not that generous.
 final class Premium {
     static final long FUNDING_MINUTES = 480;
     private static final double BASIS_POINT = 1e-4;
@@ -59,7 +59,7 @@ final class Premium {
     private double rich(double minute) {
         long block = (long) Math.floor((minute + 7 * stream) / RICH_BLOCK);
         HashRandom random = HashRandom.of(seed, stream + 3, block);
-        if (random.nextUnit() > 0.5) {
+        if (random.nextUnit() > 0.22) {
             return 0;
         }
         double length = random.nextBetween(900, 1_900);

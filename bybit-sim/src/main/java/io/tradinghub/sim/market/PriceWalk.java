@@ -12,7 +12,7 @@ final class PriceWalk {
     static final int MINUTES_A_DAY = 1440;
     private static final int DAYS_KEPT = 48;
     private static final double[] PERIOD_DAYS = { 2.3, 7, 23, 71, 211 };
-    private static final double[] AMPLITUDE = { 0.018, 0.05, 0.10, 0.18, 0.30 };
+    private static final double[] AMPLITUDE = { 0.035, 0.065, 0.10, 0.17, 0.25 };
     private static final long SHARED = 1_000;
     private static final double SHARED_WEIGHT = 0.8;
     private static final double OWN_WEIGHT = 0.6;
