@@ -1,12 +1,15 @@
 package io.tradinghub.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -256,6 +259,24 @@ class RestTest {
         assertThat(request("/v5/market/time").statusCode()).isEqualTo(500);
         assertThat(Json.read(request("/v5/market/time").body())).isEmpty();
         assertThat(Json.read(request("/v5/market/time").body())).isPresent();
+    }
+
+    @Test
+    void leavesARequestWithoutAnAnswerOnDemand() {
+        sim.faults().arm(Fault.TIME_OUT, 1);
+        HttpRequest impatient = HttpRequest.newBuilder(sim.restUrl().resolve("/v5/market/time")).timeout(Duration.ofMillis(300))
+                .build();
+
+        assertThatThrownBy(() -> http.send(impatient, HttpResponse.BodyHandlers.discarding()))
+                .isInstanceOf(HttpTimeoutException.class);
+    }
+
+    @Test
+    void sendsLimitHeadersWithEveryOtherAnswer() throws Exception {
+        boolean first = request("/v5/market/time").headers().firstValue("x-bapi-limit").isPresent();
+        boolean second = request("/v5/market/time").headers().firstValue("x-bapi-limit").isPresent();
+
+        assertThat(first).isNotEqualTo(second);
     }
 
     @Test

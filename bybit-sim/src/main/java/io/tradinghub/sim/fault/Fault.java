@@ -17,6 +17,8 @@ public enum Fault {
     LOSE,
     /// A closed candle is sent a second time in a frame of its own.
     CONFIRM_TWICE,
+    /// The update that closes a candle is never sent; the next candle begins as if it had been.
+    LOSE_CONFIRM,
     /// A subscribe request is refused as if its first topic did not exist.
     REFUSE_SUBSCRIPTION,
     /// A subscribe request works, but its acknowledgement is never sent.
@@ -27,9 +29,11 @@ public enum Fault {
     REFUSE_CONNECTION,
     /// A REST request is answered with the page of an IP ban, HTTP 403.
     HTTP_403,
+    /// A REST request is turned away by the system's protection, HTTP 429.
+    HTTP_429,
     /// A REST request is answered with an HTML page, HTTP 500.
     HTTP_500,
-    /// A REST request is never answered; the connection closes after the time set for it.
+    /// A REST request is not answered for half a minute, then with HTTP 504.
     TIME_OUT,
     /// A REST request is answered with retCode 10006.
     RATE_LIMIT,

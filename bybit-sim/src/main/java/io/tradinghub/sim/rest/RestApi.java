@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
@@ -20,12 +21,14 @@ import io.tradinghub.sim.wire.Json;
 /// The routes of the public market endpoints, in the exchange's envelope and under its limits. Thread-safe.
 public final class RestApi {
     private static final String JSON = "application/json; charset=utf-8";
+    private static final int USUAL_LIMIT = 120;
     private static final String HTML = "text/html";
     private static final Duration TIME_OUT = Duration.ofSeconds(30);
     private final InstantSource clock;
     private final SimFaults faults;
     private final AddressLimit limit;
     private final Map<String, Endpoint> endpoints;
+    private final AtomicLong answers = new AtomicLong();
 
     /// Answers one endpoint's `result`.
     @FunctionalInterface
@@ -56,6 +59,10 @@ public final class RestApi {
             ctx.status(403).contentType(HTML).result(page("403 Forbidden", "access too frequent"));
             return;
         }
+        if (faults.take(Fault.HTTP_429)) {
+            ctx.status(429).contentType(HTML).result(page("429 Too Many Requests", "system level frequency protection"));
+            return;
+        }
         if (faults.take(Fault.HTTP_500)) {
             ctx.status(500).contentType(HTML).result(page("500 Internal Server Error", "Internal Server Error"));
             return;
@@ -65,9 +72,18 @@ public final class RestApi {
                     .thenRun(() -> ctx.status(504)));
             return;
         }
+        if (answers.incrementAndGet() % 2 == 0) {
+            limitHeaders(ctx);
+        }
         String body = Json.text(envelope(ctx, endpoint));
         boolean half = faults.take(Fault.TRUNCATED);
         ctx.contentType(JSON).result((half ? body.substring(0, body.length() / 2) : body).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Public endpoints send these or leave them out; here every other answer has them, so that nobody relies on either.
+    private void limitHeaders(Context ctx) {
+        ctx.header("X-Bapi-Limit", Integer.toString(USUAL_LIMIT)).header("X-Bapi-Limit-Status", Integer.toString(USUAL_LIMIT - 1))
+                .header("X-Bapi-Limit-Reset-Timestamp", Long.toString(clock.millis()));
     }
 
     private ObjectNode envelope(Context ctx, Endpoint endpoint) {

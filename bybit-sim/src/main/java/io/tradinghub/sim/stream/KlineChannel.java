@@ -69,7 +69,7 @@ final class KlineChannel implements Channel {
         openMillis = nextOpen;
         updatedMillis = sentMillis;
         lastUpdate = begun;
-        if (closed.isEmpty()) {
+        if (closed.isEmpty() || faults.take(Fault.LOSE_CONFIRM)) {
             return;
         }
         boolean together = instrument.listing().id().category() == Category.LINEAR;

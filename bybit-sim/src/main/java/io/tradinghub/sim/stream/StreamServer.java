@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
     private static final long ANSWER_MILLIS = 20;
+    private static final int MOST_UNSENT = 20_000;
     private static final Duration SOCKET_IDLE = Duration.ofMinutes(15);
     private final StreamHub hub;
     private final ScheduledExecutorService thread;
@@ -52,7 +54,8 @@ public final class StreamServer implements AutoCloseable {
     public void configure(WsConfig socket, Category category) {
         socket.onConnect(ctx -> {
             ctx.session.setIdleTimeout(SOCKET_IDLE);
-            connections.put(ctx.sessionId(), thread.submit(() -> hub.connect(category, new SessionWire(ctx.session))));
+            connections.put(ctx.sessionId(),
+                    thread.submit(() -> hub.connect(category, new SessionWire(ctx.session, new AtomicInteger()))));
         });
         socket.onMessage(ctx -> later(ctx, ctx.message(), ANSWER_MILLIS));
         socket.onClose(this::gone);
@@ -101,12 +104,16 @@ public final class StreamServer implements AutoCloseable {
     }
 
     /// Sends in order and without waiting; a session that cannot take a frame is on its way out and says so through its close handler.
-    private record SessionWire(Session session) implements Wire {
+    ///
+    /// A client that does not read is cut before its frames fill the memory.
+    private record SessionWire(Session session, AtomicInteger unsent) implements Wire {
         @Override
         public void send(String frame) {
-            if (session.isOpen()) {
-                session.sendText(frame, Callback.from(() -> {
-                }, failure -> {
+            if (unsent.get() > MOST_UNSENT) {
+                cut();
+            } else if (session.isOpen()) {
+                unsent.incrementAndGet();
+                session.sendText(frame, Callback.from(unsent::decrementAndGet, failure -> {
                     if (!(failure instanceof ClosedChannelException)) {
                         LOG.atDebug().addKeyValue("reason", String.valueOf(failure)).log("frame not sent");
                     }

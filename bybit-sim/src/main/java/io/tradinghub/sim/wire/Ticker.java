@@ -14,6 +14,7 @@ import io.tradinghub.sim.market.Top;
 public final class Ticker {
     private static final long FUNDING_MILLIS = 8 * 3_600_000L;
     private static final double USUAL_FUNDING = 1e-4;
+    private static final long OPEN_INTEREST_MILLIS = 5_000;
     private static final double OPEN_INTEREST_VALUE = 3.9e9;
     private final Market market;
     private final InstrumentView instrument;
@@ -178,10 +179,11 @@ public final class Ticker {
         return index + 0.9 * (middle(top) - index);
     }
 
-    /// About the same value for every coin, moving slowly through the day.
+    /// About the same value for every coin, moving slowly through the day and counted anew every few seconds.
     private double openInterest(long nowMillis) {
         double price = instrument.tape().bar(instrument.tape().firstOpenMillis()).orElseThrow().open();
-        double wave = Math.sin(nowMillis / 1.1e7) + 0.3 * Math.sin(nowMillis / 0.7e6);
+        long counted = Math.floorDiv(nowMillis, OPEN_INTEREST_MILLIS) * OPEN_INTEREST_MILLIS;
+        double wave = Math.sin(counted / 1.1e7) + 0.3 * Math.sin(counted / 0.7e6);
         return OPEN_INTEREST_VALUE / price * (1 + 0.02 * wave);
     }
 

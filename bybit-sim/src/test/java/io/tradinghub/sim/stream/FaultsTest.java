@@ -51,6 +51,13 @@ class FaultsTest {
     }
 
     @Test
+    void losesTheEndOfACandle() {
+        sim.faults.arm(Fault.LOSE_CONFIRM, 1);
+
+        assertThat(closedMinutes(3)).containsExactly(1L, 2L);
+    }
+
+    @Test
     void sendsGarbageBeforeAFrame() {
         sim.faults.arm(Fault.GARBAGE, 1);
         sim.time.passMarket(MINUTE);
