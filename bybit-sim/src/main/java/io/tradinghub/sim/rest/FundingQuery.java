@@ -37,7 +37,7 @@ final class FundingQuery {
         result.put("category", category);
         ArrayNode list = result.putArray("list");
         InstrumentId id = instrument.listing().id();
-        long earliest = start.orElse(0);
+        long earliest = Math.max(start.orElse(0), instrument.tape().firstOpenMillis());
         long latest = Math.min(nowMillis, end.orElse(nowMillis));
         for (long at = Math.floorDiv(latest, PERIOD_MILLIS) * PERIOD_MILLIS; at >= earliest
                 && list.size() < limit; at -= PERIOD_MILLIS) {

@@ -129,15 +129,6 @@ class ReplayMarketTest {
     }
 
     @Test
-    void paysTheUsualFundingWhereNoFileTells() throws Exception {
-        ReplayMarket market = ReplayMarket.read(List.of(sample(LINEAR_BTC)), Optional.empty());
-        long first = market.start().toEpochMilli();
-
-        assertThat(market.fundingRate(InstrumentId.linear("BTCUSDT"), first + 1, 0)).contains(1e-4);
-        assertThat(market.fundingRate(InstrumentId.linear("BTCUSDT"), first, 0)).isEmpty();
-    }
-
-    @Test
     void givesAnUnknownInstrumentTheStepsOfItsFile() throws Exception {
         Path file = file("linear-NEWUSDT-1m.csv", HEADER + "1748623140000,0.0125,0.0131,0.0119,0.012,17.5,\n");
         Listing listing = replay(file).listing();

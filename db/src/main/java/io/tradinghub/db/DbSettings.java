@@ -1,0 +1,99 @@
+package io.tradinghub.db;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.tradinghub.bot.BotId;
+import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.Part;
+import io.tradinghub.db.influx.InfluxAdmin;
+import io.tradinghub.settings.CandleStoreSettings;
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.settings.RedisSettings;
+import io.tradinghub.settings.Secret;
+import io.tradinghub.settings.Setting;
+import io.tradinghub.settings.SettingsReader;
+import io.tradinghub.settings.StoreTimeouts;
+
+/// Where the stores are, the administrators' keys to them, and who shall be let in.
+///
+/// @param influx absent where candles are kept in PostgreSQL
+public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdmin> influx, List<Account> accounts) {
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    public DbSettings {
+        accounts = List.copyOf(accounts);
+    }
+
+    /// Declares what the program reads from its environment and secret files.
+    static Setting<DbSettings> declare(SettingsReader in) {
+        Setting<PostgresSettings> postgres = PostgresSettings.declare(in);
+        Setting<RedisSettings> redis = redis(in);
+        Setting<CandleStoreSettings.Kind> candles = in
+                .choice("CANDLE_STORE", "Where candles are kept.", CandleStoreSettings.Kind.class)
+                .orElse(CandleStoreSettings.Kind.INFLUX);
+        Setting<Optional<InfluxAdmin>> influx = in.when(() -> candles.get() == CandleStoreSettings.Kind.INFLUX,
+                "CANDLE_STORE=influx", DbSettings::influx);
+        Setting<List<Account>> accounts = accounts(in);
+        return in.combine(() -> new DbSettings(postgres.get(), redis.get(), influx.get(), accounts.get()));
+    }
+
+    private static Setting<RedisSettings> redis(SettingsReader in) {
+        Setting<String> host = in.text("REDIS_HOST", "Where Redis is.").orElse("redis");
+        Setting<Integer> port = in.integer("REDIS_PORT", "Its port.", 1, 65_535).orElse(6379);
+        Setting<String> user = in.text("REDIS_USER", "The administrator whom the server's users file holds.").orElse("admin");
+        Setting<Secret> password = in.secret("redis_admin_password", "Password of that Redis user.");
+        return in.combine(() -> new RedisSettings(host.get(), port.get(),
+                Optional.of(new RedisSettings.Login(user.get(), password.get())), StoreTimeouts.DEFAULT));
+    }
+
+    private static Setting<InfluxAdmin> influx(SettingsReader in) {
+        Setting<URI> url = in.uri("INFLUX_URL", "Where InfluxDB is.", "http", "https").orElse(URI.create("http://influxdb:8086"));
+        Setting<String> organisation = in.text("INFLUX_ORG", "Its organisation.").orElse("hub");
+        Setting<Path> tokens = in.path("INFLUX_TOKENS_DIR", "Folder into which each service's token is written.")
+                .orElse(Path.of("/run/tokens"));
+        Setting<Duration> market = in.duration("MARKET_DATA_RETENTION", "How long InfluxDB keeps candles; 0s is for ever.",
+                Duration.ZERO, LONGEST).orElse(Duration.ZERO);
+        Setting<Duration> telemetry = in.duration("TELEMETRY_RETENTION",
+                "How long InfluxDB keeps measurements of the hub itself; 0s is for ever.", Duration.ZERO, LONGEST)
+                .orElse(Duration.ofDays(30));
+        Setting<Secret> token = in.secret("influx_admin_token", "The operator token; the first start gives it to InfluxDB.");
+        Setting<Secret> password = in.secret("influx_admin_password", "Password of the administrator of InfluxDB.");
+        return in.combine(() -> new InfluxAdmin(url.get(), organisation.get(), token.get(), password.get(), tokens.get(),
+                market.get(), telemetry.get(), StoreTimeouts.DEFAULT));
+    }
+
+    private static Setting<List<Account>> accounts(SettingsReader in) {
+        Setting<List<BotId>> bots = in.list("BOTS", "The bots that shall be let in, by BOT_ID.",
+                "a BOT_ID like bot_1_momentum, and none of the names that the hub's own services have", DbSettings::bot)
+                .required();
+        List<Setting<Account>> own = List.of(account(in, "recorder", Part.RECORDER), account(in, "grafana", Part.GRAFANA),
+                account(in, "backup", Part.BACKUP));
+        return in.combine(() -> {
+            List<Setting<Account>> traders = bots.get().stream().map(bot -> account(in, bot.value(), Part.BOT)).toList();
+            List<Account> accounts = new ArrayList<>(own.stream().map(Setting::get).toList());
+            accounts.addAll(traders.stream().map(Setting::get).toList());
+            return accounts;
+        });
+    }
+
+    private static Setting<Account> account(SettingsReader in, String name, Part part) {
+        Setting<Secret> postgres = in.secret(name + "_postgres_password", "PostgreSQL password of " + name + ".");
+        if (part == Part.BACKUP) {
+            return in.combine(() -> new Account(name, part, postgres.get(), Optional.empty()));
+        }
+        Setting<Secret> redis = in.secret(name + "_redis_password", "Redis password of " + name + ".");
+        return in.combine(() -> new Account(name, part, postgres.get(), Optional.of(redis.get())));
+    }
+
+    private static BotId bot(String text) {
+        if (!Account.isFreeForABot(text)) {
+            throw new IllegalArgumentException(text);
+        }
+        return new BotId(text);
+    }
+}

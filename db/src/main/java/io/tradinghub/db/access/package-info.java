@@ -1,0 +1,5 @@
+/// Who may enter the stores. Start at [io.tradinghub.db.access.Account].
+@NullMarked
+package io.tradinghub.db.access;
+
+import org.jspecify.annotations.NullMarked;

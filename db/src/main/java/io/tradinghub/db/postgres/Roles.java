@@ -1,0 +1,144 @@
+package io.tradinghub.db.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.PreparationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The login roles, within the transaction of the connection it is given: all of them or none.
+final class Roles {
+    private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
+    private static final String BOTS = "hub_bot";
+    private final Connection connection;
+    private final String owner;
+
+    Roles(Connection connection, String owner) {
+        this.connection = connection;
+        this.owner = owner;
+    }
+
+    void prepare(List<Account> accounts) throws SQLException {
+        closeTheDatabaseToEverybodyElse();
+        for (Account account : accounts) {
+            prepare(account);
+            LOG.atInfo().addKeyValue("role", account.name()).addKeyValue("groups", groups(account.part()))
+                    .log("postgres role ready");
+        }
+        retireBotsNotAmong(accounts.stream().map(Account::name).toList());
+    }
+
+    /// By default every role may connect to every database and make temporary tables there.
+    private void closeTheDatabaseToEverybodyElse() throws SQLException {
+        for (String database : names("SELECT datname FROM pg_database WHERE datallowconn OR datname = current_database()")) {
+            execute("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(quoted(database)));
+        }
+        execute("GRANT CONNECT ON DATABASE %s TO hub_bot, hub_recorder, hub_reader"
+                .formatted(quoted(names("SELECT current_database()").getFirst())));
+    }
+
+    private void prepare(Account account) throws SQLException {
+        if (account.name().equals(owner)) {
+            throw new PreparationException(
+                    "POSTGRES_USER is '%s', which is also a role that db makes; let db enter as the administrator"
+                            .formatted(owner));
+        }
+        String role = quoted(account.name());
+        if (names("SELECT rolname FROM pg_roles WHERE rolname = ?", account.name()).isEmpty()) {
+            execute("CREATE ROLE " + role);
+        }
+        String rows = account.part() == Part.BACKUP ? "BYPASSRLS" : "NOBYPASSRLS";
+        execute("ALTER ROLE %s WITH LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s".formatted(role, rows));
+        givePassword(account, role);
+        joinOnly(account, role);
+        execute("ALTER ROLE %s RESET ALL".formatted(role));
+        if (account.part() == Part.GRAFANA) {
+            execute("ALTER ROLE %s SET default_transaction_read_only = on".formatted(role));
+            execute("ALTER ROLE %s SET statement_timeout = '30s'".formatted(role));
+        }
+    }
+
+    private void givePassword(Account account, String role) throws SQLException {
+        String present = names("SELECT coalesce(rolpassword, '') FROM pg_authid WHERE rolname = ?", account.name()).getFirst();
+        if (!ScramVerifier.matches(present, account.postgresPassword())) {
+            execute("ALTER ROLE %s PASSWORD '%s'".formatted(role, ScramVerifier.of(account.postgresPassword())));
+            LOG.atInfo().addKeyValue("role", account.name()).log("postgres password set");
+        }
+    }
+
+    private void joinOnly(Account account, String role) throws SQLException {
+        Set<String> wanted = groups(account.part());
+        for (String group : names("SELECT roleid::regrole::text FROM pg_auth_members WHERE member = ?::regrole", role)) {
+            if (!wanted.contains(group)) {
+                execute("REVOKE %s FROM %s CASCADE".formatted(group, role));
+            }
+        }
+        for (String group : wanted) {
+            execute("GRANT %s TO %s".formatted(group, role));
+        }
+    }
+
+    private static Set<String> groups(Part part) {
+        return switch (part) {
+            case BOT -> Set.of(BOTS);
+            case RECORDER -> Set.of("hub_recorder");
+            case GRAFANA -> Set.of("hub_reader");
+            case BACKUP -> Set.of("hub_reader", "pg_read_all_data");
+        };
+    }
+
+    /// A bot that is gone keeps its rows and loses its key.
+    private void retireBotsNotAmong(List<String> present) throws SQLException {
+        String members = """
+                SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
+                WHERE m.roleid = 'hub_bot'::regrole AND r.rolcanlogin AND NOT r.rolsuper""";
+        for (String bot : names(members)) {
+            if (!present.contains(bot)) {
+                execute("ALTER ROLE %s NOLOGIN PASSWORD NULL".formatted(quoted(bot)));
+                LOG.atWarn().addKeyValue("role", bot).log("postgres role retired, its rows are kept");
+            }
+        }
+    }
+
+    /// After the commit, so that nobody comes back in between; waits for each connection to end.
+    void dropConnectionsOfRetiredBots() throws SQLException {
+        names("""
+                SELECT pg_terminate_backend(a.pid, 5000)::text
+                FROM pg_stat_activity a JOIN pg_roles r ON r.rolname = a.usename JOIN pg_auth_members m ON m.member = r.oid
+                WHERE m.roleid = 'hub_bot'::regrole AND NOT r.rolcanlogin""");
+    }
+
+    private List<String> names(String sql, String... parameters) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                query.setString(i + 1, parameters[i]);
+            }
+            List<String> names = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+            return names;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+}

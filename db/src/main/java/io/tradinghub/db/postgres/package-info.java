@@ -1,0 +1,5 @@
+/// PostgreSQL: schema, roles and rights. Start at [io.tradinghub.db.postgres.PostgresPreparation].
+@NullMarked
+package io.tradinghub.db.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package io.tradinghub.db.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.PreparationException;
+import io.tradinghub.db.testing.Accounts;
+import io.tradinghub.db.testing.BarePostgres;
+import io.tradinghub.settings.PostgresSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresPreparationTest {
+    private static final String ONE = "bot_1_momentum";
+    private static final String TWO = "bot_2_mean_reversion";
+    private static BarePostgres postgres;
+
+    @BeforeAll
+    static void start() {
+        postgres = BarePostgres.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void prepare() {
+        PostgresPreparation.run(postgres.owner(), Accounts.with(ONE, TWO));
+    }
+
+    @Test
+    void everybodyEntersWithTheirOwnPasswordOnly() throws Exception {
+        for (String name : List.of("recorder", "grafana", "backup", ONE, TWO)) {
+            assertThat(BarePostgres.query(as(name), "SELECT current_user")).isEqualTo(name);
+        }
+        PostgresSettings stranger = postgres.as(ONE, Accounts.postgresPassword(TWO, ""));
+        assertThatThrownBy(() -> BarePostgres.query(stranger, "SELECT 1")).hasMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void aSecondRunChangesNothingThatCanBeSeen() throws Exception {
+        String before = fingerprint();
+        PostgresPreparation.run(postgres.owner(), Accounts.with(ONE, TWO));
+        assertThat(fingerprint()).isEqualTo(before);
+    }
+
+    @Test
+    void aNewPasswordReplacesTheOldOne() throws Exception {
+        List<Account> rotated = new ArrayList<>(Accounts.with(TWO));
+        rotated.add(Accounts.of(ONE, Part.BOT, "-new"));
+        PostgresPreparation.run(postgres.owner(), rotated);
+        assertThat(BarePostgres.query(postgres.as(ONE, Accounts.postgresPassword(ONE, "-new")), "SELECT 1")).isEqualTo("1");
+        assertThatThrownBy(() -> BarePostgres.query(as(ONE), "SELECT 1")).hasMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void aBotThatIsGoneLosesItsKeyAndItsConnectionsAndKeepsItsRows() throws Exception {
+        BarePostgres.execute(as(TWO),
+                "INSERT INTO bot_leases VALUES ('%s', 1, 'me', now()) ON CONFLICT DO NOTHING".formatted(TWO));
+        try (Connection open = BarePostgres.connect(as(TWO))) {
+            PostgresPreparation.run(postgres.owner(), Accounts.with(ONE));
+            assertThat(open.isValid(5)).isFalse();
+        }
+        assertThatThrownBy(() -> BarePostgres.query(as(TWO), "SELECT 1")).hasMessageContaining("authentication failed");
+        assertThat(BarePostgres.query(postgres.owner(), "SELECT rolcanlogin FROM pg_roles WHERE rolname = '%s'".formatted(TWO)))
+                .isEqualTo("f");
+        assertThat(BarePostgres.query(postgres.owner(), "SELECT count(*) FROM bot_leases WHERE bot_id = '%s'".formatted(TWO)))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void aRoleThatGainedRightsByHandLosesThemAgain() throws Exception {
+        BarePostgres.execute(postgres.owner(), "ALTER ROLE %s CREATEDB CREATEROLE BYPASSRLS".formatted(ONE));
+        BarePostgres.execute(postgres.owner(), "GRANT hub_reader, hub_recorder, pg_write_all_data TO " + ONE);
+        prepare();
+        assertThat(BarePostgres.query(postgres.owner(), """
+                SELECT concat_ws(' ', rolcreatedb, rolcreaterole, rolbypassrls,
+                    (SELECT string_agg(roleid::regrole::text, ',') FROM pg_auth_members WHERE member = r.oid))
+                FROM pg_roles r WHERE rolname = '%s'""".formatted(ONE))).isEqualTo("f f f hub_bot");
+    }
+
+    @Test
+    void noPasswordIsInAStatementTheServerCanLog() throws Exception {
+        assertThat(BarePostgres.query(postgres.owner(), "SELECT rolpassword FROM pg_authid WHERE rolname = '%s'".formatted(ONE)))
+                .startsWith("SCRAM-SHA-256$");
+    }
+
+    @Test
+    void refusesAnOwnerWhoIsAlsoAService() {
+        PostgresSettings recorder = as("recorder");
+        assertThatThrownBy(() -> PostgresPreparation.run(recorder, Accounts.with(ONE))).isInstanceOf(PreparationException.class);
+    }
+
+    private static String fingerprint() throws Exception {
+        return BarePostgres.query(postgres.owner(), """
+                SELECT string_agg(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
+                    rolreplication, rolbypassrls, array_to_string(rolconfig, ';'),
+                    (SELECT string_agg(roleid::regrole::text, ',' ORDER BY roleid) FROM pg_auth_members WHERE member = r.oid)),
+                    E'\\n' ORDER BY rolname)
+                || (SELECT string_agg(datname || coalesce(datacl::text, ''), E'\\n' ORDER BY datname) FROM pg_database)
+                || (SELECT string_agg(relname || coalesce(relacl::text, ''), E'\\n' ORDER BY relname) FROM pg_class
+                    WHERE relnamespace = 'public'::regnamespace)
+                FROM pg_roles r""");
+    }
+
+    private static PostgresSettings as(String name) {
+        return postgres.as(name, Accounts.postgresPassword(name, ""));
+    }
+}

@@ -1,0 +1,114 @@
+package io.tradinghub.db.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.PreparationException;
+import io.tradinghub.db.testing.Accounts;
+import io.tradinghub.db.testing.Redis7;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.SetParams;
+import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.params.XReadParams;
+
+class RedisPreparationTest {
+    private static final String ONE = "bot_1_momentum";
+    private static final String TWO = "bot_2_mean_reversion";
+    private Redis7 redis = Redis7.start();
+
+    @BeforeEach
+    void prepare() {
+        RedisPreparation.run(redis.admin(), Accounts.with(ONE, TWO));
+    }
+
+    @AfterEach
+    void stop() {
+        redis.close();
+    }
+
+    @Test
+    void aBotKeepsItsLiveStateAndReadsTheMarket() {
+        try (Jedis bot = connect(ONE); Jedis recorder = connect("recorder")) {
+            recorder.set("md:quote:linear:BTCUSDT", "{}");
+            bot.set(ONE + ":heartbeat", "1", SetParams.setParams().ex(30));
+            bot.set(ONE + ":position:BTCUSDT", "0.5");
+            assertThat(bot.mget("md:quote:linear:BTCUSDT", "hub:halt", ONE + ":halt")).containsExactly("{}", null, null);
+            recorder.xadd("md:kline:linear:1:BTCUSDT", XAddParams.xAddParams().maxLen(10), Map.of("t", "0"));
+            assertThat(bot.xread(XReadParams.xReadParams().count(1),
+                    Map.of("md:kline:linear:1:BTCUSDT", new StreamEntryID(0, 0)))).hasSize(1);
+        }
+    }
+
+    @Test
+    void usersSurviveARestartOfTheServer() throws Exception {
+        redis = redis.restart();
+        try (Jedis bot = connect(ONE)) {
+            assertThat(bot.ping()).isEqualTo("PONG");
+        }
+        assertThat(Files.readString(redis.usersFile())).contains("user " + ONE + " on").doesNotContain("-redis");
+    }
+
+    @Test
+    void aSecondRunChangesNothing() {
+        try (Jedis admin = RedisPreparation.connect(redis.admin())) {
+            List<String> before = admin.aclList();
+            prepare();
+            assertThat(admin.aclList()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aNewPasswordReplacesTheOldOne() {
+        List<Account> rotated = new ArrayList<>(Accounts.with(TWO));
+        rotated.add(Accounts.of(ONE, Part.BOT, "-new"));
+        RedisPreparation.run(redis.admin(), rotated);
+        RedisPreparation.connect(redis.as(ONE, Accounts.redisPassword(ONE, "-new"))).close();
+        assertThatThrownBy(() -> connect(ONE)).hasMessageContaining("WRONGPASS");
+    }
+
+    @Test
+    void aBotThatIsGoneIsShutOutAndItsKeysStay() {
+        try (Jedis bot = connect(TWO); Jedis admin = RedisPreparation.connect(redis.admin())) {
+            bot.set(TWO + ":position:ETHUSDT", "2");
+            admin.aclSetUser("operator", "on", ">pass", "~*", "+@all");
+            RedisPreparation.run(redis.admin(), Accounts.with(ONE));
+            assertThat(admin.aclUsers()).containsExactlyInAnyOrder("admin", "default", "operator", "recorder", "grafana", ONE);
+            assertThat(admin.get(TWO + ":position:ETHUSDT")).isEqualTo("2");
+        }
+        assertThatThrownBy(() -> connect(TWO)).hasMessageContaining("WRONGPASS");
+    }
+
+    @Test
+    void nobodyEntersWithoutALogin() {
+        assertThatThrownBy(() -> RedisPreparation.connect(redis.asNobody())).hasMessageContaining("NOAUTH");
+    }
+
+    @Test
+    void refusesToWorkAsTheUserItTurnsOff() {
+        assertThatThrownBy(() -> RedisPreparation.run(redis.as("default", Accounts.redisPassword("x", "")), List.of()))
+                .isInstanceOf(PreparationException.class).hasMessageContaining("REDIS_USER");
+    }
+
+    @Test
+    void saysThatAServerWithoutAUsersFileWouldForget() {
+        try (Redis7 forgetful = Redis7.startWithoutUsersFile()) {
+            assertThatThrownBy(() -> RedisPreparation.run(forgetful.admin(), Accounts.with(ONE)))
+                    .isInstanceOf(PreparationException.class).hasMessageContaining("--aclfile");
+        }
+    }
+
+    private Jedis connect(String name) {
+        return RedisPreparation.connect(redis.as(name, Accounts.redisPassword(name, "")));
+    }
+}

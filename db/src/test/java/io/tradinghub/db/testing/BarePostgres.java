@@ -1,0 +1,86 @@
+package io.tradinghub.db.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.settings.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/// A PostgreSQL as the image starts it: an administrator, a database, nothing in it, and passwords asked of everybody. Whoever starts it closes it.
+public final class BarePostgres implements AutoCloseable {
+    private final EmbeddedPostgres server;
+
+    private BarePostgres(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    public static BarePostgres start() {
+        try {
+            BarePostgres postgres = new BarePostgres(
+                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("shared_buffers", "64MB").start());
+            postgres.askForPasswords();
+            return postgres;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public PostgresSettings owner() {
+        return new PostgresSettings(server.getJdbcUrl("postgres", "hub").replaceFirst("\\?.*", ""), "postgres",
+                Secret.of("owner"));
+    }
+
+    public PostgresSettings as(String user, Secret password) {
+        return new PostgresSettings(owner().url(), user, password);
+    }
+
+    /// The first column of the first row.
+    public static String query(PostgresSettings who, String sql) throws SQLException {
+        try (Connection connection = connect(who);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
+        }
+    }
+
+    /// The number of rows that changed.
+    public static int execute(PostgresSettings who, String sql) throws SQLException {
+        try (Connection connection = connect(who); Statement statement = connection.createStatement()) {
+            return statement.execute(sql) ? 0 : statement.getUpdateCount();
+        }
+    }
+
+    public static Connection connect(PostgresSettings who) throws SQLException {
+        return DriverManager.getConnection(who.url(), who.user(), who.password().reveal());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void askForPasswords() {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER ROLE postgres PASSWORD 'owner'");
+            statement.execute("CREATE DATABASE hub");
+            statement.execute("CREATE TABLE hba (line TEXT)");
+            statement.execute("INSERT INTO hba VALUES ('local all all trust'), ('host all all 127.0.0.1/32 scram-sha-256')");
+            statement.execute("DO $$ BEGIN EXECUTE format('COPY hba TO %L', current_setting('hba_file')); END $$");
+            statement.execute("DROP TABLE hba");
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
