@@ -1,0 +1,24 @@
+# One file for every program of the hub: docker build --build-arg MODULE=recorder . (Compose does it: docker-compose.override.yml)
+# The first stage compiles all of them once; only the last depends on MODULE.
+
+FROM maven:3.9.12-eclipse-temurin-25 AS build
+WORKDIR /src
+COPY . .
+# The gates are for `mvn verify`: the profile leaves them out. Goals are named one by one so that no test is compiled.
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
+    mvn -q -B -Pquick -pl '!local,!benchmarks' compile jar:jar shade:shade@default
+
+FROM eclipse-temurin:25.0.4_7-jre-noble AS app
+ARG MODULE
+WORKDIR /app
+COPY docker/jvm.options docker/train /app/
+COPY --from=build /src/${MODULE}/target/quick/${MODULE}.jar /app/app.jar
+# The folder of the only volume a program may have; a new volume takes the owner over.
+RUN install -d -o 10001 -g 10001 -m 0750 /data && /app/train ${MODULE}
+USER 10001:10001
+STOPSIGNAL SIGTERM
+# A file that work touches, so that no second JVM is needed and a program that hangs is found out.
+ENV HEARTBEAT_FILE=/tmp/heartbeat
+HEALTHCHECK --interval=15s --timeout=5s --start-period=180s --start-interval=1s --retries=3 \
+    CMD ["/bin/sh", "-c", "test $(( $(date +%s) - $(stat -c %Y /tmp/heartbeat) )) -lt 60"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/app.aot", "-jar", "/app/app.jar"]

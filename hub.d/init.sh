@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# make .env and the secrets; never overwrites what is there
+#
+# usage: ./hub init [--domain NAME] [--email ADDRESS] [--symbols LIST] [--sim] [--lite]
+#
+#   --domain NAME    where people open Grafana (default: localhost, with a certificate of Caddy's own)
+#   --email ADDRESS  told by Let's Encrypt when a certificate is about to end
+#   --symbols LIST   what is recorded and traded, like BTCUSDT,ETHUSDT
+#   --sim            trade against the simulator instead of Bybit's prices
+#   --lite           for a host with 1 GB: candles in PostgreSQL, no InfluxDB, no Grafana
+#
+# Run again, it adds what is missing: secrets of a new bot, settings that a newer .env.example knows.
+set -euo pipefail
+# shellcheck source=hub.d/lib/compose.sh
+source "$HUB_ROOT/hub.d/lib/compose.sh"
+help_if_asked "$0" "$@"
+
+declare -A wanted=()
+files=()
+while (($# > 0)); do
+    case $1 in
+        --domain | --email | --symbols)
+            (($# > 1)) || fail "$1 needs a value"
+            [[ $2 =~ ^[A-Za-z0-9.,@_+-]+$ ]] || fail "$1 '$2' holds characters that are not allowed there"
+            ;;&
+        --domain) wanted[HUB_DOMAIN]=$2 && shift 2 ;;
+        --email) wanted[HUB_EMAIL]=$2 && shift 2 ;;
+        --symbols) wanted[SYMBOLS]=$2 && shift 2 ;;
+        --sim) files+=(docker-compose.sim.yml) && shift ;;
+        --lite)
+            files+=(docker-compose.lite.yml)
+            wanted[CANDLE_STORE]=postgres
+            shift
+            ;;
+        *) fail "init does not know '$1' (see ./hub init --help)" ;;
+    esac
+done
+umask 022
+
+env=$HUB_ROOT/.env
+if [[ ! -f $env ]]; then
+    cp "$HUB_ROOT/.env.example" "$env"
+    echo "made .env from .env.example"
+fi
+while IFS= read -r line; do
+    name=${line%%=*}
+    if ! grep -q "^$name=" "$env"; then
+        echo "$line" >>"$env"
+        echo "added $line to .env"
+    fi
+done < <(grep -E '^[A-Z_]+=' "$HUB_ROOT/.env.example")
+for name in "${!wanted[@]}"; do
+    set_setting "$name" "${wanted[$name]}"
+done
+if ((${#files[@]} > 0)); then
+    set_setting COMPOSE_FILE "$(IFS=: && echo "docker-compose.yml:docker-compose.override.yml:${files[*]}")"
+fi
+
+echo "made $(make_secrets) secret files; those that were there stay as they are"
+echo
+echo "next:  ./hub doctor     is this machine fit for it?"
+echo "       ./hub up         build and start"
+echo "       ./hub status     what it does"
+if [[ $(setting CANDLE_STORE) == influx ]]; then
+    echo "       https://$(setting HUB_DOMAIN)/   user admin, the password is in secrets/grafana_admin_password"
+fi

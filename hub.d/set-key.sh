@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# put a bot's Bybit key into its secret files, unseen
+#
+# usage: ./hub set-key BOT
+#
+# Asks for the key and its secret without showing them; piped in, they are the first two lines. Use a sub-account and a key of its own for each
+# bot, bound to this host's address, with the right to trade and never to withdraw (docs/install.md).
+set -euo pipefail
+# shellcheck source=hub.d/lib/compose.sh
+source "$HUB_ROOT/hub.d/lib/compose.sh"
+help_if_asked "$0" "$@"
+(($# == 1)) || fail "name one bot: ./hub set-key BOT"
+require_init
+bot=$1
+require_bot "$bot"
+
+ask() {
+    local value
+    if [[ -t 0 ]]; then
+        read -rsp "$1: " value
+        echo >&2
+    else
+        read -r value || true
+    fi
+    [[ $value =~ ^[A-Za-z0-9_-]{8,}$ ]] || fail "that is no $1: 8 or more letters and digits are expected; nothing was changed"
+    printf '%s\n' "$value"
+}
+
+store() {
+    local file=$HUB_ROOT/secrets/${bot}_bybit_api_$1
+    printf '%s\n' "$2" >"$file.new"
+    chmod 0444 "$file.new"
+    mv "$file.new" "$file"
+}
+
+key=$(ask "API key")
+secret=$(ask "API secret")
+umask 077
+store key "$key"
+store secret "$secret"
+echo "the key of $bot is stored; ./hub up $bot makes it use it"
