@@ -1,5 +1,7 @@
 package io.tradinghub.bot;
 
+import java.util.Optional;
+
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 
@@ -18,6 +20,7 @@ public interface AccountView {
     /// Starting capital plus everything earned and lost since, open positions at the last price, in quote coin.
     double equity();
 
-    /// The trading rules of a subscribed instrument, for a bot that must round by itself because two quantities have to match.
-    Instrument rules(InstrumentId instrument);
+    /// The trading rules of a subscribed instrument, for a bot that must round by itself because two quantities have to match; empty while
+    /// they are not known.
+    Optional<Instrument> rules(InstrumentId instrument);
 }

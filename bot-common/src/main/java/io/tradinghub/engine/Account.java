@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.ledger.LedgerSnapshot;
@@ -92,12 +93,9 @@ final class Account implements AccountView {
     }
 
     @Override
-    public Instrument rules(InstrumentId instrument) {
+    public Optional<Instrument> rules(InstrumentId instrument) {
         Desk desk = desk(instrument);
-        if (desk == null || desk.rules().isEmpty()) {
-            throw new IllegalStateException("the trading rules of %s are not known".formatted(instrument));
-        }
-        return desk.rules().get();
+        return desk == null ? Optional.empty() : desk.rules();
     }
 
     /// Whether every open position has a price, so that [#equity] means something.

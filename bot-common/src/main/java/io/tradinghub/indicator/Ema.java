@@ -5,7 +5,7 @@ package io.tradinghub.indicator;
 /// Seeded as ta4j does: the first `length` inputs are skipped and the next one is the first value, so the warm-up is `length + 1`.
 /// The seed is one single price and is forgotten only slowly; after [#settlesAfter] inputs it no longer matters.
 public final class Ema {
-    private static final double NEGLIGIBLE_WEIGHT = 1e-9;
+    private static final double NEGLIGIBLE_WEIGHT = 1e-6;
 
     private final double weight;
     private final int warmUp;
@@ -54,7 +54,7 @@ public final class Ema {
         return warmUp;
     }
 
-    /// Inputs until the seed weighs less than a billionth, so that two averages started at different times agree.
+    /// Inputs until the seed weighs less than a millionth, so that two averages started at different times agree.
     public int settlesAfter() {
         return weight == 1 ? warmUp : warmUp + (int) Math.ceil(Math.log(NEGLIGIBLE_WEIGHT) / Math.log1p(-weight));
     }

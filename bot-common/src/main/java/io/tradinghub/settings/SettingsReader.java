@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
 import io.tradinghub.settings.SettingSpec.Form;
 
 /// Reads settings from the environment and from secret files, and collects what is wrong instead of stopping at the first fault.
@@ -129,6 +130,12 @@ public final class SettingsReader {
     public SettingSpec<InstrumentId> instrument(String name, String about) {
         Form<InstrumentId> form = new Form<>("category:SYMBOL like linear:BTCUSDT", text -> InstrumentId.parse(text.strip()),
                 InstrumentId::toString);
+        return new SettingSpec<>(this, name, about, form);
+    }
+
+    public SettingSpec<Interval> interval(String name, String about) {
+        Form<Interval> form = new Form<>("one of 1 3 5 15 30 60 120 240 360 720 D", text -> Interval.fromWire(text.strip()),
+                Interval::wireName);
         return new SettingSpec<>(this, name, about, form);
     }
 

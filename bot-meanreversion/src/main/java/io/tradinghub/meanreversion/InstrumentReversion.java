@@ -1,0 +1,84 @@
+package io.tradinghub.meanreversion;
+
+import io.tradinghub.bot.AccountView;
+import io.tradinghub.bot.Target;
+import io.tradinghub.bot.Targets;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Quote;
+import io.tradinghub.strategy.OpenTrade;
+
+/// The decisions about one instrument.
+final class InstrumentReversion {
+    private final InstrumentId instrument;
+    private final MeanReversionSettings settings;
+    private final StretchSignal signal;
+    private final OpenTrade trade;
+    private final Targets flat;
+    private final long maxHoldMillis;
+    private Targets entry = Targets.unchanged();
+    private double entryPrice = Double.NaN;
+    private boolean wantsPosition;
+
+    InstrumentReversion(InstrumentId instrument, MeanReversionSettings settings) {
+        this.instrument = instrument;
+        this.settings = settings;
+        this.signal = new StretchSignal(settings);
+        this.trade = new OpenTrade(instrument);
+        this.flat = Targets.of(Target.now(instrument, 0));
+        this.maxHoldMillis = settings.exit().maxHold() * settings.interval().millis();
+    }
+
+    int warmUp() {
+        return signal.warmUp() + settings.exit().maxHold();
+    }
+
+    Targets onCandle(Candle candle, AccountView account) {
+        boolean open = trade.sees(candle, account, signal.range());
+        signal.update(candle);
+        if (open) {
+            signal.endExcursion();
+            return manage(candle);
+        }
+        if (signal.side() != 0) {
+            return enter(account.equity());
+        }
+        return wantsPosition ? leave() : Targets.unchanged();
+    }
+
+    Targets onQuote(Quote quote, AccountView account) {
+        boolean open = trade.sees(quote, account, signal.range());
+        if (!open || trade.wasStopped() || !trade.isStopped(trade.behindEntry(settings.exit().stopRanges()), quote)) {
+            return Targets.unchanged();
+        }
+        return leave();
+    }
+
+    private Targets manage(Candle candle) {
+        boolean stopped = trade.isStopped(trade.behindEntry(settings.exit().stopRanges()), candle);
+        if (stopped || trade.heldMillis(candle.closeTimeMillis()) >= maxHoldMillis || signal.isBackAtMean(trade.quantity())) {
+            return leave();
+        }
+        wantsPosition = true;
+        return Targets.of(Target.at(instrument, 0, signal.mean()));
+    }
+
+    /// The same order again at every candle while it should rest: after a restart nobody else remembers it.
+    private Targets enter(double equity) {
+        if (entryPrice != signal.limitPrice()) {
+            entryPrice = signal.limitPrice();
+            double quantity = settings.size().quantity(equity, entryPrice, settings.exit().stopRanges() * signal.range(),
+                    settings.instruments().size());
+            entry = quantity > 0
+                    ? Targets.of(Target.at(instrument, signal.side() * quantity, entryPrice))
+                    : Targets.unchanged();
+        }
+        wantsPosition = !entry.isUnchanged();
+        return entry;
+    }
+
+    private Targets leave() {
+        wantsPosition = false;
+        return flat;
+    }
+}

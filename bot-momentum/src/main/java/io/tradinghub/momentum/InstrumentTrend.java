@@ -1,0 +1,79 @@
+package io.tradinghub.momentum;
+
+import io.tradinghub.bot.AccountView;
+import io.tradinghub.bot.Target;
+import io.tradinghub.bot.Targets;
+import io.tradinghub.indicator.Atr;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Quote;
+import io.tradinghub.strategy.OpenTrade;
+
+/// The decisions about one instrument.
+final class InstrumentTrend {
+    private final InstrumentId instrument;
+    private final MomentumSettings settings;
+    private final TrendSignal signal;
+    private final Atr range;
+    private final OpenTrade trade;
+    private final Targets flat;
+    private boolean wantsPosition;
+
+    InstrumentTrend(InstrumentId instrument, MomentumSettings settings) {
+        this.instrument = instrument;
+        this.settings = settings;
+        this.signal = new TrendSignal(settings.trend());
+        this.range = new Atr(settings.stop().rangeLength());
+        this.trade = new OpenTrade(instrument);
+        this.flat = Targets.of(Target.now(instrument, 0));
+    }
+
+    int warmUp() {
+        return Math.max(signal.warmUp(), range.settlesAfter());
+    }
+
+    Targets onCandle(Candle candle, AccountView account) {
+        boolean open = trade.sees(candle, account, range.value());
+        signal.update(candle);
+        range.update(candle.high(), candle.low(), candle.close());
+        boolean stopped = open && isStopped(candle);
+        if (open && !stopped && !isAgainstTrend()) {
+            wantsPosition = true;
+            return Targets.unchanged();
+        }
+        if (signal.isEntry() && !(stopped && !isAgainstTrend())) {
+            return enter(candle.close(), account.equity());
+        }
+        return open || wantsPosition ? leave() : Targets.unchanged();
+    }
+
+    Targets onQuote(Quote quote, AccountView account) {
+        if (!trade.sees(quote, account, range.value()) || trade.wasStopped()) {
+            return Targets.unchanged();
+        }
+        boolean stopped = trade.isStopped(trade.behindEntry(settings.stop().entryRanges()), quote)
+                || trade.isStopped(trade.behindBest(settings.stop().trailRanges()), quote);
+        return stopped ? leave() : Targets.unchanged();
+    }
+
+    private boolean isStopped(Candle candle) {
+        return trade.isStopped(trade.behindEntry(settings.stop().entryRanges()), candle)
+                || trade.isStopped(trade.behindBest(settings.stop().trailRanges()), candle);
+    }
+
+    private boolean isAgainstTrend() {
+        return trade.quantity() * signal.direction() < 0;
+    }
+
+    private Targets enter(double price, double equity) {
+        double quantity = settings.size().quantity(equity, price, settings.stop().entryRanges() * range.value(),
+                settings.instruments().size());
+        wantsPosition = quantity > 0;
+        return wantsPosition ? Targets.of(Target.now(instrument, signal.direction() * quantity)) : flat;
+    }
+
+    private Targets leave() {
+        wantsPosition = false;
+        return flat;
+    }
+}

@@ -1,0 +1,60 @@
+package io.tradinghub.momentum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.settings.SettingsException;
+import io.tradinghub.settings.SettingsReader;
+import io.tradinghub.strategy.TradeSize;
+import org.junit.jupiter.api.Test;
+
+final class MomentumSettingsTest {
+
+    @Test
+    void hasDefaultsForEverything() {
+        assertThat(SettingsReader.read(Map.of(), MomentumSettings::declare)).isEqualTo(MomentumSettings.DEFAULTS);
+    }
+
+    @Test
+    void readsEverySetting() {
+        Map<String, String> environment = Map.ofEntries(Map.entry("SYMBOLS", "linear:XRPUSDT"),
+                Map.entry("MOMENTUM_INTERVAL", "60"), Map.entry("MOMENTUM_FAST", "5"), Map.entry("MOMENTUM_SLOW", "9"),
+                Map.entry("MOMENTUM_STRENGTH_LENGTH", "7"), Map.entry("MOMENTUM_MIN_STRENGTH", "12.5"),
+                Map.entry("MOMENTUM_ENTRY_WINDOW", "3"), Map.entry("MOMENTUM_RANGE_LENGTH", "11"),
+                Map.entry("MOMENTUM_STOP", "2"), Map.entry("MOMENTUM_TRAIL", "2.5"), Map.entry("SIZE_RISK_PER_TRADE", "0.01"),
+                Map.entry("SIZE_MAX_LEVERAGE", "3"));
+
+        assertThat(SettingsReader.read(environment, MomentumSettings::declare)).isEqualTo(
+                new MomentumSettings(List.of(InstrumentId.linear("XRPUSDT")), Interval.H1,
+                        new MomentumSettings.Trend(5, 9, 7, 12.5, 3), new MomentumSettings.Stop(11, 2, 2.5),
+                        new TradeSize(0.01, 3)));
+    }
+
+    @Test
+    void refusesAFastAverageThatIsNotFaster() {
+        assertThatThrownBy(() -> SettingsReader.read(Map.of("MOMENTUM_FAST", "200"), MomentumSettings::declare))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("MOMENTUM_FAST must be below MOMENTUM_SLOW, got 200 and 128");
+    }
+
+    @Test
+    void refusesSpotWhichCannotBeShort() {
+        assertThatThrownBy(() -> SettingsReader.read(Map.of("SYMBOLS", "spot:BTCUSDT"), MomentumSettings::declare))
+                .isInstanceOf(SettingsException.class).hasMessageContaining("SYMBOLS must name perpetuals, like linear:BTCUSDT");
+    }
+
+    @Test
+    void refusesValuesOutOfTheirRange() {
+        assertThatThrownBy(() -> new MomentumSettings.Stop(48, 0.1, 5)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("MOMENTUM_STOP must be from 0.5 to 20.0, got 0.1");
+        assertThatThrownBy(() -> new TradeSize(0.5, 1)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("SIZE_RISK_PER_TRADE must be from 0.0001 to 0.05, got 0.5");
+        assertThatThrownBy(() -> new TradeSize(0.01, Double.NaN)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("SIZE_MAX_LEVERAGE must be from 0.05 to 10, got NaN");
+    }
+}
