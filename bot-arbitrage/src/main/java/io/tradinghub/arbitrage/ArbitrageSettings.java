@@ -14,11 +14,11 @@ import io.tradinghub.settings.SettingsReader;
 /// of all pairs may cost together (the perpetual legs need as much again as margin at leverage 1).
 public record ArbitrageSettings(List<Symbol> symbols, Interval interval, int basisLength, double capitalShare, Carry carry,
         Costs costs) {
+    /// Stands before the defaults, whose making asks for it.
+    private static final Duration LONGEST = Duration.ofDays(100);
     public static final ArbitrageSettings DEFAULTS = new ArbitrageSettings(
             List.of(new Symbol("BTCUSDT"), new Symbol("ETHUSDT"), new Symbol("SOLUSDT")), Interval.M5, 288, 0.45, Carry.DEFAULTS,
             Costs.DEFAULTS);
-
-    private static final Duration LONGEST = Duration.ofDays(100);
 
     public ArbitrageSettings {
         symbols = List.copyOf(symbols);

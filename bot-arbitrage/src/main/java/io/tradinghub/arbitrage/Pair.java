@@ -107,10 +107,11 @@ final class Pair {
 
     /// What the spot fee leaves behind, less than the exchange takes as an order, is not a position.
     private boolean isOpen(AccountView account, double spotPrice) {
+        if (account.position(perpetual) != 0) {
+            return true;
+        }
         double held = account.position(spot);
-        return account.position(perpetual) != 0
-                || held != 0
-                        && account.rules(spot).map(rules -> isTradable(rules, BigDecimal.valueOf(held), spotPrice)).orElse(true);
+        return held != 0 && account.rules(spot).map(rules -> isTradable(rules, BigDecimal.valueOf(held), spotPrice)).orElse(true);
     }
 
     /// The largest quantity that both legs can trade, or 0 when it is below what the exchange takes.

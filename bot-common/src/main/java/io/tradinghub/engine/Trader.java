@@ -170,10 +170,9 @@ final class Trader {
 
     /// An exit without a fresh price goes at whatever the market offers: it must not wait.
     private Terms terms(Desk desk, Instrument rules, Side side, Effect effect, long nowMillis) {
-        if (effect == Effect.REDUCE_ONLY && !desk.hasFreshPrice(nowMillis, gate.maxDataAge())) {
-            return new Terms.Market();
-        }
+        boolean mustNotWait = effect == Effect.REDUCE_ONLY && !desk.hasFreshPrice(nowMillis, gate.maxDataAge());
         return switch (desk.target().orElseThrow().pricing()) {
+            case Target.Pricing.Cross _ when mustNotWait -> new Terms.Market();
             case Target.Pricing.Cross _ -> new Terms.Limit(priceOf(desk, rules, side), TimeInForce.IOC);
             case Target.Pricing.Rest _ -> new Terms.Limit(priceOf(desk, rules, side), TimeInForce.GTC);
         };
