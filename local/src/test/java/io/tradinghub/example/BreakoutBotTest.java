@@ -2,6 +2,8 @@ package io.tradinghub.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.bot.Target;
 import io.tradinghub.bot.Targets;
@@ -70,8 +72,8 @@ class BreakoutBotTest {
         }
 
         @Override
-        public Instrument rules(InstrumentId instrument) {
-            throw new UnsupportedOperationException("this bot does not round by itself");
+        public Optional<Instrument> rules(InstrumentId instrument) {
+            return Optional.empty();
         }
     }
 }
