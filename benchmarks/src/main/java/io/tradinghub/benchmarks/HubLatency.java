@@ -49,12 +49,12 @@ import io.tradinghub.risk.redis.RedisHaltSwitch;
 import io.tradinghub.runner.BotRunner;
 import io.tradinghub.runner.RunnerPorts;
 import io.tradinghub.runner.RunnerSettings;
-import io.tradinghub.runner.redis.RedisStatusBoard;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
+import io.tradinghub.status.redis.RedisStatusBoard;
 import io.tradinghub.store.RedisPool;
 import org.flywaydb.core.Flyway;
 
