@@ -26,6 +26,9 @@ public record RecorderSettings(List<InstrumentId> instruments, List<Interval> in
         long spoolBytes, StreamTimes streamTimes, WriterLimits writerLimits, ScanPlan scanPlan, Duration settle, Duration holdFor,
         Duration checkEvery) {
     public static final URI MAINNET_STREAM = URI.create("wss://stream.bybit.com");
+    static final Duration SETTLE = Duration.ofSeconds(2);
+    static final Duration HOLD_FOR = Duration.ofSeconds(15);
+    static final Duration CHECK_EVERY = Duration.ofSeconds(5);
     private static final long LEAST_SPOOL = 1 << 20;
 
     public RecorderSettings {
@@ -37,15 +40,6 @@ public record RecorderSettings(List<InstrumentId> instruments, List<Interval> in
         if (spoolBytes < LEAST_SPOOL) {
             throw new IllegalArgumentException("the spool needs at least %d bytes, got %d".formatted(LEAST_SPOOL, spoolBytes));
         }
-    }
-
-    /// The usual times and bounds.
-    public static RecorderSettings of(List<InstrumentId> instruments, List<Interval> intervals, URI streamAddress,
-            Path workFolder,
-            int backfillDays) {
-        return new RecorderSettings(instruments, intervals, streamAddress, workFolder, 256L << 20, StreamTimes.standard(),
-                WriterLimits.standard(), ScanPlan.of(backfillDays), Duration.ofSeconds(2), Duration.ofSeconds(15),
-                Duration.ofSeconds(5));
     }
 
     /// Every instrument at every interval.

@@ -2,6 +2,7 @@ package io.tradinghub.recorder;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
     }
 
     @Override
-    public synchronized void save(java.util.Collection<DayCoverage> saved) {
+    public synchronized void save(Collection<DayCoverage> saved) {
         days.addAll(saved);
     }
 

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 
+import io.tradinghub.market.CoverageStore.DayCoverage;
 import io.tradinghub.market.SeriesId;
+import io.tradinghub.recorder.MemoryStores.Mood;
+import io.tradinghub.sim.fault.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,13 +39,26 @@ class RecorderTest {
     private void assertComplete(long storedFrom, int atLeast) {
         for (SeriesId series : SimulatedHub.series()) {
             List<Long> stored = hub.stores.times(series);
-            assertThat(stored).as("%s stored", series).hasSizeGreaterThanOrEqualTo(atLeast)
-                    .isEqualTo(minutes(storedFrom, stored.getLast() + MINUTE));
+            assertThat(without(minutes(storedFrom, stored.getLast() + MINUTE), stored)).as("%s missing in the store", series)
+                    .isEmpty();
             List<Long> published = hub.publisher.closed(series);
-            assertThat(published).as("%s published", series)
-                    .isEqualTo(minutes(published.getFirst(), published.getLast() + MINUTE));
+            List<Long> expected = minutes(published.getFirst(), published.getLast() + MINUTE);
+            assertThat(without(expected, published)).as("%s not published", series).isEmpty();
+            assertThat(published.equals(expected)).as("%s published once and in order", series).isTrue();
             assertThat(published.size()).isGreaterThanOrEqualTo(atLeast);
         }
+    }
+
+    private static List<Long> without(List<Long> all, List<Long> some) {
+        Set<Long> left = new TreeSet<>(all);
+        some.forEach(left::remove);
+        return List.copyOf(left);
+    }
+
+    /// The comparison with the exchange may still be on its way.
+    private void awaitStoredFrom(long millis) throws InterruptedException {
+        SimulatedHub.await(Duration.ofSeconds(10), () -> SimulatedHub.series().stream()
+                .allMatch(series -> hub.stores.times(series).getFirst() == millis));
     }
 
     private void awaitPublished(int candles) throws InterruptedException {
@@ -58,8 +78,115 @@ class RecorderTest {
                 hub.sim.faults().dropConnections();
             }
             awaitPublished(2_050);
+            awaitStoredFrom(todayStart());
         }
         assertComplete(todayStart(), 2_000);
         assertThat(hub.telemetry.counter("connections_lost").value()).isGreaterThanOrEqualTo(50);
+    }
+
+    @Test
+    void losesAndRepeatsNothingWhateverTheExchangeDoes() throws InterruptedException {
+        try (Recorder _ = hub.record(hub.settings(folder, 0))) {
+            hub.sim.faults().arm(Fault.REFUSE_SUBSCRIPTION, 2);
+            for (int round = 1; round <= 12; round++) {
+                awaitPublished(60 * round);
+                for (Fault fault : List.of(Fault.DUPLICATE, Fault.REORDER, Fault.GARBAGE, Fault.LOSE, Fault.CONFIRM_TWICE)) {
+                    hub.sim.faults().arm(fault, 5);
+                }
+                hub.sim.faults().arm(Fault.HTTP_500, 1);
+                hub.sim.faults().arm(Fault.TRUNCATED, 1);
+                hub.sim.faults().arm(Fault.LOSE_ACK, 1);
+                hub.sim.faults().arm(Fault.REFUSE_CONNECTION, 1);
+                if (round % 4 == 0) {
+                    hub.sim.faults().dropConnections();
+                }
+            }
+            hub.sim.faults().clear();
+            awaitPublished(800);
+            awaitStoredFrom(todayStart());
+        }
+        assertComplete(todayStart(), 750);
+        assertThat(hub.telemetry.counter("bad_frames").value()).isPositive();
+        assertThat(hub.telemetry.counter("candles_repeated").value()).isPositive();
+        assertThat(hub.telemetry.counter("internal_errors").value()).isZero();
+    }
+
+    @Test
+    void leavesAConnectionThatFellSilent() throws InterruptedException {
+        try (Recorder _ = hub.record(hub.settings(folder, 0))) {
+            awaitPublished(50);
+            long lost = hub.telemetry.counter("connections_lost").value();
+            hub.sim.faults().stall(Duration.ofSeconds(4));
+            SimulatedHub.await(Duration.ofSeconds(8), () -> hub.telemetry.counter("connections_lost").value() >= lost + 2);
+            int before = hub.publisher.closed(SimulatedHub.series().getFirst()).size();
+            awaitPublished(before + 50);
+            awaitStoredFrom(todayStart());
+        }
+        assertComplete(todayStart(), 100);
+    }
+
+    @Test
+    void losesNothingWhileTheStoreIsAway() throws InterruptedException {
+        try (Recorder _ = hub.record(hub.settings(folder, 0))) {
+            awaitPublished(50);
+            hub.stores.become(Mood.AWAY);
+            awaitPublished(400);
+            assertThat(hub.telemetry.counter("candles_spooled").value()).isGreaterThan(1_000);
+            hub.stores.become(Mood.WELL);
+            awaitPublished(450);
+            awaitStoredFrom(todayStart());
+            SimulatedHub.await(Duration.ofSeconds(10),
+                    () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")));
+        }
+        assertComplete(todayStart(), 400);
+    }
+
+    @Test
+    void fillsTheDaysBeforeItsStartAndHolesThatOpenLater() throws InterruptedException {
+        SeriesId series = SimulatedHub.series().getFirst();
+        long from = SimulatedHub.START.minus(Duration.ofDays(3)).toEpochMilli();
+        try (Recorder _ = hub.record(hub.settings(folder, 3))) {
+            SimulatedHub.await(Duration.ofSeconds(20), () -> hub.stores.times(series).size() > 3 * 1440);
+            hub.stores.forget(series, from + 500 * MINUTE, from + 900 * MINUTE);
+            SimulatedHub.await(Duration.ofSeconds(20), () -> hub.stores.times(series).size() > 3 * 1440 + 100);
+            LocalDate firstDay = LocalDate.ofInstant(SimulatedHub.START, ZoneOffset.UTC).minusDays(3);
+            SimulatedHub.await(Duration.ofSeconds(20), () -> coverage(series, firstDay).stream().mapToInt(DayCoverage::repaired)
+                    .sum() == 1440 + 400);
+            SimulatedHub.await(Duration.ofSeconds(20), () -> coverage(series, firstDay).getLast().stored() == 1440);
+            assertThat(coverage(series, firstDay).getLast().expected()).isEqualTo(1440);
+        }
+        assertComplete(from, 100);
+    }
+
+    private List<DayCoverage> coverage(SeriesId series, LocalDate day) {
+        return hub.stores.coverage().stream().filter(one -> one.series().equals(series) && one.day().equals(day)).toList();
+    }
+
+    @Test
+    void publishesEverythingThatBotsRead() throws InterruptedException {
+        try (Recorder _ = hub.record(hub.settings(folder, 0))) {
+            awaitPublished(5);
+            SimulatedHub.await(Duration.ofSeconds(5),
+                    () -> hub.publisher.instruments().size() == SimulatedHub.INSTRUMENTS.size());
+            SimulatedHub.await(Duration.ofSeconds(5), () -> hub.publisher.rates().size() == 3);
+        }
+        assertThat(hub.publisher.quotes()).containsOnlyKeys(SimulatedHub.INSTRUMENTS);
+        assertThat(hub.publisher.openUpdates()).isPositive();
+    }
+
+    @Test
+    void goesOnBehindWhatAnEarlierProcessStored() throws InterruptedException {
+        SeriesId series = SimulatedHub.series().getFirst();
+        try (Recorder _ = hub.record(hub.settings(folder, 0))) {
+            awaitPublished(20);
+        }
+        long away = hub.clock.millis();
+        List<Long> before = hub.publisher.closed(series);
+        SimulatedHub.await(Duration.ofSeconds(5), () -> hub.clock.millis() > away + 100 * MINUTE);
+        try (Recorder _ = hub.record(hub.settings(folder, 0))) {
+            awaitPublished(before.size() + 150);
+            awaitStoredFrom(todayStart());
+        }
+        assertComplete(todayStart(), 150);
     }
 }

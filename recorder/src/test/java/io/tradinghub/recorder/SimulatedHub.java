@@ -34,7 +34,8 @@ final class SimulatedHub implements AutoCloseable {
     final BybitSim sim;
     final MemoryStores stores = new MemoryStores();
     final RecordedPublisher publisher = new RecordedPublisher();
-    final Telemetry telemetry = new Telemetry();
+    /// Of the recorder started last.
+    Telemetry telemetry = new Telemetry();
     final PublicMarketData rest;
 
     SimulatedHub(double speed) {
@@ -60,6 +61,7 @@ final class SimulatedHub implements AutoCloseable {
     }
 
     Recorder record(RecorderSettings settings) {
+        telemetry = new Telemetry();
         return Recorder.open(settings, new RecorderStores(stores, stores, stores, publisher), rest, clock, telemetry,
                 new Heartbeat(Optional.empty(), InstantSource.system()));
     }

@@ -22,6 +22,10 @@ public record BybitRestSettings(URI address, double requestsPerSecond, Duration 
         }
     }
 
+    public BybitRestSettings withRequestsPerSecond(double budget) {
+        return new BybitRestSettings(address, budget, callTimeout, settleTime);
+    }
+
     /// A quarter of what Bybit allows, so that other programs behind the same address can work too.
     public static BybitRestSettings of(URI address) {
         return new BybitRestSettings(address, 30, Duration.ofSeconds(15), Duration.ofSeconds(2));

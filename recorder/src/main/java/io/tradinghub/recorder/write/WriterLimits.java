@@ -19,6 +19,11 @@ public record WriterLimits(int batchLines, Duration flushAfter, int queueLines, 
 
     /// At most three writes for ten thousand candles under load, and nothing waits a second.
     public static WriterLimits standard() {
-        return new WriterLimits(5_000, Duration.ofMillis(500), 50_000, Duration.ofSeconds(1), Duration.ofSeconds(15));
+        return of(5_000, Duration.ofMillis(500));
+    }
+
+    /// Batches as given, with room for ten of them, and the usual pauses.
+    public static WriterLimits of(int batchLines, Duration flushAfter) {
+        return new WriterLimits(batchLines, flushAfter, 10 * batchLines, Duration.ofSeconds(1), Duration.ofSeconds(15));
     }
 }

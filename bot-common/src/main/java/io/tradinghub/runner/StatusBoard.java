@@ -1,4 +1,4 @@
-package io.tradinghub.status;
+package io.tradinghub.runner;
 
 /// Where a bot's heartbeat and state are shown. Called by one thread.
 ///

@@ -1,4 +1,4 @@
-package io.tradinghub.status;
+package io.tradinghub.runner;
 
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,0 +1,84 @@
+package io.tradinghub.recorder;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.recorder.repair.ScanPlan;
+import io.tradinghub.recorder.stream.StreamTimes;
+import io.tradinghub.recorder.write.WriterLimits;
+import io.tradinghub.settings.CandleStoreSettings;
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.settings.RedisSettings;
+import io.tradinghub.settings.Setting;
+import io.tradinghub.settings.SettingsReader;
+
+/// Everything the recorder's program is told from outside.
+public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings rest, PostgresSettings postgres,
+        CandleStoreSettings candles, RedisSettings redis, Optional<Path> heartbeat) {
+
+    /// What to write, how and where to.
+    private record Writing(Path folder, int spoolMegabytes, WriterLimits limits) {}
+
+    /// Declares all settings of the recorder.
+    public static Setting<RecorderEnvironment> declare(SettingsReader in) {
+        Setting<RecorderSettings> recorder = declareRecorder(in);
+        Setting<BybitRestSettings> rest = declareRest(in);
+        Setting<PostgresSettings> postgres = PostgresSettings.declare(in);
+        Setting<CandleStoreSettings> candles = CandleStoreSettings.declare(in, postgres);
+        Setting<RedisSettings> redis = RedisSettings.declare(in);
+        Setting<Optional<Path>> heartbeat = Heartbeat.declare(in);
+        return in.combine(() -> new RecorderEnvironment(recorder.get(), rest.get(), postgres.get(), candles.get(), redis.get(),
+                heartbeat.get()));
+    }
+
+    private static Setting<RecorderSettings> declareRecorder(SettingsReader in) {
+        Setting<List<WantedSymbol>> symbols = in
+                .list("SYMBOLS", "What to record; a symbol without category means perpetual and spot.",
+                        "SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT", WantedSymbol::parse)
+                .orElse(List.of(WantedSymbol.parse("BTCUSDT")));
+        Setting<List<String>> intervals = in.list("INTERVALS", "Candle lengths to record.",
+                "one of 1 3 5 15 30 60 120 240 360 720 D", RecorderEnvironment::interval).orElse(List.of(Interval.M1.wireName()));
+        Setting<Integer> days = in.integer("BACKFILL_DAYS", "How far back history is filled.", 0, 3_650).orElse(7);
+        Setting<URI> stream = in.uri("BYBIT_PUBLIC_STREAM_URL", "Host of the public streams, without a path.", "wss", "ws")
+                .orElse(RecorderSettings.MAINNET_STREAM);
+        Setting<Writing> writing = declareWriting(in);
+        return in.combine(() -> new RecorderSettings(instruments(symbols.get()),
+                intervals.get().stream().map(Interval::fromWire).toList(), stream.get(), writing.get().folder,
+                (long) writing.get().spoolMegabytes << 20, StreamTimes.standard(), writing.get().limits, ScanPlan.of(days.get()),
+                RecorderSettings.SETTLE, RecorderSettings.HOLD_FOR, RecorderSettings.CHECK_EVERY));
+    }
+
+    /// The word of the exchange, if there is such an interval.
+    private static String interval(String text) {
+        return Interval.fromWire(text).wireName();
+    }
+
+    private static Setting<Writing> declareWriting(SettingsReader in) {
+        Setting<Path> folder = in.path("SPOOL_DIR", "Where candles wait while their store is away.").orElse(Path.of("/data"));
+        Setting<Integer> megabytes = in.integer("SPOOL_MEGABYTES", "How much of them is kept.", 1, 1_000_000).orElse(256);
+        Setting<Integer> lines = in.integer("BATCH_CANDLES", "A batch of this size is written at once.", 1, 50_000).orElse(5_000);
+        Setting<Duration> flush = in.duration("FLUSH_AFTER", "The longest a candle waits for its batch.", Duration.ofMillis(10),
+                Duration.ofSeconds(1)).orElse(Duration.ofMillis(500));
+        return in.combine(() -> new Writing(folder.get(), megabytes.get(), WriterLimits.of(lines.get(), flush.get())));
+    }
+
+    private static Setting<BybitRestSettings> declareRest(SettingsReader in) {
+        Setting<URI> address = in.uri("BYBIT_REST_URL", "Bybit's REST service, without a path.", "https", "http")
+                .orElse(BybitRestSettings.MAINNET);
+        Setting<Integer> budget = in
+                .integer("BYBIT_REQUESTS_PER_SECOND", "Our share of the 120 that Bybit allows an address.", 1, 120)
+                .orElse(30);
+        return in.combine(() -> BybitRestSettings.of(address.get()).withRequestsPerSecond(budget.get()));
+    }
+
+    private static List<InstrumentId> instruments(List<WantedSymbol> symbols) {
+        return symbols.stream().flatMap(symbol -> symbol.instruments().stream()).distinct().toList();
+    }
+}

@@ -1,0 +1,32 @@
+package io.tradinghub.recorder;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+
+import io.tradinghub.exchange.PublicMarketData;
+import io.tradinghub.exchange.bybit.BybitMarketData;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.operations.OpenResources;
+import io.tradinghub.operations.Program;
+import io.tradinghub.operations.Telemetry;
+
+/// The program of the container: records until it is told to stop.
+public final class RecorderMain {
+    private RecorderMain() {}
+
+    public static void main(String[] arguments) {
+        System.exit(Program.run("recorder", System.getenv(), System.err, RecorderEnvironment::declare, RecorderMain::record));
+    }
+
+    private static void record(RecorderEnvironment environment) throws InterruptedException {
+        try (OpenResources resources = new OpenResources(Duration.ofSeconds(20)).closeOnExit()) {
+            RecorderStores stores = StoreOpening.open(environment, resources);
+            PublicMarketData rest = resources.own("rest", BybitMarketData.open(environment.rest(), InstantSource.system()));
+            Heartbeat heartbeat = new Heartbeat(environment.heartbeat(), InstantSource.system());
+            resources.own("recorder",
+                    Recorder.open(environment.recorder(), stores, rest, InstantSource.system(), new Telemetry(), heartbeat));
+            new CountDownLatch(1).await();
+        }
+    }
+}

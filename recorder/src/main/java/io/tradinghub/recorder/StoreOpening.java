@@ -1,0 +1,43 @@
+package io.tradinghub.recorder;
+
+import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.CandleStore;
+import io.tradinghub.market.MarketPublisher;
+import io.tradinghub.market.postgres.PostgresCandleHistory;
+import io.tradinghub.market.postgres.PostgresCandleStore;
+import io.tradinghub.market.postgres.PostgresCoverageStore;
+import io.tradinghub.market.redis.RedisMarketPublisher;
+import io.tradinghub.operations.OpenResources;
+import io.tradinghub.settings.CandleStoreSettings;
+import io.tradinghub.store.RedisPool;
+
+/// Opens the stores that the environment names.
+final class StoreOpening {
+    private StoreOpening() {}
+
+    /// Waits for each store; the resources own them.
+    static RecorderStores open(RecorderEnvironment environment, OpenResources resources) {
+        CandleStore candles = resources.own("candle store", store(environment.candles()));
+        CandleHistory history = resources.own("candle history", history(environment.candles()));
+        RedisPool redis = resources.own("redis", RedisPool.open(environment.redis(), "recorder"));
+        MarketPublisher publisher = resources.own("publisher", RedisMarketPublisher.open(redis));
+        return new RecorderStores(candles, history, resources.own("coverage", PostgresCoverageStore.open(environment.postgres())),
+                publisher);
+    }
+
+    private static CandleStore store(CandleStoreSettings settings) {
+        return switch (settings) {
+            case CandleStoreSettings.Influx(var influx) ->
+                throw new IllegalStateException("candles cannot be written to InfluxDB at %s yet".formatted(influx.url()));
+            case CandleStoreSettings.Postgres(var postgres) -> PostgresCandleStore.open(postgres);
+        };
+    }
+
+    private static CandleHistory history(CandleStoreSettings settings) {
+        return switch (settings) {
+            case CandleStoreSettings.Influx(var influx) ->
+                throw new IllegalStateException("candles in InfluxDB at %s cannot be read yet".formatted(influx.url()));
+            case CandleStoreSettings.Postgres(var postgres) -> PostgresCandleHistory.open(postgres);
+        };
+    }
+}

@@ -1,0 +1,204 @@
+package io.tradinghub.recorder.repair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.recorder.repair.SeriesSequencer.Novelty;
+import org.junit.jupiter.api.Test;
+
+class SeriesSequencerTest {
+    private static final SeriesId SERIES = new SeriesId(InstrumentId.linear("BTCUSDT"), Interval.M1);
+    private static final long HOLD = 1_000;
+    private final List<String> said = new ArrayList<>();
+    private final SeriesSequencer sequencer = new SeriesSequencer(SERIES, minute(10), HOLD, new Said());
+
+    private static long minute(int number) {
+        return number * 60_000L;
+    }
+
+    private static Candle candle(int number) {
+        return new Candle(SERIES, minute(number), 1, 2, 1, 2, 3, 4);
+    }
+
+    private static CandleRange range(int from, int to) {
+        return new CandleRange(SERIES, minute(from), minute(to));
+    }
+
+    private Novelty closes(int number) {
+        return sequencer.closed(candle(number), 0);
+    }
+
+    @Test
+    void publishesWhatComesInOrderAtOnceAndEachOnce() {
+        assertThat(List.of(closes(10), closes(11), closes(11), closes(10), closes(9)))
+                .containsExactly(Novelty.NEW, Novelty.NEW, Novelty.REPEATED, Novelty.REPEATED, Novelty.REPEATED);
+        assertThat(said).containsExactly("publish 10", "publish 11");
+    }
+
+    @Test
+    void holdsBackWhatIsBeyondAHoleUntilTheHoleIsFilled() {
+        closes(10);
+        closes(13);
+        closes(14);
+        int news = sequencer.repaired(range(11, 13), List.of(candle(11), candle(12)), 0);
+
+        assertThat(said).containsExactly("publish 10", "repair 11-13", "publish 11", "publish 12", "publish 13", "publish 14");
+        assertThat(news).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnWhenTheExchangeHasNoneOfTheMissingCandles() {
+        closes(12);
+        sequencer.repaired(range(10, 12), List.of(candle(11)), 0);
+
+        assertThat(said).containsExactly("repair 10-12", "publish 11", "publish 12");
+    }
+
+    @Test
+    void putsReorderedCandlesInOrderWithoutTheRepair() {
+        closes(11);
+        closes(10);
+        sequencer.repaired(range(10, 11), List.of(candle(10)), 0);
+        closes(12);
+
+        assertThat(said).containsExactly("repair 10-11", "publish 10", "publish 11", "publish 12");
+    }
+
+    @Test
+    void asksForWhatClosedWhileTheConnectionWasAway() {
+        closes(10);
+        sequencer.connected(minute(15) + 30_000);
+        closes(15);
+        sequencer.repaired(range(11, 15), List.of(candle(11), candle(12), candle(13), candle(14)), 0);
+
+        assertThat(said).containsExactly("publish 10", "repair 11-15", "publish 11", "publish 12", "publish 13", "publish 14",
+                "publish 15");
+    }
+
+    @Test
+    void asksForALongHoleInParts() {
+        sequencer.connected(minute(2_510));
+        for (int from = 10; from < 2_510; from += 1_000) {
+            int to = Math.min(2_510, from + 1_000);
+            sequencer.repaired(range(from, to), IntStream.range(from, to).mapToObj(SeriesSequencerTest::candle).toList(), 0);
+        }
+
+        assertThat(said).filteredOn(line -> line.startsWith("repair")).containsExactly("repair 10-1010", "repair 1010-2010",
+                "repair 2010-2510");
+        assertThat(sequencer.expected()).isEqualTo(minute(2_510));
+    }
+
+    @Test
+    void repeatsAFailedRepairAtTheNextCheck() {
+        closes(12);
+        sequencer.repairFailed();
+        sequencer.check(minute(13), HOLD / 2);
+
+        assertThat(said).containsExactly("repair 10-12", "repair 10-12");
+    }
+
+    @Test
+    void goesOnWithoutCandlesThatCannotBeHadInTime() {
+        closes(12);
+        closes(14);
+        sequencer.repairFailed();
+        sequencer.check(minute(15), HOLD);
+
+        assertThat(said).containsExactly("repair 10-12", "skipped 10-12", "publish 12", "skipped 13-14", "publish 14");
+    }
+
+    @Test
+    void noticesACandleThatShouldHaveCome() {
+        closes(10);
+        sequencer.check(minute(11), 0);
+        sequencer.check(minute(12), 0);
+        sequencer.check(minute(12) + 5_000, 0);
+
+        assertThat(said).containsExactly("publish 10", "repair 11-12");
+    }
+
+    @Test
+    void asksForNothingWhileTheNextCandleIsStillOpen() {
+        closes(10);
+        sequencer.check(minute(11) + 59_999, 0);
+        sequencer.check(minute(11) + 59_999, 0);
+
+        assertThat(said).containsExactly("publish 10");
+    }
+
+    /// Candles lost, repeated and reordered at random; every repair is answered truthfully, some time later.
+    @Test
+    void publishesEachCandleOnceInOrderWhateverTheStreamDoes() {
+        for (int seed = 0; seed < 200; seed++) {
+            List<Integer> published = new ArrayList<>();
+            List<CandleRange> wanted = new ArrayList<>();
+            SeriesSequencer one = new SeriesSequencer(SERIES, minute(0), HOLD, new SeriesSequencer.Output() {
+                @Override
+                public void publish(Candle candle) {
+                    published.add((int) (candle.openTimeMillis() / 60_000));
+                }
+
+                @Override
+                public void repair(CandleRange range) {
+                    wanted.add(range);
+                }
+
+                @Override
+                public void skipped(CandleRange range) {
+                    throw new AssertionError("nothing is waited for that long");
+                }
+            });
+            Random random = new Random(seed);
+            int last = 0;
+            for (int i = 0; i < 300; i++) {
+                last = Math.max(0, last + random.nextInt(5) - 1);
+                one.closed(candle(last), 0);
+                if (random.nextInt(4) == 0) {
+                    answer(one, wanted);
+                }
+            }
+            while (!wanted.isEmpty()) {
+                answer(one, wanted);
+            }
+            assertThat(published).as("seed %d", seed)
+                    .isEqualTo(List.copyOf(new TreeSet<>(IntStream.range(0, published.size()).boxed().toList())));
+            assertThat(published.getLast()).isGreaterThanOrEqualTo(last);
+        }
+    }
+
+    private static void answer(SeriesSequencer sequencer, List<CandleRange> wanted) {
+        if (!wanted.isEmpty()) {
+            CandleRange range = wanted.removeFirst();
+            int first = (int) (range.fromMillis() / 60_000);
+            sequencer.repaired(range,
+                    IntStream.range(first, first + range.candles()).mapToObj(SeriesSequencerTest::candle).toList(),
+                    0);
+        }
+    }
+
+    private final class Said implements SeriesSequencer.Output {
+        @Override
+        public void publish(Candle candle) {
+            said.add("publish " + candle.openTimeMillis() / 60_000);
+        }
+
+        @Override
+        public void repair(CandleRange range) {
+            said.add("repair %d-%d".formatted(range.fromMillis() / 60_000, range.toMillis() / 60_000));
+        }
+
+        @Override
+        public void skipped(CandleRange range) {
+            said.add("skipped %d-%d".formatted(range.fromMillis() / 60_000, range.toMillis() / 60_000));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.tradinghub.recorder.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import io.tradinghub.recorder.frame.Reply;
+import org.junit.jupiter.api.Test;
+
+class StreamSessionTest {
+    private static final StreamTimes TIMES = StreamTimes.standard();
+    private final List<String> events = new ArrayList<>();
+    private long now = 1_000_000_000L;
+
+    private StreamSession session(int topics) {
+        List<String> names = IntStream.rangeClosed(1, topics).mapToObj(i -> "t" + i).toList();
+        return new StreamSession(names, TIMES, new RecordedLink(), new RecordedLife(), new Random(1));
+    }
+
+    private StreamSession opened(int topics) {
+        StreamSession session = session(topics);
+        session.start(now);
+        session.onOpened(1, now);
+        return session;
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    private static Reply accepted(String id) {
+        return new Reply("subscribe", id, true, "");
+    }
+
+    private static Reply refused(String id, String message) {
+        return new Reply("subscribe", id, false, message);
+    }
+
+    private static String subscribe(String id, String... topics) {
+        return "send {\"req_id\":\"%s\",\"op\":\"subscribe\",\"args\":[\"%s\"]}".formatted(id, String.join("\",\"", topics));
+    }
+
+    @Test
+    void subscribesInChunksOfTenWithAnIdEachAndSaysWhenAllAreAnswered() {
+        StreamSession session = opened(12);
+
+        session.onReply(accepted("s1-2"), now);
+        assertThat(session.isSubscribed()).isFalse();
+        session.onReply(accepted("s1-1"), now);
+
+        assertThat(session.isSubscribed()).isTrue();
+        assertThat(events).containsExactly("connect 1",
+                subscribe("s1-1", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10"), subscribe("s1-2", "t11", "t12"),
+                "subscribed");
+    }
+
+    @Test
+    void asksTopicByTopicWhenAChunkIsRefusedAndNamesTheBadOne() {
+        StreamSession session = opened(3);
+
+        session.onReply(refused("s1-1", "error:handler not found,topic:t2"), now);
+        session.onReply(accepted("s1-2"), now);
+        session.onReply(refused("s1-3", "error:handler not found,topic:t2"), now);
+        session.onReply(refused("s1-4", "error:already subscribed,topic:t3"), now);
+
+        assertThat(events).containsExactly("connect 1", subscribe("s1-1", "t1", "t2", "t3"), subscribe("s1-2", "t1"),
+                subscribe("s1-3", "t2"), subscribe("s1-4", "t3"), "refused t2", "subscribed");
+    }
+
+    @Test
+    void asksAgainOneByOneWithoutAnAnswerAndReconnectsWithoutASecond() {
+        StreamSession session = opened(2);
+        pass(TIMES.answerWithin());
+        session.onFrame(1, now);
+        session.onTime(now);
+        pass(TIMES.answerWithin());
+        session.onFrame(1, now);
+        session.onTime(now);
+
+        assertThat(events).containsExactly("connect 1", subscribe("s1-1", "t1", "t2"), "unanswered [t1, t2]",
+                subscribe("s1-2", "t1"), subscribe("s1-3", "t2"), "send {\"req_id\":\"ping-1\",\"op\":\"ping\"}", "abort",
+                "lost a subscription was not answered twice");
+    }
+
+    @Test
+    void pingsEveryTwentySecondsOfLife() {
+        StreamSession session = opened(1);
+        session.onReply(accepted("s1-1"), now);
+        events.clear();
+        for (int second = 1; second <= 65; second++) {
+            pass(Duration.ofSeconds(1));
+            session.onFrame(1, now);
+            session.onTime(now);
+        }
+
+        assertThat(events).hasSize(3).containsOnly("send {\"req_id\":\"ping-1\",\"op\":\"ping\"}");
+    }
+
+    @Test
+    void takesAnyFrameForASignOfLifeAndThirtySecondsOfSilenceForDeath() {
+        StreamSession session = opened(1);
+        session.onReply(accepted("s1-1"), now);
+        pass(Duration.ofSeconds(29));
+        session.onFrame(1, now);
+        pass(Duration.ofSeconds(29));
+        session.onTime(now);
+        assertThat(session.isSubscribed()).isTrue();
+        pass(Duration.ofSeconds(1));
+        session.onTime(now);
+
+        assertThat(session.isSubscribed()).isFalse();
+        assertThat(events).endsWith("abort", "lost silent for PT30S");
+    }
+
+    @Test
+    void pausesLongerAfterEachFailureUpToABoundAndSubscribesAnew() {
+        StreamSession session = session(1);
+        session.start(now);
+        List<Long> pauses = new ArrayList<>();
+        for (int attempt = 1; attempt <= 12; attempt++) {
+            session.onClosed(attempt, "no route", now);
+            long pause = session.nextNanos().orElseThrow() - now;
+            pauses.add(pause);
+            now += pause;
+            session.onTime(now);
+        }
+        session.onOpened(13, now);
+
+        for (int i = 0; i < pauses.size(); i++) {
+            long bound = Math.min(TIMES.backoffMost().toNanos(), TIMES.backoffFirst().toNanos() << i);
+            assertThat(pauses.get(i)).isBetween(bound / 2, bound);
+        }
+        assertThat(events).endsWith("connect 13", subscribe("s13-1", "t1"));
+    }
+
+    @Test
+    void startsWithAShortPauseAgainAfterASteadyConnection() {
+        StreamSession session = session(1);
+        session.start(now);
+        for (int attempt = 1; attempt <= 8; attempt++) {
+            session.onClosed(attempt, "no route", now);
+            now = session.nextNanos().orElseThrow();
+            session.onTime(now);
+        }
+        session.onOpened(9, now);
+        pass(TIMES.steadyAfter());
+        session.onClosed(9, "reset", now);
+
+        assertThat(session.nextNanos().orElseThrow() - now).isLessThanOrEqualTo(TIMES.backoffFirst().toNanos());
+    }
+
+    @Test
+    void ignoresWhatAConnectionSaysThatIsGivenUp() {
+        StreamSession session = opened(1);
+        session.onClosed(1, "reset", now);
+        now = session.nextNanos().orElseThrow();
+        session.onTime(now);
+        events.clear();
+
+        assertThat(session.onFrame(1, now)).isFalse();
+        session.onOpened(1, now);
+        session.onClosed(1, "late news", now);
+
+        assertThat(events).isEmpty();
+        assertThat(session.onFrame(2, now)).isFalse();
+    }
+
+    @Test
+    void givesUpAConnectionThatNeverOpens() {
+        StreamSession session = session(1);
+        session.start(now);
+        now = session.nextNanos().orElseThrow();
+        session.onTime(now);
+
+        assertThat(events).containsExactly("connect 1", "abort", "lost no connection in time");
+    }
+
+    @Test
+    void restsWhenStopped() {
+        StreamSession session = opened(1);
+        session.stop();
+        session.onClosed(1, "canceled", now);
+
+        assertThat(session.nextNanos()).isEmpty();
+        assertThat(events).endsWith("abort");
+    }
+
+    private final class RecordedLink implements StreamLink {
+        @Override
+        public void connect(long attempt) {
+            events.add("connect " + attempt);
+        }
+
+        @Override
+        public void send(String frame) {
+            events.add("send " + frame);
+        }
+
+        @Override
+        public void abort() {
+            events.add("abort");
+        }
+    }
+
+    private final class RecordedLife implements StreamListener {
+        @Override
+        public void onSubscribed() {
+            events.add("subscribed");
+        }
+
+        @Override
+        public void onLost(String reason) {
+            events.add("lost " + reason);
+        }
+
+        @Override
+        public void onRefused(String topic, String reason) {
+            events.add("refused " + topic);
+        }
+
+        @Override
+        public void onUnanswered(List<String> topics) {
+            events.add("unanswered " + topics);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.tradinghub.recorder.write;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.operations.Telemetry;
+import io.tradinghub.recorder.MemoryStores;
+import io.tradinghub.recorder.MemoryStores.Mood;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CandleWriterTest {
+    private static final SeriesId SERIES = new SeriesId(InstrumentId.linear("BTCUSDT"), Interval.M1);
+    private static final Duration SOON = Duration.ofMillis(20);
+    @TempDir
+    private Path folder;
+    private final MemoryStores stores = new MemoryStores();
+    private final Telemetry telemetry = new Telemetry();
+
+    private static String line(int minute) {
+        return "kline,category=linear,interval=1,symbol=BTCUSDT open=1.0%d,high=2,low=1,close=2,volume=3,turnover=4,confirmed=true %d\n"
+                .formatted(minute, minute * 60_000L);
+    }
+
+    private DiskSpool spool() {
+        return DiskSpool.open(folder.resolve("spool"), 64 << 20, _ -> {
+            throw new AssertionError("nothing is forced out");
+        });
+    }
+
+    private CandleWriter writer(DiskSpool spool, int batchLines) {
+        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH));
+        return CandleWriter.open(stores, spool, refused, _ -> {
+            throw new AssertionError("nothing is lost");
+        }, new WriterLimits(batchLines, SOON, 100_000, SOON, SOON), telemetry);
+    }
+
+    private void addAll(CandleWriter writer, int from, int to) {
+        IntStream.range(from, to).forEach(i -> writer.add(lines -> lines.append(line(i))));
+    }
+
+    private static List<Long> times(int to) {
+        return LongStream.range(0, to).map(i -> i * 60_000).boxed().toList();
+    }
+
+    private void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("did not happen in time: " + telemetry.snapshot());
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void writesLargeBatchesUnderLoad() {
+        try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 5_000)) {
+            writer.add(lines -> IntStream.range(0, 10_000).forEach(i -> lines.append(line(i))));
+        }
+
+        assertThat(stores.times(SERIES)).isEqualTo(times(10_000));
+        assertThat(stores.writes()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void writesAFewLinesWithoutWaitingForMore() throws InterruptedException {
+        try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 5_000)) {
+            addAll(writer, 0, 3);
+            await(() -> stores.times(SERIES).size() == 3);
+        }
+    }
+
+    @Test
+    void storesWhatIsLeftWhenItCloses() {
+        try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 5_000)) {
+            addAll(writer, 0, 100);
+        }
+
+        assertThat(stores.times(SERIES)).isEqualTo(times(100));
+    }
+
+    @Test
+    void losesNothingWhileTheStoreIsAwayAndStoresItWhenItIsBack() throws InterruptedException {
+        try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 10)) {
+            addAll(writer, 0, 25);
+            stores.become(Mood.AWAY);
+            addAll(writer, 25, 500);
+            await(() -> !writer.isSpoolEmpty());
+            addAll(writer, 500, 600);
+            stores.become(Mood.WELL);
+            await(() -> stores.times(SERIES).size() == 600);
+            await(writer::isSpoolEmpty);
+        }
+
+        assertThat(stores.times(SERIES)).isEqualTo(times(600));
+        assertThat(telemetry.counter("candles_spooled").value()).isPositive();
+    }
+
+    @Test
+    void leavesToTheNextProcessWhatItCannotStore() throws InterruptedException {
+        stores.become(Mood.AWAY);
+        try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 10)) {
+            addAll(writer, 0, 50);
+        }
+        stores.become(Mood.WELL);
+        try (DiskSpool spool = spool();
+                CandleWriter _ = CandleWriter.open(stores, spool, new RefusedLines(folder, Instant::now),
+                        _ -> {
+                        }, WriterLimits.standard(), new Telemetry())) {
+            await(() -> stores.times(SERIES).size() == 50);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSES_BATCHES", "DROPS_BAD_LINES"})
+    void setsAsideExactlyTheLinesThatTheStoreRefuses(Mood mood) throws IOException {
+        stores.become(mood);
+        stores.refuseLinesWith("open=1.077,");
+        try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 1_000)) {
+            writer.add(lines -> IntStream.range(0, 1_000).forEach(i -> lines.append(line(i))));
+        }
+
+        assertThat(stores.times(SERIES)).hasSize(999).doesNotContain(77 * 60_000L);
+        List<String> setAside = Files.readString(folder.resolve("refused.tsv"), UTF_8).lines().toList();
+        assertThat(setAside).singleElement().asString().startsWith("1970-01-01T00:00:00Z\t")
+                .endsWith("\t" + line(77).stripTrailing());
+        assertThat(telemetry.counter("candles_refused").value()).isOne();
+        // Two halves a level, ten levels.
+        assertThat(stores.writes()).isLessThanOrEqualTo(22);
+    }
+}
