@@ -8,6 +8,11 @@ COPY . .
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -q -B -Pquick -pl '!local,!benchmarks' compile jar:jar shade:shade@default
 
+# Caddy as a user without rights: a new volume takes over the owner of these folders.
+FROM caddy:2.11.4-alpine AS caddy
+RUN mkdir -p /data /config && chown -R 10001:10001 /data /config
+USER 10001:10001
+
 FROM eclipse-temurin:25.0.4_7-jre-noble AS app
 ARG MODULE
 WORKDIR /app
