@@ -1,0 +1,45 @@
+package io.tradinghub.db.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tradinghub.db.grafana.Dashboard.Query;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every Flux query of the dashboards and the alert rules answers rows of the InfluxDB 2.7 at `INFLUX_URL`, whose operator token is
+/// `INFLUX_TOKEN`; an organisation of its own holds the candles for it.
+@EnabledIfEnvironmentVariable(named = "INFLUX_URL", matches = "http.*")
+class DashboardsFluxTest {
+    private static SeededInflux influx;
+
+    @BeforeAll
+    static void fill() {
+        influx = SeededInflux.fill();
+    }
+
+    static Stream<Query> flux() {
+        return Dashboard.all().stream().flatMap(dashboard -> dashboard.queries("influx").stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("flux")
+    void answersRows(Query query) {
+        assertThat(query.flux()).doesNotContain("${").doesNotContain("v.time");
+        assertThat(influx.rows(query.flux())).as("rows of %s", query).isNotEmpty();
+    }
+
+    @Test
+    void theRuleOfTheRecorderGivesAnAgeForEachInstrument() {
+        JsonNode rule = AlertRulesTest.rules().stream().filter(found -> found.path("uid").asText().equals("hub-recorder-stale"))
+                .findFirst().orElseThrow();
+        List<String> rows = influx.rows(rule.at("/data/0/model/query").asText().replace("$$", "$"));
+        assertThat(rows).hasSize(4);
+    }
+}

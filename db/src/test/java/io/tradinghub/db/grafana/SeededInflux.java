@@ -1,0 +1,107 @@
+package io.tradinghub.db.grafana;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/// An organisation of the InfluxDB at `INFLUX_URL` with seven hours of made-up candles in the hub's buckets; the formula is that of `seed.sql`.
+final class SeededInflux {
+    private static final int MINUTES = 420;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String organisation = "dashboards " + UUID.randomUUID();
+
+    private SeededInflux() {}
+
+    static SeededInflux fill() {
+        SeededInflux influx = new SeededInflux();
+        String id = influx.post("/api/v2/orgs", "application/json", "{\"name\":\"" + influx.organisation + "\"}").path("id")
+                .asText();
+        for (String bucket : List.of("market_data", "market_data_1h")) {
+            influx.post("/api/v2/buckets", "application/json",
+                    "{\"orgID\":\"%s\",\"name\":\"%s\",\"retentionRules\":[]}".formatted(id, bucket));
+            influx.post("/api/v2/write?precision=ms&bucket=" + bucket + "&org=" + influx.escaped(), "text/plain",
+                    candles(bucket));
+        }
+        return influx;
+    }
+
+    /// The lines of the answer that are rows of data.
+    List<String> rows(String flux) {
+        String answer = send("/api/v2/query?org=" + escaped(), "application/vnd.flux", flux);
+        return Stream.of(answer.split("\r\n")).filter(line -> !line.isBlank() && !line.startsWith(",result,table")).toList();
+    }
+
+    private static String candles(String bucket) {
+        int step = bucket.endsWith("_1h") ? 60 : 1;
+        long now = Instant.now().toEpochMilli() / 60_000;
+        StringBuilder lines = new StringBuilder();
+        for (long minute = (now - MINUTES) / step * step; minute < now; minute += step) {
+            for (String category : List.of("linear", "spot")) {
+                for (String symbol : List.of("BTCUSDT", "ETHUSDT")) {
+                    lines.append(line(category, symbol, step, minute * 60_000)).append('\n');
+                }
+            }
+        }
+        return lines.toString();
+    }
+
+    private static String line(String category, String symbol, int interval, long at) {
+        double open = price(category, symbol, at);
+        double close = price(category, symbol, at + interval * 60_000L);
+        double volume = 20 + 15 * Math.sin(at / 700_000.0);
+        return String.format(Locale.ROOT,
+                "kline,category=%s,symbol=%s,interval=%d open=%.2f,high=%.2f,low=%.2f,close=%.2f,volume=%.4f,turnover=%.2f,confirmed=true %d",
+                category, symbol, interval, open, Math.max(open, close) * 1.0004, Math.min(open, close) * 0.9997, close, volume,
+                volume * close, at);
+    }
+
+    private static double price(String category, String symbol, long at) {
+        double seconds = at / 1000.0;
+        double base = symbol.startsWith("BTC") ? 60_000 : 3_000;
+        double basis = category.equals("spot") ? 1 : 1.0002 + 0.0003 * Math.sin(seconds / 5000);
+        return base * basis * (1 + 0.012 * Math.sin(seconds / 11_400) + 0.003 * Math.sin(seconds / 1_380));
+    }
+
+    private String escaped() {
+        return URLEncoder.encode(organisation, StandardCharsets.UTF_8);
+    }
+
+    private JsonNode post(String path, String type, String body) {
+        try {
+            return new ObjectMapper().readTree(send(path, type, body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String send(String path, String type, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(System.getenv("INFLUX_URL") + path))
+                .header("Authorization", "Token " + System.getenv("INFLUX_TOKEN")).header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        try {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300 || answer.body().contains(",error,")) {
+                throw new AssertionError(answer.statusCode() + " " + answer.body() + "\n" + body);
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.tradinghub.db.grafana;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.testing.EmbeddedPostgresStore;
+
+/// A PostgreSQL with the hub's schema and roles and the rows of `seed.sql`. Whoever starts it closes it.
+final class SeededPostgres implements AutoCloseable {
+    private final EmbeddedPostgresStore store;
+    private final PostgresSettings grafana;
+
+    private SeededPostgres(EmbeddedPostgresStore store, PostgresSettings grafana) {
+        this.store = store;
+        this.grafana = grafana;
+    }
+
+    static SeededPostgres start() {
+        EmbeddedPostgresStore store = EmbeddedPostgresStore.start();
+        for (String bot : List.of("bot_1_momentum", "bot_2_mean_reversion", "bot_3_arbitrage")) {
+            store.createRole(bot, "hub_bot");
+        }
+        store.execute(seed());
+        return new SeededPostgres(store, store.createRole("grafana", "hub_reader"));
+    }
+
+    /// What the reader's role gets, row by row.
+    List<List<Object>> rowsAsGrafana(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(grafana.url(), grafana.user(), grafana.password().reveal());
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            List<List<Object>> rows = new ArrayList<>();
+            while (answer.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int column = 1; column <= answer.getMetaData().getColumnCount(); column++) {
+                    row.add(answer.getObject(column));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private static String seed() {
+        try (InputStream in = SeededPostgres.class.getResourceAsStream("/grafana/seed.sql")) {
+            return new String(Objects.requireNonNull(in, "seed.sql").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
