@@ -14,9 +14,9 @@ require_init
 code=0
 printf 'mode %s   candles in %s   symbols %s\n\n' "$(setting HUB_MODE)" "$(setting CANDLE_STORE)" "$(setting SYMBOLS)"
 printf '%-24s %-10s %-10s %s\n' service state health since
-running=$(compose ps --all --format '{{.Service}}\t{{.State}}\t{{.Health}}\t{{.ExitCode}}\t{{.RunningFor}}')
+running=$(compose ps --all --format '{{.Service}}|{{.State}}|{{.Health}}|{{.ExitCode}}|{{.RunningFor}}')
 while IFS= read -r service; do
-    IFS=$'\t' read -r _ state health exit_code since < <(awk -F '\t' -v s="$service" '$1 == s' <<<"$running") || true
+    IFS='|' read -r _ state health exit_code since < <(awk -F '|' -v s="$service" '$1 == s' <<<"$running") || true
     if [[ $service == db && $state == exited && $exit_code == 0 ]]; then
         state='done'
     elif [[ $state != running || ($health != healthy && -n $health) ]]; then
@@ -25,7 +25,7 @@ while IFS= read -r service; do
     printf '%-24s %-10s %-10s %s\n' "$service" "${state:-absent}" "${health:--}" "${since:-}"
 done < <(compose config --services | sort)
 
-if [[ $(awk -F '\t' '$1 == "postgres" { print $2 $3 }' <<<"$running") != runninghealthy ]]; then
+if [[ $(awk -F '|' '$1 == "postgres" { print $2 $3 }' <<<"$running") != runninghealthy ]]; then
     echo
     echo "no ledger to read: postgres is not healthy (./hub logs postgres)"
     exit 1
@@ -38,7 +38,7 @@ FROM bot_pnl ORDER BY bot_id;
 SELECT bot_id AS bot, category, symbol, trim_scale(qty) AS position, round(entry_price, 4) AS entry, round(realised_pnl, 2) AS realised
 FROM positions WHERE qty <> 0 ORDER BY 1, 2, 3;
 SQL
-if [[ $(awk -F '\t' '$1 == "redis" { print $2 }' <<<"$running") == running ]]; then
+if [[ $(awk -F '|' '$1 == "redis" { print $2 }' <<<"$running") == running ]]; then
     now=$(date +%s)
     while IFS= read -r bot; do
         beat=$(redis GET "$bot:heartbeat")

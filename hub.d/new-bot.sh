@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# make a bot: its module, its service, its secrets
+#
+# usage: ./hub new-bot NAME [--from momentum|mean_reversion|arbitrage]
+#
+# NAME is lower-case letters, digits and '_', like breakout. The module is a copy of an existing bot (momentum unless said otherwise) under the
+# new name, tests included: it compiles and passes, and trades like its model until you change it. Then:
+#
+#   ./hub up bot_4_NAME     builds and starts it alone; nothing else is restarted
+set -euo pipefail
+# shellcheck source=hub.d/lib/compose.sh
+source "$HUB_ROOT/hub.d/lib/compose.sh"
+# shellcheck source=hub.d/lib/java.sh
+source "$HUB_ROOT/hub.d/lib/java.sh"
+help_if_asked "$0" "$@"
+
+name='' model=momentum
+while (($# > 0)); do
+    case $1 in
+        --from)
+            (($# > 1)) || fail "--from needs the name of a bot"
+            model=$2
+            shift 2
+            ;;
+        -*) fail "new-bot does not know '$1' (see ./hub new-bot --help)" ;;
+        *)
+            [[ -z $name ]] || fail "one name at a time"
+            name=$1
+            shift
+            ;;
+    esac
+done
+[[ $name =~ ^[a-z][a-z0-9]*(_[a-z0-9]+)*$ ]] || fail "a name like breakout is needed: lower-case letters, digits and '_' between them"
+
+# mean_reversion -> MeanReversion
+camel() {
+    awk -F _ '{ for (i = 1; i <= NF; i++) printf "%s%s", toupper(substr($i, 1, 1)), substr($i, 2) }' <<<"$1"
+}
+
+number=$(($(bot_names | sed -n 's/^bot_\([0-9]*\)_.*/\1/p' | sort -n | tail -n 1) + 1))
+bot=bot_${number}_$name
+package=${name//_/}
+module=bot-$package
+model_package=${model//_/}
+model_module=bot-$model_package
+((${#bot} <= 26)) || fail "$bot is longer than the 26 characters of a BOT_ID; take a shorter name"
+[[ -d $HUB_ROOT/$model_module/src/main ]] || fail "there is no bot '$model' to copy"
+[[ ! -e $HUB_ROOT/$module ]] || fail "$module is there already"
+! bot_names | grep -q "_$name\$" || fail "a bot of that name is there already"
+
+# The module: the same sources with other names.
+(cd "$HUB_ROOT/$model_module" && find . -name target -prune -o -type f -print) | while IFS= read -r file; do
+    copy=$HUB_ROOT/$module/${file//$(camel "$model")/$(camel "$name")}
+    copy=${copy//\/$model_package\//\/$package\/}
+    mkdir -p "$(dirname "$copy")"
+    sed -e "s/$(camel "$model")/$(camel "$name")/g" -e "s/$model_module/$module/g" -e "s/\b$model_package\b/$package/g" \
+        -e "s/\b$(tr '[:lower:]' '[:upper:]' <<<"${model#mean_}")_/$(tr '[:lower:]' '[:upper:]' <<<"$name")_/g" \
+        "$HUB_ROOT/$model_module/$file" >"$copy"
+done
+
+# $1: a line with this text; $2: what to put above it; $3: the file.
+insert_above() {
+    [[ $(grep -cF "$1" "$3") == 1 ]] || fail "$3 has lost its line '$1'; put this above where it was: $2"
+    local changed
+    changed=$(mktemp)
+    TEXT=$2 awk -v mark="$1" 'index($0, mark) { print ENVIRON["TEXT"] } { print }' "$3" >"$changed"
+    cat "$changed" >"$3"
+    rm -f "$changed"
+}
+
+insert_above '<module>local</module>' "    <module>$module</module>" "$HUB_ROOT/pom.xml"
+file=$HUB_ROOT/docker-compose.yml
+sed -i.old "s/^  names: &bot_names .*/&,$bot/" "$file" && rm -f "$file.old"
+insert_above '# services of further bots' "    $bot:
+      <<: *bot
+      image: trading-hub/$module:\${HUB_VERSION:-dev}
+      build: {context: ., args: {MODULE: $module}}
+      environment: {<<: *bot_settings, BOT_ID: $bot, POSTGRES_USER: $bot, REDIS_USER: $bot}
+      env_file: [bots/$bot.env]
+      secrets:
+        - {source: ${bot}_postgres_password, target: postgres_password}
+        - {source: ${bot}_redis_password, target: redis_password}
+        - {source: ${bot}_influx_token, target: influx_token}
+        - {source: ${bot}_bybit_api_key, target: bybit_api_key}
+        - {source: ${bot}_bybit_api_secret, target: bybit_api_secret}" "$file"
+insert_above '# passwords of further bots' "    - {source: ${bot}_postgres_password, target: ${bot}_postgres_password}
+    - {source: ${bot}_redis_password, target: ${bot}_redis_password}" "$file"
+for secret in postgres_password redis_password influx_token bybit_api_key bybit_api_secret; do
+    folder=./secrets
+    [[ $secret != influx_token ]] || folder=./secrets/tokens
+    insert_above '# secrets of further bots' \
+        "    ${bot}_$secret: {file: $folder/${bot}_$secret, name: \"${bot}_${secret}_\${SECRETS_REV:-1}\"}" "$file"
+done
+mkdir -p "$HUB_ROOT/bots"
+echo "# Settings of this bot alone; docs/settings.md lists them. A change takes effect with ./hub up $bot." >"$HUB_ROOT/bots/$bot.env"
+
+[[ ! -d $HUB_ROOT/secrets ]] || echo "made $(make_secrets) secret files"
+if find_jdk >/dev/null && command -v mvn >/dev/null; then
+    (cd "$HUB_ROOT" && mvn -q -B -pl "$module" net.revelc.code.formatter:formatter-maven-plugin:format) ||
+        echo "hub: the new sources could not be formatted; mvn verify will say where" >&2
+else
+    echo "no JDK and Maven here: format the new sources before mvn verify, since longer names break lines elsewhere"
+fi
+echo "$bot is in $module/; change $module/src/main, then ./hub up $bot"
