@@ -11,6 +11,8 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.position.Position;
 import io.tradinghub.position.PositionBoard;
+import io.tradinghub.status.BotStatus;
+import io.tradinghub.status.StatusBoard;
 
 /// Keeps the live store equal to what the bot's thread says, on a thread of its own: the live store may hang, the bot may not.
 ///

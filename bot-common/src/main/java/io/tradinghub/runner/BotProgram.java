@@ -11,6 +11,7 @@ import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.ledger.Ledger;
 import io.tradinghub.ledger.postgres.PostgresLedger;
 import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.influx.InfluxCandleHistory;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
 import io.tradinghub.market.redis.RedisInstrumentCatalog;
 import io.tradinghub.market.redis.RedisMarketFeed;
@@ -18,10 +19,10 @@ import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Program;
 import io.tradinghub.position.redis.RedisPositionBoard;
 import io.tradinghub.risk.redis.RedisHaltSwitch;
-import io.tradinghub.runner.redis.RedisStatusBoard;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
+import io.tradinghub.status.redis.RedisStatusBoard;
 import io.tradinghub.store.RedisPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,8 +71,7 @@ public final class BotProgram {
 
     private static CandleHistory history(BotSettings settings) {
         return switch (settings.candles()) {
-            case CandleStoreSettings.Influx(var influx) ->
-                throw new IllegalStateException("candles in InfluxDB at %s cannot be read yet".formatted(influx.url()));
+            case CandleStoreSettings.Influx(var influx) -> InfluxCandleHistory.open(influx);
             case CandleStoreSettings.Postgres(var postgres) -> PostgresCandleHistory.open(postgres);
         };
     }

@@ -17,6 +17,7 @@ import io.tradinghub.market.Quote;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.settings.HubMode;
+import io.tradinghub.status.BotStatus;
 
 /// Gathers what a bot says about itself. The bot's thread only.
 final class StatusReporter {

@@ -47,6 +47,8 @@ import io.tradinghub.position.PositionBoard;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.settings.HubMode;
+import io.tradinghub.status.BotStatus;
+import io.tradinghub.status.StatusBoard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.tradinghub.runner.redis;
+package io.tradinghub.status.redis;
 
 import java.math.BigDecimal;
 
@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.position.Position;
-import io.tradinghub.runner.BotStatus;
-import io.tradinghub.runner.StatusBoard;
+import io.tradinghub.status.BotStatus;
+import io.tradinghub.status.StatusBoard;
 import io.tradinghub.store.RedisPool;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.params.SetParams;

@@ -1,5 +1,5 @@
 /// What a bot says about itself, in Redis. Start at [RedisStatusBoard].
 @NullMarked
-package io.tradinghub.runner.redis;
+package io.tradinghub.status.redis;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.tradinghub.runner;
+package io.tradinghub.status;
 
 import java.math.BigDecimal;
 import java.time.Duration;

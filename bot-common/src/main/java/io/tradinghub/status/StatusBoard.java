@@ -1,4 +1,4 @@
-package io.tradinghub.runner;
+package io.tradinghub.status;
 
 /// Where a bot's heartbeat and state are shown. Called by one thread.
 ///

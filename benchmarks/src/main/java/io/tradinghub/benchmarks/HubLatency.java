@@ -1,0 +1,215 @@
+package io.tradinghub.benchmarks;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.tradinghub.bot.AccountView;
+import io.tradinghub.bot.Bot;
+import io.tradinghub.bot.BotId;
+import io.tradinghub.bot.Subscription;
+import io.tradinghub.bot.Target;
+import io.tradinghub.bot.Targets;
+import io.tradinghub.engine.EngineSettings;
+import io.tradinghub.exchange.paper.PaperExchange;
+import io.tradinghub.exchange.paper.PaperFaults;
+import io.tradinghub.exchange.paper.PaperSettings;
+import io.tradinghub.ledger.Ledger;
+import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.ledger.postgres.PostgresLedger;
+import io.tradinghub.local.stores.LocalPostgres;
+import io.tradinghub.local.stores.LocalRedis;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.MarketPublisher.Confirmation;
+import io.tradinghub.market.Quote;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.postgres.PostgresCandleHistory;
+import io.tradinghub.market.redis.RedisInstrumentCatalog;
+import io.tradinghub.market.redis.RedisMarketFeed;
+import io.tradinghub.market.redis.RedisMarketPublisher;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.position.redis.RedisPositionBoard;
+import io.tradinghub.risk.RiskLimits;
+import io.tradinghub.risk.redis.RedisHaltSwitch;
+import io.tradinghub.runner.BotRunner;
+import io.tradinghub.runner.RunnerPorts;
+import io.tradinghub.runner.RunnerSettings;
+import io.tradinghub.settings.HubMode;
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.settings.RedisSettings;
+import io.tradinghub.settings.Secret;
+import io.tradinghub.settings.StoreTimeouts;
+import io.tradinghub.status.redis.RedisStatusBoard;
+import io.tradinghub.store.RedisPool;
+import org.flywaydb.core.Flyway;
+
+/// From a closed candle handed to the publisher to the intent committed in the ledger, through real Redis and PostgreSQL on this machine.
+public final class HubLatency {
+    private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
+    private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
+    private static final BotId BOT = new BotId("bot_latency");
+    private static final int WARM_UP = 200;
+    private static final int MEASURED = 1_000;
+
+    private final LinkedBlockingQueue<Long> committed = new LinkedBlockingQueue<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    private HubLatency() {}
+
+    /// Prints p50, p99 and the slowest in microseconds.
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        new HubLatency().run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("hub-latency");
+        Secret password = Secret.of("latency-benchmark");
+        try (LocalPostgres postgres = LocalPostgres.open(folder.resolve("programs"), folder.resolve("postgres"), password);
+                LocalRedis redis = LocalRedis.open(folder.resolve("programs"), folder.resolve("redis"), password)) {
+            Flyway.configure().dataSource(postgres.jdbcUrl(), LocalPostgres.USER, password.reveal()).load().migrate();
+            PostgresSettings ledgerSettings = new PostgresSettings(postgres.jdbcUrl(), LocalPostgres.USER, password);
+            RedisSettings redisSettings = new RedisSettings(redis.host(), redis.port(),
+                    Optional.of(new RedisSettings.Login("default", password)), StoreTimeouts.DEFAULT);
+            InstantSource clock = this::time;
+            try (RedisPool pool = RedisPool.open(redisSettings, "latency");
+                    RedisPool publishing = RedisPool.open(redisSettings, "latency-publisher");
+                    Ledger ledger = PostgresLedger.open(ledgerSettings, BOT, HubMode.PAPER, clock);
+                    CandleHistory history = PostgresCandleHistory.open(ledgerSettings);
+                    RedisMarketPublisher publisher = RedisMarketPublisher.open(publishing)) {
+                measure(pool, new TimedLedger(ledger), history, publisher, clock);
+            }
+        }
+    }
+
+    private synchronized Instant time() {
+        return now;
+    }
+
+    private synchronized void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    private void measure(RedisPool pool, Ledger ledger, CandleHistory history, RedisMarketPublisher publisher,
+            InstantSource clock)
+            throws InterruptedException {
+        publisher.publish(List
+                .of(new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"), new BigDecimal("0.001"),
+                        new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"), Optional.empty())));
+        BotRunner runner = new BotRunner(settings(), new Flipper(), ports(pool, ledger, history, clock),
+                new Heartbeat(Optional.empty(), clock),
+                clock);
+        Thread bot = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                runner.run();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        while (pool.call("look for the bot", redis -> redis.get(BOT + ":state")) == null) {
+            Thread.sleep(20);
+        }
+        long[] micros = new long[MEASURED];
+        for (int round = 0; round < WARM_UP + MEASURED; round++) {
+            long taken = oneRound(publisher);
+            if (round >= WARM_UP) {
+                micros[round - WARM_UP] = taken / 1_000;
+            }
+        }
+        runner.stop();
+        bot.join();
+        Arrays.sort(micros);
+        System.out.printf("closed candle published to intent committed, %d orders: p50 %d us, p99 %d us, slowest %d us%n",
+                MEASURED,
+                micros[MEASURED / 2], micros[MEASURED * 99 / 100], micros[MEASURED - 1]);
+    }
+
+    private long oneRound(RedisMarketPublisher publisher) throws InterruptedException {
+        long open = time().toEpochMilli();
+        pass(SERIES.interval().length());
+        publisher.publish(new Quote(PERP, 50_000, 100, 50_000.1, 100, time()));
+        Thread.sleep(20);
+        long start = System.nanoTime();
+        publisher.publish(new Candle(SERIES, open, 50_000, 50_000, 50_000, 50_000, 1, 50_000), Confirmation.CLOSED);
+        Long end = committed.poll(20, TimeUnit.SECONDS);
+        if (end == null) {
+            throw new IllegalStateException("no order within 20 s of the candle at " + Instant.ofEpochMilli(open));
+        }
+        return end - start;
+    }
+
+    private static RunnerSettings settings() {
+        EngineSettings engine = new EngineSettings(new BigDecimal("1000000000"), 20, Duration.ofMinutes(5), Duration.ofMinutes(2),
+                Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30));
+        RiskLimits limits = new RiskLimits(new BigDecimal("1000000"), new BigDecimal("1000000"), 600, Duration.ofHours(1),
+                new BigDecimal("1000000000"), 1);
+        return new RunnerSettings(BOT, HubMode.PAPER, engine, limits, Duration.ZERO, RunnerSettings.DEFAULT_TICK);
+    }
+
+    private static RunnerPorts ports(RedisPool pool, Ledger ledger, CandleHistory history, InstantSource clock) {
+        return new RunnerPorts(ledger, history, new RedisInstrumentCatalog(pool),
+                (subscription, lastSeen) -> RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100)),
+                (held, listener) -> new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, held, listener, clock),
+                new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltSwitch(pool, BOT));
+    }
+
+    /// Goes in and out with every candle.
+    private static final class Flipper implements Bot {
+        private double wanted;
+
+        @Override
+        public Subscription subscription() {
+            return new Subscription(List.of(SERIES), List.of(PERP), List.of(), 0);
+        }
+
+        @Override
+        public Targets onCandle(Candle closed, AccountView account) {
+            wanted = wanted == 0 ? 0.01 : 0;
+            return Targets.of(Target.now(PERP, wanted));
+        }
+    }
+
+    /// Notes the moment at which an intent was committed.
+    private final class TimedLedger implements Ledger {
+        private final Ledger ledger;
+
+        private TimedLedger(Ledger ledger) {
+            this.ledger = ledger;
+        }
+
+        @Override
+        public LedgerSnapshot load() {
+            return ledger.load();
+        }
+
+        @Override
+        public void commitIntent(OrderRequest request) {
+            ledger.commitIntent(request);
+            committed.add(System.nanoTime());
+        }
+
+        @Override
+        public Recorded record(LedgerEntry entry) {
+            return ledger.record(entry);
+        }
+
+        @Override
+        public void close() {
+            ledger.close();
+        }
+    }
+}

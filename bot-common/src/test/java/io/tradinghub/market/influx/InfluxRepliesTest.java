@@ -1,0 +1,107 @@
+package io.tradinghub.market.influx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.CandleLines;
+import io.tradinghub.market.CandleStore;
+import io.tradinghub.market.CandleStore.WriteResult;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.StoreUnavailableException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The adapter against replies that a real server gave.
+final class InfluxRepliesTest {
+    private static final SeriesId SERIES = new SeriesId(InstrumentId.linear("BTCUSDT"), Interval.M1);
+    private static final Instant START = Instant.parse("2023-11-14T22:13:00Z");
+    private static final String LINE = "kline,category=linear,interval=1,symbol=BTCUSDT open=1,high=2,low=1,close=2,volume=3,turnover=4,"
+            + "confirmed=true 1700000000000\n";
+
+    private final RecordedInflux server = new RecordedInflux();
+    private final CandleStore store = InfluxCandleStore.open(server.settings());
+    private final CandleHistory history = InfluxCandleHistory.open(server.settings());
+
+    @AfterEach
+    void close() {
+        store.close();
+        history.close();
+        server.close();
+    }
+
+    private WriteResult writeAnsweredBy(String reply) {
+        server.answersWith(reply);
+        return store.write(CandleLines.of(LINE));
+    }
+
+    @Test
+    void sendsTheLinesAsTheyAre() {
+        assertThat(writeAnsweredBy("17-write-ok")).isEqualTo(new WriteResult.Written());
+        assertThat(server.bodies()).containsExactly(LINE);
+    }
+
+    @Test
+    void takesABadLineForARefusalOfTheWholeBatch() {
+        assertThat(writeAnsweredBy("37-write-malformed-line")).isInstanceOfSatisfying(WriteResult.Refused.class,
+                refused -> assertThat(refused.reason()).contains("unable to parse 'kline,symbol=BTCUSDT open= 17'"));
+        assertThat(writeAnsweredBy("42-write-nan")).isInstanceOf(WriteResult.Refused.class);
+    }
+
+    @Test
+    void takesATypeConflictForARefusalOfSomeLines() {
+        assertThat(writeAnsweredBy("39-write-field-type-conflict")).isInstanceOf(WriteResult.PartlyRefused.class);
+    }
+
+    @Test
+    void keepsTheBatchWhereTheTokenMayNotWrite() {
+        assertThat(writeAnsweredBy("33-write-read-only-token")).isInstanceOfSatisfying(WriteResult.Unavailable.class,
+                unavailable -> assertThat(unavailable.reason()).startsWith("HTTP 403"));
+    }
+
+    @Test
+    void keepsTheBatchWhereNobodyAnswers() {
+        server.close();
+        assertThat(store.write(CandleLines.of(LINE))).isInstanceOf(WriteResult.Unavailable.class);
+    }
+
+    @Test
+    void readsAPivotByTheNamesOfItsColumns() {
+        server.answersWith("21-query-pivot");
+        List<Candle> candles = new ArrayList<>();
+        history.read(SERIES, START, START.plus(Duration.ofMinutes(5)), block -> {
+            for (int row = 0; row < block.size(); row++) {
+                candles.add(block.candle(row));
+            }
+        });
+        assertThat(candles).hasSize(5).first()
+                .isEqualTo(new Candle(SERIES, START.toEpochMilli(), 35000.5, 35010, 34990.25, 35005.75, 1.5, 52500.125));
+    }
+
+    @Test
+    void findsNothingInAnEmptyAnswer() {
+        server.answersWith("24-query-empty");
+        assertThat(history.newest(SERIES)).isEmpty();
+    }
+
+    @Test
+    void saysWhatToCheckWhenTheTokenMayNotRead() {
+        server.answersWith("29-query-bucket-not-allowed");
+        assertThatThrownBy(() -> history.newest(SERIES)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("check that the token may read this bucket").hasMessageNotContaining("TOKEN");
+    }
+
+    @Test
+    void saysThatTheStoreIsAwayWhenNobodyAnswers() {
+        server.close();
+        assertThatThrownBy(() -> history.newest(SERIES)).isInstanceOf(StoreUnavailableException.class);
+    }
+}

@@ -1,0 +1,85 @@
+package io.tradinghub.market.influx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tradinghub.settings.InfluxSettings;
+import io.tradinghub.settings.Secret;
+import io.tradinghub.settings.StoreTimeouts;
+
+/// Answers every call as a real InfluxDB 2.7.12 once did: with the recorded reply that the test names.
+final class RecordedInflux implements AutoCloseable {
+    private final HttpServer server;
+    private final List<String> bodies = new ArrayList<>();
+    private volatile JsonNode reply = read("17-write-ok");
+
+    RecordedInflux() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        server.createContext("/ping", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.createContext("/api/v2/", this::answer);
+        server.start();
+    }
+
+    /// From now on every call gets this reply.
+    void answersWith(String name) {
+        reply = read(name);
+    }
+
+    /// What was sent, call by call.
+    List<String> bodies() {
+        return bodies;
+    }
+
+    InfluxSettings settings() {
+        return new InfluxSettings(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "hub", "market_data",
+                Secret.of("TOKEN"),
+                new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5)));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        JsonNode response = reply.get("response");
+        byte[] body = response.path("body").asText().getBytes(StandardCharsets.UTF_8);
+        response.get("headers").properties().stream().filter(header -> header.getKey().startsWith("Content-Type"))
+                .forEach(header -> exchange.getResponseHeaders().set(header.getKey(), header.getValue().asText()));
+        exchange.sendResponseHeaders(response.get("status").asInt(), body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
+    }
+
+    private static JsonNode read(String name) {
+        try (InputStream file = Objects.requireNonNull(RecordedInflux.class.getResourceAsStream("/influx/" + name + ".json"),
+                name)) {
+            return new ObjectMapper().readTree(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
