@@ -3,6 +3,8 @@ package io.tradinghub.recorder;
 import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.CandleStore;
 import io.tradinghub.market.MarketPublisher;
+import io.tradinghub.market.influx.InfluxCandleHistory;
+import io.tradinghub.market.influx.InfluxCandleStore;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
 import io.tradinghub.market.postgres.PostgresCandleStore;
 import io.tradinghub.market.postgres.PostgresCoverageStore;
@@ -27,16 +29,14 @@ final class StoreOpening {
 
     private static CandleStore store(CandleStoreSettings settings) {
         return switch (settings) {
-            case CandleStoreSettings.Influx(var influx) ->
-                throw new IllegalStateException("candles cannot be written to InfluxDB at %s yet".formatted(influx.url()));
+            case CandleStoreSettings.Influx(var influx) -> InfluxCandleStore.open(influx);
             case CandleStoreSettings.Postgres(var postgres) -> PostgresCandleStore.open(postgres);
         };
     }
 
     private static CandleHistory history(CandleStoreSettings settings) {
         return switch (settings) {
-            case CandleStoreSettings.Influx(var influx) ->
-                throw new IllegalStateException("candles in InfluxDB at %s cannot be read yet".formatted(influx.url()));
+            case CandleStoreSettings.Influx(var influx) -> InfluxCandleHistory.open(influx);
             case CandleStoreSettings.Postgres(var postgres) -> PostgresCandleHistory.open(postgres);
         };
     }
