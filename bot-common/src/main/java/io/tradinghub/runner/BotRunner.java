@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -59,6 +60,7 @@ public final class BotRunner {
     private final StatusReporter reporter;
     private final BoardKeeper boards;
     private HaltState halt = HaltState.UNREADABLE;
+    private boolean entriesHalted;
     private boolean stopping;
 
     public BotRunner(RunnerSettings settings, Bot bot, RunnerPorts ports, Heartbeat heartbeat, InstantSource clock) {
@@ -179,10 +181,31 @@ public final class BotRunner {
                 case RunnerEvent.HaltRead(HaltState state) -> {
                     LOG.atWarn().addKeyValue("was", halt).addKeyValue("is", state).log("halt switch changed");
                     halt = state;
+                    writeDown(state);
                     tell(new EngineEvent.HaltChanged(state, clock.millis()));
                 }
                 case RunnerEvent.Stop _ -> stopping = true;
             }
+        }
+
+        /// What dashboards and alerts go by. A switch that was off at the start and stays so is no event.
+        private void writeDown(HaltState state) {
+            if (state != HaltState.RUNNING || entriesHalted) {
+                journal.record(announced(state));
+            }
+            entriesHalted = state != HaltState.RUNNING;
+        }
+
+        private LedgerEntry announced(HaltState state) {
+            return switch (state) {
+                case RUNNING -> switched("RESUMED", "entries are free");
+                case HALTED -> switched("HALTED", "the halt switch is set: no entries");
+                case UNREADABLE -> switched("HALT_SWITCH_UNREADABLE", "the halt switch cannot be read: no entries");
+            };
+        }
+
+        private LedgerEntry switched(String rule, String detail) {
+            return new LedgerEntry.RiskEvent(clock.instant(), rule, detail, Optional.empty());
         }
 
         private void market(MarketEvent event) {

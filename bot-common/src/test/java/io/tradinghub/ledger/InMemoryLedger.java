@@ -2,7 +2,6 @@ package io.tradinghub.ledger;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
@@ -26,7 +26,7 @@ public final class InMemoryLedger implements Ledger {
     private final Map<ClientOrderId, Row> orders = new LinkedHashMap<>();
     private final Map<InstrumentId, Position> positions = new LinkedHashMap<>();
     private final Set<ExecutionId> executions = new HashSet<>();
-    private final List<LedgerEntry> events = new ArrayList<>();
+    private final List<LedgerEntry> events = new CopyOnWriteArrayList<>();
     private BigDecimal funding = BigDecimal.ZERO;
     private boolean away;
 

@@ -43,6 +43,7 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.position.PositionBoard;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
@@ -127,6 +128,21 @@ final class BotRunnerTest {
         ledger.comeBack();
         quoteUntil(() -> fills() == 1);
         assertThat(ledger.orderCount()).isEqualTo(1);
+    }
+
+    @Test
+    void writesDownWhatTheHaltSwitchSays() {
+        thread.start();
+        await(() -> !statuses.isEmpty());
+        halt = HaltState.HALTED;
+        await(() -> switched().equals(List.of("HALTED")));
+        halt = HaltState.RUNNING;
+        await(() -> switched().equals(List.of("HALTED", "RESUMED")));
+    }
+
+    private List<String> switched() {
+        return List.copyOf(ledger.events()).stream().filter(LedgerEntry.RiskEvent.class::isInstance)
+                .map(LedgerEntry.RiskEvent.class::cast).map(LedgerEntry.RiskEvent::rule).toList();
     }
 
     @Test
