@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The provisioned files are sound, and each rule fires on the row of the seed that was made for it.
 class AlertRulesTest {
     private static final Path PROVISIONING = Dashboard.FOLDER.resolve("provisioning");
-    private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$(?!\\$|__file)(\\{?\\w+)");
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?!__file)(\\{?\\w+)");
     private static SeededPostgres postgres;
 
     @BeforeAll
@@ -61,6 +61,7 @@ class AlertRulesTest {
             assertThat(uids.add(uid)).as(uid).isTrue();
             assertThat(rule.at("/annotations/summary").asText()).as(uid).isNotBlank();
             assertThat(rule.at("/labels/severity").asText()).as(uid).isIn("critical", "warning");
+            assertThat(rule.at("/labels/notify").asText()).as(uid).isEqualTo("${HUB_ALERTS}");
             List<JsonNode> steps = Dashboard.list(rule.path("data"));
             assertThat(steps.getFirst().path("datasourceUid").asText()).as(uid).isIn("postgres", "influx");
             assertThat(steps.getLast().path("refId").asText()).as(uid).isEqualTo(rule.path("condition").asText());
@@ -74,6 +75,22 @@ class AlertRulesTest {
         assertThat(sources).extracting(source -> source.path("uid").asText()).containsExactly("influx", "postgres", "redis");
         assertThat(sources).allSatisfy(source -> assertThat(source.path("secureJsonData"))
                 .allSatisfy(secret -> assertThat(secret.asText()).matches("\\$__file\\{/run/secrets/\\w+}")));
+    }
+
+    @Test
+    void everyWayIsTakenWhenItIsNamedAndWhatIsLeftReachesNobody() {
+        JsonNode delivery = yaml(PROVISIONING.resolve("alerting/delivery.yaml"));
+        List<JsonNode> routes = Dashboard.list(delivery.at("/policies/0/routes"));
+        JsonNode last = routes.getLast();
+        assertThat(delivery.path("contactPoints")).extracting(point -> point.path("name").asText()).containsExactly("telegram",
+                "email", "webhook");
+        assertThat(routes.subList(0, 3)).allSatisfy(route -> {
+            assertThat(route.path("object_matchers").toString())
+                    .isEqualTo("[[\"notify\",\"=~\",\".*%s.*\"]]".formatted(route.path("receiver").asText()));
+            assertThat(route.path("continue").asBoolean()).isTrue();
+        });
+        assertThat(last.path("object_matchers").toString()).isEqualTo("[[\"alertname\",\"=~\",\".+\"]]");
+        assertThat(last.path("mute_time_intervals").toString()).isEqualTo("[\"always\"]");
     }
 
     /// Grafana does not start with a contact point that lacks its address, so each variable must have a value even when it is off.
@@ -104,7 +121,7 @@ class AlertRulesTest {
     }
 
     private static String sql(JsonNode rule) {
-        return rule.at("/data/0/model/rawSql").asText().replace("$$", "$");
+        return rule.at("/data/0/model/rawSql").asText();
     }
 
     private static JsonNode rule(String uid) {
