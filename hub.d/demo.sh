@@ -12,14 +12,15 @@ is_stale() {
         \( -path '*/src/main/*' -o -name pom.xml \) -newer "$CLASSPATH_FILE" -print -quit) ]]
 }
 
-# The profile leaves the gates out: those are for `mvn verify`.
+# The profile leaves the gates out: those are for `mvn verify`. No test is compiled; the phase is named because other modules' test jars are looked
+# for, and Maven takes a module's test folder for its test jar from that phase on.
 build() {
     require_maven
     echo "hub: building" >&2
     local log
     log=$(mktemp "${TMPDIR:-/tmp}/hub-build.XXXXXX")
     if ! (cd "$HUB_ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \
-        mvn -q -B -Pquick -pl local -am compile dependency:build-classpath \
+        mvn -q -B -Pquick -pl local -am test-compile -Dmaven.test.skip=true dependency:build-classpath \
         -Dmdep.outputFile=target/quick/classpath -DincludeScope=runtime) >"$log" 2>&1; then
         rm -f "$CLASSPATH_FILE"
         grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true

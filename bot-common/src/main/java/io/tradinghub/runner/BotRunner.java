@@ -36,6 +36,7 @@ import io.tradinghub.position.Position;
 import io.tradinghub.risk.HaltState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Runs one bot: reads what the ledger knows, warms up, then one event loop until it is stopped.
 ///
@@ -179,7 +180,8 @@ public final class BotRunner {
                 }
                 case RunnerEvent.FromExchange(LedgerEntry entry) -> hear(entry);
                 case RunnerEvent.HaltRead(HaltState state) -> {
-                    LOG.atWarn().addKeyValue("was", halt).addKeyValue("is", state).log("halt switch changed");
+                    LOG.atLevel(state == HaltState.RUNNING ? Level.INFO : Level.WARN).addKeyValue("was", halt)
+                            .addKeyValue("is", state).log("halt switch changed");
                     halt = state;
                     writeDown(state);
                     tell(new EngineEvent.HaltChanged(state, clock.millis()));

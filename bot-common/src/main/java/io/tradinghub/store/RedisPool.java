@@ -84,7 +84,9 @@ public final class RedisPool implements AutoCloseable {
     }
 
     private StoreUnavailableException away(String operation, JedisException cause) {
-        health.failed(cause);
+        if (!Thread.currentThread().isInterrupted()) { // an interrupt closes the socket under the call: the store is not to blame
+            health.failed(cause);
+        }
         return new StoreUnavailableException("%s: %s failed: %s".formatted(health.store(), operation, StoreWait.reason(cause)),
                 cause);
     }

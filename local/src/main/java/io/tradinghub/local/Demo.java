@@ -2,72 +2,123 @@ package io.tradinghub.local;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
+import io.tradinghub.bot.BotId;
+import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.Part;
+import io.tradinghub.db.postgres.PostgresPreparation;
 import io.tradinghub.local.stores.LocalPostgres;
 import io.tradinghub.local.stores.LocalRedis;
+import io.tradinghub.local.view.DemoLog;
+import io.tradinghub.local.view.FleetView;
+import io.tradinghub.local.view.Screen;
+import io.tradinghub.market.postgres.PostgresCandleHistory;
 import io.tradinghub.operations.OpenResources;
-import io.tradinghub.operations.Program;
+import io.tradinghub.sim.BybitSim;
+import io.tradinghub.sim.ScaledClock;
+import io.tradinghub.sim.SimSettings;
+import io.tradinghub.store.PostgresPool;
+import io.tradinghub.store.RedisPool;
 
-/// One run of the demo, from taking its folder to the last server stopped. Used by one thread; a signal to end may come on any.
+/// One demo, from taking its folder to the last server stopped. Used by one thread.
+///
+/// Two groups of things are open: the stores, and the programs that use them. The programs are closed first, then the summary is read from the stores,
+/// then those are closed.
 final class Demo {
     private static final Duration CLOSING = Duration.ofSeconds(25);
+    private static final String RECORDER = "recorder";
+    private static final String VIEWER = "viewer";
+    private static final int PUSH_MILLIS = 20;
+    private static final int REQUESTS = 100_000;
     private final DemoOptions options;
-    private final PrintStream out;
-    private final CountDownLatch asked = new CountDownLatch(1);
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Screen screen;
+    private final EndSignal end = new EndSignal();
 
     Demo(DemoOptions options, PrintStream out) {
         this.options = options;
-        this.out = out;
+        this.screen = new Screen(out, Screen.Kind.ofStandardOutput());
     }
 
-    /// Runs until its time is up or the JVM is asked to end, and leaves nothing running.
-    int run() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::endAndWait, "demo-end"));
-        try (OpenResources resources = new OpenResources(CLOSING)) {
-            DemoFolder folder = resources.own("folder", DemoFolder.open(options.data()));
-            openStores(folder, resources);
-            waitForTheEnd();
-            return Program.OK;
+    /// Runs until its time is up or the JVM is asked to end, and leaves nothing running. Answers the exit code: 1 when the books or the candles are
+    /// not as they must be.
+    int run() throws InterruptedException {
+        end.holdTheJvm(CLOSING.plusSeconds(5));
+        try (OpenResources stores = new OpenResources(CLOSING)) {
+            DemoFolder folder = stores.own("folder", DemoFolder.open(options.data()));
+            clear(folder);
+            DemoLog log = DemoLog.redirect(folder.log(), screen);
+            DemoStores opened = openStores(folder, stores);
+            PostgresPreparation.run(opened.owner(), accounts(folder));
+            return runOn(folder, opened, stores, log);
         } finally {
-            ended.countDown();
+            end.hasEnded();
         }
     }
 
-    private void openStores(DemoFolder folder, OpenResources resources) {
+    private void clear(DemoFolder folder) {
         if (options.start() == DemoOptions.Start.FRESH) {
             LocalPostgres.stopLeftover(folder.postgres());
             LocalRedis.stopLeftover(folder.redis());
             folder.clear();
         }
-        LocalPostgres postgres = resources.own("postgres",
-                LocalPostgres.open(folder.programs(), folder.postgres(), folder.secret("postgres_password")));
-        LocalRedis redis = resources.own("redis",
-                LocalRedis.open(folder.programs(), folder.redis(), folder.secret("redis_password")));
-        out.printf("PostgreSQL is at %s, Redis at %s:%d%n", postgres.jdbcUrl(), redis.host(), redis.port());
+        RunHistory.claim(folder.marketState(), DemoMarket.identity(options));
     }
 
-    private void waitForTheEnd() {
-        try {
-            if (options.length().isPresent()) {
-                boolean early = asked.await(options.length().get().toMillis(), TimeUnit.MILLISECONDS);
-                out.println(early ? "Ending." : "Time is up.");
-            } else {
-                asked.await();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private DemoStores openStores(DemoFolder folder, OpenResources stores) {
+        screen.say("starting PostgreSQL and Redis; data in %s, log in %s".formatted(folder.root(), folder.log().getFileName()));
+        LocalPostgres postgres = stores.own("postgres",
+                LocalPostgres.open(folder.programs(), folder.postgres(), folder.secret("owner")));
+        LocalRedis redis = stores.own("redis", LocalRedis.open(folder.programs(), folder.redis(), folder.secret("redis")));
+        screen.say("PostgreSQL at %s, Redis at %s:%d".formatted(postgres.jdbcUrl(), redis.host(), redis.port()));
+        return new DemoStores(postgres, redis);
+    }
+
+    private int runOn(DemoFolder folder, DemoStores opened, OpenResources stores, DemoLog log) throws InterruptedException {
+        DemoMarket market = DemoMarket.of(options, RunHistory.goneOnUntil(opened.owner()));
+        InstantSource clock = new ScaledClock(InstantSource.system(), market.start(), options.speed());
+        screen.say("%s, market time from %s".formatted(market.identity(), market.start()));
+        PostgresPool reader = stores.own("viewer", PostgresPool.open(opened.as(VIEWER, folder.secret(VIEWER)), VIEWER, 2));
+        RedisPool live = stores.own("viewer redis", RedisPool.open(opened.redisSettings(), VIEWER));
+        FleetView fleet = new FleetView(reader, live, options.speed());
+        DemoRun run = new DemoRun(options, market, clock, fleet, DemoBots.everybody(), screen);
+        String reason;
+        try (OpenResources programs = new OpenResources(CLOSING)) {
+            startPrograms(folder, opened, market, clock, programs);
+            reason = run.show(end);
+            log.ending();
+        }
+        screen.say("ended: " + reason);
+        run.sumUp();
+        return new Verdict(options, market, fleet, screen)
+                .pronounce(PostgresCandleHistory.open(opened.as(VIEWER, folder.secret(VIEWER))));
+    }
+
+    private void startPrograms(DemoFolder folder, DemoStores opened, DemoMarket market, InstantSource clock,
+            OpenResources programs) {
+        SimSettings settings = SimSettings.local().withPushMillis(PUSH_MILLIS).withRequestsPerFiveSeconds(REQUESTS);
+        BybitSim sim = programs.own("simulated exchange", BybitSim.start(settings, market.market(), clock));
+        LocalRecorder.Outlets outlets = new LocalRecorder.Outlets(opened.as(RECORDER, folder.secret(RECORDER)),
+                opened.redisSettings(),
+                folder.spool());
+        LocalRecorder.start(market, sim, clock, outlets, programs);
+        DemoBots bots = new DemoBots(market, options.speed(), opened.environment(), id -> folder.secretsOf(id.value()));
+        for (DemoBots.Ready ready : bots.ready()) {
+            programs.own(ready.settings().runner().bot().value(), ready.start(clock));
         }
     }
 
-    private void endAndWait() {
-        asked.countDown();
-        try {
-            ended.await(CLOSING.toMillis() + 5_000, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private static List<Account> accounts(DemoFolder folder) {
+        List<Account> accounts = new ArrayList<>();
+        accounts.add(new Account(RECORDER, Part.RECORDER, folder.secret(RECORDER), Optional.empty()));
+        accounts.add(new Account(VIEWER, Part.GRAFANA, folder.secret(VIEWER), Optional.empty()));
+        for (BotId bot : DemoBots.everybody()) {
+            accounts.add(new Account(bot.value(), Part.BOT, folder.secretsOf(bot.value()).read("postgres_password"),
+                    Optional.empty()));
         }
+        return accounts;
     }
 }

@@ -36,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
     private Path data = Path.of("data/demo");
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Optional<Duration> length = Optional.ofNullable(minutes)
                 .map(n -> Duration.ofMillis(Math.round(n * SECONDS_PER_MINUTE * 1_000)));
         DemoOptions options = new DemoOptions(speed, seed, candles, length,

@@ -6,10 +6,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.tradinghub.local.stores.Folders;
@@ -64,26 +66,51 @@ final class DemoFolder implements AutoCloseable {
     }
 
     Path marketState() {
-        return root.resolve("market.properties");
+        return root.resolve("market.txt");
+    }
+
+    Path log() {
+        return root.resolve("hub.log");
+    }
+
+    Path root() {
+        return root;
     }
 
     /// The secret of this name, made at first use.
     Secret secret(String name) {
-        Path folder = root.resolve("secrets");
+        return secretIn(root.resolve("secrets"), name, DemoFolder::random);
+    }
+
+    /// The secret files of one who enters the stores, named as in a container.
+    SecretFiles secretsOf(String who) {
+        Path folder = root.resolve("secrets").resolve(who);
+        secretIn(folder, "postgres_password", DemoFolder::random);
+        secretIn(folder, "redis_password", () -> secret("redis").reveal());
+        return SecretFiles.in(folder);
+    }
+
+    private static Secret secretIn(Path folder, String name, Supplier<String> first) {
         Path file = folder.resolve(name);
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(folder,
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                byte[] random = new byte[SECRET_BYTES];
-                new SecureRandom().nextBytes(random);
-                Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+                Path half = Files.createTempFile(folder, name, ".new",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(half, first.get());
+                Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw new DemoException("secret file %s cannot be written: %s".formatted(file, e), e);
         }
         return SecretFiles.in(folder).read(name);
+    }
+
+    private static String random() {
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     /// Throws away what earlier runs left. Servers that one of them left running must be stopped before.

@@ -1,0 +1,130 @@
+package io.tradinghub.local;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.tradinghub.arbitrage.ArbitrageBot;
+import io.tradinghub.arbitrage.ArbitrageSettings;
+import io.tradinghub.bot.Bot;
+import io.tradinghub.bot.BotId;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Symbol;
+import io.tradinghub.meanreversion.MeanReversionBot;
+import io.tradinghub.meanreversion.MeanReversionSettings;
+import io.tradinghub.momentum.MomentumBot;
+import io.tradinghub.momentum.MomentumSettings;
+import io.tradinghub.runner.BotSettings;
+import io.tradinghub.settings.SecretFiles;
+import io.tradinghub.settings.Setting;
+import io.tradinghub.settings.SettingsReader;
+
+/// The bots of the demo. Each is set up from an environment and secret files, exactly like one in a container, with what the demo sets
+/// differently in one place: shorter candles, and spans of time that grow with the market's speed, because answers take real time.
+final class DemoBots {
+    private static final BotId MOMENTUM = new BotId("bot_1_momentum");
+    private static final BotId MEAN_REVERSION = new BotId("bot_2_mean_reversion");
+    private static final BotId ARBITRAGE = new BotId("bot_3_arbitrage");
+    /// Their defaults are made for days of quarter hours; a person watches the demo for minutes. These trade often, and so pay for it in fees.
+    private static final Map<String, String> LIVELY_MOMENTUM = Map.of("MOMENTUM_FAST", "5", "MOMENTUM_SLOW", "20",
+            "MOMENTUM_STRENGTH_LENGTH", "10", "MOMENTUM_MIN_STRENGTH", "15", "MOMENTUM_ENTRY_WINDOW", "15",
+            "MOMENTUM_RANGE_LENGTH", "14",
+            "MOMENTUM_STOP", "3", "MOMENTUM_TRAIL", "4");
+    private static final Map<String, String> LIVELY_REVERSION = Map.of("REVERSION_LENGTH", "20", "REVERSION_ENTRY_SCORE", "1.8",
+            "REVERSION_DISCOUNT", "0.1", "REVERSION_STRENGTH_LENGTH", "14", "REVERSION_MAX_STRENGTH", "45",
+            "REVERSION_RANGE_LENGTH", "14",
+            "REVERSION_STOP", "4", "REVERSION_MAX_HOLD", "20");
+    private static final Map<String, String> LIVELY_ARBITRAGE = Map.of("ARBITRAGE_ENTRY_MARGIN", "0", "ARBITRAGE_BASIS_LENGTH",
+            "60",
+            "ARBITRAGE_FUNDING_HALF_LIFE", "30d", "ARBITRAGE_HORIZON", "30d");
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private final DemoMarket market;
+    private final double speed;
+    private final Map<String, String> stores;
+    private final Function<BotId, SecretFiles> secrets;
+
+    /// @param stores the variables that say where the stores are
+    DemoBots(DemoMarket market, double speed, Map<String, String> stores, Function<BotId, SecretFiles> secrets) {
+        this.market = market;
+        this.speed = speed;
+        this.stores = Map.copyOf(stores);
+        this.secrets = secrets;
+    }
+
+    /// A bot that is set up but not started.
+    record Ready(BotSettings settings, Bot bot) {
+
+        LocalBot start(InstantSource clock) {
+            return LocalBot.start(settings, bot, clock);
+        }
+    }
+
+    /// Everybody who may trade in the demo, whether the market has something for them or not.
+    static List<BotId> everybody() {
+        return List.of(MOMENTUM, MEAN_REVERSION, ARBITRAGE);
+    }
+
+    /// The bots that find what they trade in this market.
+    List<Ready> ready() {
+        List<Ready> ready = new ArrayList<>();
+        if (!market.perpetuals().isEmpty()) {
+            String perpetuals = joined(market.perpetuals());
+            ready.add(ready(MOMENTUM, with(LIVELY_MOMENTUM, Map.of("SYMBOLS", perpetuals, "MOMENTUM_INTERVAL", interval())),
+                    MomentumSettings::declare, MomentumBot::new));
+            ready.add(
+                    ready(MEAN_REVERSION, with(LIVELY_REVERSION, Map.of("SYMBOLS", perpetuals, "REVERSION_INTERVAL", interval())),
+                            MeanReversionSettings::declare, MeanReversionBot::new));
+        }
+        if (!market.pairs().isEmpty()) {
+            String pairs = market.pairs().stream().map(Symbol::name).collect(Collectors.joining(","));
+            ready.add(ready(ARBITRAGE, with(LIVELY_ARBITRAGE, Map.of("SYMBOLS", pairs, "ARBITRAGE_INTERVAL", interval())),
+                    ArbitrageSettings::declare, ArbitrageBot::new));
+        }
+        return ready;
+    }
+
+    private <S> Ready ready(BotId id, Map<String, String> own, Function<SettingsReader, Setting<S>> declare,
+            Function<S, Bot> bot) {
+        Map<String, String> environment = new HashMap<>(stores);
+        environment.putAll(demoLimits());
+        environment.putAll(own);
+        environment.put("BOT_ID", id.value());
+        environment.put("POSTGRES_USER", id.value());
+        return SettingsReader.read(environment, secrets.apply(id), in -> {
+            Setting<BotSettings> common = BotSettings.declare(in);
+            Setting<S> strategy = declare.apply(in);
+            return in.combine(() -> new Ready(common.get(), bot.apply(strategy.get())));
+        });
+    }
+
+    private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(some);
+        all.putAll(more);
+        return all;
+    }
+
+    /// The larger position leaves room for a price that has moved: the bots size up to half of the capital.
+    private Map<String, String> demoLimits() {
+        return Map.of("ANSWER_DEADLINE", scaled(5), "LOOK_UP_INTERVAL", scaled(2), "RETRY_DELAY", scaled(1), "MAX_NAKED_TIME",
+                scaled(15),
+                "RISK_MAX_DATA_AGE", scaled(15), "HISTORY_DEADLINE", "5s", "RISK_MAX_POSITION", "7500");
+    }
+
+    private String scaled(int seconds) {
+        Duration span = Duration.ofMillis(Math.round(seconds * speed * 1_000));
+        return (span.compareTo(LONGEST) > 0 ? LONGEST : span).toMillis() + "ms";
+    }
+
+    private String interval() {
+        return market.interval().wireName();
+    }
+
+    private static String joined(List<InstrumentId> instruments) {
+        return instruments.stream().map(InstrumentId::toString).collect(Collectors.joining(","));
+    }
+}

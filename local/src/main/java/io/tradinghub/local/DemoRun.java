@@ -1,0 +1,104 @@
+package io.tradinghub.local;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.tradinghub.bot.BotId;
+import io.tradinghub.local.stores.LocalStoreException;
+import io.tradinghub.local.view.BotRow;
+import io.tradinghub.local.view.FleetTable;
+import io.tradinghub.local.view.FleetView;
+import io.tradinghub.local.view.Screen;
+
+/// Shows a running hub until its time is up, its market is over or someone asks it to end.
+final class DemoRun {
+    private static final Duration REDRAW = Duration.ofMillis(500);
+    private static final Duration LINES_EVERY = Duration.ofSeconds(10);
+    private final DemoOptions options;
+    private final DemoMarket market;
+    private final InstantSource marketClock;
+    private final FleetView fleet;
+    private final List<BotId> bots;
+    private final Screen screen;
+    private final long startNanos = System.nanoTime();
+
+    DemoRun(DemoOptions options, DemoMarket market, InstantSource marketClock, FleetView fleet, List<BotId> bots, Screen screen) {
+        this.options = options;
+        this.market = market;
+        this.marketClock = marketClock;
+        this.fleet = fleet;
+        this.bots = bots;
+        this.screen = screen;
+    }
+
+    /// Returns when it is over, with the reason in words.
+    String show(EndSignal end) throws InterruptedException {
+        long linesAt = startNanos + LINES_EVERY.toNanos();
+        while (true) {
+            Optional<String> over = over();
+            if (over.isPresent()) {
+                return over.get();
+            }
+            if (end.await(REDRAW)) {
+                return "asked to end";
+            }
+            List<BotRow> rows = rows();
+            List<String> table = new ArrayList<>(List.of("", header()));
+            table.addAll(FleetTable.table(rows));
+            screen.draw(table);
+            if (screen.kind() == Screen.Kind.PLAIN && System.nanoTime() >= linesAt) {
+                linesAt += LINES_EVERY.toNanos();
+                screen.say(header());
+                rows.forEach(row -> screen.say("  " + FleetTable.line(row)));
+            }
+        }
+    }
+
+    /// The last table, which stays.
+    void sumUp() {
+        screen.say("");
+        screen.say(header());
+        FleetTable.table(rows()).forEach(screen::say);
+    }
+
+    private List<BotRow> rows() {
+        try {
+            return fleet.rows(bots);
+        } catch (SQLException e) {
+            throw new LocalStoreException("the ledger cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private String header() {
+        Duration passed = Duration.ofNanos(System.nanoTime() - startNanos);
+        String of = options.length().map(length -> " of " + clock(length)).orElse("");
+        return "market time %s UTC, %sx, running %s%s".formatted(
+                marketClock.instant().truncatedTo(ChronoUnit.MINUTES).toString().replace("T", " ").replace(":00Z", ""),
+                options.speed() == Math.rint(options.speed())
+                        ? Long.toString((long) options.speed())
+                        : Double.toString(options.speed()),
+                clock(passed), of);
+    }
+
+    private Optional<String> over() {
+        if (options.length().isPresent() && System.nanoTime() - startNanos >= options.length().get().toNanos()) {
+            return Optional.of("time is up");
+        }
+        return market.end().filter(end -> !marketClock.instant().isBefore(end)).map(_ -> "the replay is over");
+    }
+
+    private static String clock(Duration duration) {
+        return "%d:%02d".formatted(duration.toMinutes(), duration.toSecondsPart());
+    }
+
+    /// The files of candles among the options, without those of funding rates.
+    static List<Path> candleFiles(DemoOptions options) {
+        return options.candles().stream().filter(file -> !String.valueOf(file.getFileName()).contains("-funding")).toList();
+    }
+}

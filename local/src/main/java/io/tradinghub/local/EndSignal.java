@@ -1,0 +1,36 @@
+package io.tradinghub.local;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Carries the wish to end from the JVM's shutdown to the demo, and the news that it has ended back.
+final class EndSignal {
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /// Lets the JVM wait, when it is asked to end, until the demo has closed everything or the deadline has passed.
+    void holdTheJvm(Duration deadline) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            asked.countDown();
+            try {
+                ended.await(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }, "demo-end"));
+    }
+
+    /// Waits at most this long; true when the demo should end.
+    boolean await(Duration atMost) throws InterruptedException {
+        return asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
+    void hasEnded() {
+        ended.countDown();
+    }
+}
