@@ -46,7 +46,6 @@ model_module=bot-$model_package
 ((${#bot} <= 26)) || fail "$bot is longer than the 26 characters of a BOT_ID; take a shorter name"
 [[ -d $HUB_ROOT/$model_module/src/main ]] || fail "there is no bot '$model' to copy"
 [[ ! -e $HUB_ROOT/$module ]] || fail "$module is there already"
-! bot_names | grep -q "_$name\$" || fail "a bot of that name is there already"
 
 # The module: the same sources with other names.
 (cd "$HUB_ROOT/$model_module" && find . -name target -prune -o -type f -print) | while IFS= read -r file; do
