@@ -66,7 +66,7 @@ class AlertRulesTest {
             assertThat(steps.getFirst().path("datasourceUid").asText()).as(uid).isIn("postgres", "influx");
             assertThat(steps.getLast().path("refId").asText()).as(uid).isEqualTo(rule.path("condition").asText());
         }
-        assertThat(uids).hasSize(7);
+        assertThat(uids).hasSize(8);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.tradinghub.db.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,9 +36,17 @@ class DashboardsFluxTest {
 
     @Test
     void theRuleOfTheRecorderGivesAnAgeForEachInstrument() {
-        JsonNode rule = AlertRulesTest.rules().stream().filter(found -> found.path("uid").asText().equals("hub-recorder-stale"))
-                .findFirst().orElseThrow();
-        List<String> rows = influx.rows(rule.at("/data/0/model/query").asText());
-        assertThat(rows).hasSize(4);
+        assertThat(influx.rows(ruleQuery("hub-recorder-stale"))).hasSize(4);
+    }
+
+    @Test
+    void theRuleOfTheDiskGivesItsFreeShare() {
+        assertThat(influx.rows(ruleQuery("hub-disk"))).singleElement().asString().contains(",0.25");
+    }
+
+    private static String ruleQuery(String uid) {
+        JsonNode rule = AlertRulesTest.rules().stream().filter(found -> found.path("uid").asText().equals(uid)).findFirst()
+                .orElseThrow();
+        return rule.at("/data/0/model/query").asText();
     }
 }

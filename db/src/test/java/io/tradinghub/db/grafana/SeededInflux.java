@@ -29,11 +29,11 @@ final class SeededInflux {
         SeededInflux influx = new SeededInflux();
         String id = influx.post("/api/v2/orgs", "application/json", "{\"name\":\"" + influx.organisation + "\"}").path("id")
                 .asText();
-        for (String bucket : List.of("market_data", "market_data_1h")) {
+        for (String bucket : List.of("market_data", "market_data_1h", "telemetry")) {
             influx.post("/api/v2/buckets", "application/json",
                     "{\"orgID\":\"%s\",\"name\":\"%s\",\"retentionRules\":[]}".formatted(id, bucket));
             influx.post("/api/v2/write?precision=ms&bucket=" + bucket + "&org=" + influx.escaped(), "text/plain",
-                    candles(bucket));
+                    bucket.equals("telemetry") ? telemetry() : candles(bucket));
         }
         return influx;
     }
@@ -54,6 +54,22 @@ final class SeededInflux {
                     lines.append(line(category, symbol, step, minute * 60_000)).append('\n');
                 }
             }
+        }
+        return lines.toString();
+    }
+
+    /// What the recorder of `InfluxTelemetry` would have written, once a minute.
+    private static String telemetry() {
+        long now = Instant.now().toEpochMilli() / 60_000;
+        StringBuilder lines = new StringBuilder();
+        for (int k = 0; k <= MINUTES; k++) {
+            boolean away = k % 120 > 100;
+            lines.append(String.format(Locale.ROOT,
+                    "telemetry,service=recorder bad_frames=%di,candle_lag_millis=%di,candles_forced_out=0i,candles_refused=%di,candles_repaired=%di,candles_stored=%di,"
+                            + "connections_lost=%di,disk_bytes=40000000000i,disk_free_bytes=10000000000i,frames=%di,frames_ignored=%di,holes_found=%di,"
+                            + "spool_bytes=%di,spool_candles=%di %d\n",
+                    k / 200, 80 + 40 * (k % 7), k / 150, k / 60 * 5, k * 4, k / 60, k * 2400 + 300 * (k % 5), k * 90, k / 60,
+                    away ? (k % 120 - 100) * 600 : 0, away ? (k % 120 - 100) * 4 : 0, (now - MINUTES + k) * 60_000));
         }
         return lines.toString();
     }
