@@ -1,5 +1,6 @@
 package io.tradinghub.operations;
 
+import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,12 @@ public final class Telemetry {
         if (counters.containsKey(name) || gauges.putIfAbsent(name, value) != null) {
             throw new IllegalArgumentException("'%s' is registered already".formatted(name));
         }
+    }
+
+    /// Registers `disk_bytes` and `disk_free_bytes` of the disk that the folder is on; a disk that does not answer has 0 of both.
+    public void watchDisk(Path folder) {
+        gauge("disk_bytes", () -> folder.toFile().getTotalSpace());
+        gauge("disk_free_bytes", () -> folder.toFile().getUsableSpace());
     }
 
     /// All values now, sorted by name.

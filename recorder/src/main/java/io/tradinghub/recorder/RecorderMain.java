@@ -10,6 +10,9 @@ import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.OpenResources;
 import io.tradinghub.operations.Program;
 import io.tradinghub.operations.Telemetry;
+import io.tradinghub.operations.influx.InfluxTelemetry;
+import io.tradinghub.settings.CandleStoreSettings;
+import io.tradinghub.settings.InfluxSettings;
 
 /// The program of the container: records until it is told to stop.
 public final class RecorderMain {
@@ -23,10 +26,21 @@ public final class RecorderMain {
         try (OpenResources resources = new OpenResources(Duration.ofSeconds(20)).closeOnExit()) {
             RecorderStores stores = StoreOpening.open(environment, resources);
             PublicMarketData rest = resources.own("rest", BybitMarketData.open(environment.rest(), InstantSource.system()));
+            Telemetry telemetry = telemetry(environment, resources);
             Heartbeat heartbeat = new Heartbeat(environment.heartbeat(), InstantSource.system());
             resources.own("recorder",
-                    Recorder.open(environment.recorder(), stores, rest, InstantSource.system(), new Telemetry(), heartbeat));
+                    Recorder.open(environment.recorder(), stores, rest, InstantSource.system(), telemetry, heartbeat));
             new CountDownLatch(1).await();
         }
+    }
+
+    /// Its numbers go where the candles go, if that is InfluxDB.
+    private static Telemetry telemetry(RecorderEnvironment environment, OpenResources resources) {
+        Telemetry telemetry = new Telemetry();
+        telemetry.watchDisk(environment.recorder().workFolder());
+        if (environment.candles() instanceof CandleStoreSettings.Influx(InfluxSettings influx)) {
+            resources.own("telemetry", InfluxTelemetry.open(influx, "recorder", telemetry, InstantSource.system()));
+        }
+        return telemetry;
     }
 }
