@@ -53,7 +53,7 @@ require_jdk() {
 
 require_maven() {
     if ! command -v mvn >/dev/null; then
-        echo "hub: Maven (mvn) not found; install 3.8.7 or newer (https://maven.apache.org/install.html)" >&2
+        echo "hub: Maven (mvn) not found; install 3.8.7 or newer, for example with your package manager" >&2
         exit 2
     fi
 }
