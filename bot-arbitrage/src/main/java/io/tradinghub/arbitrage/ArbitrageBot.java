@@ -34,14 +34,14 @@ public final class ArbitrageBot implements Bot {
     public Subscription subscription() {
         List<Hedge> hedges = settings.symbols().stream().map(ArbitrageBot::hedge).toList();
         List<InstrumentId> instruments = hedges.stream().flatMap(hedge -> Stream.of(hedge.one(), hedge.other())).toList();
-        List<SeriesId> series = instruments.stream().map(id -> new SeriesId(id, settings.interval())).toList();
-        return new Subscription(series, instruments, hedges, settings.basisLength());
+        List<SeriesId> series = instruments.stream().map(id -> new SeriesId(id, settings.basis().interval())).toList();
+        return new Subscription(series, instruments, hedges, settings.basis().length());
     }
 
     @Override
     public Targets onCandle(Candle closed, AccountView account) {
         Pair pair = pairs.get(closed.instrument().symbol());
-        if (pair != null && closed.series().interval() == settings.interval()) {
+        if (pair != null && closed.series().interval() == settings.basis().interval()) {
             pair.onCandle(closed);
         }
         return Targets.unchanged();

@@ -10,39 +10,55 @@ import io.tradinghub.settings.SettingsReader;
 
 /// What the arbitrage bot trades and how; every symbol both on spot and as a perpetual. `docs/bot-arbitrage.md` explains each parameter.
 ///
-/// `basisLength` is how many candles of `interval` the usual basis is averaged over; `capitalShare` the share of the equity that the spot legs
-/// of all pairs may cost together (the perpetual legs need as much again as margin at leverage 1).
-public record ArbitrageSettings(List<Symbol> symbols, Interval interval, int basisLength, double capitalShare, Carry carry,
-        Costs costs) {
+/// `capitalShare` is the share of the equity that the spot legs of all pairs may cost together (the perpetual legs need as much again as
+/// margin at leverage 1).
+public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis basis, Carry carry, Costs costs) {
     /// Stands before the defaults, whose making asks for it.
     private static final Duration LONGEST = Duration.ofDays(100);
     public static final ArbitrageSettings DEFAULTS = new ArbitrageSettings(
-            List.of(new Symbol("BTCUSDT"), new Symbol("ETHUSDT"), new Symbol("SOLUSDT")), Interval.M5, 288, 0.45, Carry.DEFAULTS,
-            Costs.DEFAULTS);
+            List.of(new Symbol("BTCUSDT"), new Symbol("ETHUSDT"), new Symbol("SOLUSDT")), 0.45, Basis.DEFAULTS,
+            Carry.DEFAULTS, Costs.DEFAULTS);
 
     public ArbitrageSettings {
         symbols = List.copyOf(symbols);
         if (symbols.isEmpty()) {
             throw new IllegalArgumentException("SYMBOLS must name at least one symbol");
         }
-        requireWithin("ARBITRAGE_BASIS_LENGTH", basisLength, 2, 5_000);
         requireWithin("ARBITRAGE_CAPITAL_SHARE", capitalShare, 0.01, 0.9);
     }
 
     public static Setting<ArbitrageSettings> declare(SettingsReader in) {
         Setting<List<Symbol>> symbols = in.list("SYMBOLS", "What the bot trades, on spot and as a perpetual.",
                 "a symbol like BTCUSDT", Symbol::new).orElse(DEFAULTS.symbols);
-        Setting<Interval> interval = in.interval("ARBITRAGE_INTERVAL", "The candles it averages the basis over.")
-                .orElse(DEFAULTS.interval);
-        Setting<Integer> length = in.integer("ARBITRAGE_BASIS_LENGTH", "Candles of the usual basis.", 2, 5_000)
-                .orElse(DEFAULTS.basisLength);
         Setting<Double> share = in
                 .number("ARBITRAGE_CAPITAL_SHARE", "The share of the equity that all spot legs may cost together.", 0.01, 0.9)
                 .orElse(DEFAULTS.capitalShare);
+        Setting<Basis> basis = Basis.declare(in);
         Setting<Carry> carry = Carry.declare(in);
         Setting<Costs> costs = Costs.declare(in);
-        return in.combine(() -> new ArbitrageSettings(symbols.get(), interval.get(), length.get(), share.get(), carry.get(),
-                costs.get()));
+        return in.combine(() -> new ArbitrageSettings(symbols.get(), share.get(), basis.get(), carry.get(), costs.get()));
+    }
+
+    /// How the distance of the perpetual from spot is judged: against its average over `length` candles of `interval`, and only by quotes that
+    /// are not more than `maxSkew` apart, because an old quote beside a new one shows a distance that nobody can trade.
+    public record Basis(Interval interval, int length, Duration maxSkew) {
+        public static final Basis DEFAULTS = new Basis(Interval.M5, 288, Duration.ofSeconds(5));
+
+        public Basis {
+            requireWithin("ARBITRAGE_BASIS_LENGTH", length, 2, 5_000);
+            requireWithin("ARBITRAGE_MAX_QUOTE_SKEW", maxSkew, Duration.ZERO);
+        }
+
+        static Setting<Basis> declare(SettingsReader in) {
+            Setting<Interval> interval = in.interval("ARBITRAGE_INTERVAL", "The candles it averages the basis over.")
+                    .orElse(DEFAULTS.interval);
+            Setting<Integer> length = in.integer("ARBITRAGE_BASIS_LENGTH", "Candles of the usual basis.", 2, 5_000)
+                    .orElse(DEFAULTS.length);
+            Setting<Duration> skew = in.duration("ARBITRAGE_MAX_QUOTE_SKEW",
+                    "How far apart in time the quotes of the two legs may be.", Duration.ZERO, LONGEST)
+                    .orElse(DEFAULTS.maxSkew);
+            return in.combine(() -> new Basis(interval.get(), length.get(), skew.get()));
+        }
     }
 
     /// What funding is expected to be worth and when that is enough. The announced rate is taken to halve every `halfLife` over `horizon`. A

@@ -32,7 +32,7 @@ final class Pair {
         this.spot = InstrumentId.spot(symbol.name());
         this.perpetual = InstrumentId.linear(symbol.name());
         this.settings = settings;
-        this.usualBasis = new UsualBasis(settings.basisLength());
+        this.usualBasis = new UsualBasis(settings.basis().length());
         this.flat = Targets.of(Target.now(spot, 0), Target.now(perpetual, 0));
     }
 
@@ -53,13 +53,19 @@ final class Pair {
         }
         Quote ofSpot = spotQuote;
         Quote ofPerpetual = perpetualQuote;
-        if (ofSpot == null || ofPerpetual == null || funding == null || !usualBasis.isKnown()) {
+        if (ofSpot == null || ofPerpetual == null || funding == null || !usualBasis.isKnown()
+                || areApart(ofSpot, ofPerpetual)) {
             return Targets.unchanged();
         }
         if (isOpen(account, ofSpot.bidPrice())) {
             return manage(quote, account, holdingValue(ofSpot, ofPerpetual));
         }
         return consider(account, ofSpot, entryValue(ofSpot, ofPerpetual));
+    }
+
+    private boolean areApart(Quote ofSpot, Quote ofPerpetual) {
+        long skew = ofSpot.exchangeTime().toEpochMilli() - ofPerpetual.exchangeTime().toEpochMilli();
+        return Math.abs(skew) > settings.basis().maxSkew().toMillis();
     }
 
     /// What a new pair is expected to earn, as a fraction of a leg: funding, and the basis closing from what it can be sold at to the usual

@@ -29,8 +29,9 @@ final class ArbitrageBotTest {
     private static final double RICH = 0.001;
 
     private final FakeAccount account = new FakeAccount(10_000);
-    private final ArbitrageBot bot = new ArbitrageBot(new ArbitrageSettings(List.of(new Symbol("BTCUSDT")), Interval.M1, 10, 0.4,
-            ArbitrageSettings.Carry.DEFAULTS, ArbitrageSettings.Costs.DEFAULTS));
+    private final ArbitrageBot bot = new ArbitrageBot(new ArbitrageSettings(List.of(new Symbol("BTCUSDT")), 0.4,
+            new ArbitrageSettings.Basis(Interval.M1, 10, Duration.ofSeconds(5)), ArbitrageSettings.Carry.DEFAULTS,
+            ArbitrageSettings.Costs.DEFAULTS));
     private Instant now = START;
 
     @BeforeEach
@@ -86,6 +87,16 @@ final class ArbitrageBotTest {
         assertThat(legs.get(0).quantity()).isPositive().isEqualTo(-legs.get(1).quantity());
         assertThat(legs.get(0).quantity() * 50_000).isLessThanOrEqualTo(4_000);
         assertThat(new BigDecimal(String.valueOf(legs.get(0).quantity())).remainder(new BigDecimal("0.001"))).isZero();
+    }
+
+    @Test
+    void doesNotBelieveADistanceBetweenQuotesOfDifferentMoments() {
+        bot.onFunding(new FundingRate(PERP, 0.01, now.plusSeconds(3600), Duration.ofHours(8)), account);
+        bot.onQuote(quote(SPOT, 50_000), account);
+        now = now.plusSeconds(6);
+
+        assertThat(bot.onQuote(quote(PERP, 50_000), account).isUnchanged()).isTrue();
+        assertThat(bot.onQuote(quote(SPOT, 50_000), account).isUnchanged()).isFalse();
     }
 
     @Test

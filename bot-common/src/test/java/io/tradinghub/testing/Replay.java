@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
@@ -77,9 +77,12 @@ public final class Replay {
                 id.category() == Category.LINEAR ? Optional.of(Duration.ofHours(8)) : Optional.empty());
     }
 
-    /// Merges the candles of several series by time.
-    public static List<Candle> merged(List<List<Candle>> series) {
-        return series.stream().flatMap(List::stream).sorted(Comparator.comparingLong(Candle::openTimeMillis)).toList();
+    /// Runs through the candles of several series, those of one open time together.
+    public void run(List<List<Candle>> series) {
+        TreeMap<Long, List<Candle>> byTime = new TreeMap<>();
+        series.forEach(candles -> candles
+                .forEach(candle -> byTime.computeIfAbsent(candle.openTimeMillis(), _ -> new ArrayList<>()).add(candle)));
+        byTime.values().forEach(this::candles);
     }
 
     /// All candles of one open time: first the exchange trades what was decided before, then the bot sees them closed.
@@ -106,7 +109,6 @@ public final class Replay {
         settle();
         engine.on(new EngineEvent.QuoteChanged(quote, atMillis));
         settle();
-        observe();
     }
 
     public void funding(FundingRate rate, long atMillis) {

@@ -39,7 +39,7 @@ public record MeanReversionSettings(List<InstrumentId> instruments, Interval int
     /// When a move is stretched: the close stands `entryScore` standard deviations or more from the mean of the last `length` closes. The entry
     /// rests `discount` average true ranges beyond that close for at most `patience` candles.
     public record Stretch(int length, double entryScore, double discount, int patience) {
-        public static final Stretch DEFAULTS = new Stretch(60, 2.5, 0.5, 6);
+        public static final Stretch DEFAULTS = new Stretch(60, 2.5, 4.5, 6);
 
         public Stretch {
             requireWithin("REVERSION_LENGTH", length, 5, 1_000);
@@ -86,7 +86,7 @@ public record MeanReversionSettings(List<InstrumentId> instruments, Interval int
     /// When a trade is over: back at the mean, after `maxHold` candles, or `stopRanges` average true ranges (of `rangeLength` candles, as
     /// of the entry) behind the entry price.
     public record Exit(int rangeLength, double stopRanges, int maxHold) {
-        public static final Exit DEFAULTS = new Exit(48, 6, 96);
+        public static final Exit DEFAULTS = new Exit(48, 8, 144);
 
         public Exit {
             requireWithin("REVERSION_RANGE_LENGTH", rangeLength, 2, 500);

@@ -1,0 +1,56 @@
+package io.tradinghub.arbitrage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.tradinghub.arbitrage.ArbitrageSettings.Basis;
+import io.tradinghub.arbitrage.ArbitrageSettings.Carry;
+import io.tradinghub.arbitrage.ArbitrageSettings.Costs;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.Symbol;
+import io.tradinghub.settings.SettingsReader;
+import org.junit.jupiter.api.Test;
+
+final class ArbitrageSettingsTest {
+
+    @Test
+    void hasDefaultsForEverything() {
+        assertThat(SettingsReader.read(Map.of(), ArbitrageSettings::declare)).isEqualTo(ArbitrageSettings.DEFAULTS);
+    }
+
+    @Test
+    void readsEverySetting() {
+        Map<String, String> environment = Map.ofEntries(Map.entry("SYMBOLS", "XRPUSDT,BTCUSDT"),
+                Map.entry("ARBITRAGE_CAPITAL_SHARE", "0.3"), Map.entry("ARBITRAGE_INTERVAL", "1"),
+                Map.entry("ARBITRAGE_BASIS_LENGTH", "30"), Map.entry("ARBITRAGE_MAX_QUOTE_SKEW", "2s"),
+                Map.entry("ARBITRAGE_FUNDING_HALF_LIFE", "2d"), Map.entry("ARBITRAGE_HORIZON", "9d"),
+                Map.entry("ARBITRAGE_ENTRY_MARGIN", "0.001"), Map.entry("ARBITRAGE_EXIT_MARGIN", "0.002"),
+                Map.entry("ARBITRAGE_MIN_HOLD", "8h"), Map.entry("ARBITRAGE_SPOT_FEE", "0.0008"),
+                Map.entry("ARBITRAGE_PERPETUAL_FEE", "0.0004"));
+
+        assertThat(SettingsReader.read(environment, ArbitrageSettings::declare)).isEqualTo(new ArbitrageSettings(
+                List.of(new Symbol("XRPUSDT"), new Symbol("BTCUSDT")), 0.3, new Basis(Interval.M1, 30, Duration.ofSeconds(2)),
+                new Carry(Duration.ofDays(2), Duration.ofDays(9), 0.001, 0.002, Duration.ofHours(8)),
+                new Costs(0.0008, 0.0004)));
+    }
+
+    @Test
+    void expectsARateToHalveEveryHalfLifeUntilTheHorizon() {
+        Carry carry = new Carry(Duration.ofHours(8), Duration.ofHours(24), 0, 0, Duration.ZERO);
+
+        assertThat(carry.expected(0.0004, Duration.ofHours(8))).isCloseTo(0.0004 + 0.0002 + 0.0001, within(1e-15));
+    }
+
+    @Test
+    void refusesValuesOutOfTheirRange() {
+        assertThatThrownBy(() -> new Basis(Interval.M5, 1, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ARBITRAGE_BASIS_LENGTH must be from 2.0 to 5000.0, got 1.0");
+        assertThatThrownBy(() -> new Costs(-0.001, 0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ARBITRAGE_SPOT_FEE must be from 0.0 to 0.01, got -0.001");
+    }
+}

@@ -1,0 +1,80 @@
+package io.tradinghub.arbitrage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.FundingRate;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.Symbol;
+import io.tradinghub.testing.Replay;
+import io.tradinghub.testing.StoredMarket;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the default bot did on Bybit's 5-minute candles and funding; `docs/bot-arbitrage.md` quotes what this prints.
+///
+/// Both legs are quoted at every candle's open, one basis point wide; the rate announced is the one that was settled.
+@EnabledIfEnvironmentVariable(named = "HUB_DATA", matches = ".+", disabledReason = "HUB_DATA names no folder of candle files")
+final class OnRealCandlesTest {
+    private static final double WIDTH_BPS = 1;
+
+    @ParameterizedTest
+    @CsvSource({"BTCUSDT, bybit, bybit, 2025-01-01, 0.001, 0.000001", "ETHUSDT, bybit, bybit, 2025-01-01, 0.01, 0.00001",
+            "SOLUSDT, bybit, bybit, 2025-04-11, 0.1, 0.001", "BTCUSDT, binance, binance, 2024-10-01, 0.001, 0.000001"})
+    void keepsTheLegsEqualAndPaysForItsFees(String name, String perpetualSource, String spotSource, String from, String step,
+            String spotStep) {
+        ArbitrageSettings defaults = ArbitrageSettings.DEFAULTS;
+        InstrumentId perpetual = InstrumentId.linear(name);
+        InstrumentId spot = InstrumentId.spot(name);
+        List<Candle> perpetuals = candles(perpetualSource, perpetual, from);
+        Map<Long, Candle> spots = candles(spotSource, spot, from).stream()
+                .collect(Collectors.toMap(Candle::openTimeMillis, Function.identity()));
+        NavigableMap<Long, FundingRate> rates = new TreeMap<>();
+        StoredMarket.funding("bybit-linear-%s-funding-".formatted(name), perpetual)
+                .forEach(rate -> rates.put(rate.settlesAt().toEpochMilli(), rate));
+        Replay replay = new Replay(
+                new ArbitrageBot(new ArbitrageSettings(List.of(new Symbol(name)), defaults.capitalShare(), defaults.basis(),
+                        defaults.carry(), defaults.costs())),
+                List.of(Replay.rules(perpetual, "0.01", step), Replay.rules(spot, "0.01", spotStep)));
+
+        for (Candle candle : perpetuals) {
+            Candle beside = spots.get(candle.openTimeMillis());
+            if (beside != null) {
+                show(replay, candle, beside, rates);
+            }
+        }
+
+        System.out.printf("%s (%s) from %s: %d pairs, %s%n", name, spotSource, from, replay.summary().trades() / 2,
+                replay.summary());
+        assertThat(replay.summary().trades() / 2).isLessThan(perpetuals.size() / 288 / 3);
+        assertThat(replay.summary().netPnl()).isGreaterThan(-100);
+        assertThat(replay.summary().maxDrawdown()).isLessThan(0.03);
+    }
+
+    private static void show(Replay replay, Candle perpetual, Candle spot, NavigableMap<Long, FundingRate> rates) {
+        long opens = perpetual.openTimeMillis();
+        Map.Entry<Long, FundingRate> next = rates.higherEntry(opens);
+        if (next != null && opens % Duration.ofHours(1).toMillis() == 0) {
+            replay.funding(next.getValue(), opens);
+        }
+        replay.quote(spot.instrument(), spot.open(), WIDTH_BPS, opens);
+        replay.quote(perpetual.instrument(), perpetual.open(), WIDTH_BPS, opens);
+        replay.candles(List.of(spot, perpetual));
+    }
+
+    private static List<Candle> candles(String source, InstrumentId id, String from) {
+        return StoredMarket.candles("%s-%s-%s-5m-".formatted(source, id.category().wireName(), id.symbol()),
+                new SeriesId(id, Interval.M5), from, "2025-06-23");
+    }
+}

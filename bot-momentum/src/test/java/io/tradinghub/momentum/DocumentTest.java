@@ -1,0 +1,19 @@
+package io.tradinghub.momentum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.tradinghub.testing.SettingsTable;
+import org.junit.jupiter.api.Test;
+
+final class DocumentTest {
+
+    @Test
+    void thePageHasEverySettingAsTheCodeDeclaresIt() throws IOException {
+        assertThat(Files.readAllLines(Path.of("../docs/bot-momentum.md")))
+                .containsAll(SettingsTable.rows(MomentumSettings::declare));
+    }
+}
