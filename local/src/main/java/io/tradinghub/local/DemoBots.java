@@ -82,7 +82,8 @@ final class DemoBots {
         }
         if (!market.pairs().isEmpty()) {
             String pairs = market.pairs().stream().map(Symbol::name).collect(Collectors.joining(","));
-            ready.add(ready(ARBITRAGE, with(LIVELY_ARBITRAGE, Map.of("SYMBOLS", pairs, "ARBITRAGE_INTERVAL", interval())),
+            ready.add(ready(ARBITRAGE, with(LIVELY_ARBITRAGE, Map.of("SYMBOLS", pairs, "ARBITRAGE_INTERVAL", interval(),
+                    "ARBITRAGE_MAX_QUOTE_SKEW", scaled(5))),
                     ArbitrageSettings::declare, ArbitrageBot::new));
         }
         return ready;
