@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class FrameDecoder {
     /// Frames of the topics used here are far shorter; a longer one must not leave a giant buffer behind.
     private static final int LONGEST_PREDICTED = 1 << 16;
-    private static final char[] TOPIC_FIRST = "{\"topic\":\"".toCharArray();
-    private static final char[] TYPE_FIRST = "{\"type\":\"snapshot\",\"topic\":\"".toCharArray();
+    private static final Literal TOPIC_FIRST = Literal.of("{\"topic\":\"");
+    private static final Literal TYPE_FIRST = Literal.of("{\"type\":\"snapshot\",\"topic\":\"");
 
     private final TopicTable topics;
     private final FrameListener listener;
@@ -44,7 +44,7 @@ public final class FrameDecoder {
             if (text.tries(TOPIC_FIRST) || text.tries(TYPE_FIRST)) {
                 int from = text.position();
                 text.skipToQuote();
-                Topic topic = text.failed() ? null : topics.find(text.chars(), from, text.position());
+                Topic topic = text.failed() ? null : topics.find(text.bytes(), from, text.position());
                 Verdict verdict = predicted(topic, frame);
                 if (verdict != null) {
                     return verdict;
@@ -92,8 +92,7 @@ public final class FrameDecoder {
         }
         JsonNode root = tree.get();
         if (root.path("topic").isTextual()) {
-            char[] name = root.path("topic").textValue().toCharArray();
-            return topical(topics.find(name, 0, name.length), root, frame);
+            return topical(topics.find(root.path("topic").textValue()), root, frame);
         }
         if (root.path("op").isTextual()) {
             listener.onReply(new Reply(root.path("op").textValue(), root.path("req_id").asText(),

@@ -30,24 +30,24 @@ public final class Kline {
     private final int[] to = new int[FIELDS];
     private final double[] values = new double[FIELDS];
     private Topic.Candles topic;
-    private char[] text;
+    private byte[] text;
     private long openTimeMillis;
     private boolean confirmed;
 
-    Kline(Topic.Candles topic, char[] text) {
+    Kline(Topic.Candles topic, byte[] text) {
         this.topic = topic;
         this.text = text;
     }
 
-    void begin(Topic.Candles newTopic, char[] newText) {
+    void begin(Topic.Candles newTopic, byte[] newText) {
         topic = newTopic;
         text = newText;
     }
 
-    void numeral(int field, int start, int end) {
+    void numeral(int field, int start, int end, double value) {
         from[field] = start;
         to[field] = end;
-        values[field] = DecimalText.value(text, start, end);
+        values[field] = value;
     }
 
     void openTime(long millis, int start, int end) {

@@ -6,21 +6,21 @@ import java.util.List;
 /// Reads kline frames by predicting every character between the values. Bybit writes the members in one order nearly always
 /// (linear `topic data ts type`, spot `type topic data ts`, as captured); when it does not, [#read] says so and the frame is left to Jackson.
 final class KlineReader {
-    private static final char[] DATA = "\",\"data\":[{\"start\":".toCharArray();
-    private static final char[] NEXT = ",{\"start\":".toCharArray();
-    private static final char[] END = ",\"end\":".toCharArray();
-    private static final char[] INTERVAL = ",\"interval\":\"".toCharArray();
-    private static final char[] OPEN = "\",\"open\":\"".toCharArray();
-    private static final char[] CLOSE = "\",\"close\":\"".toCharArray();
-    private static final char[] HIGH = "\",\"high\":\"".toCharArray();
-    private static final char[] LOW = "\",\"low\":\"".toCharArray();
-    private static final char[] VOLUME = "\",\"volume\":\"".toCharArray();
-    private static final char[] TURNOVER = "\",\"turnover\":\"".toCharArray();
-    private static final char[] CLOSED = "\",\"confirm\":true,\"timestamp\":".toCharArray();
-    private static final char[] STILL_OPEN = "\",\"confirm\":false,\"timestamp\":".toCharArray();
-    private static final char[] END_OF_OBJECT = "}".toCharArray();
-    private static final char[] STAMP = "],\"ts\":".toCharArray();
-    private static final char[] TYPE = ",\"type\":\"snapshot\"}".toCharArray();
+    private static final Literal DATA = Literal.of("\",\"data\":[{\"start\":");
+    private static final Literal NEXT = Literal.of(",{\"start\":");
+    private static final Literal END = Literal.of(",\"end\":");
+    private static final Literal INTERVAL = Literal.of(",\"interval\":\"");
+    private static final Literal OPEN = Literal.of("\",\"open\":\"");
+    private static final Literal CLOSE = Literal.of("\",\"close\":\"");
+    private static final Literal HIGH = Literal.of("\",\"high\":\"");
+    private static final Literal LOW = Literal.of("\",\"low\":\"");
+    private static final Literal VOLUME = Literal.of("\",\"volume\":\"");
+    private static final Literal TURNOVER = Literal.of("\",\"turnover\":\"");
+    private static final Literal CLOSED = Literal.of("\",\"confirm\":true,\"timestamp\":");
+    private static final Literal STILL_OPEN = Literal.of("\",\"confirm\":false,\"timestamp\":");
+    private static final Literal END_OF_OBJECT = Literal.of("}");
+    private static final Literal STAMP = Literal.of("],\"ts\":");
+    private static final Literal TYPE = Literal.of(",\"type\":\"snapshot\"}");
 
     private final List<Kline> klines = new ArrayList<>();
     private int count;
@@ -30,10 +30,10 @@ final class KlineReader {
         count = 0;
         text.skip(DATA);
         do {
-            readCandle(text, topic, next(topic, text.chars()));
+            readCandle(text, topic, next(topic, text.bytes()));
         } while (text.tries(NEXT));
         text.skip(STAMP);
-        text.readWhole();
+        text.readMillis();
         if (!text.tries(TYPE)) {
             text.skip(END_OF_OBJECT);
         }
@@ -48,21 +48,21 @@ final class KlineReader {
         return klines.get(index);
     }
 
-    private Kline next(Topic.Candles topic, char[] chars) {
+    private Kline next(Topic.Candles topic, byte[] bytes) {
         if (count == klines.size()) {
-            klines.add(new Kline(topic, chars));
+            klines.add(new Kline(topic, bytes));
         }
         Kline kline = klines.get(count++);
-        kline.begin(topic, chars);
+        kline.begin(topic, bytes);
         return kline;
     }
 
     private static void readCandle(FrameText text, Topic.Candles topic, Kline kline) {
         int from = text.position();
-        long start = text.readWhole();
+        long start = text.readMillis();
         kline.openTime(start, from, text.position());
         text.skip(END);
-        if (text.readWhole() != start + topic.series().interval().millis() - 1) {
+        if (text.readMillis() != start + topic.series().interval().millis() - 1) {
             text.fail();
         }
         text.skip(INTERVAL);
@@ -78,16 +78,14 @@ final class KlineReader {
             text.skip(STILL_OPEN);
         }
         kline.confirmed(closed);
-        text.readWhole();
+        text.readMillis();
         text.skip(END_OF_OBJECT);
     }
 
-    private static void numeral(FrameText text, char[] name, Kline kline, int field) {
+    private static void numeral(FrameText text, Literal name, Kline kline, int field) {
         text.skip(name);
         int from = text.position();
-        text.skipNumeral();
-        if (!text.failed()) {
-            kline.numeral(field, from, text.position());
-        }
+        double value = text.readNumeral();
+        kline.numeral(field, from, text.position(), value);
     }
 }

@@ -59,14 +59,10 @@ public final class LineBuffer {
         size += ascii.length;
     }
 
-    /// Adds a range of ASCII characters; there must be room.
-    void put(char[] text, int from, int to) {
-        byte[] target = bytes;
-        int at = size;
-        for (int i = from; i < to; i++) {
-            target[at++] = (byte) text[i];
-        }
-        size = at;
+    /// Adds a range of ASCII bytes; there must be room.
+    void put(byte[] text, int from, int to) {
+        System.arraycopy(text, from, bytes, size, to - from);
+        size += to - from;
     }
 
     void endLine() {

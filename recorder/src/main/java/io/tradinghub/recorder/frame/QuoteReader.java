@@ -7,24 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads frames of `orderbook.1` by prediction, like [KlineReader]. Every such frame is a snapshot of one level.
 final class QuoteReader {
-    private static final char[] STAMP = "\",\"ts\":".toCharArray();
-    private static final char[] DATA = ",\"type\":\"snapshot\",\"data\":{\"s\":\"".toCharArray();
-    private static final char[] BIDS = "\",\"b\":[[\"".toCharArray();
-    private static final char[] SIZE = "\",\"".toCharArray();
-    private static final char[] ASKS = "\"]],\"a\":[[\"".toCharArray();
-    private static final char[] UPDATE = "\"]],\"u\":".toCharArray();
-    private static final char[] SEQUENCE = ",\"seq\":".toCharArray();
-    private static final char[] ENGINE_STAMP = "},\"cts\":".toCharArray();
-    private static final char[] LAST = "}".toCharArray();
+    private static final Literal STAMP = Literal.of("\",\"ts\":");
+    private static final Literal DATA = Literal.of(",\"type\":\"snapshot\",\"data\":{\"s\":\"");
+    private static final Literal BIDS = Literal.of("\",\"b\":[[\"");
+    private static final Literal SIZE = Literal.of("\",\"");
+    private static final Literal ASKS = Literal.of("\"]],\"a\":[[\"");
+    private static final Literal UPDATE = Literal.of("\"]],\"u\":");
+    private static final Literal SEQUENCE = Literal.of(",\"seq\":");
+    private static final Literal ENGINE_STAMP = Literal.of("},\"cts\":");
+    private static final Literal LAST = Literal.of("}");
 
     /// The quote, or null when anything was not as predicted or the values cannot be a quote.
     @Nullable
     Quote read(FrameText text, Topic.Quotes topic) {
         text.skip(STAMP);
-        text.readWhole();
+        text.readMillis();
         text.skip(DATA);
-        String symbol = topic.instrument().symbol().name();
-        text.skip(symbol);
+        text.skip(topic.symbolName());
         double bidPrice = numeral(text, BIDS);
         double bidSize = numeral(text, SIZE);
         double askPrice = numeral(text, ASKS);
@@ -34,7 +33,7 @@ final class QuoteReader {
         text.skip(SEQUENCE);
         text.readWhole();
         text.skip(ENGINE_STAMP);
-        long engineMillis = text.readWhole();
+        long engineMillis = text.readMillis();
         text.skip(LAST);
         if (!text.atEnd() || !(bidPrice > 0 && askPrice >= bidPrice)) {
             return null;
@@ -42,10 +41,8 @@ final class QuoteReader {
         return new Quote(topic.instrument(), bidPrice, bidSize, askPrice, askSize, Instant.ofEpochMilli(engineMillis));
     }
 
-    private static double numeral(FrameText text, char[] before) {
+    private static double numeral(FrameText text, Literal before) {
         text.skip(before);
-        int from = text.position();
-        text.skipNumeral();
-        return text.failed() ? 0 : DecimalText.value(text.chars(), from, text.position());
+        return text.readNumeral();
     }
 }

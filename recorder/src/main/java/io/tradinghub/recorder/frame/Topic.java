@@ -32,7 +32,7 @@ public sealed interface Topic {
         private final SeriesId series;
         private final String name;
         private final byte[] linePrefix;
-        private final char[] intervalName;
+        private final Literal intervalName;
 
         private Candles(SeriesId series) {
             this.series = series;
@@ -41,7 +41,7 @@ public sealed interface Topic {
             this.name = "kline." + interval.wireName() + '.' + id.symbol();
             this.linePrefix = "kline,category=%s,interval=%s,symbol=%s open="
                     .formatted(id.category().wireName(), interval.wireName(), id.symbol()).getBytes(US_ASCII);
-            this.intervalName = interval.wireName().toCharArray();
+            this.intervalName = Literal.of(interval.wireName());
         }
 
         @Override
@@ -62,16 +62,33 @@ public sealed interface Topic {
             return linePrefix;
         }
 
-        char[] intervalName() {
+        Literal intervalName() {
             return intervalName;
         }
     }
 
     /// Best bid and ask.
-    record Quotes(InstrumentId instrument) implements Topic {
+    final class Quotes implements Topic {
+        private final InstrumentId instrument;
+        private final Literal symbolName;
+
+        private Quotes(InstrumentId instrument) {
+            this.instrument = instrument;
+            this.symbolName = Literal.of(instrument.symbol().name());
+        }
+
         @Override
         public String name() {
             return "orderbook.1." + instrument.symbol();
+        }
+
+        @Override
+        public InstrumentId instrument() {
+            return instrument;
+        }
+
+        Literal symbolName() {
+            return symbolName;
         }
     }
 

@@ -1,60 +1,66 @@
 package io.tradinghub.recorder.frame;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/// Finds a topic by a stretch of characters, without making a string of it. Immutable.
+/// Finds a topic by a stretch of bytes, without making a string of it. Immutable.
 final class TopicTable {
-    private final char[] @Nullable [] names;
+    /// Spreads the last eight bytes of a name, where names differ, over the upper bits: 2^64 divided by the golden ratio.
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+    private final byte[] @Nullable [] names;
     private final @Nullable Topic[] topics;
-    private final int mask;
+    private final Map<String, Topic> byName = new HashMap<>();
+    private final int shift;
 
     TopicTable(Collection<Topic> wanted) {
-        int room = Integer.highestOneBit(Math.max(8, wanted.size() * 4)) * 2;
-        names = new char[room][];
-        topics = new Topic[room];
-        mask = room - 1;
+        int bits = 34 - Integer.numberOfLeadingZeros(Math.max(4, wanted.size()));
+        names = new byte[1 << bits][];
+        topics = new Topic[1 << bits];
+        shift = Long.SIZE - bits;
         for (Topic topic : wanted) {
-            char[] name = topic.name().toCharArray();
-            int slot = hash(name, 0, name.length) & mask;
+            byte[] name = topic.name().getBytes(US_ASCII);
+            int slot = slot(name, name.length);
             while (names[slot] != null) {
-                slot = (slot + 1) & mask;
+                slot = next(slot);
             }
             names[slot] = name;
             topics[slot] = topic;
+            byName.put(topic.name(), topic);
         }
     }
 
     @Nullable
-    Topic find(char[] text, int from, int to) {
-        int slot = hash(text, from, to) & mask;
+    Topic find(String name) {
+        return byName.get(name);
+    }
+
+    @Nullable
+    Topic find(byte[] text, int from, int to) {
+        if (to - from < Literal.WORD) {
+            // No topic has so short a name.
+            return null;
+        }
+        int slot = slot(text, to);
         while (true) {
-            char[] name = names[slot];
-            if (name == null || matches(name, text, from, to)) {
+            byte[] name = names[slot];
+            if (name == null || Arrays.equals(name, 0, name.length, text, from, to)) {
                 return topics[slot];
             }
-            slot = (slot + 1) & mask;
+            slot = next(slot);
         }
     }
 
-    private static boolean matches(char[] name, char[] text, int from, int to) {
-        if (name.length != to - from) {
-            return false;
-        }
-        for (int i = 0; i < name.length; i++) {
-            if (name[i] != text[from + i]) {
-                return false;
-            }
-        }
-        return true;
+    private int next(int slot) {
+        return (slot + 1) & (names.length - 1);
     }
 
-    private static int hash(char[] text, int from, int to) {
-        int hash = 0;
-        for (int i = from; i < to; i++) {
-            hash = hash * 31 + text[i];
-        }
-        return hash ^ hash >>> 15;
+    private int slot(byte[] text, int end) {
+        return (int) (((long) Literal.WORDS.get(text, end - Literal.WORD) * SPREAD) >>> shift);
     }
 }

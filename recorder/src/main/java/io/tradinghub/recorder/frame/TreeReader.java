@@ -1,5 +1,7 @@
 package io.tradinghub.recorder.frame;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,10 +76,11 @@ final class TreeReader {
             digits.append(numeral(element, names[field]));
         }
         ends[Kline.TURNOVER] = digits.length();
-        Kline kline = new Kline(topic, digits.toString().toCharArray());
+        Kline kline = new Kline(topic, digits.toString().getBytes(US_ASCII));
         kline.openTime(start, 0, ends[0]);
         for (int field = Kline.OPEN; field <= Kline.TURNOVER; field++) {
-            kline.numeral(field, ends[field - 1], ends[field]);
+            kline.numeral(field, ends[field - 1], ends[field],
+                    Double.parseDouble(digits.substring(ends[field - 1], ends[field])));
         }
         kline.confirmed(confirm.booleanValue());
         return kline;

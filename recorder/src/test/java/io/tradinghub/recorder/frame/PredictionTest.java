@@ -83,9 +83,11 @@ class PredictionTest {
         Random random = new Random(7);
         for (int i = 0; i < 300_000; i++) {
             String numeral = numeral(random);
-            char[] text = ("x" + numeral + "\"").toCharArray();
-            assertThat(DecimalText.end(text, 1, text.length)).as(numeral).isEqualTo(numeral.length() + 1);
-            double value = DecimalText.value(text, 1, numeral.length() + 1);
+            FrameText text = new FrameText();
+            text.load(numeral + "\"");
+            double value = text.readNumeral();
+            assertThat(text.failed()).as(numeral).isFalse();
+            assertThat(text.position()).as(numeral).isEqualTo(numeral.length());
             if (value != Double.parseDouble(numeral)) {
                 throw new AssertionError("%s reads as %s".formatted(numeral, value));
             }
@@ -106,8 +108,10 @@ class PredictionTest {
     @Test
     void takesNothingForAPlainNumeralThatIsNot() {
         for (String odd : new String[]{"", "-1", "+1", ".5", "5.", "00", "01.5", "e1", "x"}) {
-            char[] text = (odd + "\"").toCharArray();
-            assertThat(DecimalText.end(text, 0, text.length)).as(odd).isEqualTo(-1);
+            FrameText text = new FrameText();
+            text.load(odd + "\"");
+            text.readNumeral();
+            assertThat(text.failed() || text.position() < odd.length()).as(odd).isTrue();
         }
     }
 }
