@@ -2,6 +2,8 @@ package io.tradinghub.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -14,6 +16,7 @@ import java.util.stream.LongStream;
 import io.tradinghub.market.CoverageStore.DayCoverage;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.recorder.MemoryStores.Mood;
+import io.tradinghub.recorder.write.DiskSpool;
 import io.tradinghub.sim.fault.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ class RecorderTest {
     private static final long MINUTE = 60_000;
     @TempDir
     private Path folder;
-    private final SimulatedHub hub = new SimulatedHub(6_000);
+    private final SimulatedHub hub = new SimulatedHub();
 
     @AfterEach
     void stop() {
@@ -188,5 +191,34 @@ class RecorderTest {
             awaitStoredFrom(todayStart());
         }
         assertComplete(todayStart(), 150);
+    }
+
+    @Test
+    void findsTheFullSpoolOfAProcessThatWasKilled() throws IOException, InterruptedException {
+        Process killed = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx128m",
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), KilledRecorder.class.getName(),
+                String.valueOf(hub.sim.restUrl().getPort()), folder.toString(), String.valueOf(hub.clock.millis()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        long spooled = 0;
+        try (BufferedReader said = killed.inputReader()) {
+            while (spooled < 1_500) {
+                String line = said.readLine();
+                assertThat(line).as("the other process ended early").isNotNull();
+                spooled = line.startsWith("spooled ") ? Long.parseLong(line.substring(8)) : spooled;
+            }
+        } finally {
+            killed.destroyForcibly().waitFor();
+        }
+        try (DiskSpool spool = DiskSpool.open(folder.resolve("spool"), 64 << 20, _ -> {
+        })) {
+            assertThat(spool.lines()).isGreaterThanOrEqualTo(spooled);
+        }
+        try (Recorder _ = hub.record(hub.settings(folder, 0))) {
+            awaitPublished(50);
+            awaitStoredFrom(todayStart());
+            SimulatedHub.await(Duration.ofSeconds(10),
+                    () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")));
+        }
+        assertComplete(todayStart(), 50);
     }
 }

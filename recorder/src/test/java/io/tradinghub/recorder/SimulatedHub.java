@@ -27,6 +27,7 @@ import io.tradinghub.sim.market.SyntheticMarket;
 
 /// A simulated exchange whose time runs fast, and recorders on it with stores in memory.
 final class SimulatedHub implements AutoCloseable {
+    static final double SPEED = 6_000;
     static final Instant START = Instant.parse("2024-03-05T00:00:00Z");
     static final List<InstrumentId> INSTRUMENTS = List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.spot("BTCUSDT"),
             InstrumentId.linear("ETHUSDT"), InstrumentId.spot("ETHUSDT"), InstrumentId.linear("SOLUSDT"));
@@ -38,8 +39,8 @@ final class SimulatedHub implements AutoCloseable {
     Telemetry telemetry = new Telemetry();
     final PublicMarketData rest;
 
-    SimulatedHub(double speed) {
-        clock = new ScaledClock(InstantSource.system(), START, speed);
+    SimulatedHub() {
+        clock = new ScaledClock(InstantSource.system(), START, SPEED);
         sim = BybitSim.start(SimSettings.local().withPushMillis(5).withRequestsPerFiveSeconds(100_000),
                 SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START), clock);
         rest = BybitMarketData.open(new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)),
@@ -51,7 +52,12 @@ final class SimulatedHub implements AutoCloseable {
     }
 
     RecorderSettings settings(Path folder, int backfillDays) {
-        URI stream = URI.create("ws://127.0.0.1:" + sim.restUrl().getPort());
+        return settings(sim.restUrl().getPort(), folder, backfillDays);
+    }
+
+    /// As the other, for a recorder in another process.
+    static RecorderSettings settings(int port, Path folder, int backfillDays) {
+        URI stream = URI.create("ws://127.0.0.1:" + port);
         return new RecorderSettings(INSTRUMENTS, List.of(Interval.M1), stream, folder, 64L << 20,
                 new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMillis(20),
                         Duration.ofMillis(200), Duration.ofSeconds(1)),
