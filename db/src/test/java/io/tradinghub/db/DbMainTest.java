@@ -1,0 +1,150 @@
+package io.tradinghub.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.tradinghub.db.redis.RedisPreparation;
+import io.tradinghub.db.testing.BarePostgres;
+import io.tradinghub.db.testing.Redis7;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+/// The whole program on a real PostgreSQL and a real Redis, candles in PostgreSQL.
+class DbMainTest {
+    private static final String ONE = "bot_1_momentum";
+    private static final String TWO = "bot_2_mean_reversion";
+    private final BarePostgres postgres = BarePostgres.start();
+    private final Redis7 redis = Redis7.start();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    @TempDir
+    private Path secrets = Path.of("");
+
+    @BeforeEach
+    void writeSecrets() throws IOException {
+        secret("postgres_password", postgres.owner().password().reveal());
+        secret("redis_admin_password", redis.admin().login().orElseThrow().password().reveal());
+        for (String name : List.of("recorder", "grafana", "backup", ONE, TWO)) {
+            secret(name + "_postgres_password", name + "-pg");
+            secret(name + "_redis_password", name + "-redis");
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        redis.close();
+        postgres.close();
+    }
+
+    @Test
+    void everyDoorOfPreparedStoresIsAsItShouldBe() throws Exception {
+        assertThat(run()).as(errors()).isZero();
+        for (String bot : List.of(ONE, TWO)) {
+            BarePostgres.execute(postgres.owner(), "INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(bot));
+        }
+        assertThat(run("doors")).as(text(out)).isZero();
+        assertThat(text(out)).contains("see rows of other bots").contains("empty the server").doesNotContain("FAIL");
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = "INFLUX_URL", matches = "http.*")
+    void soIsEveryDoorOfInfluxWhereOneIsGiven() throws Exception {
+        secret("influx_admin_token", System.getenv("INFLUX_TOKEN"));
+        secret("influx_admin_password", "a-long-password");
+        Map<String, String> influx = Map.of("CANDLE_STORE", "influx", "INFLUX_URL", System.getenv("INFLUX_URL"), "INFLUX_ORG",
+                "doors " + UUID.randomUUID(), "INFLUX_TOKENS_DIR", secrets.toString());
+        assertThat(run(influx)).as(errors()).isZero();
+        assertThat(run(influx, "doors")).as(text(out)).isZero();
+        assertThat(text(out)).contains("influx").doesNotContain("FAIL");
+    }
+
+    @Test
+    void aDoorLeftOpenIsFound() throws Exception {
+        assertThat(run()).as(errors()).isZero();
+        BarePostgres.execute(postgres.owner(), "INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(TWO));
+        BarePostgres.execute(postgres.owner(), "ALTER TABLE bot_leases NO FORCE ROW LEVEL SECURITY");
+        BarePostgres.execute(postgres.owner(), "GRANT hub_reader TO " + ONE);
+        BarePostgres.execute(postgres.owner(), "GRANT UPDATE ON orders TO hub_reader");
+        try (Jedis admin = RedisPreparation.connect(redis.admin())) {
+            admin.aclSetUser("grafana", "+flushall");
+            admin.aclSetUser(ONE, "~*");
+            admin.aclSetUser("default", "on", "nopass", "+ping");
+        }
+        assertThat(run("doors")).isEqualTo(1);
+        assertThat(text(out).lines().filter(line -> line.startsWith("FAIL"))
+                .map(line -> line.replaceAll("\\s+", " ").strip())).contains(
+                        "FAIL postgres owner tables with bot_id without forced row security open",
+                        "FAIL postgres bot_1_momentum see rows of other bots open",
+                        "FAIL postgres grafana write to the ledger open", "FAIL redis grafana empty the server open",
+                        "FAIL redis bot_1_momentum read another bot's position open",
+                        "FAIL redis nobody enter without a password open");
+    }
+
+    @Test
+    void aServiceThatCannotEnterIsAFailureToo() throws Exception {
+        assertThat(run()).as(errors()).isZero();
+        secret(ONE + "_postgres_password", "changed-and-db-not-run");
+        assertThat(run("doors")).isEqualTo(1);
+        assertThat(text(out)).contains("password authentication failed");
+    }
+
+    @Test
+    void listsEverySecretThatIsMissing() throws Exception {
+        Files.delete(secrets.resolve(ONE + "_redis_password"));
+        Files.delete(secrets.resolve("backup_postgres_password"));
+        assertThat(run()).isEqualTo(2);
+        assertThat(errors()).contains(ONE + "_redis_password is missing").contains("backup_postgres_password is missing");
+    }
+
+    @Test
+    void refusesABotCalledLikeAServiceOfTheHub() {
+        assertThat(run(Map.of("BOTS", "recorder"))).isEqualTo(2);
+        assertThat(errors()).contains("BOTS is 'recorder'");
+    }
+
+    @Test
+    void refusesAWordItDoesNotKnow() {
+        assertThat(run("door")).isEqualTo(2);
+    }
+
+    private int run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    private int run(Map<String, String> more, String... arguments) {
+        Map<String, String> environment = new HashMap<>(
+                Map.of("POSTGRES_URL", postgres.owner().url(), "POSTGRES_USER", "postgres",
+                        "REDIS_HOST", redis.admin().host(), "REDIS_PORT", String.valueOf(redis.admin().port()), "CANDLE_STORE",
+                        "postgres",
+                        "SECRETS_DIR", secrets.toString(), "BOTS", ONE + "," + TWO));
+        environment.putAll(more);
+        return DbMain.run(List.of(arguments), environment, new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(errors, true, StandardCharsets.UTF_8));
+    }
+
+    private String errors() {
+        return text(errors);
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+
+    private void secret(String name, String value) throws IOException {
+        Files.writeString(secrets.resolve(name), value + "\n");
+    }
+}
