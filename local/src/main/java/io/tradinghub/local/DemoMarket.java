@@ -82,7 +82,7 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
         return market.tapes().stream().map(tape -> new SeriesId(tape.listing().id(), intervalOf(tape))).toList();
     }
 
-    /// The shortest interval that every instrument has.
+    /// The interval of the market's candles.
     Interval interval() {
         return market.tapes().stream().map(DemoMarket::intervalOf).max(Interval::compareTo).orElseThrow();
     }
@@ -103,6 +103,9 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
         Duration quarter = Duration.between(all.start(), end).dividedBy(4);
         Duration history = quarter.compareTo(HISTORY) < 0 ? quarter : HISTORY;
         Instant start = goneOnUntil.orElse(all.start().plus(history));
+        if (all.tapes().stream().mapToLong(Tape::baseMillis).distinct().count() > 1) {
+            throw new DemoException("all files of --candles must hold candles of the same length");
+        }
         if (!start.isBefore(end)) {
             throw new DemoException(
                     "the replay of these candles is over (they end at %s); --fresh starts it again".formatted(end));

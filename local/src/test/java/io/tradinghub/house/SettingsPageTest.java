@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.tradinghub.arbitrage.ArbitrageSettings;
+import io.tradinghub.meanreversion.MeanReversionSettings;
+import io.tradinghub.momentum.MomentumSettings;
+import io.tradinghub.recorder.RecorderEnvironment;
 import io.tradinghub.runner.BotSettings;
 import io.tradinghub.settings.SettingDeclaration;
 import io.tradinghub.settings.SettingsReader;
@@ -17,7 +21,11 @@ import org.junit.jupiter.api.Test;
 /// `docs/settings.md` is made from the code: `mvn -o -pl local -am test -Dtest=SettingsPageTest -Dsettings.page=write -Dsurefire.failIfNoSpecifiedTests=false`.
 class SettingsPageTest {
     private static final String BEGIN = "<!-- from here on made by SettingsPageTest -->\n";
-    private static final List<Application> APPLICATIONS = List.of(new Application("Every bot", BotSettings::declare));
+    private static final List<Application> APPLICATIONS = List.of(new Application("Every bot", BotSettings::declare),
+            new Application("bot-momentum", MomentumSettings::declare),
+            new Application("bot-meanreversion", MeanReversionSettings::declare),
+            new Application("bot-arbitrage", ArbitrageSettings::declare),
+            new Application("recorder", RecorderEnvironment::declare));
 
     /// What is shown under one heading.
     private record Application(String heading, Consumer<SettingsReader> declare) {}

@@ -1,0 +1,46 @@
+package io.tradinghub.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import io.tradinghub.recorder.RecorderEnvironment;
+import io.tradinghub.runner.BotSettings;
+import io.tradinghub.settings.SecretFiles;
+import io.tradinghub.settings.SettingDeclaration;
+import io.tradinghub.settings.SettingsReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A secret that was read from its file prints nowhere in the settings that hold it.
+class PlantedSecretTest {
+    private static final String PLANTED = "planted-4711-secret";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void doesNotPrint() throws IOException {
+        Map<String, String> environment = Map.of("BOT_ID", "bot_1_momentum", "POSTGRES_USER", "bot_1_momentum", "REDIS_USER",
+                "bot_1_momentum");
+        plant(SettingsReader.describe(BotSettings::declare));
+        String bot = String.valueOf(SettingsReader.read(environment, SecretFiles.in(folder), BotSettings::declare));
+        assertThat(bot).contains("***", "bot_1_momentum").doesNotContain(PLANTED);
+        plant(SettingsReader.describe(RecorderEnvironment::declare));
+        String recorder = String.valueOf(SettingsReader.read(Map.of("POSTGRES_USER", "recorder", "REDIS_USER", "recorder"),
+                SecretFiles.in(folder), RecorderEnvironment::declare));
+        assertThat(recorder).contains("***").doesNotContain(PLANTED);
+    }
+
+    private void plant(List<SettingDeclaration> declarations) throws IOException {
+        for (SettingDeclaration declaration : declarations) {
+            if (declaration.kind() == SettingDeclaration.Kind.SECRET_FILE) {
+                Files.writeString(folder.resolve(declaration.name()), PLANTED);
+            }
+        }
+    }
+}
