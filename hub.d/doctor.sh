@@ -230,7 +230,8 @@ check_influx_doors() {
     must_work "the recorder may write candles to InfluxDB" '^204$' influx_as recorder POST "${write/market_data/telemetry}" "doctor,door=open value=1"
     must_refuse "$one writes candles to InfluxDB" '^(401|403)$' influx_as "$one" POST "$write" "kline,symbol=X close=1"
     must_refuse "Grafana writes to InfluxDB" '^(401|403)$' influx_as grafana POST "$write" "kline,symbol=X close=1"
-    must_work "$one makes no token of its own" '^(401|403|404)$' influx_as "$one" POST /api/v2/authorizations '{}'
+    must_refuse "$one deletes candles from InfluxDB" '^(401|403)$' influx_as "$one" POST '/api/v2/delete?org=hub&bucket=market_data' \
+        '{"start":"2001-01-01T00:00:00Z","stop":"2001-01-02T00:00:00Z"}'
 }
 
 echo "machine"
