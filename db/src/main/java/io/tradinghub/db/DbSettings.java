@@ -30,7 +30,7 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
     }
 
     /// Declares what the program reads from its environment and secret files.
-    static Setting<DbSettings> declare(SettingsReader in) {
+    public static Setting<DbSettings> declare(SettingsReader in) {
         Setting<PostgresSettings> postgres = PostgresSettings.declare(in);
         Setting<RedisSettings> redis = redis(in);
         Setting<CandleStoreSettings.Kind> candles = in

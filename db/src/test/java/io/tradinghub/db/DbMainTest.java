@@ -57,7 +57,7 @@ class DbMainTest {
             BarePostgres.execute(postgres.owner(), "INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(bot));
         }
         assertThat(run("doors")).as(text(out)).isZero();
-        assertThat(text(out)).contains("see rows of other bots").contains("empty the server").doesNotContain("FAIL");
+        assertThat(text(out)).contains("see rows of other bots").contains("empty the server").doesNotContain("BAD");
     }
 
     @Test
@@ -69,7 +69,7 @@ class DbMainTest {
                 "doors " + UUID.randomUUID(), "INFLUX_TOKENS_DIR", secrets.toString());
         assertThat(run(influx)).as(errors()).isZero();
         assertThat(run(influx, "doors")).as(text(out)).isZero();
-        assertThat(text(out)).contains("influx").doesNotContain("FAIL");
+        assertThat(text(out)).contains("influx").doesNotContain("BAD");
     }
 
     @Test
@@ -85,13 +85,13 @@ class DbMainTest {
             admin.aclSetUser("default", "on", "nopass", "+ping");
         }
         assertThat(run("doors")).isEqualTo(1);
-        assertThat(text(out).lines().filter(line -> line.startsWith("FAIL"))
+        assertThat(text(out).lines().filter(line -> line.startsWith("BAD"))
                 .map(line -> line.replaceAll("\\s+", " ").strip())).contains(
-                        "FAIL postgres owner tables with bot_id without forced row security open",
-                        "FAIL postgres bot_1_momentum see rows of other bots open",
-                        "FAIL postgres grafana write to the ledger open", "FAIL redis grafana empty the server open",
-                        "FAIL redis bot_1_momentum read another bot's position open",
-                        "FAIL redis nobody enter without a password open");
+                        "BAD postgres owner tables with bot_id without forced row security open",
+                        "BAD postgres bot_1_momentum see rows of other bots open",
+                        "BAD postgres grafana write to the ledger open", "BAD redis grafana empty the server open",
+                        "BAD redis bot_1_momentum read another bot's position open",
+                        "BAD redis nobody enter without a password open");
     }
 
     @Test

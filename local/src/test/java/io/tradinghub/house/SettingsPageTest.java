@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.tradinghub.arbitrage.ArbitrageSettings;
+import io.tradinghub.db.DbSettings;
 import io.tradinghub.meanreversion.MeanReversionSettings;
 import io.tradinghub.momentum.MomentumSettings;
 import io.tradinghub.recorder.RecorderEnvironment;
@@ -25,7 +26,8 @@ class SettingsPageTest {
             new Application("bot-momentum", MomentumSettings::declare),
             new Application("bot-meanreversion", MeanReversionSettings::declare),
             new Application("bot-arbitrage", ArbitrageSettings::declare),
-            new Application("recorder", RecorderEnvironment::declare));
+            new Application("recorder", RecorderEnvironment::declare),
+            new Application("db", DbSettings::declare));
 
     /// What is shown under one heading.
     private record Application(String heading, Consumer<SettingsReader> declare) {}

@@ -32,7 +32,7 @@ record Door(String store, String who, String attempt, State wanted, Trial tried)
 
         @Override
         public String toString() {
-            return "%-5s %-8s  %-24s %-44s %s".formatted(isGood ? "ok" : "FAIL", door.store, door.who, door.attempt, found);
+            return "%-5s %-8s  %-24s %-44s %s".formatted(isGood ? "ok" : "BAD", door.store, door.who, door.attempt, found);
         }
     }
 }

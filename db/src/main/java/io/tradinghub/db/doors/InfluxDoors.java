@@ -34,6 +34,7 @@ final class InfluxDoors {
                 doors.add(new Door("influx", name, "write candles", recorder, () -> write(token(name), "market_data")));
                 doors.add(new Door("influx", name, "write telemetry", recorder, () -> write(token(name), "telemetry")));
                 doors.add(new Door("influx", name, "read tokens", State.SHUT, () -> readsTokens(token(name))));
+                doors.add(new Door("influx", name, "delete candles", recorder, () -> deletes(token(name))));
                 if (account.isBot()) {
                     doors.add(new Door("influx", name, "find telemetry", State.SHUT, () -> finds(token(name), "telemetry")));
                 }
@@ -50,6 +51,16 @@ final class InfluxDoors {
         try (InfluxApi api = open(token)) {
             String organisation = InfluxApi.encoded(admin.organisation());
             return state(api.post("/api/v2/write?org=%s&bucket=%s&precision=ms".formatted(organisation, bucket), "# door"));
+        }
+    }
+
+    /// Of a time before there were candles.
+    private State deletes(Secret token) {
+        try (InfluxApi api = open(token)) {
+            String organisation = InfluxApi.encoded(admin.organisation());
+            return state(api.post("/api/v2/delete?org=%s&bucket=market_data".formatted(organisation),
+                    """
+                            {"start":"1971-01-01T00:00:00Z","stop":"1971-01-02T00:00:00Z"}"""));
         }
     }
 

@@ -37,6 +37,8 @@ final class PostgresDoors {
                 case GRAFANA -> grafana(account, doors);
                 case BACKUP -> refused(account, doors, "write to the ledger", "UPDATE orders SET version = version");
             }
+            accounts.stream().filter(other -> other.isBot() && !other.name().equals(account.name()))
+                    .forEach(bot -> refused(account, doors, "become " + bot.name(), "SET ROLE " + bot.name()));
             refused(account, doors, "make a table", "CREATE TABLE door (x INT)");
             refused(account, doors, "make a temporary table", "CREATE TEMPORARY TABLE door (x INT)");
             refused(account, doors, "make a role", "CREATE ROLE door");
