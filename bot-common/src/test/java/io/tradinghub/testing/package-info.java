@@ -1,4 +1,4 @@
-/// What tests of every module share: embedded stores and a clock that a test moves.
+/// What tests of every module share: stores, embedded or in containers, and a clock that a test moves.
 @NullMarked
 package io.tradinghub.testing;
 

@@ -16,10 +16,11 @@ import java.util.UUID;
 import io.tradinghub.db.redis.RedisPreparation;
 import io.tradinghub.db.testing.BarePostgres;
 import io.tradinghub.db.testing.Redis7;
+import io.tradinghub.testing.InfluxServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
@@ -61,11 +62,12 @@ class DbMainTest {
     }
 
     @Test
-    @EnabledIfEnvironmentVariable(named = "INFLUX_URL", matches = "http.*")
+    @EnabledIf(value = InfluxServer.GIVEN, disabledReason = InfluxServer.WHY_NOT)
     void soIsEveryDoorOfInfluxWhereOneIsGiven() throws Exception {
-        secret("influx_admin_token", System.getenv("INFLUX_TOKEN"));
+        secret("influx_admin_token", InfluxServer.given().token().reveal());
         secret("influx_admin_password", "a-long-password");
-        Map<String, String> influx = Map.of("CANDLE_STORE", "influx", "INFLUX_URL", System.getenv("INFLUX_URL"), "INFLUX_ORG",
+        Map<String, String> influx = Map.of("CANDLE_STORE", "influx", "INFLUX_URL", InfluxServer.given().url().toString(),
+                "INFLUX_ORG",
                 "doors " + UUID.randomUUID(), "INFLUX_TOKENS_DIR", secrets.toString());
         assertThat(run(influx)).as(errors()).isZero();
         assertThat(run(influx, "doors")).as(text(out)).isZero();

@@ -10,20 +10,20 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.Ledger;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.settings.HubMode;
-import io.tradinghub.testing.EmbeddedPostgresStore;
 import io.tradinghub.testing.ManualClock;
+import io.tradinghub.testing.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class BotStatusViewTest {
-    private static EmbeddedPostgresStore postgres;
+    private static PostgresServer postgres;
 
     private final ManualClock clock = ManualClock.at("2026-01-02T20:00:00Z");
 
     @BeforeAll
     static void startPostgres() {
-        postgres = EmbeddedPostgresStore.start();
+        postgres = PostgresServer.start();
     }
 
     @AfterAll

@@ -16,8 +16,8 @@ import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Side;
 import io.tradinghub.settings.HubMode;
-import io.tradinghub.testing.EmbeddedPostgresStore;
 import io.tradinghub.testing.ManualClock;
+import io.tradinghub.testing.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PostgresLeaseTest {
     private static final AtomicInteger BOTS = new AtomicInteger();
-    private static EmbeddedPostgresStore postgres;
+    private static PostgresServer postgres;
 
     private final ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
     private final BotId bot = new BotId("bot_" + BOTS.incrementAndGet() + "_lease");
 
     @BeforeAll
     static void startPostgres() {
-        postgres = EmbeddedPostgresStore.start();
+        postgres = PostgresServer.start();
     }
 
     @AfterAll

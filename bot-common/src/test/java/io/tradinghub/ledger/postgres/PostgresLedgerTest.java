@@ -26,8 +26,8 @@ import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 import io.tradinghub.position.Position;
 import io.tradinghub.settings.HubMode;
-import io.tradinghub.testing.EmbeddedPostgresStore;
 import io.tradinghub.testing.ManualClock;
+import io.tradinghub.testing.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,14 +35,14 @@ import org.junit.jupiter.api.Test;
 class PostgresLedgerTest {
     private static final InstrumentId BTC = InstrumentId.linear("BTCUSDT");
     private static final AtomicInteger BOTS = new AtomicInteger();
-    private static EmbeddedPostgresStore postgres;
+    private static PostgresServer postgres;
 
     private final ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
     private final BotId bot = new BotId("bot_" + BOTS.incrementAndGet() + "_test");
 
     @BeforeAll
     static void startPostgres() {
-        postgres = EmbeddedPostgresStore.start();
+        postgres = PostgresServer.start();
     }
 
     @AfterAll

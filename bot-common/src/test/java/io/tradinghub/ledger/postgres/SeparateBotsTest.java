@@ -21,22 +21,22 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Side;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
-import io.tradinghub.testing.EmbeddedPostgresStore;
 import io.tradinghub.testing.ManualClock;
+import io.tradinghub.testing.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SeparateBotsTest {
     private static final InstrumentId BTC = InstrumentId.linear("BTCUSDT");
-    private static EmbeddedPostgresStore postgres;
+    private static PostgresServer postgres;
     private static PostgresSettings first;
     private static PostgresSettings second;
     private static PostgresSettings reader;
 
     @BeforeAll
     static void tradeWithTwoRoles() throws Exception {
-        postgres = EmbeddedPostgresStore.start();
+        postgres = PostgresServer.start();
         first = postgres.createRole("bot_1_momentum", "hub_bot");
         second = postgres.createRole("bot_2_mean_reversion", "hub_bot");
         reader = postgres.createRole("grafana", "hub_reader");

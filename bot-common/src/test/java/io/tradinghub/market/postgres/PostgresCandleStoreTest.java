@@ -3,18 +3,18 @@ package io.tradinghub.market.postgres;
 import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.CandleStore;
 import io.tradinghub.market.CandleStoreContract;
-import io.tradinghub.testing.EmbeddedPostgresStore;
+import io.tradinghub.testing.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class PostgresCandleStoreTest extends CandleStoreContract {
-    private static EmbeddedPostgresStore postgres;
+    private static PostgresServer postgres;
     private static CandleStore store;
     private static CandleHistory history;
 
     @BeforeAll
     static void open() {
-        postgres = EmbeddedPostgresStore.start();
+        postgres = PostgresServer.start();
         store = PostgresCandleStore.open(postgres.createRole("recorder", "hub_recorder"));
         history = PostgresCandleHistory.open(postgres.createRole("bot_1_momentum", "hub_bot"));
     }

@@ -31,7 +31,7 @@ import io.tradinghub.position.redis.RedisPositionBoard;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.redis.RedisHaltSwitch;
 import io.tradinghub.store.RedisPool;
-import io.tradinghub.testing.EmbeddedRedisStore;
+import io.tradinghub.testing.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ final class RedisMarketTest {
     private static final Duration QUOTE_INTERVAL = Duration.ofMillis(10);
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
-    private final EmbeddedRedisStore server = EmbeddedRedisStore.start();
+    private final RedisServer server = RedisServer.start();
     private final RedisPool pool = RedisPool.open(server.settings(), "test");
     private final RedisMarketPublisher publisher = RedisMarketPublisher.open(pool);
     private final StoredCandles history = new StoredCandles();

@@ -6,15 +6,16 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.db.grafana.Dashboard.Query;
+import io.tradinghub.testing.InfluxServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every Flux query of the dashboards and the alert rules answers rows of the InfluxDB 2.7 at `INFLUX_URL`, whose operator token is
-/// `INFLUX_TOKEN`; an organisation of its own holds the candles for it.
-@EnabledIfEnvironmentVariable(named = "INFLUX_URL", matches = "http.*")
+/// Every Flux query of the dashboards and the alert rules answers rows of a real InfluxDB 2.7, where
+/// [InfluxServer] finds one; an organisation of its own holds the candles for it.
+@EnabledIf(value = InfluxServer.GIVEN, disabledReason = InfluxServer.WHY_NOT)
 class DashboardsFluxTest {
     private static SeededInflux influx;
 
@@ -31,7 +32,7 @@ class DashboardsFluxTest {
     @MethodSource("flux")
     void answersRows(Query query) {
         assertThat(query.flux()).doesNotContain("${").doesNotContain("v.time");
-        String flux = query.flux().replace("http://localhost:8086", System.getenv("INFLUX_URL"));
+        String flux = query.flux().replace("http://localhost:8086", InfluxServer.given().own().toString());
         assertThat(influx.rows(flux)).as("rows of %s", query).isNotEmpty();
     }
 

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradinghub.testing.InfluxServer;
 
-/// An organisation of the InfluxDB at `INFLUX_URL` with seven hours of made-up candles in the hub's buckets; the formula is that of `seed.sql`.
+/// An organisation of the given InfluxDB with seven hours of made-up candles in the hub's buckets; the formula is that of `seed.sql`.
 final class SeededInflux {
     private static final int MINUTES = 420;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -104,8 +105,8 @@ final class SeededInflux {
     }
 
     private String send(String path, String type, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(System.getenv("INFLUX_URL") + path))
-                .header("Authorization", "Token " + System.getenv("INFLUX_TOKEN")).header("Content-Type", type)
+        HttpRequest request = HttpRequest.newBuilder(URI.create(InfluxServer.given().url() + path))
+                .header("Authorization", "Token " + InfluxServer.given().token().reveal()).header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body)).build();
         try {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());

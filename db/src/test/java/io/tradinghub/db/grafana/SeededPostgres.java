@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Objects;
 
 import io.tradinghub.settings.PostgresSettings;
-import io.tradinghub.testing.EmbeddedPostgresStore;
+import io.tradinghub.testing.PostgresServer;
 
 /// A PostgreSQL with the hub's schema and roles and the rows of `seed.sql`. Whoever starts it closes it.
 final class SeededPostgres implements AutoCloseable {
-    private final EmbeddedPostgresStore store;
+    private final PostgresServer store;
     private final PostgresSettings grafana;
 
-    private SeededPostgres(EmbeddedPostgresStore store, PostgresSettings grafana) {
+    private SeededPostgres(PostgresServer store, PostgresSettings grafana) {
         this.store = store;
         this.grafana = grafana;
     }
 
     static SeededPostgres start() {
-        EmbeddedPostgresStore store = EmbeddedPostgresStore.start();
+        PostgresServer store = PostgresServer.start();
         for (String bot : List.of("bot_1_momentum", "bot_2_mean_reversion", "bot_3_arbitrage")) {
             store.createRole(bot, "hub_bot");
         }

@@ -4,16 +4,17 @@ import java.net.URI;
 import java.util.UUID;
 
 import io.tradinghub.settings.Secret;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import io.tradinghub.testing.InfluxServer;
+import org.junit.jupiter.api.condition.EnabledIf;
 
-/// Against the InfluxDB 2.7 at `INFLUX_URL`, in an organisation of its own; `INFLUX_TOKEN` is its operator token.
-@EnabledIfEnvironmentVariable(named = "INFLUX_URL", matches = "http.*")
+/// Against a real InfluxDB 2.7, where [InfluxServer] finds one, in an organisation of its own.
+@EnabledIf(value = InfluxServer.GIVEN, disabledReason = InfluxServer.WHY_NOT)
 class RealInfluxTest extends InfluxPreparationContract {
     private final String organisation = "hub " + UUID.randomUUID();
 
     @Override
     URI url() {
-        return URI.create(System.getenv("INFLUX_URL"));
+        return InfluxServer.given().url();
     }
 
     @Override
@@ -23,6 +24,6 @@ class RealInfluxTest extends InfluxPreparationContract {
 
     @Override
     Secret operator() {
-        return Secret.of(System.getenv("INFLUX_TOKEN"));
+        return InfluxServer.given().token();
     }
 }

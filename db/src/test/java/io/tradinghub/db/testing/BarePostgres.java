@@ -1,5 +1,6 @@
 package io.tradinghub.db.testing;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -10,30 +11,26 @@ import java.sql.Statement;
 
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.settings.Secret;
+import io.tradinghub.testing.StoreContainers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.testcontainers.containers.GenericContainer;
 
-/// A PostgreSQL as the image starts it: an administrator, a database, nothing in it, and passwords asked of everybody. Whoever starts it closes it.
+/// A PostgreSQL as the image starts it, embedded or in a container as [StoreContainers] says: an administrator, a database, nothing in it, and passwords asked of everybody. Whoever starts it closes it.
 public final class BarePostgres implements AutoCloseable {
-    private final EmbeddedPostgres server;
+    private final String url;
+    private final Closeable server;
 
-    private BarePostgres(EmbeddedPostgres server) {
+    private BarePostgres(String url, Closeable server) {
+        this.url = url;
         this.server = server;
     }
 
     public static BarePostgres start() {
-        try {
-            BarePostgres postgres = new BarePostgres(
-                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("shared_buffers", "64MB").start());
-            postgres.askForPasswords();
-            return postgres;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return StoreContainers.chosen() ? inContainer() : embedded();
     }
 
     public PostgresSettings owner() {
-        return new PostgresSettings(server.getJdbcUrl("postgres", "hub").replaceFirst("\\?.*", ""), "postgres",
-                Secret.of("owner"));
+        return new PostgresSettings(url, "postgres", Secret.of("owner"));
     }
 
     public PostgresSettings as(String user, Secret password) {
@@ -69,7 +66,24 @@ public final class BarePostgres implements AutoCloseable {
         }
     }
 
-    private void askForPasswords() {
+    private static BarePostgres inContainer() {
+        GenericContainer<?> container = StoreContainers.postgres("owner", "hub", "fsync=off", "shared_buffers=64MB");
+        container.start();
+        return new BarePostgres(StoreContainers.url(container, "hub"), container::close);
+    }
+
+    private static BarePostgres embedded() {
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
+                    .setServerConfig("shared_buffers", "64MB").start();
+            askForPasswords(server);
+            return new BarePostgres(server.getJdbcUrl("postgres", "hub").replaceFirst("\\?.*", ""), server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void askForPasswords(EmbeddedPostgres server) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER ROLE postgres PASSWORD 'owner'");
