@@ -46,26 +46,28 @@ final class Demo {
     /// Runs until its time is up or the JVM is asked to end, and leaves nothing running. Answers the exit code: 1 when the books or the candles are
     /// not as they must be.
     int run() throws InterruptedException {
+        DemoMarket.Source source = DemoMarket.source(options);
         end.holdTheJvm(CLOSING.plusSeconds(5));
         try (OpenResources stores = new OpenResources(CLOSING)) {
             DemoFolder folder = stores.own("folder", DemoFolder.open(options.data()));
-            clear(folder);
+            claim(folder, source);
             DemoLog log = DemoLog.redirect(folder.log(), screen);
             DemoStores opened = openStores(folder, stores);
             PostgresPreparation.run(opened.owner(), accounts(folder));
-            return runOn(folder, opened, stores, log);
+            DemoMarket market = source.goingOnFrom(RunHistory.goneOnUntil(opened.owner()));
+            return runOn(market, folder, opened, stores, log);
         } finally {
             end.hasEnded();
         }
     }
 
-    private void clear(DemoFolder folder) {
+    private void claim(DemoFolder folder, DemoMarket.Source source) {
         if (options.start() == DemoOptions.Start.FRESH) {
             LocalPostgres.stopLeftover(folder.postgres());
             LocalRedis.stopLeftover(folder.redis());
             folder.clear();
         }
-        RunHistory.claim(folder.marketState(), DemoMarket.identity(options));
+        RunHistory.claim(folder.marketState(), source.identity());
     }
 
     private DemoStores openStores(DemoFolder folder, OpenResources stores) {
@@ -77,8 +79,8 @@ final class Demo {
         return new DemoStores(postgres, redis);
     }
 
-    private int runOn(DemoFolder folder, DemoStores opened, OpenResources stores, DemoLog log) throws InterruptedException {
-        DemoMarket market = DemoMarket.of(options, RunHistory.goneOnUntil(opened.owner()));
+    private int runOn(DemoMarket market, DemoFolder folder, DemoStores opened, OpenResources stores, DemoLog log)
+            throws InterruptedException {
         InstantSource clock = new ScaledClock(InstantSource.system(), market.start(), options.speed());
         screen.say("%s, market time from %s".formatted(market.identity(), market.start()));
         PostgresPool reader = stores.own("viewer", PostgresPool.open(opened.as(VIEWER, folder.secret(VIEWER)), VIEWER, 2));

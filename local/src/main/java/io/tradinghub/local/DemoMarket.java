@@ -28,30 +28,66 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
     private static final List<String> SYNTHETIC_SYMBOLS = List.of("BTCUSDT", "ETHUSDT", "SOLUSDT");
     private static final Duration HISTORY = Duration.ofDays(2);
 
-    /// The market that the options ask for.
+    /// What the options ask for, with its files read and found good, before anything is started or thrown away for it.
     ///
-    /// @param goneOnUntil where an earlier run on the same data ended; empty for none
-    /// @throws DemoException when a file cannot be used, with its name, the line and the reason, or when the replay is over
-    static DemoMarket of(DemoOptions options, Optional<Instant> goneOnUntil) {
+    /// @throws DemoException when a file cannot be used, with its name, the line and the reason
+    static Source source(DemoOptions options) {
         if (options.candles().isEmpty()) {
-            Instant start = goneOnUntil.orElse(SYNTHETIC_START);
-            return new DemoMarket(SyntheticMarket.of(options.seed(), SYNTHETIC_SYMBOLS, start), identity(options), start,
-                    Optional.empty());
+            return new Source(options, Optional.empty());
         }
         try {
-            return replay(options, goneOnUntil);
+            ReplayMarket replay = ReplayMarket.read(options.candles(), Optional.empty());
+            if (replay.tapes().stream().mapToLong(Tape::baseMillis).distinct().count() > 1) {
+                throw new DemoException("all files of --candles must hold candles of the same length");
+            }
+            return new Source(options, Optional.of(replay));
         } catch (CsvFormatException | IllegalArgumentException e) {
             throw new DemoException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /// What must be the same for a later run to go on from an earlier one.
-    static String identity(DemoOptions options) {
-        if (options.candles().isEmpty()) {
-            return "synthetic market of seed " + options.seed();
+    /// A market before it is known from when on.
+    ///
+    /// @param replay empty for the synthetic market
+    record Source(DemoOptions options, Optional<ReplayMarket> replay) {
+
+        /// The market of this run.
+        ///
+        /// @param goneOnUntil where an earlier run on the same data ended; empty for none
+        /// @throws DemoException when the replay is over
+        DemoMarket goingOnFrom(Optional<Instant> goneOnUntil) {
+            return replay.map(files -> replayed(files, goneOnUntil)).orElseGet(() -> {
+                Instant start = goneOnUntil.orElse(SYNTHETIC_START);
+                Market market = SyntheticMarket.of(options.seed(), SYNTHETIC_SYMBOLS, start);
+                return new DemoMarket(market, identity(), start, Optional.empty());
+            });
         }
-        return options.candles().stream().map(Path::getFileName).map(String::valueOf).sorted()
-                .collect(Collectors.joining(", ", "candles of ", ""));
+
+        /// What must be the same for a later run to go on from an earlier one.
+        String identity() {
+            if (replay.isEmpty()) {
+                return "synthetic market of seed " + options.seed();
+            }
+            return options.candles().stream().map(Path::getFileName).map(String::valueOf).sorted()
+                    .collect(Collectors.joining(", ", "candles of ", ""));
+        }
+
+        /// Leaves some history before the start, so that bots can warm up: two days, or a quarter of what there is.
+        private DemoMarket replayed(ReplayMarket files, Optional<Instant> goneOnUntil) {
+            Instant end = files.end().orElseThrow();
+            Duration quarter = Duration.between(files.start(), end).dividedBy(4);
+            Duration history = quarter.compareTo(HISTORY) < 0 ? quarter : HISTORY;
+            Instant start = goneOnUntil.orElse(files.start().plus(history));
+            if (!start.isBefore(end)) {
+                throw new DemoException(
+                        "the replay of these candles is over (they end at %s); --fresh starts it again".formatted(end));
+            }
+            try {
+                return new DemoMarket(files.startingAt(start), identity(), start, Optional.of(end));
+            } catch (IllegalArgumentException e) {
+                throw new DemoException(String.valueOf(e.getMessage()), e);
+            }
+        }
     }
 
     /// How much history the recorder fetches before the start.
@@ -94,23 +130,5 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
             }
         }
         throw new IllegalArgumentException("candles of %d ms".formatted(tape.baseMillis()));
-    }
-
-    /// Leaves some history before the start, so that bots can warm up: two days, or a quarter of what there is.
-    private static DemoMarket replay(DemoOptions options, Optional<Instant> goneOnUntil) {
-        ReplayMarket all = ReplayMarket.read(options.candles(), Optional.empty());
-        Instant end = all.end().orElseThrow();
-        Duration quarter = Duration.between(all.start(), end).dividedBy(4);
-        Duration history = quarter.compareTo(HISTORY) < 0 ? quarter : HISTORY;
-        Instant start = goneOnUntil.orElse(all.start().plus(history));
-        if (all.tapes().stream().mapToLong(Tape::baseMillis).distinct().count() > 1) {
-            throw new DemoException("all files of --candles must hold candles of the same length");
-        }
-        if (!start.isBefore(end)) {
-            throw new DemoException(
-                    "the replay of these candles is over (they end at %s); --fresh starts it again".formatted(end));
-        }
-        return new DemoMarket(ReplayMarket.read(options.candles(), Optional.of(start)), identity(options), start,
-                Optional.of(end));
     }
 }

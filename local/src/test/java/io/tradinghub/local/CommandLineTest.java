@@ -2,9 +2,12 @@ package io.tradinghub.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,23 @@ class CommandLineTest {
         }
         assertThat(errors.toString()).isEqualToIgnoringNewLines(
                 "hub: another demo is running on %s; end it first, or use --data with another folder".formatted(folder));
+    }
+
+    @Test
+    void refusesBadCandlesBeforeItTouchesAnything() throws IOException {
+        Path file = Files.writeString(folder.resolve("linear-BTCUSDT-5m.csv"), """
+                start_ms,open,high,low,close,volume,turnover
+                1735689600000,93530,93672.8,93501.3,93630.1,147.13,
+                1735689900000,x93630,93650,93552.4,93574.1,76.928,
+                """);
+        Path data = folder.resolve("data");
+        for (Path bad : List.of(file, folder.resolve("linear-ETHUSDT-5m.csv"))) {
+            assertThat(execute("demo", "--fresh", "--candles", bad.toString(), "--data", data.toString())).isEqualTo(2);
+        }
+        assertThat(errors.toString().lines()).containsExactly(
+                "hub: %s line 3: open must be a number, got 'x93630'".formatted(file),
+                "hub: %s: there is no such file".formatted(folder.resolve("linear-ETHUSDT-5m.csv")));
+        assertThat(data).doesNotExist();
     }
 
     private int execute(String... arguments) {

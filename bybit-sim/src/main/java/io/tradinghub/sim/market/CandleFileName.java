@@ -1,5 +1,6 @@
 package io.tradinghub.sim.market;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,11 @@ record CandleFileName(InstrumentId instrument, Optional<Interval> interval) {
             Map.entry("4h", Interval.H4), Map.entry("6h", Interval.H6), Map.entry("12h", Interval.H12),
             Map.entry("1d", Interval.D1));
 
-    /// Refuses a name that does not tell.
+    /// Refuses a file that is not there, and a name that does not tell.
     static CandleFileName of(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("%s: there is no such file".formatted(file));
+        }
         Matcher parts = FORM.matcher(String.valueOf(file.getFileName()));
         if (!parts.matches()) {
             throw new IllegalArgumentException(

@@ -56,6 +56,13 @@ public final class ReplayMarket implements Market {
         return new ReplayMarket(List.copyOf(tapes.values()), funding, start(tapes.values().stream().toList(), wantedStart));
     }
 
+    /// The same market, begun at another moment.
+    ///
+    /// @throws IllegalArgumentException when an instrument's candles have ended by then
+    public ReplayMarket startingAt(Instant wanted) {
+        return new ReplayMarket(tapes, funding, start(tapes, Optional.of(wanted)));
+    }
+
     private static Instant start(List<Tape> tapes, Optional<Instant> wanted) {
         Tape latest = tapes.stream().max(Comparator.comparingLong(Tape::firstOpenMillis)).orElseThrow();
         Instant start = wanted.orElse(Instant.ofEpochMilli(latest.firstOpenMillis()));
