@@ -18,9 +18,9 @@ FROM (SELECT bot_id, n, k, CASE n WHEN 2 THEN 'ETHUSDT' ELSE 'BTCUSDT' END AS sy
       FROM unnest(ARRAY['bot_1_momentum', 'bot_2_mean_reversion', 'bot_3_arbitrage']) WITH ORDINALITY AS bots (bot_id, n),
            generate_series(1, 59) AS k) planned;
 
-INSERT INTO orders (bot_id, mode, order_link_id, order_sequence, category, symbol, side, type, time_in_force, reduce_only, qty, status,
+INSERT INTO orders (bot_id, mode, order_link_id, order_sequence, category, symbol, side, type, time_in_force, reduce_only, qty, price, status,
                     cum_qty, cum_value, avg_price, reported_cum_qty, created_at, updated_at)
-SELECT bot_id, 'paper', bot_id || '-' || k, k, 'linear', symbol, side, 'MARKET', 'IOC', k % 2 = 0, qty, 'FILLED',
+SELECT bot_id, 'paper', bot_id || '-' || k, k, 'linear', symbol, side, 'LIMIT', 'IOC', k % 2 = 0, qty, price, 'FILLED',
        qty, qty * price, price, qty, at, at + interval '1 second'
 FROM trades;
 
@@ -61,6 +61,10 @@ SELECT 'bot_' || n || CASE n WHEN 1 THEN '_momentum' ELSE '_arbitrage' END, 'pap
        round((CASE n WHEN 1 THEN -1 ELSE 1 END * 3000 * (0.0001 + 0.00004 * sin(k)))::numeric, 6), round((0.0001 + 0.00004 * sin(k))::numeric, 8),
        CASE n WHEN 1 THEN 0.05 ELSE -0.05 END, date_trunc('hour', now()) - k * interval '8 hours'
 FROM unnest(ARRAY[1, 3]) AS n, generate_series(0, 5) AS k;
+
+INSERT INTO funding_rates (category, symbol, settled_at, rate)
+SELECT 'linear', symbol, date_trunc('hour', now()) - k * interval '8 hours', 0.0001 + 0.00004 * sin(k)
+FROM unnest(ARRAY['BTCUSDT', 'ETHUSDT']) AS symbol, generate_series(0, 5) AS k;
 
 INSERT INTO candle_coverage (category, symbol, interval, day, expected, stored, repaired, updated_at)
 SELECT category, symbol, '1', today - back, CASE back WHEN 0 THEN minutes ELSE 1440 END,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.tradinghub.market.Candle;
+import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.SeriesId;
@@ -21,6 +22,10 @@ public interface PublicMarketData extends AutoCloseable {
 
     /// The closed candles with open time in `[from, to)`, ascending. Candles that the exchange does not have are simply absent.
     List<ArchivedCandle> candles(SeriesId series, Instant from, Instant to);
+
+    /// The first settlements of a perpetual in `[from, to]`, ascending, at most as many as the exchange gives at once; the next ones are asked for
+    /// behind the last. The period is the one that the perpetual has today, since the answer names none.
+    List<FundingRate> settledFunding(Instrument perpetual, Instant from, Instant to);
 
     /// The exchange's clock.
     Instant serverTime();

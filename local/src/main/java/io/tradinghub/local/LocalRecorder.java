@@ -13,6 +13,7 @@ import io.tradinghub.exchange.bybit.BybitRestSettings;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
 import io.tradinghub.market.postgres.PostgresCandleStore;
 import io.tradinghub.market.postgres.PostgresCoverageStore;
+import io.tradinghub.market.postgres.PostgresFundingStore;
 import io.tradinghub.market.redis.RedisMarketPublisher;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.OpenResources;
@@ -47,6 +48,7 @@ final class LocalRecorder {
         RecorderStores stores = new RecorderStores(resources.own("candle store", PostgresCandleStore.open(outlets.postgres())),
                 resources.own("candle history", PostgresCandleHistory.open(outlets.postgres())),
                 resources.own("coverage", PostgresCoverageStore.open(outlets.postgres())),
+                resources.own("funding rates", PostgresFundingStore.open(outlets.postgres())),
                 resources.own("publisher", RedisMarketPublisher.open(pool)));
         resources.own("recorder",
                 Recorder.open(settings(market, sim, outlets.workFolder()), stores, rest, clock, new Telemetry(),

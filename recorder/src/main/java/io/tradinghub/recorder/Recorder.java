@@ -92,8 +92,12 @@ public final class Recorder implements AutoCloseable {
         HistoryScan scan = HistoryScan.open(settings.series(), settings.scanPlan(), new HistoryScan.Parts(
                 new Backfill(rest, writer, book, telemetry), stores.history(), writer, stores.coverage(), book, wanted,
                 marketClock));
-        InstrumentRefresh instruments = InstrumentRefresh.open(settings.instruments(), rest,
-                known -> mailbox.put(() -> stores.publisher().publish(known)));
+        FundingHistory funding = new FundingHistory(stores.funding(), rest, marketClock,
+                Duration.ofDays(settings.scanPlan().backfillDays()));
+        InstrumentRefresh instruments = InstrumentRefresh.open(settings.instruments(), rest, known -> {
+            mailbox.put(() -> stores.publisher().publish(known));
+            funding.update(known);
+        });
         OkHttpClient streams = new OkHttpClient.Builder().connectTimeout(CONNECT_WITHIN).build();
         Recorder recorder = new Recorder(settings, mailbox, new Workers(instruments, scan, desk, writer, spool, streams), market,
                 telemetry, heartbeat);

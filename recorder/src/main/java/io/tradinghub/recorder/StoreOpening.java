@@ -8,6 +8,7 @@ import io.tradinghub.market.influx.InfluxCandleStore;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
 import io.tradinghub.market.postgres.PostgresCandleStore;
 import io.tradinghub.market.postgres.PostgresCoverageStore;
+import io.tradinghub.market.postgres.PostgresFundingStore;
 import io.tradinghub.market.redis.RedisMarketPublisher;
 import io.tradinghub.operations.OpenResources;
 import io.tradinghub.settings.CandleStoreSettings;
@@ -24,7 +25,7 @@ final class StoreOpening {
         RedisPool redis = resources.own("redis", RedisPool.open(environment.redis(), "recorder"));
         MarketPublisher publisher = resources.own("publisher", RedisMarketPublisher.open(redis));
         return new RecorderStores(candles, history, resources.own("coverage", PostgresCoverageStore.open(environment.postgres())),
-                publisher);
+                resources.own("funding rates", PostgresFundingStore.open(environment.postgres())), publisher);
     }
 
     private static CandleStore store(CandleStoreSettings settings) {

@@ -29,7 +29,7 @@ final class KilledRecorder {
         stores.become(MemoryStores.Mood.AWAY);
         Telemetry telemetry = new Telemetry();
         try (Recorder _ = Recorder.open(SimulatedHub.settings(port, Path.of(arguments[1]), 0),
-                new RecorderStores(stores, stores, stores, new RecordedPublisher()), rest, clock, telemetry,
+                new RecorderStores(stores, stores, stores, new MemoryFunding(), new RecordedPublisher()), rest, clock, telemetry,
                 new Heartbeat(Optional.empty(), InstantSource.system()))) {
             while (true) {
                 System.out.println("spooled " + telemetry.counter("candles_spooled").value());

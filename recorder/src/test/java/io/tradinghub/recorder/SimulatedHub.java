@@ -34,6 +34,7 @@ final class SimulatedHub implements AutoCloseable {
     final ScaledClock clock;
     final BybitSim sim;
     final MemoryStores stores = new MemoryStores();
+    final MemoryFunding funding = new MemoryFunding();
     final RecordedPublisher publisher = new RecordedPublisher();
     /// Of the recorder started last.
     Telemetry telemetry = new Telemetry();
@@ -68,7 +69,7 @@ final class SimulatedHub implements AutoCloseable {
 
     Recorder record(RecorderSettings settings) {
         telemetry = new Telemetry();
-        return Recorder.open(settings, new RecorderStores(stores, stores, stores, publisher), rest, clock, telemetry,
+        return Recorder.open(settings, new RecorderStores(stores, stores, stores, funding, publisher), rest, clock, telemetry,
                 new Heartbeat(Optional.empty(), InstantSource.system()));
     }
 

@@ -15,6 +15,7 @@ import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.market.Category;
+import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
@@ -28,6 +29,10 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
 /// The endpoints are those of bybit-java-api, called through its Retrofit interface with an HTTP client of our own: the library's client
 /// hides the HTTP status and the headers, which tell a ban from a fault, and its time limits cannot be set.
 public final class BybitMarketData implements PublicMarketData {
+    /// The most rows of one answer of the funding history.
+    private static final int MOST_SETTLEMENTS = 200;
+    /// The exchange gives the newest rows of a range, so a range must hold no more than it gives, however short the period: one hour at least.
+    private static final Duration SETTLEMENT_RANGE = Duration.ofHours(MOST_SETTLEMENTS - 1);
     private final OkHttpClient http;
     private final BybitApiService service;
     private final BybitCalls calls;
@@ -104,6 +109,35 @@ public final class BybitMarketData implements PublicMarketData {
             }
         }
         return candles;
+    }
+
+    @Override
+    public List<FundingRate> settledFunding(Instrument perpetual, Instant from, Instant to) {
+        Duration period = perpetual.fundingPeriod()
+                .orElseThrow(() -> new IllegalArgumentException(perpetual.id() + " pays no funding"));
+        List<FundingRate> settled = List.of();
+        for (Instant start = from; settled.isEmpty() && !start.isAfter(to); start = start.plus(SETTLEMENT_RANGE).plusMillis(1)) {
+            Instant end = start.plus(SETTLEMENT_RANGE).isBefore(to) ? start.plus(SETTLEMENT_RANGE) : to;
+            settled = settledFunding(perpetual.id(), period, start.toEpochMilli(), end.toEpochMilli());
+        }
+        return settled;
+    }
+
+    private List<FundingRate> settledFunding(InstrumentId id, Duration period, long first, long last) {
+        String request = "funding history of %s from %s".formatted(id, Instant.ofEpochMilli(first));
+        JsonNode result = calls.result(request,
+                () -> service.getFundingHistory(category(id.category()), id.symbol().name(), first, last, MOST_SETTLEMENTS));
+        return reading(request, () -> settlements(id, period, result.path("list")));
+    }
+
+    private static List<FundingRate> settlements(InstrumentId id, Duration period, JsonNode newestFirst) {
+        List<FundingRate> settlements = new ArrayList<>(newestFirst.size());
+        for (int row = newestFirst.size() - 1; row >= 0; row--) {
+            JsonNode settlement = newestFirst.get(row);
+            settlements.add(new FundingRate(id, Double.parseDouble(settlement.path("fundingRate").asText()),
+                    Instant.ofEpochMilli(Long.parseLong(settlement.path("fundingRateTimestamp").asText())), period));
+        }
+        return settlements;
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.PublicMarketData.ArchivedCandle;
+import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
@@ -161,9 +162,7 @@ class BybitMarketDataTest {
                         "fundingInterval":480}],"nextPageCursor":""}""");
         InstrumentId id = InstrumentId.linear("BTCUSDT");
 
-        assertThat(market.instrument(id)).isEqualTo(new Instrument(id, "BTC", "USDT", new BigDecimal("0.10"),
-                new BigDecimal("0.001"), new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("1190.000"),
-                new BigDecimal("500.000"), Optional.of(Duration.ofHours(8))));
+        assertThat(market.instrument(id)).isEqualTo(perpetual(id));
     }
 
     @Test
@@ -177,6 +176,28 @@ class BybitMarketDataTest {
         assertThat(market.instrument(id)).isEqualTo(new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"),
                 new BigDecimal("0.000001"), new BigDecimal("0.000011"), new BigDecimal("5"), new BigDecimal("83"),
                 new BigDecimal("41.5"), Optional.empty()));
+    }
+
+    @Test
+    void findsTheFirstSettlementsOfARangeAscending() {
+        willAnswer("{\"category\":\"linear\",\"list\":[]}");
+        willAnswer("""
+                {"category":"linear","list":[{"symbol":"BTCUSDT","fundingRate":"-0.00002","fundingRateTimestamp":"1748764800000"},
+                {"symbol":"BTCUSDT","fundingRate":"0.0001","fundingRateTimestamp":"1748736000000"}]}""");
+        InstrumentId id = InstrumentId.linear("BTCUSDT");
+        Instant from = START.minus(Duration.ofHours(199)).minusMillis(1);
+
+        assertThat(market.settledFunding(perpetual(id), from, START.plus(Duration.ofDays(30)))).containsExactly(
+                new FundingRate(id, 0.0001, START, Duration.ofHours(8)),
+                new FundingRate(id, -0.00002, START.plus(Duration.ofHours(8)), Duration.ofHours(8)));
+        assertThat(requests).containsExactly(
+                "/v5/market/funding/history?category=linear&symbol=BTCUSDT&startTime=1748019599999&endTime=1748735999999&limit=200",
+                "/v5/market/funding/history?category=linear&symbol=BTCUSDT&startTime=1748736000000&endTime=1749452400000&limit=200");
+    }
+
+    private static Instrument perpetual(InstrumentId id) {
+        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.10"), new BigDecimal("0.001"), new BigDecimal("0.001"),
+                new BigDecimal("5"), new BigDecimal("1190.000"), new BigDecimal("500.000"), Optional.of(Duration.ofHours(8)));
     }
 
     @Test
