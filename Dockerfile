@@ -8,6 +8,20 @@ COPY . .
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -q -B -Pquick -pl '!local,!benchmarks' compile jar:jar shade:shade@default
 
+# The whole hub in one JVM, for ./hub demo where there is no JDK. PostgreSQL refuses a user that /etc/passwd does not know.
+FROM maven:3.9.12-eclipse-temurin-25 AS demo-build
+WORKDIR /src
+COPY . .
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
+    mvn -q -B -Pquick -pl local -am compile jar:jar shade:shade@default
+
+FROM eclipse-temurin:25.0.4_7-jre-noble AS demo
+COPY --from=demo-build /src/local/target/quick/local.jar /app/app.jar
+RUN install -d -o 10001 -g 10001 -m 0750 /data && echo 'hub:x:10001:10001::/data:/usr/sbin/nologin' >>/etc/passwd
+USER 10001:10001
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "--enable-native-access=ALL-UNNAMED", \
+    "-Dhub.data=/data/demo", "-jar", "/app/app.jar", "demo"]
+
 # Caddy as a user without rights: a new volume takes over the owner of these folders.
 FROM caddy:2.11.4-alpine AS caddy
 RUN mkdir -p /data /config && chown -R 10001:10001 /data /config

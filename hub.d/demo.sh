@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
-# the whole hub in one JVM, with a simulated exchange: needs a JDK 25 and Maven, no Docker
+# the whole hub in one JVM, with a simulated exchange: needs a JDK 25 and Maven, or Docker
+#
+# Where there is no JDK 25 or no Maven it runs in a container, as it does with --docker: without network, without rights, and what it keeps between
+# runs is in the Docker volume trading-hub-demo.
 set -euo pipefail
 # shellcheck source=hub.d/lib/java.sh
 source "$HUB_ROOT/hub.d/lib/java.sh"
@@ -29,6 +32,73 @@ build() {
     fi
     rm -f "$log"
 }
+
+# The same arguments as the container knows them: the folders of candle files are mounted, each under a number. Sets ARGUMENTS and MOUNTS.
+translate() {
+    local argument file='' folder
+    ARGUMENTS=() MOUNTS=()
+    for argument in "$@"; do
+        case $argument in
+            --data | --data=*)
+                echo "hub: --data is not for the demo in a container, which keeps its data in the volume trading-hub-demo" >&2
+                exit 2
+                ;;
+            --candles=*)
+                file=yes
+                ARGUMENTS+=(--candles)
+                argument=${argument#--candles=}
+                ;;
+            --candles) file=next ;;
+            -*) file='' ;;
+        esac
+        if [[ $file == yes ]]; then
+            if [[ ! -f $argument ]]; then
+                echo "hub: there is no file $argument" >&2
+                exit 2
+            fi
+            folder=$(cd "$(dirname "$argument")" && pwd -P)
+            MOUNTS+=(--mount "type=bind,source=$folder,target=/candles/${#MOUNTS[@]},readonly")
+            argument=/candles/$((${#MOUNTS[@]} - 2))/$(basename "$argument")
+        fi
+        [[ $file != next ]] || file=yes
+        ARGUMENTS+=("$argument")
+    done
+}
+
+# The demo in a container that is gone when it ends, however it ends.
+in_container() {
+    local name=trading-hub-demo-$$ terminal=()
+    translate "$@"
+    echo "hub: building the image of the demo (the first time takes minutes)" >&2
+    docker build --quiet ${BUILD_NETWORK:+--network "$BUILD_NETWORK"} --target demo --tag trading-hub/demo:dev "$HUB_ROOT" >/dev/null
+    [[ ! -t 0 || ! -t 1 ]] || terminal=(--interactive --tty)
+    # shellcheck disable=SC2064 # the name of now
+    trap "docker stop $name >/dev/null 2>&1 || true" EXIT
+    docker run --rm --name "$name" ${terminal[@]+"${terminal[@]}"} --init --network none --read-only --cap-drop ALL \
+        --security-opt no-new-privileges --memory 1536m --pids-limit 512 --stop-timeout 60 --tmpfs /tmp \
+        --mount type=volume,source=trading-hub-demo,target=/data ${MOUNTS[@]+"${MOUNTS[@]}"} trading-hub/demo:dev ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
+}
+
+docker_answers() {
+    command -v docker >/dev/null && docker version >/dev/null 2>&1
+}
+
+wanted=()
+container=''
+for argument in "$@"; do
+    if [[ $argument == --docker ]]; then container=yes; else wanted+=("$argument"); fi
+done
+set -- ${wanted[@]+"${wanted[@]}"}
+if ! find_jdk >/dev/null || ! command -v mvn >/dev/null; then
+    if [[ -z $container ]] && docker_answers; then
+        echo "hub: no JDK $HUB_JAVA_VERSION with Maven here, so the demo runs in a container" >&2
+        container=yes
+    fi
+fi
+if [[ -n $container ]]; then
+    in_container "$@"
+    exit
+fi
 
 require_jdk
 if is_stale; then

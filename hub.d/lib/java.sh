@@ -45,7 +45,7 @@ find_jdk() {
 # Sets JAVA_HOME, or ends the program with one line that says what to do.
 require_jdk() {
     if ! JAVA_HOME=$(find_jdk); then
-        echo "hub: no JDK $HUB_JAVA_VERSION found; install one (https://adoptium.net) or set JAVA_HOME to it" >&2
+        echo "hub: no JDK $HUB_JAVA_VERSION found; install one (https://adoptium.net) or set JAVA_HOME to it (./hub demo also runs with Docker alone)" >&2
         exit 2
     fi
     export JAVA_HOME

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /// `hub demo`: reads its options and runs the [Demo].
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Runs the whole hub in one JVM: a simulated exchange, the recorder, three bots on paper, PostgreSQL and Redis.",
-        "Ctrl-C ends it; the next run goes on from the positions it finds."})
+        "Ctrl-C ends it; the next run goes on from the positions it finds.",
+        "Where there is no JDK 25 with Maven, and with --docker, it runs in a container and keeps its data in a volume."})
 final class DemoCommand implements Callable<Integer> {
     private static final double SECONDS_PER_MINUTE = 60;
 
