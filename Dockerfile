@@ -36,6 +36,8 @@ COPY --from=build /src/${MODULE}/target/quick/${MODULE}.jar /app/app.jar
 RUN install -d -o 10001 -g 10001 -m 0750 /data && /app/train ${MODULE}
 USER 10001:10001
 STOPSIGNAL SIGTERM
+# One heap of malloc for all threads: each further one keeps what was freed in it.
+ENV MALLOC_ARENA_MAX=1
 # A file that work touches, so that no second JVM is needed and a program that hangs is found out.
 ENV HEARTBEAT_FILE=/tmp/heartbeat
 HEALTHCHECK --interval=15s --timeout=5s --start-period=180s --start-interval=1s --retries=3 \
