@@ -2,6 +2,7 @@ package io.tradinghub.db.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.db.grafana.Dashboard.Query;
+import io.tradinghub.store.PostgresPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,14 @@ class DashboardsTest {
         assertThat(rows).as("rows of %s", query).isNotEmpty();
         assertThat(rows).as("a row of %s that is not all null", query)
                 .anySatisfy(row -> assertThat(row).anySatisfy(value -> assertThat(value).isNotNull()));
+    }
+
+    @Test
+    void seesTheConnectionsOfEveryRole() throws Exception {
+        Query roles = sql().filter(query -> query.name().contains("Connections by role")).findFirst().orElseThrow();
+        try (Connection _ = PostgresPool.connect(postgres.owner(), "somebody else")) {
+            assertThat(postgres.rowsAsGrafana(roles.sql())).extracting(List::getFirst).contains("postgres", "grafana");
+        }
     }
 
     @Test

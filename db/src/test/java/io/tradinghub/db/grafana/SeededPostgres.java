@@ -35,6 +35,10 @@ final class SeededPostgres implements AutoCloseable {
         return new SeededPostgres(store, store.createRole("grafana", "hub_reader"));
     }
 
+    PostgresSettings owner() {
+        return store.settings();
+    }
+
     /// What the reader's role gets, row by row.
     List<List<Object>> rowsAsGrafana(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(grafana.url(), grafana.user(), grafana.password().reveal());
