@@ -143,8 +143,10 @@ public final class EngineSpeed {
 
     private static Bot arbitrage() {
         ArbitrageSettings defaults = ArbitrageSettings.DEFAULTS;
-        return new ArbitrageBot(new ArbitrageSettings(List.of(new Symbol("BTCUSDT")), Interval.M1, defaults.basisLength(),
-                defaults.capitalShare(), defaults.carry(), defaults.costs()));
+        ArbitrageSettings.Basis basis = new ArbitrageSettings.Basis(Interval.M1, defaults.basis().length(),
+                defaults.basis().maxSkew());
+        return new ArbitrageBot(new ArbitrageSettings(List.of(new Symbol("BTCUSDT")), defaults.capitalShare(), basis,
+                defaults.carry(), defaults.costs()));
     }
 
     /// In while the fast average is above the slow one, entered only at the crossing.

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class CandleWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CandleWriter.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
+    /// Room behind the bound of the queue for the lines of one [#add]: an answer of the exchange.
+    private static final int ROOM_TO_ADD = 1 << 18;
 
     private final DiskSpool spool;
     private final Consumer<CandleLines> lost;
@@ -34,8 +36,8 @@ public final class CandleWriter implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Condition roomy = lock.newCondition();
     // Guarded by the lock, up to the next remark.
-    private LineBuffer filling = new LineBuffer(1 << 16);
-    private LineBuffer spare = new LineBuffer(1 << 16);
+    private LineBuffer filling;
+    private LineBuffer spare;
     private long firstLineNanos;
     private boolean closing;
     // Written by the writer thread, read by gauges.
@@ -50,6 +52,8 @@ public final class CandleWriter implements AutoCloseable {
         this.spool = spool;
         this.lost = lost;
         this.limits = limits;
+        this.filling = new LineBuffer(limits.queueBytes() + ROOM_TO_ADD);
+        this.spare = new LineBuffer(limits.queueBytes() + ROOM_TO_ADD);
         this.splitter = splitter;
         this.linesSpooled = telemetry.counter("candles_spooled");
         this.retryPause = limits.retryFirst();
@@ -74,7 +78,7 @@ public final class CandleWriter implements AutoCloseable {
     public void add(Consumer<LineBuffer> lines) {
         lock.lock();
         try {
-            while (filling.lines() >= limits.queueLines() && !closing) {
+            while (isFull() && !closing) {
                 roomy.awaitUninterruptibly();
             }
             if (closing) {
@@ -85,7 +89,7 @@ public final class CandleWriter implements AutoCloseable {
                 changed.signal();
             }
             lines.accept(filling);
-            if (filling.lines() >= limits.batchLines()) {
+            if (filling.lines() >= limits.batchLines() || isFull()) {
                 changed.signal();
             }
         } finally {
@@ -128,8 +132,13 @@ public final class CandleWriter implements AutoCloseable {
     }
 
     /// The lock is held.
+    private boolean isFull() {
+        return filling.lines() >= limits.queueLines() || filling.size() >= limits.queueBytes();
+    }
+
+    /// The lock is held.
     private boolean isDue() {
-        return filling.lines() >= limits.batchLines() || nanosToWait() <= 0;
+        return filling.lines() >= limits.batchLines() || isFull() || nanosToWait() <= 0;
     }
 
     /// The lock is held.
