@@ -40,15 +40,9 @@ public final class FrameDecoder {
     /// Decodes one frame and tells the listener what was in it. Never throws because of what a frame holds.
     public Verdict decode(String frame) {
         if (frame.length() <= LONGEST_PREDICTED) {
-            text.load(frame);
-            if (text.tries(TOPIC_FIRST) || text.tries(TYPE_FIRST)) {
-                int from = text.position();
-                text.skipToQuote();
-                Topic topic = text.failed() ? null : topics.find(text.bytes(), from, text.position());
-                Verdict verdict = predicted(topic, frame);
-                if (verdict != null) {
-                    return verdict;
-                }
+            Verdict verdict = predicted(frame);
+            if (verdict != null) {
+                return verdict;
             }
         }
         fallbacks++;
@@ -56,24 +50,28 @@ public final class FrameDecoder {
     }
 
     /// Null when the prediction failed or does not apply.
-    private @Nullable Verdict predicted(@Nullable Topic topic, String frame) {
+    private @Nullable Verdict predicted(String frame) {
+        text.load(frame);
+        byte[] bytes = text.bytes();
+        int name = TOPIC_FIRST.past(bytes, text.start());
+        name = name == FrameText.NOWHERE ? TYPE_FIRST.past(bytes, text.start()) : name;
+        int end = name == FrameText.NOWHERE ? name : text.quoteFrom(name);
+        return end == FrameText.NOWHERE ? null : predicted(topics.find(bytes, name, end), end, frame);
+    }
+
+    private @Nullable Verdict predicted(@Nullable Topic topic, int from, String frame) {
         return switch (topic) {
-            case Topic.Candles candles -> klineReader.read(text, candles) ? hearPredicted() : null;
+            case Topic.Candles candles -> klineReader.read(text, from, candles) ? hearPredicted() : null;
             case Topic.Quotes quotes -> {
-                Quote quote = quoteReader.read(text, quotes);
+                Quote quote = quoteReader.read(text, from, quotes);
                 yield quote == null ? null : hear(quote);
             }
             case Topic.Funding _ -> FundingReader.mentionsFunding(frame) ? null : Verdict.IGNORED;
-            case null -> text.failed() ? null : Verdict.IGNORED;
+            case null -> Verdict.IGNORED;
         };
     }
 
-    private @Nullable Verdict hearPredicted() {
-        for (int i = 0; i < klineReader.count(); i++) {
-            if (!klineReader.kline(i).isPossible()) {
-                return null;
-            }
-        }
+    private Verdict hearPredicted() {
         for (int i = 0; i < klineReader.count(); i++) {
             listener.onKline(klineReader.kline(i));
         }

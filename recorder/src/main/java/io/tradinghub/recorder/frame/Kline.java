@@ -1,36 +1,31 @@
 package io.tradinghub.recorder.frame;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
 /// One candle of a frame: its values, and the exchange's own digits for writing it on. Reused; whoever wants to keep one takes
 /// [#toCandle] or [#appendTo].
 public final class Kline {
-    static final int START = 0;
-    static final int OPEN = 1;
-    static final int CLOSE = 2;
-    static final int HIGH = 3;
-    static final int LOW = 4;
-    static final int VOLUME = 5;
-    static final int TURNOVER = 6;
-    private static final int FIELDS = 7;
-    private static final byte[] HIGH_IS = ",high=".getBytes(US_ASCII);
-    private static final byte[] LOW_IS = ",low=".getBytes(US_ASCII);
-    private static final byte[] CLOSE_IS = ",close=".getBytes(US_ASCII);
-    private static final byte[] VOLUME_IS = ",volume=".getBytes(US_ASCII);
-    private static final byte[] TURNOVER_IS = ",turnover=".getBytes(US_ASCII);
-    private static final byte[] CLOSED = ",confirmed=true ".getBytes(US_ASCII);
-    private static final byte[] STILL_OPEN = ",confirmed=false ".getBytes(US_ASCII);
-    /// The prefix, the field names and seven numerals of at most 40 digits.
+    private static final Literal HIGH_IS = Literal.of(",high=");
+    private static final Literal LOW_IS = Literal.of(",low=");
+    private static final Literal CLOSE_IS = Literal.of(",close=");
+    private static final Literal VOLUME_IS = Literal.of(",volume=");
+    private static final Literal TURNOVER_IS = Literal.of(",turnover=");
+    private static final Literal CLOSED = Literal.of(",confirmed=true ");
+    private static final Literal STILL_OPEN = Literal.of(",confirmed=false ");
+    /// The prefix, the field names, seven numerals of at most 40 digits, and what is written beyond the end.
     private static final int LONGEST_LINE = 512;
 
-    private final int[] from = new int[FIELDS];
-    private final int[] to = new int[FIELDS];
-    private final double[] values = new double[FIELDS];
+    final Numeral open = new Numeral();
+    final Numeral high = new Numeral();
+    final Numeral low = new Numeral();
+    final Numeral close = new Numeral();
+    final Numeral volume = new Numeral();
+    final Numeral turnover = new Numeral();
     private Topic.Candles topic;
     private byte[] text;
+    private int startFrom;
+    private int startTo;
     private long openTimeMillis;
     private boolean confirmed;
 
@@ -39,21 +34,28 @@ public final class Kline {
         this.text = text;
     }
 
+    /// A candle whose start and values stand one right behind the other, in the order of a line, with two words of room behind them.
+    ///
+    /// @param ends where each of them ends
+    static Kline of(Topic.Candles topic, long start, byte[] text, int[] ends) {
+        Kline kline = new Kline(topic, text);
+        kline.openTime(start, 0, ends[0]);
+        Numeral[] numerals = {kline.open, kline.high, kline.low, kline.close, kline.volume, kline.turnover};
+        for (int i = 0; i < numerals.length; i++) {
+            numerals[i].set(ends[i], ends[i + 1]);
+        }
+        return kline;
+    }
+
     void begin(Topic.Candles newTopic, byte[] newText) {
         topic = newTopic;
         text = newText;
     }
 
-    void numeral(int field, int start, int end, double value) {
-        from[field] = start;
-        to[field] = end;
-        values[field] = value;
-    }
-
     void openTime(long millis, int start, int end) {
         openTimeMillis = millis;
-        from[START] = start;
-        to[START] = end;
+        startFrom = start;
+        startTo = end;
     }
 
     void confirmed(boolean closed) {
@@ -62,15 +64,14 @@ public final class Kline {
 
     /// Whether such a candle can exist; the rules are those of [Candle].
     boolean isPossible() {
-        double low = values[LOW];
-        double high = values[HIGH];
-        return low > 0 && high >= low && high < Double.POSITIVE_INFINITY && within(values[OPEN]) && within(values[CLOSE])
-                && values[VOLUME] < Double.POSITIVE_INFINITY && values[TURNOVER] < Double.POSITIVE_INFINITY
-                && openTimeMillis % topic.series().interval().millis() == 0;
+        return low.isPositive(text) && open.isAtLeast(low, text) && close.isAtLeast(low, text) && high.isAtLeast(open, text)
+                && high.isAtLeast(close, text) && isOnTheInterval();
     }
 
-    private boolean within(double price) {
-        return price >= values[LOW] && price <= values[HIGH];
+    /// Exact for times up to 2^53 and far quicker than a remainder of longs.
+    private boolean isOnTheInterval() {
+        double candles = (double) openTimeMillis / topic.intervalMillis();
+        return candles == (long) candles;
     }
 
     public SeriesId series() {
@@ -87,27 +88,27 @@ public final class Kline {
     }
 
     public double open() {
-        return values[OPEN];
+        return open.value(text);
     }
 
     public double high() {
-        return values[HIGH];
+        return high.value(text);
     }
 
     public double low() {
-        return values[LOW];
+        return low.value(text);
     }
 
     public double close() {
-        return values[CLOSE];
+        return close.value(text);
     }
 
     public double volume() {
-        return values[VOLUME];
+        return volume.value(text);
     }
 
     public double turnover() {
-        return values[TURNOVER];
+        return turnover.value(text);
     }
 
     public Candle toCandle() {
@@ -116,25 +117,15 @@ public final class Kline {
 
     /// Adds this candle as one line of line protocol, in the digits of the exchange.
     public void appendTo(LineBuffer lines) {
-        lines.reserve(LONGEST_LINE);
-        lines.put(topic.linePrefix());
-        put(lines, OPEN);
-        lines.put(HIGH_IS);
-        put(lines, HIGH);
-        lines.put(LOW_IS);
-        put(lines, LOW);
-        lines.put(CLOSE_IS);
-        put(lines, CLOSE);
-        lines.put(VOLUME_IS);
-        put(lines, VOLUME);
-        lines.put(TURNOVER_IS);
-        put(lines, TURNOVER);
-        lines.put(confirmed ? CLOSED : STILL_OPEN);
-        put(lines, START);
-        lines.endLine();
-    }
-
-    private void put(LineBuffer lines, int field) {
-        lines.put(text, from[field], to[field]);
+        byte[] target = lines.room(LONGEST_LINE);
+        int at = topic.putLinePrefix(target, lines.size());
+        at = open.put(text, target, at);
+        at = high.put(text, target, HIGH_IS.put(target, at));
+        at = low.put(text, target, LOW_IS.put(target, at));
+        at = close.put(text, target, CLOSE_IS.put(target, at));
+        at = volume.put(text, target, VOLUME_IS.put(target, at));
+        at = turnover.put(text, target, TURNOVER_IS.put(target, at));
+        at = confirmed ? CLOSED.put(target, at) : STILL_OPEN.put(target, at);
+        lines.endLine(Words.copy(text, startFrom, startTo, target, at));
     }
 }

@@ -1,7 +1,6 @@
 package io.tradinghub.recorder.frame;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /// Reads kline frames by predicting every character between the values. Bybit writes the members in one order nearly always
 /// (linear `topic data ts type`, spot `type topic data ts`, as captured); when it does not, [#read] says so and the frame is left to Jackson.
@@ -22,22 +21,21 @@ final class KlineReader {
     private static final Literal STAMP = Literal.of("],\"ts\":");
     private static final Literal TYPE = Literal.of(",\"type\":\"snapshot\"}");
 
-    private final List<Kline> klines = new ArrayList<>();
+    private Kline[] klines = {};
     private int count;
 
-    /// Reads the frame behind its topic's name; false when anything was not as predicted, and then nothing read is valid.
-    boolean read(FrameText text, Topic.Candles topic) {
+    /// Reads the frame from behind its topic's name; false when anything was not as predicted or a candle cannot exist, and then nothing
+    /// read is valid.
+    boolean read(FrameText frame, int from, Topic.Candles topic) {
+        byte[] text = frame.bytes();
         count = 0;
-        text.skip(DATA);
-        do {
-            readCandle(text, topic, next(topic, text.bytes()));
-        } while (text.tries(NEXT));
-        text.skip(STAMP);
-        text.readMillis();
-        if (!text.tries(TYPE)) {
-            text.skip(END_OF_OBJECT);
+        int at = readCandle(text, DATA.past(text, from), topic, next(topic, text));
+        for (int more = NEXT.past(text, at); more != FrameText.NOWHERE; more = NEXT.past(text, at)) {
+            at = readCandle(text, more, topic, next(topic, text));
         }
-        return text.atEnd();
+        at = Digits.pastMillis(text, STAMP.past(text, at));
+        int end = TYPE.past(text, at);
+        return frame.isEnd(end == FrameText.NOWHERE ? END_OF_OBJECT.past(text, at) : end);
     }
 
     int count() {
@@ -45,47 +43,51 @@ final class KlineReader {
     }
 
     Kline kline(int index) {
-        return klines.get(index);
+        return klines[index];
     }
 
-    private Kline next(Topic.Candles topic, byte[] bytes) {
-        if (count == klines.size()) {
-            klines.add(new Kline(topic, bytes));
+    private Kline next(Topic.Candles topic, byte[] text) {
+        if (count == klines.length) {
+            klines = Arrays.copyOf(klines, count + 1);
+            klines[count] = new Kline(topic, text);
         }
-        Kline kline = klines.get(count++);
-        kline.begin(topic, bytes);
+        Kline kline = klines[count++];
+        kline.begin(topic, text);
         return kline;
     }
 
-    private static void readCandle(FrameText text, Topic.Candles topic, Kline kline) {
-        int from = text.position();
-        long start = text.readMillis();
-        kline.openTime(start, from, text.position());
-        text.skip(END);
-        if (text.readMillis() != start + topic.series().interval().millis() - 1) {
-            text.fail();
-        }
-        text.skip(INTERVAL);
-        text.skip(topic.intervalName());
-        numeral(text, OPEN, kline, Kline.OPEN);
-        numeral(text, CLOSE, kline, Kline.CLOSE);
-        numeral(text, HIGH, kline, Kline.HIGH);
-        numeral(text, LOW, kline, Kline.LOW);
-        numeral(text, VOLUME, kline, Kline.VOLUME);
-        numeral(text, TURNOVER, kline, Kline.TURNOVER);
-        boolean closed = text.tries(CLOSED);
-        if (!closed) {
-            text.skip(STILL_OPEN);
-        }
-        kline.confirmed(closed);
-        text.readMillis();
-        text.skip(END_OF_OBJECT);
+    /// In three steps of a size that the runtime compiles in one piece.
+    private static int readCandle(byte[] text, int from, Topic.Candles topic, Kline kline) {
+        int at = readPrices(text, readTimes(text, from, topic, kline), kline);
+        at = readRest(text, at, kline);
+        return at == FrameText.NOWHERE || kline.isPossible() ? at : FrameText.NOWHERE;
     }
 
-    private static void numeral(FrameText text, Literal name, Kline kline, int field) {
-        text.skip(name);
-        int from = text.position();
-        double value = text.readNumeral();
-        kline.numeral(field, from, text.position(), value);
+    private static int readTimes(byte[] text, int from, Topic.Candles topic, Kline kline) {
+        long start = Digits.millis(text, from);
+        int started = Digits.pastMillis(start, from);
+        int at = END.past(text, started);
+        long end = Digits.millis(text, at);
+        if (end != start + topic.intervalMillis() - 1) {
+            return FrameText.NOWHERE;
+        }
+        kline.openTime(start, from, started);
+        return topic.intervalName().past(text, INTERVAL.past(text, Digits.pastMillis(end, at)));
+    }
+
+    private static int readPrices(byte[] text, int from, Kline kline) {
+        int at = kline.open.read(text, OPEN.past(text, from));
+        at = kline.close.read(text, CLOSE.past(text, at));
+        at = kline.high.read(text, HIGH.past(text, at));
+        return kline.low.read(text, LOW.past(text, at));
+    }
+
+    private static int readRest(byte[] text, int from, Kline kline) {
+        int at = kline.volume.read(text, VOLUME.past(text, from));
+        at = kline.turnover.read(text, TURNOVER.past(text, at));
+        int closed = CLOSED.past(text, at);
+        kline.confirmed(closed != FrameText.NOWHERE);
+        at = closed == FrameText.NOWHERE ? STILL_OPEN.past(text, at) : closed;
+        return END_OF_OBJECT.past(text, Digits.pastMillis(text, at));
     }
 }

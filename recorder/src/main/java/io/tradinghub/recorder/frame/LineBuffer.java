@@ -47,26 +47,27 @@ public final class LineBuffer {
         lines++;
     }
 
-    void reserve(int more) {
+    private void reserve(int more) {
         if (size + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length * 2));
         }
     }
 
-    /// Adds ASCII bytes; there must be room.
-    void put(byte[] ascii) {
+    private void put(byte[] ascii) {
         System.arraycopy(ascii, 0, bytes, size, ascii.length);
         size += ascii.length;
     }
 
-    /// Adds a range of ASCII bytes; there must be room.
-    void put(byte[] text, int from, int to) {
-        System.arraycopy(text, from, bytes, size, to - from);
-        size += to - from;
+    /// The array to write a line of at most so many bytes into, from [#size] on.
+    byte[] room(int longest) {
+        reserve(longest);
+        return bytes;
     }
 
-    void endLine() {
-        bytes[size++] = '\n';
+    /// Ends the line written into [#room], which reaches up to this position.
+    void endLine(int at) {
+        bytes[at] = '\n';
+        size = at + 1;
         lines++;
     }
 }

@@ -2,58 +2,57 @@ package io.tradinghub.recorder.frame;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// ASCII text that is compared eight bytes at a time.
-final class Literal {
-    static final int WORD = Long.BYTES;
-    static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
-            .withInvokeExactBehavior();
-    private final byte[] bytes;
-    private final long first;
-    private final long firstMask;
-    private final long last;
-    private final int lastAt;
+/// ASCII text of at most 32 characters, compared and copied a word at a time. A record, because the runtime takes the members of a constant
+/// record for constants: a comparison with such a literal is then a few instructions without a loop.
+record Literal(int length, long first, long second, long third, long last) {
+    static final int LONGEST = 4 * Words.BYTES;
 
-    private Literal(byte[] bytes) {
-        this.bytes = bytes;
-        byte[] padded = Arrays.copyOf(bytes, Math.max(WORD, bytes.length));
-        this.first = (long) WORDS.get(padded, 0);
-        this.firstMask = bytes.length >= WORD ? -1L : (1L << (8 * bytes.length)) - 1;
-        this.lastAt = Math.max(0, bytes.length - WORD);
-        this.last = (long) WORDS.get(padded, lastAt);
-    }
-
+    /// The last word ends with the literal and overlaps the ones before; a literal shorter than a word has the first only.
     static Literal of(String text) {
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("a literal has at least one character");
+        int length = text.length();
+        if (length == 0 || length > LONGEST) {
+            throw new IllegalArgumentException("a literal has 1 to %d characters, got '%s'".formatted(LONGEST, text));
         }
-        return new Literal(text.getBytes(US_ASCII));
+        byte[] padded = Arrays.copyOf(text.getBytes(US_ASCII), LONGEST);
+        return new Literal(length, Words.get(padded, 0), Words.get(padded, Words.BYTES), Words.get(padded, 2 * Words.BYTES),
+                Words.get(padded, Math.max(0, length - Words.BYTES)));
     }
 
-    int length() {
-        return bytes.length;
+    /// The position behind the literal if it stands at `at`, or [FrameText#NOWHERE].
+    int past(byte[] text, int at) {
+        return standsAt(text, at) ? at + length : FrameText.NOWHERE;
     }
 
-    /// Whether the literal stands at `at`; the array must reach a word beyond the literal's end.
+    /// Whether the literal stands at `at`; the array must reach [#LONGEST] bytes beyond.
     boolean standsAt(byte[] text, int at) {
-        if (((long) WORDS.get(text, at) & firstMask) != first) {
-            return false;
+        long different = Words.get(text, at) ^ first;
+        if (length < Words.BYTES) {
+            return different << ((Words.BYTES - length) * Byte.SIZE) == 0;
         }
-        if (bytes.length <= WORD) {
-            return true;
+        different |= Words.get(text, at + length - Words.BYTES) ^ last;
+        if (length > 2 * Words.BYTES) {
+            different |= Words.get(text, at + Words.BYTES) ^ second;
         }
-        if ((long) WORDS.get(text, at + lastAt) != last) {
-            return false;
+        if (length > 3 * Words.BYTES) {
+            different |= Words.get(text, at + 2 * Words.BYTES) ^ third;
         }
-        for (int i = WORD; i < lastAt; i += WORD) {
-            if ((long) WORDS.get(text, at + i) != (long) WORDS.get(bytes, i)) {
-                return false;
-            }
+        return different == 0;
+    }
+
+    /// Writes the literal, a short one with zeros behind it up to a word; returns the position behind it.
+    int put(byte[] target, int at) {
+        Words.set(target, at, first);
+        if (length > Words.BYTES) {
+            Words.set(target, at + length - Words.BYTES, last);
         }
-        return true;
+        if (length > 2 * Words.BYTES) {
+            Words.set(target, at + Words.BYTES, second);
+        }
+        if (length > 3 * Words.BYTES) {
+            Words.set(target, at + 2 * Words.BYTES, third);
+        }
+        return at + length;
     }
 }

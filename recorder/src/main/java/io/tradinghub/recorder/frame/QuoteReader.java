@@ -17,32 +17,30 @@ final class QuoteReader {
     private static final Literal ENGINE_STAMP = Literal.of("},\"cts\":");
     private static final Literal LAST = Literal.of("}");
 
+    private final Numeral bidPrice = new Numeral();
+    private final Numeral bidSize = new Numeral();
+    private final Numeral askPrice = new Numeral();
+    private final Numeral askSize = new Numeral();
+
     /// The quote, or null when anything was not as predicted or the values cannot be a quote.
     @Nullable
-    Quote read(FrameText text, Topic.Quotes topic) {
-        text.skip(STAMP);
-        text.readMillis();
-        text.skip(DATA);
-        text.skip(topic.symbolName());
-        double bidPrice = numeral(text, BIDS);
-        double bidSize = numeral(text, SIZE);
-        double askPrice = numeral(text, ASKS);
-        double askSize = numeral(text, SIZE);
-        text.skip(UPDATE);
-        text.readWhole();
-        text.skip(SEQUENCE);
-        text.readWhole();
-        text.skip(ENGINE_STAMP);
-        long engineMillis = text.readMillis();
-        text.skip(LAST);
-        if (!text.atEnd() || !(bidPrice > 0 && askPrice >= bidPrice)) {
+    Quote read(FrameText frame, int from, Topic.Quotes topic) {
+        byte[] text = frame.bytes();
+        int at = Digits.pastMillis(text, STAMP.past(text, from));
+        at = topic.symbolName().past(text, DATA.past(text, at));
+        at = bidPrice.read(text, BIDS.past(text, at));
+        at = bidSize.read(text, SIZE.past(text, at));
+        at = askPrice.read(text, ASKS.past(text, at));
+        at = askSize.read(text, SIZE.past(text, at));
+        at = Digits.pastWhole(text, UPDATE.past(text, at));
+        at = Digits.pastWhole(text, SEQUENCE.past(text, at));
+        at = ENGINE_STAMP.past(text, at);
+        long engineMillis = Digits.millis(text, at);
+        if (!frame.isEnd(LAST.past(text, Digits.pastMillis(engineMillis, at))) || !bidPrice.isPositive(text)
+                || !askPrice.isAtLeast(bidPrice, text)) {
             return null;
         }
-        return new Quote(topic.instrument(), bidPrice, bidSize, askPrice, askSize, Instant.ofEpochMilli(engineMillis));
-    }
-
-    private static double numeral(FrameText text, Literal before) {
-        text.skip(before);
-        return text.readNumeral();
+        return new Quote(topic.instrument(), bidPrice.value(text), bidSize.value(text), askPrice.value(text), askSize.value(text),
+                Instant.ofEpochMilli(engineMillis));
     }
 }

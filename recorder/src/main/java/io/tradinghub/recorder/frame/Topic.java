@@ -33,6 +33,7 @@ public sealed interface Topic {
         private final String name;
         private final byte[] linePrefix;
         private final Literal intervalName;
+        private final long intervalMillis;
 
         private Candles(SeriesId series) {
             this.series = series;
@@ -42,6 +43,7 @@ public sealed interface Topic {
             this.linePrefix = "kline,category=%s,interval=%s,symbol=%s open="
                     .formatted(id.category().wireName(), interval.wireName(), id.symbol()).getBytes(US_ASCII);
             this.intervalName = Literal.of(interval.wireName());
+            this.intervalMillis = interval.millis();
         }
 
         @Override
@@ -58,8 +60,14 @@ public sealed interface Topic {
             return series;
         }
 
-        byte[] linePrefix() {
-            return linePrefix;
+        /// Writes a line up to its first value and returns the position behind it.
+        int putLinePrefix(byte[] target, int at) {
+            System.arraycopy(linePrefix, 0, target, at, linePrefix.length);
+            return at + linePrefix.length;
+        }
+
+        long intervalMillis() {
+            return intervalMillis;
         }
 
         Literal intervalName() {

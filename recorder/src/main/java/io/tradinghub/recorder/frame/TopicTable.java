@@ -2,7 +2,6 @@ package io.tradinghub.recorder.frame;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,18 +41,32 @@ final class TopicTable {
 
     @Nullable
     Topic find(byte[] text, int from, int to) {
-        if (to - from < Literal.WORD) {
+        if (to - from < Words.BYTES) {
             // No topic has so short a name.
             return null;
         }
         int slot = slot(text, to);
         while (true) {
             byte[] name = names[slot];
-            if (name == null || Arrays.equals(name, 0, name.length, text, from, to)) {
+            if (name == null || isEqual(name, text, from, to)) {
                 return topics[slot];
             }
             slot = next(slot);
         }
+    }
+
+    /// Words from the front, and one from the end that may overlap.
+    private static boolean isEqual(byte[] name, byte[] text, int from, int to) {
+        if (name.length != to - from) {
+            return false;
+        }
+        int last = name.length - Words.BYTES;
+        for (int at = 0; at < last; at += Words.BYTES) {
+            if (Words.get(name, at) != Words.get(text, from + at)) {
+                return false;
+            }
+        }
+        return Words.get(name, last) == Words.get(text, from + last);
     }
 
     private int next(int slot) {
@@ -61,6 +74,6 @@ final class TopicTable {
     }
 
     private int slot(byte[] text, int end) {
-        return (int) (((long) Literal.WORDS.get(text, end - Literal.WORD) * SPREAD) >>> shift);
+        return (int) ((Words.get(text, end - Words.BYTES) * SPREAD) >>> shift);
     }
 }

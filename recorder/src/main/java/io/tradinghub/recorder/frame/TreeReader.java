@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import io.tradinghub.market.Quote;
 final class TreeReader {
     /// Longer numerals are no price: `1e999999999` must not become a gigabyte of digits.
     private static final int MOST_DIGITS = 40;
+    private static final String[] NUMERALS = {"open", "high", "low", "close", "volume", "turnover"};
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -67,21 +69,14 @@ final class TreeReader {
         if (!confirm.isBoolean()) {
             throw new ShapeException("confirm must be true or false");
         }
-        StringBuilder digits = new StringBuilder();
-        digits.append(start);
-        int[] ends = new int[Kline.TURNOVER + 1];
-        String[] names = {"start", "open", "close", "high", "low", "volume", "turnover"};
-        for (int field = Kline.OPEN; field <= Kline.TURNOVER; field++) {
-            ends[field - 1] = digits.length();
-            digits.append(numeral(element, names[field]));
+        StringBuilder digits = new StringBuilder().append(start);
+        int[] ends = new int[NUMERALS.length + 1];
+        ends[0] = digits.length();
+        for (int i = 0; i < NUMERALS.length; i++) {
+            ends[i + 1] = digits.append(plain(element.path(NUMERALS[i]), NUMERALS[i])).length();
         }
-        ends[Kline.TURNOVER] = digits.length();
-        Kline kline = new Kline(topic, digits.toString().getBytes(US_ASCII));
-        kline.openTime(start, 0, ends[0]);
-        for (int field = Kline.OPEN; field <= Kline.TURNOVER; field++) {
-            kline.numeral(field, ends[field - 1], ends[field],
-                    Double.parseDouble(digits.substring(ends[field - 1], ends[field])));
-        }
+        byte[] text = Arrays.copyOf(digits.toString().getBytes(US_ASCII), digits.length() + 2 * Words.BYTES);
+        Kline kline = Kline.of(topic, start, text, ends);
         kline.confirmed(confirm.booleanValue());
         return kline;
     }
@@ -120,10 +115,6 @@ final class TreeReader {
             throw new ShapeException("%s must be a whole number, got %s".formatted(name, node));
         }
         return node.longValue();
-    }
-
-    static String numeral(JsonNode parent, String name) throws ShapeException {
-        return plain(parent.path(name), name);
     }
 
     private static String plain(JsonNode node, String name) throws ShapeException {

@@ -1,7 +1,9 @@
 package io.tradinghub.recorder.frame;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /// are walked by the same decoder class.
 class PredictionTest {
     private static final String ALPHABET = "0123456789.,:[]{}\"\\eE+- tfnu\u0130\u0122\u00e9";
+    private static final int AT = 8;
     private final HeardFrames predicted = new HeardFrames();
     private final HeardFrames byJackson = new HeardFrames();
 
@@ -82,23 +85,42 @@ class PredictionTest {
     void readsNumeralsAsTheJdkDoes() {
         Random random = new Random(7);
         for (int i = 0; i < 300_000; i++) {
-            String numeral = numeral(random);
-            FrameText text = new FrameText();
-            text.load(numeral + "\"");
-            double value = text.readNumeral();
-            assertThat(text.failed()).as(numeral).isFalse();
-            assertThat(text.position()).as(numeral).isEqualTo(numeral.length());
-            if (value != Double.parseDouble(numeral)) {
-                throw new AssertionError("%s reads as %s".formatted(numeral, value));
+            String text = numeral(random);
+            Numeral numeral = new Numeral();
+            byte[] bytes = withRoom(text + "\"");
+            assertThat(numeral.read(bytes, AT)).as(text).isEqualTo(AT + text.length());
+            if (numeral.value(bytes) != Double.parseDouble(text)) {
+                throw new AssertionError("%s reads as %s".formatted(text, numeral.value(bytes)));
             }
         }
+    }
+
+    @Test
+    void comparesNumeralsAsTheJdkDoes() {
+        Random random = new Random(8);
+        for (int i = 0; i < 300_000; i++) {
+            String one = numeral(random);
+            String other = random.nextInt(4) == 0 ? one + (one.contains(".") ? "0" : ".0") : numeral(random);
+            String text = one + " " + other + " ";
+            byte[] bytes = withRoom(text);
+            Numeral first = new Numeral();
+            Numeral second = new Numeral();
+            second.read(bytes, first.read(bytes, AT) + 1);
+            assertThat(first.isAtLeast(second, bytes)).as(text)
+                    .isEqualTo(new BigDecimal(one).compareTo(new BigDecimal(other)) >= 0);
+            assertThat(first.isPositive(bytes)).as(one).isEqualTo(new BigDecimal(one).signum() > 0);
+        }
+    }
+
+    private static byte[] withRoom(String text) {
+        return ("00000000" + text + "0".repeat(32)).getBytes(US_ASCII);
     }
 
     private static String numeral(Random random) {
         String whole = digits(random, 1 + random.nextInt(14)).replaceFirst("^0+(?=.)", "");
         return random.nextInt(5) == 0
                 ? whole
-                : whole + "." + digits(random, 1 + random.nextInt(random.nextInt(4) == 0 ? 20 : 10));
+                : whole + "." + digits(random, 1 + random.nextInt(random.nextInt(4) == 0 ? 16 : 10));
     }
 
     private static String digits(Random random, int count) {
@@ -107,11 +129,18 @@ class PredictionTest {
 
     @Test
     void takesNothingForAPlainNumeralThatIsNot() {
-        for (String odd : new String[]{"", "-1", "+1", ".5", "5.", "00", "01.5", "e1", "x"}) {
-            FrameText text = new FrameText();
-            text.load(odd + "\"");
-            text.readNumeral();
-            assertThat(text.failed() || text.position() < odd.length()).as(odd).isTrue();
+        for (String odd : new String[]{"", "-1", "+1", ".5", "5.", "00", "01.5", "00000000.5", "12345678.", "e1", "x"}) {
+            assertThat(new Numeral().read(withRoom(odd + "\""), AT)).as(odd).isEqualTo(FrameText.NOWHERE);
+        }
+    }
+
+    @Test
+    void leavesNumeralsOfMoreThanSixteenDigitsOnASideToJackson() {
+        String digits = "12345678901234567";
+        for (String text : new String[]{digits, "0." + digits, digits + ".1"}) {
+            byte[] bytes = withRoom(text + "\"");
+            int end = new Numeral().read(bytes, AT);
+            assertThat(end == FrameText.NOWHERE || bytes[end] != '"').as(text).isTrue();
         }
     }
 }
