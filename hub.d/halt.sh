@@ -11,15 +11,8 @@ help_if_asked "$0" "$@"
 require_docker
 require_init
 
-keys=(hub:halt)
-if (($# > 0)); then
-    keys=()
-    for bot in "$@"; do
-        require_bot "$bot"
-        keys+=("$bot:halt")
-    done
-fi
-for key in "${keys[@]}"; do
+keys=$(halt_keys "$@")
+for key in $keys; do
     answer=$(redis SET "$key" "by hand at $(date -u +%FT%TZ)")
     [[ $answer == OK ]] || fail "redis did not take $key: $answer"
     echo "halted: $key is set"

@@ -11,15 +11,8 @@ help_if_asked "$0" "$@"
 require_docker
 require_init
 
-keys=(hub:halt)
-if (($# > 0)); then
-    keys=()
-    for bot in "$@"; do
-        require_bot "$bot"
-        keys+=("$bot:halt")
-    done
-fi
-for key in "${keys[@]}"; do
+keys=$(halt_keys "$@")
+for key in $keys; do
     case $(redis DEL "$key") in
         1) echo "resumed: $key is gone" ;;
         0) echo "$key was not set" ;;

@@ -123,3 +123,13 @@ redis() {
     # shellcheck disable=SC2016 # the container's shell reads the file
     compose exec -T redis sh -c 'REDISCLI_AUTH=$(cat /run/secrets/redis_admin_password) exec redis-cli --no-auth-warning --user admin "$@"' redis-cli "$@" </dev/null
 }
+
+# The switches that stop the named bots, or the whole hub when none is named, one key a line.
+halt_keys() {
+    local bot
+    (($# > 0)) || echo hub:halt
+    for bot in "$@"; do
+        require_bot "$bot"
+        echo "$bot:halt"
+    done
+}

@@ -1,24 +1,22 @@
 package io.tradinghub.market.postgres;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 
 import io.tradinghub.market.CoverageStore;
-import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.StoreHealth;
 
 /// Keeps coverage in table `candle_coverage`, whichever store holds the candles.
 public final class PostgresCoverageStore implements CoverageStore {
-    private static final String UPSERT = """
+    private static final BatchUpsert<DayCoverage> UPSERT = new BatchUpsert<>("days of coverage", """
             INSERT INTO candle_coverage AS known (category, symbol, interval, day, expected, stored, repaired, updated_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, now())
             ON CONFLICT (category, symbol, interval, day) DO UPDATE
             SET expected = excluded.expected, stored = excluded.stored, repaired = known.repaired + excluded.repaired,
-                updated_at = excluded.updated_at""";
+                updated_at = excluded.updated_at""", PostgresCoverageStore::bind);
 
     private final PostgresPool pool;
     private final StoreHealth health;
@@ -37,23 +35,7 @@ public final class PostgresCoverageStore implements CoverageStore {
 
     @Override
     public void save(Collection<DayCoverage> days) {
-        try (Connection connection = pool.borrow()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-                for (DayCoverage day : days) {
-                    bind(statement, day);
-                    statement.addBatch();
-                }
-                statement.executeBatch();
-            }
-            connection.commit();
-            health.answered();
-        } catch (SQLException failed) {
-            health.failed(failed);
-            throw new StoreUnavailableException(
-                    "coverage of %d days was not saved: %s".formatted(days.size(), failed.getMessage()),
-                    failed);
-        }
+        UPSERT.write(pool, health, days);
     }
 
     private static void bind(PreparedStatement statement, DayCoverage day) throws SQLException {

@@ -20,9 +20,9 @@ import io.tradinghub.store.StoreHealth;
 
 /// Keeps settled funding rates in table `funding_rates`, whichever store holds the candles.
 public final class PostgresFundingStore implements FundingStore {
-    private static final String UPSERT = """
+    private static final BatchUpsert<FundingRate> UPSERT = new BatchUpsert<>("funding rates", """
             INSERT INTO funding_rates (category, symbol, settled_at, rate) VALUES (?, ?, ?, ?)
-            ON CONFLICT (category, symbol, settled_at) DO UPDATE SET rate = excluded.rate""";
+            ON CONFLICT (category, symbol, settled_at) DO UPDATE SET rate = excluded.rate""", PostgresFundingStore::bind);
     private static final String NEWEST = "SELECT max(settled_at) FROM funding_rates WHERE category = ? AND symbol = ?";
 
     private final PostgresPool pool;
@@ -60,24 +60,13 @@ public final class PostgresFundingStore implements FundingStore {
 
     @Override
     public void save(Collection<FundingRate> settled) {
-        try (Connection connection = pool.borrow()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-                for (FundingRate rate : settled) {
-                    bind(statement, rate.instrument());
-                    statement.setObject(3, rate.settlesAt().atOffset(ZoneOffset.UTC));
-                    statement.setDouble(4, rate.rate());
-                    statement.addBatch();
-                }
-                statement.executeBatch();
-            }
-            connection.commit();
-            health.answered();
-        } catch (SQLException failed) {
-            health.failed(failed);
-            throw new StoreUnavailableException(
-                    "%d funding rates were not saved: %s".formatted(settled.size(), failed.getMessage()), failed);
-        }
+        UPSERT.write(pool, health, settled);
+    }
+
+    private static void bind(PreparedStatement statement, FundingRate rate) throws SQLException {
+        bind(statement, rate.instrument());
+        statement.setObject(3, rate.settlesAt().atOffset(ZoneOffset.UTC));
+        statement.setDouble(4, rate.rate());
     }
 
     private static void bind(PreparedStatement statement, InstrumentId perpetual) throws SQLException {
