@@ -2,7 +2,7 @@
 # the whole hub in one JVM, with a simulated exchange: needs a JDK 25 and Maven, or Docker
 #
 # Where there is no JDK 25 or no Maven it runs in a container, as it does with --docker: without network, without rights, and what it keeps between
-# runs is in the Docker volume trading-hub-demo.
+# runs is in the Docker volume trading-hub-demo (or HUB_DEMO_VOLUME).
 set -euo pipefail
 # shellcheck source=hub.d/lib/java.sh
 source "$HUB_ROOT/hub.d/lib/java.sh"
@@ -76,7 +76,7 @@ in_container() {
     trap "docker stop $name >/dev/null 2>&1 || true" EXIT
     docker run --rm --name "$name" ${terminal[@]+"${terminal[@]}"} --init --network none --read-only --cap-drop ALL \
         --security-opt no-new-privileges --memory 1536m --pids-limit 512 --stop-timeout 60 --tmpfs /tmp \
-        --mount type=volume,source=trading-hub-demo,target=/data ${MOUNTS[@]+"${MOUNTS[@]}"} trading-hub/demo:dev ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
+        --mount "type=volume,source=${HUB_DEMO_VOLUME:-trading-hub-demo},target=/data" ${MOUNTS[@]+"${MOUNTS[@]}"} trading-hub/demo:dev ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 }
 
 docker_answers() {

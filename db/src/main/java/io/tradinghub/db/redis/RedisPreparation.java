@@ -54,7 +54,7 @@ public final class RedisPreparation {
 
     /// One connection with the login and the time limits of the settings; the caller closes it.
     public static Jedis connect(RedisSettings settings) {
-        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder().resp2()
                 .connectionTimeoutMillis((int) settings.timeouts().connect().toMillis())
                 .socketTimeoutMillis((int) settings.timeouts().answer().toMillis());
         settings.login().ifPresent(login -> config.user(login.user()).password(login.password().reveal()));
