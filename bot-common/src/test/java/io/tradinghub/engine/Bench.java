@@ -44,7 +44,7 @@ final class Bench {
     static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    final InMemoryLedger ledger = new InMemoryLedger();
+    final InMemoryLedger ledger = new InMemoryLedger(BOT, this::now);
     final List<EngineCommand> commands = new ArrayList<>();
     final WishingBot bot;
     private final RiskLimits limits;
@@ -147,7 +147,8 @@ final class Bench {
             }
             case EngineCommand.Conclude(OrderReport report) -> ledger.record(report);
             case EngineCommand.Announce(var event) -> ledger.record(event);
-            case EngineCommand.Snapshot _,EngineCommand.Refuse _ -> {}
+            case EngineCommand.Snapshot(var snapshot) -> ledger.record(snapshot);
+            case EngineCommand.Refuse _ -> {}
         }
     }
 
@@ -175,6 +176,10 @@ final class Bench {
     List<OrderRequest> placed() {
         return commands.stream().filter(EngineCommand.Place.class::isInstance).map(EngineCommand.Place.class::cast)
                 .map(EngineCommand.Place::request).toList();
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(nowMillis);
     }
 
     long nowMillis() {

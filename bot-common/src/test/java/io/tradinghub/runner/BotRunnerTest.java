@@ -8,16 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.bot.Bot;
@@ -31,8 +27,6 @@ import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.exchange.paper.PaperSettings;
 import io.tradinghub.ledger.InMemoryLedger;
 import io.tradinghub.market.Candle;
-import io.tradinghub.market.CandleBlock;
-import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
@@ -44,23 +38,28 @@ import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
-import io.tradinghub.position.PositionBoard;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.status.BotStatus;
 import io.tradinghub.status.StatusBoard;
+import io.tradinghub.testing.MemoryCandles;
+import io.tradinghub.testing.MemoryPositionBoard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class BotRunnerTest {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
+    private static final BotId BOT = new BotId("bot_1");
     private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
     private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final InMemoryLedger ledger = new InMemoryLedger();
-    private final Map<InstrumentId, BigDecimal> board = new ConcurrentHashMap<>();
+    private final long begin = System.nanoTime();
+    private final InstantSource clock = () -> START.plusNanos(System.nanoTime() - begin);
+    private final InMemoryLedger ledger = new InMemoryLedger(BOT, clock);
+    private final MemoryPositionBoard board = new MemoryPositionBoard();
+    private final MemoryCandles history = new MemoryCandles();
     private final LinkedBlockingQueue<MarketEvent> market = new LinkedBlockingQueue<>();
     private final List<Candle> seen = new CopyOnWriteArrayList<>();
     private final List<BotStatus> statuses = new CopyOnWriteArrayList<>();
@@ -79,13 +78,12 @@ final class BotRunnerTest {
     }
 
     private BotRunner runner() {
-        long begin = System.nanoTime();
-        InstantSource clock = () -> START.plusNanos(System.nanoTime() - begin);
-        RunnerPorts ports = new RunnerPorts(ledger, new StoredCandles(), id -> Optional.of(rules(id)), (_, _) -> new QueueFeed(),
+        history.add(List.of(candle(-2), candle(-1)));
+        RunnerPorts ports = new RunnerPorts(ledger, history, id -> Optional.of(rules(id)), (_, _) -> new QueueFeed(),
                 (held, listener) -> new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, held, listener, clock),
-                new MapBoard(),
+                board,
                 new ListedStatuses(), () -> halt);
-        RunnerSettings settings = new RunnerSettings(new BotId("bot_1"), HubMode.PAPER, EngineSettings.DEFAULTS,
+        RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, EngineSettings.DEFAULTS,
                 RiskLimits.DEFAULTS,
                 Duration.ZERO, Duration.ofMillis(20));
         return new BotRunner(settings, new Wisher(), ports, new Heartbeat(Optional.empty(), clock), clock);
@@ -103,18 +101,18 @@ final class BotRunnerTest {
         thread.start();
         market.add(new MarketEvent.CandleClosed(candle(0)));
         quoteUntil(() -> fills() == 1);
-        await(() -> BigDecimal.valueOf(0.05).compareTo(board.getOrDefault(PERP, BigDecimal.ZERO)) == 0);
+        await(() -> shows("0.05"));
         assertThat(seen).extracting(Candle::openTime).containsExactly(START.minusSeconds(120), START.minusSeconds(60), START);
     }
 
     @Test
     void rebuildsTheBoardFromTheLedger() {
         wanted = 0.05;
-        board.put(PERP, BigDecimal.TEN);
+        board.show(PERP, BigDecimal.TEN);
         thread.start();
-        await(() -> board.get(PERP).signum() == 0);
+        await(() -> shows("0"));
         quoteUntil(() -> fills() == 1);
-        await(() -> BigDecimal.valueOf(0.05).compareTo(board.getOrDefault(PERP, BigDecimal.ZERO)) == 0);
+        await(() -> shows("0.05"));
     }
 
     @Test
@@ -150,10 +148,17 @@ final class BotRunnerTest {
         thread.start();
         await(() -> !statuses.isEmpty());
         liveStoreAway = true;
+        board.becomeAway(true);
         wanted = 0.05;
         quoteUntil(() -> fills() == 1);
         liveStoreAway = false;
-        await(() -> BigDecimal.valueOf(0.05).compareTo(board.getOrDefault(PERP, BigDecimal.ZERO)) == 0);
+        board.becomeAway(false);
+        await(() -> shows("0.05"));
+    }
+
+    private boolean shows(String quantity) {
+        BigDecimal shown = board.read(List.of(PERP)).get(PERP);
+        return shown != null && shown.compareTo(new BigDecimal(quantity)) == 0;
     }
 
     private long fills() {
@@ -219,42 +224,6 @@ final class BotRunnerTest {
                 Thread.currentThread().interrupt();
             }
             return events;
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class StoredCandles implements CandleHistory {
-        @Override
-        public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
-            CandleBlock block = new CandleBlock(series, 2);
-            for (long open = from.toEpochMilli(); open < to.toEpochMilli(); open += series.interval().millis()) {
-                block.append(open, 50_000, 50_000, 50_000, 50_000, 1, 50_000);
-            }
-            visitor.accept(block);
-        }
-
-        @Override
-        public Optional<Instant> newest(SeriesId series) {
-            return Optional.of(START.minusSeconds(60));
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private final class MapBoard implements PositionBoard {
-        @Override
-        public Map<InstrumentId, BigDecimal> read(Collection<InstrumentId> instruments) {
-            failIfAway();
-            return Map.copyOf(board);
-        }
-
-        @Override
-        public void show(InstrumentId instrument, BigDecimal quantity) {
-            failIfAway();
-            board.put(instrument, quantity);
         }
 
         @Override

@@ -10,13 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Candle;
-import io.tradinghub.market.CandleBlock;
-import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -27,10 +24,10 @@ import io.tradinghub.market.MarketPublisher.Confirmation;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
-import io.tradinghub.position.redis.RedisPositionBoard;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.redis.RedisHaltSwitch;
 import io.tradinghub.store.RedisPool;
+import io.tradinghub.testing.MemoryCandles;
 import io.tradinghub.testing.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +44,7 @@ final class RedisMarketTest {
     private final RedisServer server = RedisServer.start();
     private final RedisPool pool = RedisPool.open(server.settings(), "test");
     private final RedisMarketPublisher publisher = RedisMarketPublisher.open(pool);
-    private final StoredCandles history = new StoredCandles();
+    private final MemoryCandles history = new MemoryCandles();
     private final List<MarketEvent> events = new ArrayList<>();
     private MarketFeed feed = feed(START.minusSeconds(60));
 
@@ -58,7 +55,7 @@ final class RedisMarketTest {
 
     @BeforeEach
     void forgetHistory() {
-        history.candles.clear();
+        history.clear();
     }
 
     @AfterEach
@@ -114,7 +111,7 @@ final class RedisMarketTest {
 
     @Test
     void fillsWhatTheStreamHasLostFromHistory() {
-        history.candles.addAll(List.of(candle(0), candle(1), candle(2)));
+        history.add(List.of(candle(0), candle(1), candle(2)));
         publisher.publish(candle(3), Confirmation.CLOSED);
         pollUntil(() -> candles().size() >= 4);
         assertThat(candles()).containsExactly(candle(0), candle(1), candle(2), candle(3));
@@ -125,7 +122,7 @@ final class RedisMarketTest {
         publisher.publish(candle(0), Confirmation.CLOSED);
         pollUntil(() -> candles().size() == 1);
         server.stop();
-        history.candles.add(candle(1));
+        history.add(List.of(candle(1)));
         server.startAgain();
         publisher.publish(candle(2), Confirmation.CLOSED);
         pollUntil(() -> candles().size() >= 3);
@@ -167,18 +164,6 @@ final class RedisMarketTest {
     }
 
     @Test
-    void showsPositionsUnderTheKeysOfTheContract() {
-        RedisPositionBoard board = new RedisPositionBoard(pool, new BotId("bot_3_arbitrage"));
-        board.show(PERP, new BigDecimal("-0.500"));
-        board.show(SPOT, new BigDecimal("0.4995"));
-        List<String> values = pool.call("look",
-                redis -> redis.mget("bot_3_arbitrage:position:BTCUSDT", "bot_3_arbitrage:position:BTCUSDT:spot"));
-        assertThat(values).containsExactly("-0.5", "0.4995");
-        pool.call("scribble", redis -> redis.set("bot_3_arbitrage:position:BTCUSDT", "rubbish"));
-        assertThat(board.read(List.of(PERP, SPOT))).isEqualTo(Map.of(SPOT, new BigDecimal("0.4995")));
-    }
-
-    @Test
     void readsBothHaltSwitches() {
         RedisHaltSwitch halt = new RedisHaltSwitch(pool, new BotId("bot_1"));
         assertThat(halt.read()).isEqualTo(HaltState.RUNNING);
@@ -190,29 +175,5 @@ final class RedisMarketTest {
         server.stop();
         assertThat(halt.read()).isEqualTo(HaltState.UNREADABLE);
         server.startAgain();
-    }
-
-    private static final class StoredCandles implements CandleHistory {
-        private final List<Candle> candles = new ArrayList<>();
-
-        @Override
-        public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
-            CandleBlock block = new CandleBlock(series, 100);
-            candles.stream().filter(candle -> !candle.openTime().isBefore(from) && candle.openTime().isBefore(to))
-                    .forEach(candle -> block.append(candle.openTimeMillis(), candle.open(), candle.high(), candle.low(),
-                            candle.close(),
-                            candle.volume(), candle.turnover()));
-            if (block.size() > 0) {
-                visitor.accept(block);
-            }
-        }
-
-        @Override
-        public Optional<Instant> newest(SeriesId series) {
-            return candles.stream().map(Candle::openTime).max(Instant::compareTo);
-        }
-
-        @Override
-        public void close() {}
     }
 }
