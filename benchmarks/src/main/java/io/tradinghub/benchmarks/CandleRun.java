@@ -49,8 +49,8 @@ final class CandleRun {
     private long nowMillis = START;
     private int bar;
 
-    CandleRun(Bot bot) {
-        exchange = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, Map.of(), told::add,
+    CandleRun(Bot bot, PaperSettings costs) {
+        exchange = new PaperExchange(costs, PaperFaults.NONE, Map.of(), told::add,
                 () -> Instant.ofEpochMilli(nowMillis));
         engine = new BotEngine(new BotId("speed"), bot, SETTINGS, LIMITS, LedgerSnapshot.empty(), commands::add);
         for (InstrumentId id : bot.subscription().instruments()) {
@@ -66,15 +66,26 @@ final class CandleRun {
     /// Runs all candles; answers the number of fills.
     int over(Candle[] candles) {
         for (bar = 0; bar < candles.length; bar++) {
-            Candle candle = candles[bar];
-            nowMillis = candle.openTimeMillis();
-            exchange.onMarket(new MarketEvent.CandleClosed(candle));
-            settle();
-            nowMillis = candle.closeTimeMillis();
-            engine.on(new EngineEvent.CandleClosed(candle, nowMillis));
-            settle();
+            next(candles[bar]);
         }
         return trades.size();
+    }
+
+    /// Runs all candles, each made when its turn has come; answers the number of fills.
+    int over(CandleColumns columns) {
+        for (bar = 0; bar < columns.bars(); bar++) {
+            next(columns.candle(bar));
+        }
+        return trades.size();
+    }
+
+    private void next(Candle candle) {
+        nowMillis = candle.openTimeMillis();
+        exchange.onCandle(candle);
+        settle();
+        nowMillis = candle.closeTimeMillis();
+        engine.onCandle(candle, nowMillis);
+        settle();
     }
 
     /// The bars at whose open something was filled.

@@ -1,9 +1,6 @@
 package io.tradinghub.arbitrage;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.tradinghub.bot.AccountView;
@@ -14,6 +11,7 @@ import io.tradinghub.bot.Targets;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.InstrumentTable;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.Symbol;
@@ -23,11 +21,15 @@ import io.tradinghub.market.Symbol;
 /// `docs/bot-arbitrage.md` has the idea and what it did on real data. Each pair is traded on its own; its two legs are one unit.
 public final class ArbitrageBot implements Bot {
     private final ArbitrageSettings settings;
-    private final Map<Symbol, Pair> pairs;
+    private final InstrumentTable<Pair> pairs = new InstrumentTable<>();
 
     public ArbitrageBot(ArbitrageSettings settings) {
         this.settings = settings;
-        this.pairs = settings.symbols().stream().collect(Collectors.toMap(Function.identity(), id -> new Pair(id, settings)));
+        settings.symbols().forEach(symbol -> {
+            Pair pair = new Pair(symbol, settings);
+            pairs.add(hedge(symbol).one(), pair);
+            pairs.add(hedge(symbol).other(), pair);
+        });
     }
 
     @Override
@@ -40,7 +42,7 @@ public final class ArbitrageBot implements Bot {
 
     @Override
     public Targets onCandle(Candle closed, AccountView account) {
-        Pair pair = pairs.get(closed.instrument().symbol());
+        Pair pair = pairs.find(closed.instrument());
         if (pair != null && closed.series().interval() == settings.basis().interval()) {
             pair.onCandle(closed);
         }
@@ -49,13 +51,13 @@ public final class ArbitrageBot implements Bot {
 
     @Override
     public Targets onQuote(Quote quote, AccountView account) {
-        Pair pair = pairs.get(quote.instrument().symbol());
+        Pair pair = pairs.find(quote.instrument());
         return pair == null ? Targets.unchanged() : pair.onQuote(quote, account);
     }
 
     @Override
     public Targets onFunding(FundingRate rate, AccountView account) {
-        Pair pair = pairs.get(rate.instrument().symbol());
+        Pair pair = pairs.find(rate.instrument());
         if (pair != null) {
             pair.onFunding(rate);
         }

@@ -4,14 +4,15 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.InstrumentTable;
 import io.tradinghub.order.LedgerEntry.EquitySnapshot;
 import io.tradinghub.order.LedgerEntry.FundingPayment;
 import io.tradinghub.position.Position;
@@ -22,24 +23,20 @@ final class Account implements AccountView {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final BigDecimal capital;
-    private final Map<InstrumentId, Desk> desks = new HashMap<>();
+    private final InstrumentTable<Desk> desks = new InstrumentTable<>();
     private final Desk[] all;
     private BigDecimal funding;
     private double capitalAndFunding;
-    private Desk recent;
 
     Account(BigDecimal capital, Collection<InstrumentId> instruments, LedgerSnapshot snapshot) {
         this.capital = capital;
         this.funding = snapshot.funding();
         this.capitalAndFunding = capital.add(funding).doubleValue();
-        for (Position position : snapshot.positions()) {
-            desks.put(position.instrument(), new Desk(position));
-        }
-        for (InstrumentId instrument : instruments) {
-            desks.computeIfAbsent(instrument, id -> new Desk(Position.flat(id)));
-        }
-        this.all = desks.values().stream().sorted((a, b) -> a.id().compareTo(b.id())).toArray(Desk[]::new);
-        this.recent = all[0];
+        Map<InstrumentId, Position> positions = new TreeMap<>();
+        instruments.forEach(instrument -> positions.put(instrument, Position.flat(instrument)));
+        snapshot.positions().forEach(position -> positions.put(position.instrument(), position));
+        positions.forEach((instrument, position) -> desks.add(instrument, new Desk(instrument, position)));
+        this.all = positions.keySet().stream().map(desks::find).toArray(Desk[]::new);
     }
 
     /// Every desk, in a fixed order.
@@ -50,14 +47,7 @@ final class Account implements AccountView {
     /// The desk of an instrument, or null where nothing is traded or held in it.
     @Nullable
     Desk desk(InstrumentId instrument) {
-        if (!recent.id().equals(instrument)) {
-            Desk found = desks.get(instrument);
-            if (found == null) {
-                return null;
-            }
-            recent = found;
-        }
-        return recent;
+        return desks.find(instrument);
     }
 
     void received(FundingPayment payment) {
@@ -80,7 +70,7 @@ final class Account implements AccountView {
     @Override
     public long openedAtMillis(InstrumentId instrument) {
         Desk desk = desk(instrument);
-        return desk == null || desk.held() == 0 ? NEVER : desk.position().openedAt().toEpochMilli();
+        return desk == null || desk.held() == 0 ? NEVER : desk.openedAtMillis();
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class BotEngine {
     private final HedgeBook hedges;
     private final Trader trader;
     private final OrderWatch watch;
+    private final long maxDataAgeMillis;
     private final RecentFills recentFills = new RecentFills();
     private EngineEvent.LedgerState ledger = EngineEvent.LedgerState.AVAILABLE;
     private long nowMillis = Long.MIN_VALUE;
@@ -56,6 +57,7 @@ public final class BotEngine {
         this.hedges = new HedgeBook(subscription.hedges(), account, settings, commands);
         this.trader = new Trader(settings, gate, new OrderNumbers(id, snapshot.nextOrderSequence()), hedges, commands);
         this.watch = new OrderWatch(settings, commands);
+        this.maxDataAgeMillis = limits.maxDataAge().toMillis();
         for (LedgerSnapshot.OpenOrder open : snapshot.openOrders()) {
             Desk desk = account.desk(open.request().instrument());
             if (desk != null) {
@@ -92,9 +94,7 @@ public final class BotEngine {
 
     /// Takes one event; commands go to the sink before this returns.
     public void on(EngineEvent event) {
-        if (event.atMillis() > nowMillis) {
-            nowMillis = event.atMillis();
-        }
+        advanceTo(event.atMillis());
         switch (event) {
             case EngineEvent.CandleClosed(Candle candle, _) -> closed(candle);
             case EngineEvent.QuoteChanged(Quote quote, _) -> quoted(quote);
@@ -131,6 +131,17 @@ public final class BotEngine {
         }
     }
 
+    /// The same as [EngineEvent.CandleClosed] without making one, for back-tests, where candles come by the million.
+    public void onCandle(Candle candle, long atMillis) {
+        advanceTo(atMillis);
+        closed(candle);
+        lookAfterEverything();
+    }
+
+    private void advanceTo(long millis) {
+        nowMillis = Math.max(nowMillis, millis);
+    }
+
     private void closed(Candle candle) {
         Desk desk = account.desk(candle.instrument());
         if (desk != null) {
@@ -148,7 +159,7 @@ public final class BotEngine {
     }
 
     private boolean isFresh(long dataMillis) {
-        return nowMillis - dataMillis <= gate.maxDataAge().toMillis();
+        return nowMillis - dataMillis <= maxDataAgeMillis;
     }
 
     private void want(Targets targets, boolean fresh) {

@@ -23,6 +23,9 @@ final class Desk {
     private final InstrumentId id;
     private final List<WorkingOrder> orders = new ArrayList<>(1);
     private @Nullable Instrument rules;
+    private BigDecimal largestOrder = BigDecimal.ZERO;
+    private double smallestStep;
+    private double minNotional;
     private @Nullable Quote quote;
     private double mark = Double.NaN;
     private long markedAtMillis = Long.MIN_VALUE;
@@ -30,7 +33,9 @@ final class Desk {
     private double held;
     private double entryPrice;
     private double netRealised;
+    private long openedAtMillis;
     private @Nullable Target target;
+    private BigDecimal wantedQuantity = BigDecimal.ZERO;
     private boolean decisionFresh;
     private boolean settled = true;
     private long notBeforeMillis = Long.MIN_VALUE;
@@ -39,8 +44,8 @@ final class Desk {
     private int failures;
     private Verdict.@Nullable Rule lastRefusal;
 
-    Desk(Position position) {
-        this.id = position.instrument();
+    Desk(InstrumentId id, Position position) {
+        this.id = id;
         this.position = position;
         cache();
     }
@@ -59,7 +64,16 @@ final class Desk {
 
     void publish(Instrument instrument) {
         rules = instrument;
+        largestOrder = instrument.roundQuantityDown(instrument.maxLimitQuantity().min(instrument.maxMarketQuantity()));
+        smallestStep = instrument.quantityStep().max(instrument.minQuantity()).doubleValue();
+        minNotional = instrument.minNotional().doubleValue();
+        roundTarget();
         settled = false;
+    }
+
+    /// The most that one order may trade, in base coin; 0 before the rules are known.
+    BigDecimal largestOrder() {
+        return largestOrder;
     }
 
     // ---- prices
@@ -117,6 +131,11 @@ final class Desk {
         return netRealised;
     }
 
+    /// When the position was last flat or on the other side, in epoch milliseconds.
+    long openedAtMillis() {
+        return openedAtMillis;
+    }
+
     void book(Fill fill) {
         position = position.apply(fill);
         cache();
@@ -129,6 +148,7 @@ final class Desk {
         held = position.quantity().doubleValue();
         entryPrice = position.entryPrice().doubleValue();
         netRealised = position.realisedPnl().subtract(position.fees()).doubleValue();
+        openedAtMillis = position.openedAt().toEpochMilli();
     }
 
     // ---- what is wanted
@@ -142,7 +162,14 @@ final class Desk {
         if (!wanted.equals(target) || fresh != decisionFresh) {
             target = wanted;
             decisionFresh = fresh;
+            roundTarget();
             settled = false;
+        }
+    }
+
+    private void roundTarget() {
+        if (target != null && rules != null) {
+            wantedQuantity = rules.roundQuantityDown(target.quantity());
         }
     }
 
@@ -155,7 +182,7 @@ final class Desk {
         if (target == null || rules == null) {
             return BigDecimal.ZERO;
         }
-        return rules.roundQuantityDown(rules.roundQuantityDown(target.quantity()).subtract(position.quantity()));
+        return rules.roundQuantityDown(wantedQuantity.subtract(position.quantity()));
     }
 
     /// Whether trading `difference` makes the position smaller before anything else.
@@ -165,9 +192,8 @@ final class Desk {
 
     /// The smallest quantity worth an order here, in base coin, at the last price.
     double smallestQuantity() {
-        Instrument known = knownRules();
-        double byValue = mark() > 0 ? known.minNotional().doubleValue() / mark() : 0;
-        return Math.max(byValue, Math.max(known.quantityStep().doubleValue(), known.minQuantity().doubleValue()));
+        double byValue = mark() > 0 ? minNotional / mark() : 0;
+        return Math.max(byValue, smallestStep);
     }
 
     // ---- attention

@@ -1,9 +1,7 @@
 package io.tradinghub.engine;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 
 import io.tradinghub.order.ExecutionId;
 
@@ -11,17 +9,15 @@ import io.tradinghub.order.ExecutionId;
 final class RecentFills {
     private static final int REMEMBERED = 4_096;
 
-    private final Set<ExecutionId> known = new HashSet<>();
-    private final Deque<ExecutionId> inOrder = new ArrayDeque<>();
+    private final SequencedSet<ExecutionId> known = new LinkedHashSet<>();
 
     /// False when this execution was booked already.
     boolean add(ExecutionId id) {
         if (!known.add(id)) {
             return false;
         }
-        inOrder.addLast(id);
-        if (inOrder.size() > REMEMBERED) {
-            known.remove(inOrder.removeFirst());
+        if (known.size() > REMEMBERED) {
+            known.removeFirst();
         }
         return true;
     }

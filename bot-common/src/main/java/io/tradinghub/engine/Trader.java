@@ -65,7 +65,7 @@ final class Trader {
             return;
         }
         Side side = difference.signum() > 0 ? Side.BUY : Side.SELL;
-        send(desk, side, quantity.min(largestOrder(rules)), Effect.REDUCE_ONLY, nowMillis);
+        send(desk, side, quantity.min(desk.largestOrder()), Effect.REDUCE_ONLY, nowMillis);
     }
 
     private void enter(Desk desk, BigDecimal difference, long nowMillis) {
@@ -138,7 +138,7 @@ final class Trader {
         Instrument rules = desk.rules().orElseThrow();
         Side side = sideOf(difference);
         BigDecimal price = priceOf(desk, rules, side);
-        BigDecimal most = difference.abs().min(largestOrder(rules));
+        BigDecimal most = difference.abs().min(desk.largestOrder());
         return gate.judge(rules, most, price, desk.position().quantity().abs(), nowMillis);
     }
 
@@ -218,10 +218,6 @@ final class Trader {
 
     private static boolean isBelowMinimum(Desk desk, BigDecimal quantity) {
         return quantity.doubleValue() < desk.smallestQuantity();
-    }
-
-    private static BigDecimal largestOrder(Instrument rules) {
-        return rules.roundQuantityDown(rules.maxLimitQuantity().min(rules.maxMarketQuantity()));
     }
 
     private static Side sideOf(BigDecimal difference) {

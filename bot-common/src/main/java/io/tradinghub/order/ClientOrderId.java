@@ -1,17 +1,15 @@
 package io.tradinghub.order;
 
-import java.util.regex.Pattern;
-
 import io.tradinghub.bot.BotId;
 
 /// The id we give an order, sent as `orderLinkId`: the one key that is safe after an unknown outcome.
 ///
 /// BOT_ID, a dash and the ledger's sequence in base 36: unique for ever, at most 36 characters of `[A-Za-z0-9_-]` as Bybit demands.
 public record ClientOrderId(String value) {
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,36}");
+    private static final int MAX_LENGTH = 36;
 
     public ClientOrderId {
-        if (!FORM.matcher(value).matches()) {
+        if (value.isEmpty() || value.length() > MAX_LENGTH || !value.chars().allMatch(ClientOrderId::isAllowed)) {
             throw new IllegalArgumentException(
                     "client order id must be 1 to 36 of letters, digits, '-', '_', got '%s'".formatted(value));
         }
@@ -22,6 +20,10 @@ public record ClientOrderId(String value) {
             throw new IllegalArgumentException("order sequence starts at 1, got %d".formatted(sequence));
         }
         return new ClientOrderId(bot.value() + '-' + Long.toString(sequence, 36));
+    }
+
+    private static boolean isAllowed(int character) {
+        return character < 128 && (Character.isLetterOrDigit(character) || character == '-' || character == '_');
     }
 
     /// The ledger sequence this id was made from.

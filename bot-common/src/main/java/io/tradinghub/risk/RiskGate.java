@@ -59,9 +59,9 @@ public final class RiskGate {
         if (entryTimes.size() >= limits.maxOrdersPerMinute()) {
             return new Refused(Rule.ORDER_RATE, "%d orders within a minute".formatted(entryTimes.size()));
         }
-        BigDecimal room = limits.maxPositionNotional().divide(price, 18, RoundingMode.DOWN).subtract(held);
-        BigDecimal perOrder = limits.maxOrderNotional().divide(price, 18, RoundingMode.DOWN);
-        BigDecimal allowed = instrument.roundQuantityDown(quantity.min(room).min(perOrder).max(BigDecimal.ZERO));
+        BigDecimal room = upTo(limits.maxPositionNotional(), price, held.add(quantity)).subtract(held);
+        BigDecimal perOrder = upTo(limits.maxOrderNotional(), price, quantity);
+        BigDecimal allowed = instrument.roundQuantityDown(room.min(perOrder).max(BigDecimal.ZERO));
         if (allowed.signum() == 0) {
             return new Refused(Rule.POSITION_LIMIT,
                     "position of %s at %s leaves no room below %s".formatted(held, price, limits.maxPositionNotional()));
@@ -85,6 +85,11 @@ public final class RiskGate {
             case HALTED -> Optional.of(new Refused(Rule.HALTED, "the halt switch is set"));
             case UNREADABLE -> Optional.of(new Refused(Rule.HALT_SWITCH_UNREADABLE, "the halt switch cannot be read"));
         };
+    }
+
+    /// `quantity`, or what is worth the limit where that is less.
+    private static BigDecimal upTo(BigDecimal limit, BigDecimal price, BigDecimal quantity) {
+        return quantity.multiply(price).compareTo(limit) <= 0 ? quantity : limit.divide(price, 18, RoundingMode.DOWN);
     }
 
     private void forgetBefore(long millis) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /// What every [Ledger] promises: all that the engine and the runner rely on. Each test has a bot of its own.
 public abstract class LedgerContract {
     protected static final InstrumentId BTC = InstrumentId.linear("BTCUSDT");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger BOTS = new AtomicInteger();
 
     protected final ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
@@ -234,7 +235,7 @@ public abstract class LedgerContract {
                     .isInstanceOf(LedgerUnavailableException.class);
             assertThatThrownBy(ledger::load).isInstanceOf(LedgerUnavailableException.class);
             comeBack();
-            assertThat(ledger.load().openOrders()).extracting(order -> order.request().id()).containsExactly(id(1));
+            assertThat(loadWhenBack(ledger).openOrders()).extracting(order -> order.request().id()).containsExactly(id(1));
             assertThat(ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000"))).isEqualTo(Recorded.APPLIED);
         }
     }
@@ -343,6 +344,17 @@ public abstract class LedgerContract {
             assertThat(ledger.load().recentOrderTimes()).containsExactly(clock.instant().minusSeconds(30), clock.instant());
             clock.advance(Duration.ofSeconds(45));
             assertThat(ledger.load().recentOrderTimes()).containsExactly(clock.instant().minusSeconds(45));
+        }
+    }
+
+    private static LedgerSnapshot loadWhenBack(Ledger ledger) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return ledger.load();
+            } catch (LedgerUnavailableException notYet) {
+                assertThat(System.nanoTime()).as("still away: %s", notYet.getMessage()).isLessThan(end);
+            }
         }
     }
 

@@ -1,9 +1,6 @@
 package io.tradinghub.meanreversion;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.bot.Bot;
@@ -11,6 +8,7 @@ import io.tradinghub.bot.Subscription;
 import io.tradinghub.bot.Targets;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.InstrumentTable;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 
@@ -19,24 +17,29 @@ import io.tradinghub.market.SeriesId;
 /// `docs/bot-meanreversion.md` has the idea and what it did on real candles. Each instrument is traded on its own.
 public final class MeanReversionBot implements Bot {
     private final MeanReversionSettings settings;
-    private final Map<InstrumentId, InstrumentReversion> reversions;
+    private final InstrumentTable<InstrumentReversion> reversions = new InstrumentTable<>();
+    private final int warmUp;
 
     public MeanReversionBot(MeanReversionSettings settings) {
         this.settings = settings;
-        this.reversions = settings.instruments().stream()
-                .collect(Collectors.toMap(Function.identity(), id -> new InstrumentReversion(id, settings)));
+        this.warmUp = settings.instruments().stream().mapToInt(this::add).max().orElse(0);
+    }
+
+    private int add(InstrumentId instrument) {
+        InstrumentReversion reversion = new InstrumentReversion(instrument, settings);
+        reversions.add(instrument, reversion);
+        return reversion.warmUp();
     }
 
     @Override
     public Subscription subscription() {
         List<SeriesId> series = settings.instruments().stream().map(id -> new SeriesId(id, settings.interval())).toList();
-        int warmUp = reversions.values().stream().mapToInt(InstrumentReversion::warmUp).max().orElse(0);
         return new Subscription(series, settings.instruments(), List.of(), warmUp);
     }
 
     @Override
     public Targets onCandle(Candle closed, AccountView account) {
-        InstrumentReversion reversion = reversions.get(closed.instrument());
+        InstrumentReversion reversion = reversions.find(closed.instrument());
         return reversion == null || closed.series().interval() != settings.interval()
                 ? Targets.unchanged()
                 : reversion.onCandle(closed, account);
@@ -44,7 +47,7 @@ public final class MeanReversionBot implements Bot {
 
     @Override
     public Targets onQuote(Quote quote, AccountView account) {
-        InstrumentReversion reversion = reversions.get(quote.instrument());
+        InstrumentReversion reversion = reversions.find(quote.instrument());
         return reversion == null ? Targets.unchanged() : reversion.onQuote(quote, account);
     }
 }

@@ -21,6 +21,7 @@ import io.tradinghub.market.Category;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.InstrumentTable;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.ClientOrderId;
@@ -45,7 +46,7 @@ public final class PaperExchange implements Exchange {
     private final PaperFaults faults;
     private final ExchangeListener listener;
     private final InstantSource clock;
-    private final Map<InstrumentId, PaperMarket> markets = new HashMap<>();
+    private final InstrumentTable<PaperMarket> markets = new InstrumentTable<>();
     private final Map<InstrumentId, BigDecimal> holdings = new HashMap<>();
     private final Map<InstrumentId, FundingRate> funding = new HashMap<>();
     private final Map<ClientOrderId, PaperOrder> orders = new LinkedHashMap<>();
@@ -68,11 +69,25 @@ public final class PaperExchange implements Exchange {
         settleFunding();
         switch (event) {
             case MarketEvent.QuoteChanged(Quote quote) -> onQuote(quote);
-            case MarketEvent.CandleClosed(Candle candle) -> onCandle(candle);
+            case MarketEvent.CandleClosed(Candle candle) -> fillFrom(candle);
             case MarketEvent.FundingAnnounced(FundingRate rate) -> funding.put(rate.instrument(), rate);
-            case MarketEvent.RulesPublished(Instrument instrument) ->
-                markets.computeIfAbsent(instrument.id(), _ -> new PaperMarket(settings, instrument)).publish(instrument);
+            case MarketEvent.RulesPublished(Instrument instrument) -> publish(instrument);
         }
+    }
+
+    private void publish(Instrument instrument) {
+        PaperMarket market = markets.find(instrument.id());
+        if (market == null) {
+            markets.add(instrument.id(), new PaperMarket(settings, instrument));
+        } else {
+            market.publish(instrument);
+        }
+    }
+
+    /// The same as [MarketEvent.CandleClosed] without making one, for back-tests, where candles come by the million.
+    public void onCandle(Candle candle) {
+        settleFunding();
+        fillFrom(candle);
     }
 
     @Override
@@ -88,7 +103,7 @@ public final class PaperExchange implements Exchange {
     }
 
     private PlaceOrderResult accept(OrderRequest request) {
-        PaperMarket market = markets.get(request.instrument());
+        PaperMarket market = markets.find(request.instrument());
         Optional<String> fault = market == null
                 ? Optional.of("unknown instrument " + request.instrument())
                 : orders.containsKey(request.id())
@@ -142,11 +157,14 @@ public final class PaperExchange implements Exchange {
     }
 
     private void onQuote(Quote quote) {
-        PaperMarket market = markets.get(quote.instrument());
+        PaperMarket market = markets.find(quote.instrument());
         if (market == null) {
             return;
         }
         market.quoted(quote);
+        if (open.isEmpty()) {
+            return;
+        }
         for (PaperOrder order : openIn(quote.instrument())) {
             if (!order.rests()) {
                 match(order, market);
@@ -159,22 +177,28 @@ public final class PaperExchange implements Exchange {
     }
 
     /// Where no quotes come, an order fills from the candles that opened after it was placed.
-    private void onCandle(Candle candle) {
-        PaperMarket market = markets.get(candle.instrument());
+    private void fillFrom(Candle candle) {
+        PaperMarket market = markets.find(candle.instrument());
         if (market == null || market.hasQuotes()) {
             return;
         }
+        market.closedAt(candle.close());
+        if (open.isEmpty()) {
+            return;
+        }
         for (PaperOrder order : openIn(candle.instrument())) {
-            if (candle.openTimeMillis() < order.placedAtMillis()) {
-                continue;
-            }
-            if (!order.rests()) {
-                fillAtOpen(order, market, candle);
-            } else if (tradesThrough(order, candle)) {
-                fillResting(order, market, market.rules().roundQuantityDown(candle.volume() * settings.candleShare()));
+            if (candle.openTimeMillis() >= order.placedAtMillis()) {
+                fillFrom(candle, order, market);
             }
         }
-        market.closedAt(candle.close());
+    }
+
+    private void fillFrom(Candle candle, PaperOrder order, PaperMarket market) {
+        if (!order.rests()) {
+            fillAtOpen(order, market, candle);
+        } else if (tradesThrough(order, candle)) {
+            fillResting(order, market, market.rules().roundQuantityDown(candle.volume() * settings.candleShare()));
+        }
     }
 
     private void fillAtOpen(PaperOrder order, PaperMarket market, Candle candle) {
@@ -210,7 +234,7 @@ public final class PaperExchange implements Exchange {
             order.cancel("EC_ReduceOnly");
             return;
         }
-        Fill fill = new Fill(new ExecutionId("paper-%s-%d".formatted(request.id(), order.fills().size() + 1)), request.id(),
+        Fill fill = new Fill(new ExecutionId("paper-" + request.id() + '-' + (order.fills().size() + 1)), request.id(),
                 request.instrument(), request.side(), most, price, fee(market.rules(), request.side(), most, price, liquidity),
                 liquidity,
                 clock.instant());
@@ -235,9 +259,9 @@ public final class PaperExchange implements Exchange {
     }
 
     private List<PaperOrder> openIn(InstrumentId instrument) {
-        return open.isEmpty()
-                ? List.of()
-                : open.stream().filter(order -> order.request().instrument().equals(instrument)).toList();
+        List<PaperOrder> found = new ArrayList<>(open);
+        found.removeIf(order -> !order.request().instrument().equals(instrument));
+        return found;
     }
 
     private void settleFunding() {
@@ -257,7 +281,7 @@ public final class PaperExchange implements Exchange {
     /// Longs pay shorts when the rate is positive: position x mark price x rate, taken from what is held at the settlement.
     private void pay(FundingRate rate) {
         BigDecimal held = holdings.getOrDefault(rate.instrument(), BigDecimal.ZERO);
-        PaperMarket market = markets.get(rate.instrument());
+        PaperMarket market = markets.find(rate.instrument());
         if (held.signum() == 0 || market == null) {
             return;
         }

@@ -3,6 +3,11 @@ package io.tradinghub.ledger.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 import io.tradinghub.ledger.Ledger;
@@ -18,6 +23,9 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 import io.tradinghub.settings.HubMode;
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.settings.Secret;
+import io.tradinghub.settings.StoreTimeouts;
 import io.tradinghub.testing.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +33,9 @@ import org.junit.jupiter.api.Test;
 
 /// The contract on a real PostgreSQL, and what stands in the tables and views then.
 class PostgresLedgerTest extends LedgerContract {
+    /// Short, so that a store that is away is found out soon.
+    private static final StoreTimeouts TIMEOUTS = new StoreTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(10),
+            Duration.ofSeconds(30));
     private static PostgresServer postgres;
 
     @BeforeAll
@@ -39,7 +50,8 @@ class PostgresLedgerTest extends LedgerContract {
 
     @Override
     protected Ledger open() throws InterruptedException {
-        return PostgresLedger.open(postgres.settings(), bot, HubMode.PAPER, clock);
+        return PostgresLedger.open(new PostgresSettings(postgres.url(), "postgres", Secret.of("postgres"), TIMEOUTS), bot,
+                HubMode.PAPER, clock);
     }
 
     @Override
@@ -47,14 +59,26 @@ class PostgresLedgerTest extends LedgerContract {
         postgres.execute("UPDATE bot_leases SET epoch = epoch + 1 WHERE bot_id = '" + bot + "'");
     }
 
+    /// The server turns everybody away, as it does while it starts.
     @Override
-    protected void goAway() {
-        postgres.stop();
+    protected void goAway() throws SQLException {
+        atTheOtherDatabase("ALTER DATABASE postgres ALLOW_CONNECTIONS false",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres'");
     }
 
     @Override
-    protected void comeBack() {
-        postgres.startAgain();
+    protected void comeBack() throws SQLException {
+        atTheOtherDatabase("ALTER DATABASE postgres ALLOW_CONNECTIONS true");
+    }
+
+    private static void atTheOtherDatabase(String... commands) throws SQLException {
+        String url = postgres.url().replaceFirst("/postgres$", "/template1");
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            for (String command : commands) {
+                statement.execute(command);
+            }
+        }
     }
 
     @Test

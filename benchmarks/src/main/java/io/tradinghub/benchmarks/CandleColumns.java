@@ -1,0 +1,46 @@
+package io.tradinghub.benchmarks;
+
+import java.util.Random;
+
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.SeriesId;
+
+/// Candles of one minute as a file or a store gives them: columns of numbers. 48 bytes a bar.
+record CandleColumns(long[] openTimeMillis, double[] open, double[] high, double[] low, double[] close, double[] volume) {
+    static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
+    static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
+
+    /// A random walk on a price grid of 0.1.
+    static CandleColumns walk(int bars) {
+        Random random = new Random(7);
+        CandleColumns columns = new CandleColumns(new long[bars], new double[bars], new double[bars], new double[bars],
+                new double[bars], new double[bars]);
+        double price = 50_000;
+        for (int bar = 0; bar < bars; bar++) {
+            double close = onGrid(Math.clamp(price * Math.exp(0.0007 * random.nextGaussian()), 10_000, 200_000));
+            columns.openTimeMillis[bar] = CandleRun.START + bar * SERIES.interval().millis();
+            columns.open[bar] = price;
+            columns.high[bar] = onGrid(Math.max(price, close) * (1 + 0.0002 * random.nextDouble()));
+            columns.low[bar] = onGrid(Math.min(price, close) * (1 - 0.0002 * random.nextDouble()));
+            columns.close[bar] = close;
+            columns.volume[bar] = 10;
+            price = close;
+        }
+        return columns;
+    }
+
+    int bars() {
+        return close.length;
+    }
+
+    Candle candle(int bar) {
+        return new Candle(SERIES, openTimeMillis[bar], open[bar], high[bar], low[bar], close[bar], volume[bar],
+                volume[bar] * close[bar]);
+    }
+
+    private static double onGrid(double price) {
+        return Math.rint(price * 10) / 10;
+    }
+}

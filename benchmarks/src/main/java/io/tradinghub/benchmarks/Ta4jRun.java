@@ -1,0 +1,88 @@
+package io.tradinghub.benchmarks;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tradinghub.benchmarks.SameRules.Reversion;
+import io.tradinghub.benchmarks.SameRules.Trend;
+import org.ta4j.core.BarSeries;
+import org.ta4j.core.BaseBarSeriesBuilder;
+import org.ta4j.core.BaseStrategy;
+import org.ta4j.core.Rule;
+import org.ta4j.core.TradingRecord;
+import org.ta4j.core.backtest.BarSeriesManager;
+import org.ta4j.core.indicators.adx.ADXIndicator;
+import org.ta4j.core.indicators.averages.EMAIndicator;
+import org.ta4j.core.indicators.helpers.ClosePriceIndicator;
+import org.ta4j.core.indicators.statistics.SigmaIndicator;
+import org.ta4j.core.num.DoubleNumFactory;
+import org.ta4j.core.rules.AverageTrueRangeStopLossRule;
+import org.ta4j.core.rules.CrossedDownIndicatorRule;
+import org.ta4j.core.rules.CrossedUpIndicatorRule;
+import org.ta4j.core.rules.OpenedPositionMinimumBarCountRule;
+import org.ta4j.core.rules.OverIndicatorRule;
+import org.ta4j.core.rules.StopLossRule;
+import org.ta4j.core.rules.UnderIndicatorRule;
+
+/// The rules of [SameRules] as ta4j states them, on doubles, run by its `BarSeriesManager`: in and out at the next open, one unit, no costs.
+final class Ta4jRun {
+
+    private Ta4jRun() {}
+
+    static BarSeries series(CandleColumns columns) {
+        BarSeries series = new BaseBarSeriesBuilder().withNumFactory(DoubleNumFactory.getInstance()).build();
+        for (int bar = 0; bar < columns.bars(); bar++) {
+            series.barBuilder().timePeriod(CandleColumns.SERIES.interval().length())
+                    .endTime(Instant.ofEpochMilli(columns.openTimeMillis()[bar] + CandleColumns.SERIES.interval().millis()))
+                    .openPrice(columns.open()[bar]).highPrice(columns.high()[bar]).lowPrice(columns.low()[bar])
+                    .closePrice(columns.close()[bar]).volume(columns.volume()[bar]).add();
+        }
+        return series;
+    }
+
+    /// The bars at whose open something was traded, in order.
+    static List<Integer> trades(SameRules rules, BarSeries series) {
+        TradingRecord record = new BarSeriesManager(series).run(switch (rules) {
+            case CROSS -> cross(series);
+            case TREND -> trend(series);
+            case REVERSION -> reversion(series);
+        });
+        List<Integer> bars = new ArrayList<>();
+        record.getPositions().forEach(position -> {
+            bars.add(position.getEntry().getIndex());
+            bars.add(position.getExit().getIndex());
+        });
+        if (record.getCurrentPosition().isOpened()) {
+            bars.add(record.getCurrentPosition().getEntry().getIndex());
+        }
+        return bars;
+    }
+
+    private static BaseStrategy cross(BarSeries series) {
+        ClosePriceIndicator close = new ClosePriceIndicator(series);
+        EMAIndicator fast = new EMAIndicator(close, SameRules.FAST);
+        EMAIndicator slow = new EMAIndicator(close, SameRules.SLOW);
+        return new BaseStrategy(new CrossedUpIndicatorRule(fast, slow), new CrossedDownIndicatorRule(fast, slow),
+                SameRules.UNSTABLE);
+    }
+
+    private static BaseStrategy trend(BarSeries series) {
+        ClosePriceIndicator close = new ClosePriceIndicator(series);
+        EMAIndicator fast = new EMAIndicator(close, Trend.FAST);
+        EMAIndicator slow = new EMAIndicator(close, Trend.SLOW);
+        Rule isStrong = new OverIndicatorRule(new ADXIndicator(series, Trend.STRENGTH_LENGTH), Trend.MIN_STRENGTH);
+        Rule stop = new AverageTrueRangeStopLossRule(series, Trend.RANGE_LENGTH, Trend.STOP_RANGES);
+        return new BaseStrategy(new CrossedUpIndicatorRule(fast, slow).and(isStrong),
+                new CrossedDownIndicatorRule(fast, slow).or(stop), SameRules.UNSTABLE);
+    }
+
+    private static BaseStrategy reversion(BarSeries series) {
+        ClosePriceIndicator close = new ClosePriceIndicator(series);
+        SigmaIndicator score = new SigmaIndicator(close, Reversion.LENGTH);
+        Rule isQuiet = new UnderIndicatorRule(new ADXIndicator(series, Reversion.STRENGTH_LENGTH), Reversion.MAX_STRENGTH);
+        Rule exit = new OverIndicatorRule(score, 0).or(new StopLossRule(close, Reversion.STOP_PERCENT))
+                .or(new OpenedPositionMinimumBarCountRule(Reversion.MAX_BARS));
+        return new BaseStrategy(new UnderIndicatorRule(score, Reversion.ENTRY_SCORE).and(isQuiet), exit, SameRules.UNSTABLE);
+    }
+}
