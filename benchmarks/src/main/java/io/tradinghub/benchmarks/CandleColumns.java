@@ -8,15 +8,30 @@ import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 
 /// Candles of one minute as a file or a store gives them: columns of numbers. 48 bytes a bar.
-record CandleColumns(long[] openTimeMillis, double[] open, double[] high, double[] low, double[] close, double[] volume) {
+final class CandleColumns {
     static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
+
+    private final long[] openTimeMillis;
+    private final double[] open;
+    private final double[] high;
+    private final double[] low;
+    private final double[] close;
+    private final double[] volume;
+
+    private CandleColumns(int bars) {
+        this.openTimeMillis = new long[bars];
+        this.open = new double[bars];
+        this.high = new double[bars];
+        this.low = new double[bars];
+        this.close = new double[bars];
+        this.volume = new double[bars];
+    }
 
     /// A random walk on a price grid of 0.1.
     static CandleColumns walk(int bars) {
         Random random = new Random(7);
-        CandleColumns columns = new CandleColumns(new long[bars], new double[bars], new double[bars], new double[bars],
-                new double[bars], new double[bars]);
+        CandleColumns columns = new CandleColumns(bars);
         double price = 50_000;
         for (int bar = 0; bar < bars; bar++) {
             double close = onGrid(Math.clamp(price * Math.exp(0.0007 * random.nextGaussian()), 10_000, 200_000));
@@ -38,6 +53,30 @@ record CandleColumns(long[] openTimeMillis, double[] open, double[] high, double
     Candle candle(int bar) {
         return new Candle(SERIES, openTimeMillis[bar], open[bar], high[bar], low[bar], close[bar], volume[bar],
                 volume[bar] * close[bar]);
+    }
+
+    long openTimeMillis(int bar) {
+        return openTimeMillis[bar];
+    }
+
+    double open(int bar) {
+        return open[bar];
+    }
+
+    double high(int bar) {
+        return high[bar];
+    }
+
+    double low(int bar) {
+        return low[bar];
+    }
+
+    double close(int bar) {
+        return close[bar];
+    }
+
+    double volume(int bar) {
+        return volume[bar];
     }
 
     private static double onGrid(double price) {

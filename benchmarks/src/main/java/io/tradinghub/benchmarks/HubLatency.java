@@ -2,8 +2,11 @@ package io.tradinghub.benchmarks;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.bot.Bot;
@@ -33,6 +35,8 @@ import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.MarketFeed;
 import io.tradinghub.market.MarketPublisher.Confirmation;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
@@ -58,7 +62,8 @@ import io.tradinghub.status.redis.RedisStatusBoard;
 import io.tradinghub.store.RedisPool;
 import org.flywaydb.core.Flyway;
 
-/// From a closed candle handed to the publisher to the intent committed in the ledger, through real Redis and PostgreSQL on this machine.
+/// From a closed candle handed to the publisher to the intent committed in the ledger, through real Redis and PostgreSQL on this machine, beside
+/// what the disk takes for one flush.
 public final class HubLatency {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
@@ -67,17 +72,47 @@ public final class HubLatency {
     private static final int MEASURED = 1_000;
 
     private final LinkedBlockingQueue<Long> committed = new LinkedBlockingQueue<>();
+    private volatile long readNanos;
+    private volatile long decidedNanos;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private HubLatency() {}
 
-    /// Prints p50, p99 and the slowest in microseconds.
+    /// Takes the folder for the stores; on a memory disk like `/dev/shm` what remains is the hub's own share. Prints microseconds.
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        new HubLatency().run();
+        Path folder = arguments.length == 0
+                ? Files.createTempDirectory("hub-latency")
+                : Files.createTempDirectory(Path.of(arguments[0]), "hub-latency");
+        print("one flush of 8 kB to %s".formatted(folder), flushes(folder));
+        new HubLatency().run(folder);
     }
 
-    private void run() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("hub-latency");
+    /// What PostgreSQL waits for at a commit: a page of its log, written and flushed.
+    private static long[] flushes(Path folder) throws IOException {
+        long[] micros = new long[MEASURED];
+        ByteBuffer page = ByteBuffer.allocate(8_192);
+        try (FileChannel file = FileChannel.open(folder.resolve("flush"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int round = 0; round < MEASURED; round++) {
+                file.write(page.clear(), (long) round * page.capacity());
+            }
+            file.force(true);
+            for (int round = 0; round < MEASURED; round++) {
+                long start = System.nanoTime();
+                file.write(page.clear(), (long) round * page.capacity());
+                file.force(false);
+                micros[round] = (System.nanoTime() - start) / 1_000;
+            }
+        }
+        return micros;
+    }
+
+    private static void print(String what, long[] micros) {
+        Arrays.sort(micros);
+        System.out.printf("%s: p50 %d us, p99 %d us, slowest %d us%n", what, micros[micros.length / 2],
+                micros[micros.length * 99 / 100], micros[micros.length - 1]);
+    }
+
+    private void run(Path folder) throws IOException, InterruptedException {
         Secret password = Secret.of("latency-benchmark");
         try (LocalPostgres postgres = LocalPostgres.open(folder.resolve("programs"), folder.resolve("postgres"), password);
                 LocalRedis redis = LocalRedis.open(folder.resolve("programs"), folder.resolve("redis"), password)) {
@@ -123,19 +158,23 @@ public final class HubLatency {
         while (pool.call("look for the bot", redis -> redis.get(BOT + ":state")) == null) {
             Thread.sleep(20);
         }
-        long[] micros = new long[MEASURED];
+        long[] read = new long[MEASURED];
+        long[] decided = new long[MEASURED];
+        long[] whole = new long[MEASURED];
         for (int round = 0; round < WARM_UP + MEASURED; round++) {
-            long taken = oneRound(publisher);
+            long start = oneRound(publisher);
+            long end = committed.take();
             if (round >= WARM_UP) {
-                micros[round - WARM_UP] = taken / 1_000;
+                read[round - WARM_UP] = (readNanos - start) / 1_000;
+                decided[round - WARM_UP] = (decidedNanos - readNanos) / 1_000;
+                whole[round - WARM_UP] = (end - start) / 1_000;
             }
         }
         runner.stop();
         bot.join();
-        Arrays.sort(micros);
-        System.out.printf("closed candle published to intent committed, %d orders: p50 %d us, p99 %d us, slowest %d us%n",
-                MEASURED,
-                micros[MEASURED / 2], micros[MEASURED * 99 / 100], micros[MEASURED - 1]);
+        print("closed candle published to read by the bot", read);
+        print("read to intent handed to the ledger", decided);
+        print("published to intent committed, %d orders".formatted(MEASURED), whole);
     }
 
     private long oneRound(RedisMarketPublisher publisher) throws InterruptedException {
@@ -145,11 +184,14 @@ public final class HubLatency {
         Thread.sleep(20);
         long start = System.nanoTime();
         publisher.publish(new Candle(SERIES, open, 50_000, 50_000, 50_000, 50_000, 1, 50_000), Confirmation.CLOSED);
-        Long end = committed.poll(20, TimeUnit.SECONDS);
-        if (end == null) {
-            throw new IllegalStateException("no order within 20 s of the candle at " + Instant.ofEpochMilli(open));
+        long deadline = start + Duration.ofSeconds(20).toNanos();
+        while (committed.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no order within 20 s of the candle at " + Instant.ofEpochMilli(open));
+            }
+            Thread.sleep(1);
         }
-        return end - start;
+        return start;
     }
 
     private static RunnerSettings settings() {
@@ -160,9 +202,10 @@ public final class HubLatency {
         return new RunnerSettings(BOT, HubMode.PAPER, engine, limits, Duration.ZERO, RunnerSettings.DEFAULT_TICK);
     }
 
-    private static RunnerPorts ports(RedisPool pool, Ledger ledger, CandleHistory history, InstantSource clock) {
+    private RunnerPorts ports(RedisPool pool, Ledger ledger, CandleHistory history, InstantSource clock) {
         return new RunnerPorts(ledger, history, new RedisInstrumentCatalog(pool),
-                (subscription, lastSeen) -> RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100)),
+                (subscription, lastSeen) -> new TimedFeed(
+                        RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100))),
                 (held, listener) -> new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, held, listener, clock),
                 new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltSwitch(pool, BOT));
     }
@@ -198,6 +241,7 @@ public final class HubLatency {
 
         @Override
         public void commitIntent(OrderRequest request) {
+            decidedNanos = System.nanoTime();
             ledger.commitIntent(request);
             committed.add(System.nanoTime());
         }
@@ -210,6 +254,29 @@ public final class HubLatency {
         @Override
         public void close() {
             ledger.close();
+        }
+    }
+
+    /// Notes the moment at which a closed candle was read.
+    private final class TimedFeed implements MarketFeed {
+        private final MarketFeed feed;
+
+        private TimedFeed(MarketFeed feed) {
+            this.feed = feed;
+        }
+
+        @Override
+        public List<MarketEvent> poll(Duration wait) {
+            List<MarketEvent> events = feed.poll(wait);
+            if (events.stream().anyMatch(MarketEvent.CandleClosed.class::isInstance)) {
+                readNanos = System.nanoTime();
+            }
+            return events;
+        }
+
+        @Override
+        public void close() {
+            feed.close();
         }
     }
 }

@@ -34,9 +34,9 @@ final class Ta4jRun {
         BarSeries series = new BaseBarSeriesBuilder().withNumFactory(DoubleNumFactory.getInstance()).build();
         for (int bar = 0; bar < columns.bars(); bar++) {
             series.barBuilder().timePeriod(CandleColumns.SERIES.interval().length())
-                    .endTime(Instant.ofEpochMilli(columns.openTimeMillis()[bar] + CandleColumns.SERIES.interval().millis()))
-                    .openPrice(columns.open()[bar]).highPrice(columns.high()[bar]).lowPrice(columns.low()[bar])
-                    .closePrice(columns.close()[bar]).volume(columns.volume()[bar]).add();
+                    .endTime(Instant.ofEpochMilli(columns.openTimeMillis(bar) + CandleColumns.SERIES.interval().millis()))
+                    .openPrice(columns.open(bar)).highPrice(columns.high(bar)).lowPrice(columns.low(bar))
+                    .closePrice(columns.close(bar)).volume(columns.volume(bar)).add();
         }
         return series;
     }

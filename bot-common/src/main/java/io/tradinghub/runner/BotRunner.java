@@ -98,7 +98,7 @@ public final class BotRunner {
                 MarketFeed feed = ports.feeds().open(subscription, new HashMap<>(lastSeen))) {
             rules.forEach(exchange::onMarket);
             Session session = new Session(engine, exchange);
-            List<Thread> threads = List.of(start("feed", new FeedPump(feed, event -> put(new RunnerEvent.FromMarket(event)))),
+            List<Thread> threads = List.of(startFeed(new FeedPump(feed, event -> put(new RunnerEvent.FromMarket(event)))),
                     start("halt", new HaltWatch(ports.halt(), state -> put(new RunnerEvent.HaltRead(state)))),
                     start("board", boards));
             try {
@@ -121,6 +121,11 @@ public final class BotRunner {
         } else {
             LOG.info("{} starting for the first time", settings.bot());
         }
+    }
+
+    /// A thread of the system, which the kernel wakes itself when a candle comes; a virtual one is woken by another thread.
+    private Thread startFeed(Runnable work) {
+        return Thread.ofPlatform().daemon().name("%s-feed".formatted(settings.bot())).start(work);
     }
 
     private Thread start(String role, Runnable work) {

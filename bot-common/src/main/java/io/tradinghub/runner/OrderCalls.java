@@ -23,10 +23,11 @@ final class OrderCalls {
     private OrderCalls() {}
 
     static OrderReport place(Exchange exchange, OrderRequest request, InstantSource clock) {
+        PlaceOrderResult result = exchange.place(request);
         LOG.atInfo().addKeyValue("clientOrderId", request.id()).addKeyValue("instrument", request.instrument())
                 .addKeyValue("side", request.side()).addKeyValue("quantity", request.quantity().toPlainString())
-                .addKeyValue("terms", request.terms()).log("placing order");
-        return switch (exchange.place(request)) {
+                .addKeyValue("terms", request.terms()).log("order sent");
+        return switch (result) {
             case PlaceOrderResult.Accepted(var orderId) -> OrderReport.accepted(request.id(), orderId, clock.instant());
             case PlaceOrderResult.Rejected(String reason) -> {
                 LOG.atWarn().addKeyValue("clientOrderId", request.id()).addKeyValue("reason", reason).log("order rejected");

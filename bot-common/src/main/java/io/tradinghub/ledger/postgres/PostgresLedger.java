@@ -23,8 +23,8 @@ import io.tradinghub.store.StoreHealth;
 
 /// The ledger of one bot in one mode, in PostgreSQL, written under a lease.
 ///
-/// Every write costs one transaction and so one flush to disk, and checks in that transaction that the lease is still ours. Every write may be
-/// repeated, so one that fails because the connection died is tried once more on a fresh connection before it is reported.
+/// Every write costs one transaction and so one flush to disk, and checks in that transaction that the lease is still ours; all but fills are
+/// one statement and so one round trip. Every write may be repeated, so one that fails because the connection died is tried once more on a fresh connection before it is reported.
 public final class PostgresLedger implements Ledger {
     private final PostgresPool pool;
     private final PostgresLease lease;
@@ -61,18 +61,18 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public LedgerSnapshot load() {
-        return inTransaction("load", connection -> new LedgerReader(connection, key).read(clock.instant()));
+        return guarded("load", connection -> inTransaction(connection, all -> new LedgerReader(all, key).read(clock.instant())));
     }
 
     @Override
     public void commitIntent(OrderRequest request) {
-        inTransaction("commit intent " + request.id(), connection -> new OrderRows(connection, key).insert(request));
+        guarded("commit intent " + request.id(), connection -> new OrderRows(connection, key).insert(request));
     }
 
     @Override
     public Recorded record(LedgerEntry entry) {
         try {
-            Recorded recorded = inTransaction("record", connection -> write(connection, entry));
+            Recorded recorded = guarded("record", connection -> write(connection, entry));
             boolean wasInDoubt = inDoubt.remove(entry);
             return wasInDoubt && recorded == Recorded.UNCHANGED ? Recorded.APPLIED : recorded;
         } catch (LedgerUnavailableException away) {
@@ -90,14 +90,14 @@ public final class PostgresLedger implements Ledger {
     private Recorded write(Connection connection, LedgerEntry entry) throws SQLException {
         return switch (entry) {
             case OrderReport report -> new OrderRows(connection, key).update(report);
-            case Fill fill -> new FillRows(connection, key).insert(fill);
+            case Fill fill -> inTransaction(connection, both -> new FillRows(both, key).insert(fill));
             case LedgerEntry.FundingPayment payment -> new EventRows(connection, key).insert(payment);
             case LedgerEntry.EquitySnapshot snapshot -> new EventRows(connection, key).insert(snapshot);
             case LedgerEntry.RiskEvent event -> new EventRows(connection, key).insert(event);
         };
     }
 
-    private <T> T inTransaction(String operation, Work<T> work) {
+    private <T> T guarded(String operation, Work<T> work) {
         if (lease.isLost()) {
             throw new LeaseLostException("%s refused: another process trades as %s now".formatted(operation, key.bot()));
         }
@@ -129,15 +129,20 @@ public final class PostgresLedger implements Ledger {
 
     private <T> T once(Work<T> work) throws SQLException {
         try (Connection connection = pool.borrow()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.run(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException failed) {
-                rollback(connection, failed);
-                throw failed;
-            }
+            return work.run(connection);
+        }
+    }
+
+    /// For what takes more than one statement. The pool gives connections out, and takes them back, with every statement on its own.
+    private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            T result = work.run(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException failed) {
+            rollback(connection, failed);
+            throw failed;
         }
     }
 

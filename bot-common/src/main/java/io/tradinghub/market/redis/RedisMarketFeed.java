@@ -71,9 +71,12 @@ public final class RedisMarketFeed implements MarketFeed {
     @Override
     public List<MarketEvent> poll(Duration wait) {
         List<MarketEvent> events = new ArrayList<>();
-        candles(wait.compareTo(quoteInterval) < 0 ? wait : quoteInterval).stream().map(MarketEvent.CandleClosed::new)
+        Duration untilQuotes = Duration.ofNanos(Math.max(0, quotesAtNanos - System.nanoTime()));
+        candles(wait.compareTo(untilQuotes) < 0 ? wait : untilQuotes).stream().map(MarketEvent.CandleClosed::new)
                 .forEach(events::add);
-        if (System.nanoTime() >= quotesAtNanos) {
+        boolean isOverdue = System.nanoTime() >= quotesAtNanos + quoteInterval.toNanos();
+        // a candle does not wait for the quotes, which are looked at with the next call
+        if (System.nanoTime() >= quotesAtNanos && (events.isEmpty() || isOverdue)) {
             quotesAtNanos = System.nanoTime() + quoteInterval.toNanos();
             changed(instruments, MarketKeys::quote, (id, text) -> new MarketEvent.QuoteChanged(json.quote(id, text)), events);
             changed(perpetuals, MarketKeys::funding, (id, text) -> new MarketEvent.FundingAnnounced(json.funding(id, text)),
