@@ -47,6 +47,9 @@ final class Feed implements StreamEvents {
 
         void onFault(FrameFault fault, String detail, String frame);
 
+        /// The exchange will not deliver this topic on this connection; told before [#onSubscribed].
+        void onRefused(Topic topic);
+
         /// From now on nothing of these topics is missed.
         void onSubscribed(List<Topic> topics);
     }
@@ -138,7 +141,8 @@ final class Feed implements StreamEvents {
         @Override
         public void onRefused(String topic, String reason) {
             LOG.atError().addKeyValue("category", category).addKeyValue("topic", topic).addKeyValue("reason", reason)
-                    .log("exchange refuses a topic");
+                    .log("exchange refuses a topic, correct SYMBOLS or INTERVALS");
+            topics.stream().filter(one -> one.name().equals(topic)).forEach(hearer::onRefused);
         }
 
         @Override

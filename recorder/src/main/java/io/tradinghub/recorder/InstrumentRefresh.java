@@ -64,7 +64,7 @@ final class InstrumentRefresh implements AutoCloseable {
                 known.put(id, market.instrument(id));
             } catch (ExchangeRefusalException e) {
                 LOG.atError().addKeyValue("instrument", id).addKeyValue("reason", e.getMessage())
-                        .log("exchange does not trade an instrument");
+                        .log("exchange does not trade an instrument, correct SYMBOLS");
             } catch (ExchangeUnavailableException e) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();

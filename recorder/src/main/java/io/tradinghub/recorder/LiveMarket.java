@@ -2,11 +2,13 @@ package io.tradinghub.recorder;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.CandleHistory;
@@ -46,6 +48,8 @@ final class LiveMarket implements Feed.Hearer {
     private final LiveBoard board;
     private final FaultLog faults;
     private final Map<SeriesId, SeriesSequencer> sequencers = new LinkedHashMap<>();
+    /// Series that the exchange does not deliver, so that nothing is missing of them.
+    private final Set<SeriesId> refused = new HashSet<>();
     private final Telemetry.Counter closedCandles;
     private final Telemetry.Counter repeatedCandles;
     private final Telemetry.Counter holes;
@@ -147,6 +151,7 @@ final class LiveMarket implements Feed.Hearer {
             return;
         }
         closedCandles.increment();
+        refused.remove(kline.series());
         Candle candle = kline.toCandle();
         lagMillis = marketClock.millis() - candle.closeTimeMillis();
         if (sequencer(kline.series()).closed(candle, System.nanoTime()) == SeriesSequencer.Novelty.REPEATED) {
@@ -172,10 +177,17 @@ final class LiveMarket implements Feed.Hearer {
     }
 
     @Override
+    public void onRefused(Topic topic) {
+        if (topic instanceof Topic.Candles candles) {
+            refused.add(candles.series());
+        }
+    }
+
+    @Override
     public void onSubscribed(List<Topic> topics) {
         long settled = settledMillis();
         for (Topic topic : topics) {
-            if (topic instanceof Topic.Candles candles) {
+            if (topic instanceof Topic.Candles candles && !refused.contains(candles.series())) {
                 sequencer(candles.series()).connected(settled);
             }
         }
@@ -183,7 +195,8 @@ final class LiveMarket implements Feed.Hearer {
 
     void check(long nowNanos) {
         long settled = settledMillis();
-        sequencers.values().forEach(sequencer -> sequencer.check(settled, nowNanos));
+        sequencers.values().stream().filter(sequencer -> !refused.contains(sequencer.series()))
+                .forEach(sequencer -> sequencer.check(settled, nowNanos));
     }
 
     /// Candles that closed up to this moment are final at REST.

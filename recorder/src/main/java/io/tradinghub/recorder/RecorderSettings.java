@@ -29,7 +29,7 @@ public record RecorderSettings(List<InstrumentId> instruments, List<Interval> in
     static final Duration SETTLE = Duration.ofSeconds(2);
     static final Duration HOLD_FOR = Duration.ofSeconds(15);
     static final Duration CHECK_EVERY = Duration.ofSeconds(5);
-    private static final long LEAST_SPOOL = 1 << 20;
+    private static final long LEAST_SPOOL = 1 << 16;
 
     public RecorderSettings {
         instruments = List.copyOf(instruments);

@@ -24,7 +24,9 @@ import io.tradinghub.market.StoreUnavailableException;
 public final class MemoryStores implements CandleStore, CandleHistory, CoverageStore {
     /// How the store behaves.
     public enum Mood {
-        WELL, AWAY, REFUSES_BATCHES, DROPS_BAD_LINES
+        WELL, AWAY, REFUSES_BATCHES, DROPS_BAD_LINES,
+        /// Neither answers nor hears an interrupt, as a driver that waits for its socket.
+        STUCK
     }
 
     private final Map<SeriesId, TreeMap<Long, String>> candles = new HashMap<>();
@@ -35,6 +37,7 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
 
     public synchronized void become(Mood newMood) {
         mood = newMood;
+        notifyAll();
     }
 
     /// Lines that contain this are bad.
@@ -44,6 +47,7 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
 
     @Override
     public synchronized WriteResult write(CandleLines batch) {
+        awaitUnstuck();
         if (mood == Mood.AWAY) {
             return new WriteResult.Unavailable("connection refused");
         }
@@ -54,6 +58,20 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
         }
         batch.text().lines().filter(line -> !line.contains(badMark)).forEach(this::store);
         return bad ? new WriteResult.PartlyRefused("dropped=1") : new WriteResult.Written();
+    }
+
+    private synchronized void awaitUnstuck() {
+        boolean interrupted = false;
+        while (mood == Mood.STUCK) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void store(String line) {

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 import io.tradinghub.market.CoverageStore.DayCoverage;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.recorder.MemoryStores.Mood;
 import io.tradinghub.recorder.write.DiskSpool;
@@ -21,6 +24,8 @@ import io.tradinghub.sim.fault.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The recorder through sockets, on a simulated exchange.
 class RecorderTest {
@@ -220,5 +225,67 @@ class RecorderTest {
                     () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")));
         }
         assertComplete(todayStart(), 50);
+    }
+
+    @Test
+    void repairsWhatTheBoundOfTheSpoolForcedOut() throws InterruptedException {
+        RecorderSettings small = SimulatedHub.with(hub.settings(folder, 0), SimulatedHub.INSTRUMENTS, 1 << 16);
+        try (Recorder _ = hub.record(small)) {
+            awaitPublished(50);
+            awaitStoredFrom(todayStart());
+            hub.stores.become(Mood.AWAY);
+            SimulatedHub.await(Duration.ofSeconds(20), () -> counted("candles_forced_out") > 1_000);
+            long repairedMeanwhile = counted("candles_repaired");
+            SimulatedHub.await(Duration.ofSeconds(20), () -> counted("candles_forced_out") > 2_000);
+            assertThat(counted("candles_repaired")).as("repaired into a full spool").isEqualTo(repairedMeanwhile);
+            hub.stores.become(Mood.WELL);
+            SimulatedHub.await(Duration.ofSeconds(20), () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles"))
+                    && counted("candles_repaired") >= repairedMeanwhile + counted("candles_forced_out"));
+        }
+        assertComplete(todayStart(), 400);
+    }
+
+    private long counted(String name) {
+        return hub.telemetry.counter(name).value();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AWAY", "STUCK"})
+    void endsWithinTenSecondsAndLosesNothingWhateverTheStoreDoes(Mood mood) throws IOException, InterruptedException {
+        long end;
+        try (Recorder _ = hub.record(hub.settings(folder, 0))) {
+            awaitPublished(50);
+            hub.stores.become(mood);
+            awaitPublished(200);
+            end = System.nanoTime();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - end)).isLessThan(Duration.ofSeconds(10));
+        hub.stores.become(Mood.WELL);
+        try (DiskSpool spool = DiskSpool.open(folder.resolve("spool"), 64 << 20, _ -> {
+        })) {
+            assertThat(spool.lines()).isPositive();
+            while (!spool.isEmpty()) {
+                spool.head().forEach(hub.stores::write);
+                spool.removeHead();
+            }
+        }
+        for (SeriesId series : SimulatedHub.series()) {
+            assertThat(without(hub.publisher.closed(series), hub.stores.times(series))).as("%s lost", series).isEmpty();
+        }
+    }
+
+    @Test
+    void recordsTheOthersWhereTheExchangeDoesNotKnowASymbol() throws InterruptedException {
+        InstrumentId unknown = InstrumentId.linear("NOSUCHUSDT");
+        List<InstrumentId> instruments = new ArrayList<>(SimulatedHub.INSTRUMENTS);
+        instruments.addFirst(unknown);
+        long from = SimulatedHub.START.minus(Duration.ofDays(1)).toEpochMilli();
+        try (Recorder _ = hub.record(SimulatedHub.with(hub.settings(folder, 1), instruments, 1 << 20))) {
+            awaitPublished(50);
+            awaitStoredFrom(from);
+        }
+        assertComplete(from, 50);
+        assertThat(hub.stores.times(new SeriesId(unknown, Interval.M1))).isEmpty();
+        assertThat(counted("internal_errors")).isZero();
     }
 }

@@ -56,13 +56,19 @@ final class SimulatedHub implements AutoCloseable {
         return settings(sim.restUrl().getPort(), folder, backfillDays);
     }
 
+    /// These settings for other instruments and a spool of another size.
+    static RecorderSettings with(RecorderSettings same, List<InstrumentId> instruments, long spoolBytes) {
+        return new RecorderSettings(instruments, same.intervals(), same.streamAddress(), same.workFolder(), spoolBytes,
+                same.streamTimes(), same.writerLimits(), same.scanPlan(), same.settle(), same.holdFor(), same.checkEvery());
+    }
+
     /// As the other, for a recorder in another process.
     static RecorderSettings settings(int port, Path folder, int backfillDays) {
         URI stream = URI.create("ws://127.0.0.1:" + port);
         return new RecorderSettings(INSTRUMENTS, List.of(Interval.M1), stream, folder, 64L << 20,
                 new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMillis(20),
                         Duration.ofMillis(200), Duration.ofSeconds(1)),
-                new WriterLimits(5_000, Duration.ofMillis(50), 50_000, Duration.ofMillis(100), Duration.ofMillis(500)),
+                new WriterLimits(5_000, Duration.ofMillis(50), 10_000, Duration.ofMillis(100), Duration.ofMillis(500)),
                 new ScanPlan(backfillDays, backfillDays, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(200)),
                 Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(300));
     }

@@ -1,5 +1,7 @@
 package io.tradinghub.recorder.repair;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,9 +10,16 @@ import java.util.Map;
 import io.tradinghub.exchange.PublicMarketData.ArchivedCandle;
 import io.tradinghub.market.SeriesId;
 
-/// Remembers which candles the exchange was asked for and does not have, so that it is not asked again by this process. Single-threaded.
+/// Remembers which candles the exchange was asked for and does not have, so that it is not asked again by this process. Of the last hour it
+/// remembers nothing: an exchange in trouble may have them later. Single-threaded.
 final class AbsentCandles {
+    private static final long LAST_HOUR = Duration.ofHours(1).toMillis();
+    private final InstantSource marketClock;
     private final Map<SeriesId, List<CandleRange>> ranges = new HashMap<>();
+
+    AbsentCandles(InstantSource marketClock) {
+        this.marketClock = marketClock;
+    }
 
     /// Notes what is missing from the answer, which is ascending, for this range.
     void note(CandleRange asked, List<ArchivedCandle> answer) {
@@ -22,7 +31,8 @@ final class AbsentCandles {
         add(asked.series(), next, asked.toMillis());
     }
 
-    private void add(SeriesId series, long from, long to) {
+    private void add(SeriesId series, long from, long missingTo) {
+        long to = Math.min(missingTo, series.interval().floor(marketClock.millis() - LAST_HOUR));
         if (from >= to) {
             return;
         }

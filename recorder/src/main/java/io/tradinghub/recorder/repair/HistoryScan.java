@@ -33,7 +33,7 @@ public final class HistoryScan implements AutoCloseable {
     private final CoverageBook book;
     private final InstantSource marketClock;
     private final WantedRepairs wanted;
-    private final AbsentCandles absent = new AbsentCandles();
+    private final AbsentCandles absent;
     private final Thread thread;
 
     /// What a scan works with; all of it belongs to somebody else.
@@ -50,6 +50,7 @@ public final class HistoryScan implements AutoCloseable {
         this.book = parts.book;
         this.wanted = parts.wanted;
         this.marketClock = parts.marketClock;
+        this.absent = new AbsentCandles(parts.marketClock);
         this.thread = Thread.ofVirtual().name("history-scan").unstarted(this::run);
     }
 
@@ -64,7 +65,7 @@ public final class HistoryScan implements AutoCloseable {
         int days = plan.backfillDays();
         try {
             while (true) {
-                Optional<Integer> repaired = round(days);
+                Optional<Integer> repaired = attempt(days);
                 boolean finished = repaired.isPresent();
                 if (finished) {
                     days = repaired.get() > 0 ? days : plan.recheckDays();
@@ -79,6 +80,25 @@ public final class HistoryScan implements AutoCloseable {
     }
 
     /// One comparison of all series; the number of candles repaired, or nothing when it could not be finished.
+    private Optional<Integer> attempt(int days) throws InterruptedException {
+        try {
+            return round(days);
+        } catch (StoreUnavailableException | ExchangeUnavailableException e) {
+            endIfInterrupted();
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("comparison was not finished, will be tried again");
+        } catch (RuntimeException e) {
+            endIfInterrupted();
+            LOG.atError().setCause(e).log("comparison failed, will be tried again");
+        }
+        return Optional.empty();
+    }
+
+    private static void endIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
     private Optional<Integer> round(int days) throws InterruptedException {
         long now = marketClock.millis();
         Thread.sleep(plan.settle());
@@ -86,18 +106,20 @@ public final class HistoryScan implements AutoCloseable {
             return Optional.empty();
         }
         int repaired = 0;
-        try {
-            for (SeriesId one : series) {
+        for (SeriesId one : series) {
+            try {
                 repaired += compare(one, days, now);
+            } catch (ExchangeRefusalException e) {
+                refused(one, e);
             }
-            return Optional.of(repaired);
-        } catch (StoreUnavailableException | ExchangeUnavailableException | ExchangeRefusalException e) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("comparison was not finished, will be tried again");
-            return Optional.empty();
         }
+        return Optional.of(repaired);
+    }
+
+    /// One series that the exchange does not have must not keep the others from being compared.
+    private static void refused(SeriesId one, ExchangeRefusalException e) {
+        LOG.atError().addKeyValue("series", one).addKeyValue("reason", e.getMessage())
+                .log("exchange refuses the candles of a series, correct SYMBOLS or INTERVALS");
     }
 
     private int compare(SeriesId one, int days, long nowMillis) {
@@ -126,23 +148,30 @@ public final class HistoryScan implements AutoCloseable {
         }
     }
 
-    /// Fills the ranges asked for until the time is up.
+    /// Fills the ranges asked for until the time is up. Not while candles wait in the spool: what is fetched would go there too, and force
+    /// others out in turn.
     private void serveWanted(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        while (true) {
+        while (writer.isSpoolEmpty()) {
             CandleRange range = wanted.poll(end - System.nanoTime());
             if (range == null) {
                 return;
             }
             try {
                 backfill.fill(List.of(range), absent);
-            } catch (ExchangeUnavailableException | ExchangeRefusalException e) {
+            } catch (ExchangeRefusalException e) {
+                refused(range.series(), e);
+            } catch (ExchangeUnavailableException e) {
                 LOG.atWarn().addKeyValue("series", range.series()).addKeyValue("from", Instant.ofEpochMilli(range.fromMillis()))
                         .addKeyValue("reason", e.getMessage()).log("repair put off");
                 wanted.add(range);
                 Thread.sleep(plan.retryAfter());
+            } catch (RuntimeException e) {
+                endIfInterrupted();
+                LOG.atError().addKeyValue("series", range.series()).setCause(e).log("repair failed, left to the next comparison");
             }
         }
+        Thread.sleep(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 
     @Override

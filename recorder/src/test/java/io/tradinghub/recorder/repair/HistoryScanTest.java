@@ -2,6 +2,8 @@ package io.tradinghub.recorder.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,7 +23,8 @@ class HistoryScanTest {
     private static final SeriesId SERIES = new SeriesId(InstrumentId.linear("BTCUSDT"), Interval.M1);
     private static final int DAY = 24 * 60;
     private final MemoryStores stores = new MemoryStores();
-    private final AbsentCandles absent = new AbsentCandles();
+    private static final Instant NOW = Instant.ofEpochSecond(2_060 * 60L);
+    private final AbsentCandles absent = new AbsentCandles(InstantSource.fixed(NOW));
 
     private static Candle candle(int minute) {
         return new Candle(SERIES, minute * 60_000L, 1, 2, 1, 2, 3, 4);
@@ -71,5 +74,13 @@ class HistoryScanTest {
         store(IntStream.range(1_200, 1_900));
 
         assertThat(StoredDays.read(stores, range(0, 2_000), absent).missing()).containsExactly(range(1_900, 2_000));
+    }
+
+    @Test
+    void asksAgainForWhatTheExchangeDoesNotHaveYet() {
+        absent.note(range(1_900, 2_060), List.of());
+
+        assertThat(StoredDays.read(stores, range(1_900, 2_060), absent).missing()).containsExactly(range(1_900, 2_060));
+        assertThat(StoredDays.read(stores, range(1_900, 2_000), absent).missing()).isEmpty();
     }
 }

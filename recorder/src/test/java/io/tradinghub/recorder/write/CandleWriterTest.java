@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -144,5 +145,42 @@ class CandleWriterTest {
         assertThat(telemetry.counter("candles_refused").value()).isOne();
         // Two halves a level, ten levels.
         assertThat(stores.writes()).isLessThanOrEqualTo(22);
+    }
+
+    @Test
+    void putsOnDiskWhatAStoreDoesNotTakeInTimeAtTheEnd() {
+        stores.become(Mood.STUCK);
+        long start = System.nanoTime();
+        try (DiskSpool spool = spool()) {
+            try (CandleWriter writer = writer(spool, 10)) {
+                addAll(writer, 0, 50);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            assertThat(spool.lines()).isEqualTo(50);
+        } finally {
+            stores.become(Mood.WELL);
+        }
+    }
+
+    @Test
+    void letsThoseWaitWhoAddMoreThanTheQueueHolds() throws InterruptedException {
+        stores.become(Mood.STUCK);
+        AtomicInteger added = new AtomicInteger();
+        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH));
+        try (DiskSpool spool = spool();
+                CandleWriter writer = CandleWriter.open(stores, spool, refused, _ -> {
+                    throw new AssertionError("nothing is lost");
+                }, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
+            Thread adder = Thread.ofVirtual().start(() -> IntStream.range(0, 100).forEach(i -> {
+                writer.add(lines -> lines.append(line(i)));
+                added.incrementAndGet();
+            }));
+            await(() -> added.get() >= 20 && adder.getState() == Thread.State.WAITING);
+            // What the queue holds, and what the writer took before the store got stuck on it.
+            assertThat(added.get()).isLessThan(100);
+            stores.become(Mood.WELL);
+            adder.join();
+        }
+        assertThat(stores.times(SERIES)).isEqualTo(times(100));
     }
 }

@@ -1,0 +1,177 @@
+package io.tradinghub.recorder.write;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import io.tradinghub.market.CandleLines;
+import io.tradinghub.operations.Telemetry;
+import io.tradinghub.recorder.frame.LineBuffer;
+import io.tradinghub.recorder.write.RefusalSplitter.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings batches into the store, and into the disk spool while the store is away, behind what is there. One thread delivers; only
+/// [#isSpoolEmpty] and [#takeOver] may be called by others.
+final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private final RefusalSplitter splitter;
+    private final DiskSpool spool;
+    private final Consumer<CandleLines> lost;
+    private final WriterLimits limits;
+    private final Telemetry.Counter linesSpooled;
+    // Written under the lock of the disk, read by anybody.
+    private volatile long spooledLines;
+    private volatile long spooledBytes;
+    /// Guards the spool and the next field.
+    private final ReentrantLock disk = new ReentrantLock();
+    private boolean takenOver;
+    // Of the delivering thread alone.
+    private long retryAtNanos = System.nanoTime();
+    private Duration retryPause;
+
+    Delivery(RefusalSplitter splitter, DiskSpool spool, Consumer<CandleLines> lost, WriterLimits limits, Telemetry telemetry) {
+        this.splitter = splitter;
+        this.spool = spool;
+        this.lost = lost;
+        this.limits = limits;
+        this.linesSpooled = telemetry.counter("candles_spooled");
+        this.retryPause = limits.retryFirst();
+        noteSpool();
+        telemetry.gauge("spool_candles", () -> spooledLines);
+        telemetry.gauge("spool_bytes", () -> spooledBytes);
+    }
+
+    boolean isSpoolEmpty() {
+        return spooledLines == 0;
+    }
+
+    /// How long to wait before the next [#drain] makes sense, at most `longest`.
+    long nanosToRetry(long now, long longest) {
+        return isSpoolEmpty() ? longest : Math.min(longest, retryAtNanos - now);
+    }
+
+    /// Returns once the batch is in the store, on disk, or counted as lost.
+    void deliver(CandleLines batch) {
+        if (!isSpoolEmpty() || !stored(batch)) {
+            toSpool(batch);
+        }
+    }
+
+    /// Whether the store answered for every line; if not, the next attempt is put off.
+    private boolean stored(CandleLines batch) {
+        switch (splitter.write(batch)) {
+            case Outcome.Done() -> {
+                retryPause = limits.retryFirst();
+                return true;
+            }
+            case Outcome.StoreAway(String reason) -> {
+                if (retryPause.equals(limits.retryFirst())) {
+                    LOG.atWarn().addKeyValue("reason", reason).log("candle store is away, candles go to the spool");
+                }
+                retryAtNanos = System.nanoTime() + retryPause.toNanos();
+                Duration doubled = retryPause.multipliedBy(2);
+                retryPause = doubled.compareTo(limits.retryMost()) > 0 ? limits.retryMost() : doubled;
+                return false;
+            }
+        }
+    }
+
+    private void toSpool(CandleLines batch) {
+        disk.lock();
+        try {
+            if (!takenOver) {
+                append(batch);
+            }
+        } finally {
+            disk.unlock();
+        }
+    }
+
+    /// The lock of the disk is held.
+    private void append(CandleLines batch) {
+        try {
+            spool.append(batch);
+            linesSpooled.add(batch.count());
+        } catch (IOException e) {
+            LOG.atError().addKeyValue("candles", batch.count()).setCause(e)
+                    .log("spool cannot be written, candles must be repaired");
+            lost.accept(batch);
+        }
+        noteSpool();
+    }
+
+    /// Moves one segment of the spool into the store, if it is time to try.
+    void drain() {
+        if (isSpoolEmpty() || System.nanoTime() - retryAtNanos < 0) {
+            return;
+        }
+        try {
+            if (storedAll(head())) {
+                removeHead();
+            }
+        } catch (IOException e) {
+            LOG.atError().setCause(e).log("spool cannot be read, trying again");
+            retryAtNanos = System.nanoTime() + limits.retryMost().toNanos();
+        }
+    }
+
+    private boolean storedAll(List<CandleLines> head) {
+        LineBuffer merged = new LineBuffer(1 << 16);
+        for (int i = 0; i < head.size(); i++) {
+            merged.append(head.get(i));
+            boolean last = i + 1 == head.size();
+            if (last || merged.lines() + head.get(i + 1).count() > limits.batchLines()) {
+                if (!stored(merged.toLines())) {
+                    return false;
+                }
+                merged.clear();
+            }
+        }
+        return true;
+    }
+
+    private List<CandleLines> head() throws IOException {
+        disk.lock();
+        try {
+            return takenOver ? List.of() : spool.head();
+        } finally {
+            disk.unlock();
+        }
+    }
+
+    private void removeHead() throws IOException {
+        disk.lock();
+        try {
+            if (takenOver) {
+                return;
+            }
+            spool.removeHead();
+            noteSpool();
+            if (isSpoolEmpty()) {
+                LOG.atInfo().log("candle store is back, spool is empty");
+            }
+        } finally {
+            disk.unlock();
+        }
+    }
+
+    /// For the end, when the delivering thread waits for the store in vain: puts these batches on disk, and from now on that thread leaves the
+    /// spool alone. What it was storing may be stored twice, which is the same as once.
+    void takeOver(List<CandleLines> left) {
+        disk.lock();
+        try {
+            takenOver = true;
+            left.forEach(this::append);
+        } finally {
+            disk.unlock();
+        }
+    }
+
+    private void noteSpool() {
+        spooledLines = spool.lines();
+        spooledBytes = spool.bytes();
+    }
+}
