@@ -21,12 +21,13 @@ import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 
 /// Answers every call as a real InfluxDB 2.7.12 once did: with the recorded reply that the test names.
-final class RecordedInflux implements AutoCloseable {
+public final class RecordedInflux implements AutoCloseable {
     private final HttpServer server;
     private final List<String> bodies = new ArrayList<>();
     private volatile JsonNode reply = read("17-write-ok");
+    private volatile String mark = "";
 
-    RecordedInflux() {
+    public RecordedInflux() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException failed) {
@@ -42,23 +43,30 @@ final class RecordedInflux implements AutoCloseable {
 
     /// From now on every call gets this reply.
     void answersWith(String name) {
+        answersWith(name, "");
+    }
+
+    /// From now on calls with this in their body get this reply, and others are told that all is written.
+    public void answersWith(String name, String inBody) {
+        mark = inBody;
         reply = read(name);
     }
 
     /// What was sent, call by call.
-    List<String> bodies() {
+    public List<String> bodies() {
         return bodies;
     }
 
-    InfluxSettings settings() {
+    public InfluxSettings settings() {
         return new InfluxSettings(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "hub", "market_data",
                 Secret.of("TOKEN"),
                 new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5)));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        JsonNode response = reply.get("response");
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        bodies.add(sent);
+        JsonNode response = (sent.contains(mark) ? reply : read("17-write-ok")).get("response");
         byte[] body = response.path("body").asText().getBytes(StandardCharsets.UTF_8);
         response.get("headers").properties().stream().filter(header -> header.getKey().startsWith("Content-Type"))
                 .forEach(header -> exchange.getResponseHeaders().set(header.getKey(), header.getValue().asText()));
