@@ -1,0 +1,198 @@
+package io.tradinghub.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+import io.tradinghub.bot.AccountView;
+import io.tradinghub.bot.Bot;
+import io.tradinghub.bot.BotId;
+import io.tradinghub.bot.Subscription;
+import io.tradinghub.bot.Target;
+import io.tradinghub.bot.Targets;
+import io.tradinghub.engine.EngineSettings;
+import io.tradinghub.exchange.paper.PaperSettings;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.MarketPublisher;
+import io.tradinghub.market.MarketPublisher.Confirmation;
+import io.tradinghub.market.Quote;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.redis.RedisMarketPublisher;
+import io.tradinghub.risk.RiskLimits;
+import io.tradinghub.settings.CandleStoreSettings;
+import io.tradinghub.settings.HubMode;
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.store.PostgresPool;
+import io.tradinghub.store.RedisPool;
+import io.tradinghub.testing.PostgresServer;
+import io.tradinghub.testing.RedisServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The whole program of a bot on real stores, with a market that runs 600 times as fast as the clock on the wall.
+class BotProgramTest {
+    private static final BotId BOT = new BotId("bot_1_flipper");
+    private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
+    private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
+    private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SIZE = "0.010";
+
+    private final long begin = System.nanoTime();
+    private final InstantSource clock = () -> START.plusNanos((System.nanoTime() - begin) * 600);
+    private final PostgresServer postgres = PostgresServer.start();
+    private final RedisServer redis = RedisServer.start();
+    private final PostgresSettings role = postgres.createRole(BOT.value(), "hub_bot");
+    private final RedisPool publishing = RedisPool.open(redis.settings(), "publisher");
+    private final MarketPublisher market = RedisMarketPublisher.open(publishing);
+    private long nextOpen = START.toEpochMilli();
+
+    @AfterEach
+    void stop() {
+        market.close();
+        publishing.close();
+        redis.close();
+        postgres.close();
+    }
+
+    @Test
+    void oneOfTwoTradesAndTheOtherTakesOver() throws InterruptedException {
+        Running first = new Running();
+        passUntil(() -> first.decisions() > 2);
+        Running second = new Running();
+        passUntil(() -> number("SELECT count(*) FROM fills") >= 6);
+        assertThat(second.decisions()).isZero();
+
+        first.stop();
+        long before = number("SELECT count(*) FROM fills");
+        passUntil(() -> number("SELECT count(*) FROM fills") >= before + 6);
+        second.stop();
+
+        assertThat(number("SELECT epoch FROM bot_leases")).isEqualTo(2);
+        assertThatTheBooksAreInOrder();
+    }
+
+    @Test
+    void losesItsStoresAndGoesOn() throws InterruptedException {
+        Running bot = new Running();
+        passUntil(() -> number("SELECT count(*) FROM fills") >= 4);
+
+        redis.stop();
+        postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '%s'".formatted(BOT));
+        redis.startAgain();
+
+        long before = number("SELECT count(*) FROM fills");
+        passUntil(() -> number("SELECT count(*) FROM fills") >= before + 6);
+        bot.stop();
+        assertThat(number("SELECT epoch FROM bot_leases")).isEqualTo(1);
+        assertThatTheBooksAreInOrder();
+        String shown = publishing.call("look", jedis -> jedis.get(BOT + ":position:BTCUSDT"));
+        assertThat(new BigDecimal(shown)).isEqualByComparingTo(decimal("SELECT coalesce(sum(qty), 0) FROM positions"));
+    }
+
+    /// Whatever happened, no order was sent twice, and the position never was more than what the strategy wants.
+    private void assertThatTheBooksAreInOrder() {
+        assertThat(number("SELECT count(*) FROM position_checks WHERE summed_qty <> qty")).isZero();
+        assertThat(number("SELECT count(*) - count(DISTINCT order_link_id) FROM orders")).isZero();
+        assertThat(decimal("SELECT max(abs(position_after)) FROM fills")).isEqualByComparingTo(SIZE);
+    }
+
+    /// Lets the market go on, a candle whenever one closes, until it is so.
+    private void passUntil(BooleanSupplier done) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it takes too long").isLessThan(end);
+            market.publish(List.of(new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
+                    new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"),
+                    Optional.empty())));
+            market.publish(new Quote(PERP, 50_000, 100, 50_000.1, 100, clock.instant()));
+            while (nextOpen + SERIES.interval().millis() <= clock.millis()) {
+                market.publish(new Candle(SERIES, nextOpen, 50_000, 50_001, 49_999, 50_000, 1, 50_000), Confirmation.CLOSED);
+                nextOpen += SERIES.interval().millis();
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private long number(String sql) {
+        return decimal(sql).longValueExact();
+    }
+
+    private BigDecimal decimal(String sql) {
+        try (Connection connection = PostgresPool.connect(postgres.settings(), "test");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getBigDecimal(1) != null ? row.getBigDecimal(1) : BigDecimal.ZERO;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    private BotSettings settings() {
+        EngineSettings engine = new EngineSettings(new BigDecimal("10000"), 20, Duration.ofMinutes(5), Duration.ofMinutes(1),
+                Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofDays(1));
+        RiskLimits limits = new RiskLimits(new BigDecimal("100000"), new BigDecimal("100000"), 600, Duration.ofHours(1),
+                new BigDecimal("10000"), 1);
+        RunnerSettings runner = new RunnerSettings(BOT, HubMode.PAPER, engine, limits, Duration.ZERO, Duration.ofMillis(20));
+        return new BotSettings(runner, PaperSettings.DEFAULTS, role, redis.settings(), new CandleStoreSettings.Postgres(role),
+                Optional.empty());
+    }
+
+    /// The bot's program on a thread of its own, as a process would run it.
+    private final class Running {
+        private final Flipper bot = new Flipper();
+        private final Thread thread = Thread.ofPlatform().unstarted(this::run);
+        private final Stopper stopper = new Stopper(thread);
+
+        private Running() {
+            thread.start();
+        }
+
+        private void run() {
+            try {
+                BotProgram.trade(settings(), bot, clock, stopper);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        int decisions() {
+            return bot.decisions.get();
+        }
+
+        void stop() throws InterruptedException {
+            stopper.stop();
+            assertThat(thread.join(PATIENCE)).isTrue();
+        }
+    }
+
+    /// In and out in turn.
+    private static final class Flipper implements Bot {
+        private final AtomicInteger decisions = new AtomicInteger();
+
+        @Override
+        public Subscription subscription() {
+            return new Subscription(List.of(SERIES), List.of(PERP), List.of(), 0);
+        }
+
+        @Override
+        public Targets onCandle(Candle closed, AccountView account) {
+            boolean in = decisions.incrementAndGet() % 2 == 1;
+            return Targets.of(Target.now(PERP, in ? Double.parseDouble(SIZE) : 0));
+        }
+    }
+}
