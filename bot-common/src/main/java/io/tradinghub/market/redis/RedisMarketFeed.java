@@ -38,6 +38,8 @@ public final class RedisMarketFeed implements MarketFeed {
     private final Map<String, SeriesCursor> cursors = new LinkedHashMap<>();
     private final Map<String, StreamEntryID> positions = new HashMap<>();
     private final Map<String, String> lastValues = new HashMap<>();
+    /// What was read and not yet given to the caller: a store that fails in the middle of a poll must not take it along.
+    private final List<MarketEvent> undelivered = new ArrayList<>();
     private final MarketJson json = new MarketJson();
     private long quotesAtNanos = System.nanoTime();
 
@@ -70,24 +72,23 @@ public final class RedisMarketFeed implements MarketFeed {
 
     @Override
     public List<MarketEvent> poll(Duration wait) {
-        List<MarketEvent> events = new ArrayList<>();
         Duration untilQuotes = Duration.ofNanos(Math.max(0, quotesAtNanos - System.nanoTime()));
-        candles(wait.compareTo(untilQuotes) < 0 ? wait : untilQuotes).stream().map(MarketEvent.CandleClosed::new)
-                .forEach(events::add);
+        candles(wait.compareTo(untilQuotes) < 0 ? wait : untilQuotes);
         boolean isOverdue = System.nanoTime() >= quotesAtNanos + quoteInterval.toNanos();
         // a candle does not wait for the quotes, which are looked at with the next call
-        if (System.nanoTime() >= quotesAtNanos && (events.isEmpty() || isOverdue)) {
+        if (System.nanoTime() >= quotesAtNanos && (undelivered.isEmpty() || isOverdue)) {
             quotesAtNanos = System.nanoTime() + quoteInterval.toNanos();
-            changed(instruments, MarketKeys::quote, (id, text) -> new MarketEvent.QuoteChanged(json.quote(id, text)), events);
-            changed(perpetuals, MarketKeys::funding, (id, text) -> new MarketEvent.FundingAnnounced(json.funding(id, text)),
-                    events);
+            changed(instruments, MarketKeys::quote, (id, text) -> new MarketEvent.QuoteChanged(json.quote(id, text)));
+            changed(perpetuals, MarketKeys::funding, (id, text) -> new MarketEvent.FundingAnnounced(json.funding(id, text)));
         }
+        List<MarketEvent> events = List.copyOf(undelivered);
+        undelivered.clear();
         return events;
     }
 
-    private List<Candle> candles(Duration wait) {
+    private void candles(Duration wait) {
         if (cursors.isEmpty()) {
-            return List.of();
+            return;
         }
         XReadParams params = XReadParams.xReadParams().count(ENTRIES_AT_ONCE).block(Math.max(1, (int) wait.toMillis()));
         List<Map.Entry<String, List<StreamEntry>>> read = pool.call("read candles",
@@ -97,9 +98,12 @@ public final class RedisMarketFeed implements MarketFeed {
         }
         List<Candle> ready = new ArrayList<>();
         long now = System.nanoTime();
-        cursors.values().forEach(cursor -> cursor.deliver(ready, now));
-        ready.sort(Comparator.comparingLong(Candle::closeTimeMillis).thenComparing(Candle::series));
-        return ready;
+        try {
+            cursors.values().forEach(cursor -> cursor.deliver(ready, now));
+        } finally {
+            ready.sort(Comparator.comparingLong(Candle::closeTimeMillis).thenComparing(Candle::series));
+            ready.stream().map(MarketEvent.CandleClosed::new).forEach(undelivered::add);
+        }
     }
 
     private void take(String key, StreamEntry entry) {
@@ -114,7 +118,7 @@ public final class RedisMarketFeed implements MarketFeed {
     }
 
     private void changed(List<InstrumentId> ids, Function<InstrumentId, String> keyOf,
-            BiFunction<InstrumentId, String, MarketEvent> event, List<MarketEvent> events) {
+            BiFunction<InstrumentId, String, MarketEvent> event) {
         if (ids.isEmpty()) {
             return;
         }
@@ -122,7 +126,7 @@ public final class RedisMarketFeed implements MarketFeed {
         for (int index = 0; index < ids.size(); index++) {
             String value = values.get(index);
             if (value != null && !value.equals(lastValues.put(keyOf.apply(ids.get(index)), value))) {
-                events.add(event.apply(ids.get(index), value));
+                undelivered.add(event.apply(ids.get(index), value));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.tradinghub.market.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleBlock;
+import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -141,6 +145,40 @@ final class RedisMarketTest {
     }
 
     @Test
+    void losesNoCandleWhenHistoryIsAwayAndAnotherSeriesHasAHole() {
+        SeriesId whole = new SeriesId(SPOT, Interval.M1);
+        Candle ofWhole = new Candle(whole, START.toEpochMilli(), 100, 101, 99, 100, 1, 100);
+        Breakable breakable = new Breakable(history);
+        feed = RedisMarketFeed.open(pool, breakable, new Subscription(List.of(whole, SERIES), List.of(PERP, SPOT), List.of(), 0),
+                Map.of(SERIES, START.minusSeconds(60), whole, START.minusSeconds(60)), QUOTE_INTERVAL);
+        breakable.away = true;
+        publisher.publish(ofWhole, Confirmation.CLOSED);
+        publisher.publish(candle(1), Confirmation.CLOSED);
+        publisher.publish(candle(2), Confirmation.CLOSED);
+        publisher.close();
+        assertThatThrownBy(() -> feed.poll(Duration.ofMillis(50))).isInstanceOf(StoreUnavailableException.class);
+        breakable.away = false;
+        history.add(List.of(candle(0)));
+        pollUntil(() -> candles().size() >= 4);
+        assertThat(candles()).containsExactlyInAnyOrder(ofWhole, candle(0), candle(1), candle(2));
+    }
+
+    @Test
+    void losesNoCandleWhenAQuoteCannotBeRead() {
+        pool.call("scribble", redis -> redis.set("md:quote:linear:BTCUSDT", "rubbish"));
+        publisher.publish(candle(0), Confirmation.CLOSED);
+        publisher.close();
+        long overdue = System.nanoTime() + 2 * QUOTE_INTERVAL.toNanos();
+        while (System.nanoTime() < overdue) {
+            Thread.onSpinWait();
+        }
+        assertThatThrownBy(() -> feed.poll(Duration.ofMillis(50))).isInstanceOf(IllegalStateException.class);
+        pool.call("clean up", redis -> redis.del("md:quote:linear:BTCUSDT"));
+        pollUntil(() -> !candles().isEmpty());
+        assertThat(candles()).containsExactly(candle(0));
+    }
+
+    @Test
     void deliversTheNewestQuoteAndFundingRateWhenTheyChange() {
         Quote quote = new Quote(PERP, 100.1, 2.5, 100.2, 3.5, START);
         FundingRate rate = new FundingRate(PERP, 0.0001, START.plusSeconds(3600), Duration.ofHours(8));
@@ -170,10 +208,39 @@ final class RedisMarketTest {
         pool.call("halt", redis -> redis.set("hub:halt", "maintenance"));
         assertThat(halt.read()).isEqualTo(HaltState.HALTED);
         pool.call("resume", redis -> redis.del("hub:halt"));
+        pool.call("halt", redis -> redis.rpush("hub:halt", "not text"));
+        assertThat(halt.read()).isEqualTo(HaltState.HALTED);
+        pool.call("resume", redis -> redis.del("hub:halt"));
         pool.call("halt", redis -> redis.set("bot_1:halt", "1"));
         assertThat(halt.read()).isEqualTo(HaltState.HALTED);
         server.stop();
         assertThat(halt.read()).isEqualTo(HaltState.UNREADABLE);
         server.startAgain();
+    }
+
+    /// A history that can be away.
+    private static final class Breakable implements CandleHistory {
+        private final CandleHistory stored;
+        private boolean away;
+
+        private Breakable(CandleHistory stored) {
+            this.stored = stored;
+        }
+
+        @Override
+        public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
+            if (away) {
+                throw new StoreUnavailableException("history is away", new IllegalStateException("told so"));
+            }
+            stored.read(series, from, to, visitor);
+        }
+
+        @Override
+        public Optional<Instant> newest(SeriesId series) {
+            return stored.newest(series);
+        }
+
+        @Override
+        public void close() {}
     }
 }
