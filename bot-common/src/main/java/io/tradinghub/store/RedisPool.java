@@ -1,5 +1,6 @@
 package io.tradinghub.store;
 
+import java.util.List;
 import java.util.function.Function;
 
 import io.tradinghub.market.StoreUnavailableException;
@@ -14,6 +15,8 @@ import redis.clients.jedis.exceptions.JedisException;
 /// A few connections to Redis with a time limit on everything. Whoever opens it closes it. Any thread may call.
 public final class RedisPool implements AutoCloseable {
     private static final int CONNECTIONS = 6;
+    private static final List<String> PASSING = List.of("LOADING", "BUSY", "OOM", "READONLY", "MASTERDOWN", "NOAUTH", "WRONGPASS",
+            "NOPERM");
 
     private final RedisClient client;
     private final StoreHealth health;
@@ -57,7 +60,7 @@ public final class RedisPool implements AutoCloseable {
 
     /// Runs the commands; one that fails because its connection died is not repeated here.
     ///
-    /// @throws StoreUnavailableException when Redis does not answer
+    /// @throws StoreUnavailableException when Redis does not answer, or refuses for a reason that may pass
     /// @throws IllegalStateException when Redis refuses the command, which waiting does not change
     public <T> T call(String operation, Function<RedisClient, T> commands) {
         try {
@@ -75,12 +78,11 @@ public final class RedisPool implements AutoCloseable {
         }
     }
 
-    /// Refusals that end by themselves: loading after a start, a script that hogs the server, a full memory, a failover.
+    /// Refusals that end by themselves (loading after a start, a script that hogs the server, a full memory, a failover) or when `db` has run
+    /// again: a password or right that is not, or no longer, as the hub wants it.
     private static boolean isPassing(JedisDataException refused) {
         String message = String.valueOf(refused.getMessage());
-        return message.startsWith("LOADING") || message.startsWith("BUSY") || message.startsWith("OOM")
-                || message.startsWith("READONLY")
-                || message.startsWith("MASTERDOWN");
+        return PASSING.stream().anyMatch(message::startsWith);
     }
 
     private StoreUnavailableException away(String operation, JedisException cause) {

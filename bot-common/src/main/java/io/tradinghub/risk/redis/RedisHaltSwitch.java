@@ -1,7 +1,5 @@
 package io.tradinghub.risk.redis;
 
-import java.util.Objects;
-
 import io.tradinghub.bot.BotId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.risk.HaltState;
@@ -22,10 +20,9 @@ public final class RedisHaltSwitch implements HaltSwitch {
     @Override
     public HaltState read() {
         try {
-            boolean set = pool.call("read halt switch", redis -> redis.mget("hub:halt", bot + ":halt")).stream()
-                    .anyMatch(Objects::nonNull);
-            return set ? HaltState.HALTED : HaltState.RUNNING;
-        } catch (StoreUnavailableException _) {
+            long set = pool.call("read halt switch", redis -> redis.exists("hub:halt", bot + ":halt"));
+            return set > 0 ? HaltState.HALTED : HaltState.RUNNING;
+        } catch (StoreUnavailableException | IllegalStateException _) { // away, or it refuses us
             return HaltState.UNREADABLE;
         }
     }
