@@ -46,12 +46,11 @@ final class InstrumentReversion {
         return wantsPosition ? leave() : Targets.unchanged();
     }
 
+    /// A stop that was hit is said again at every quote: it may have been hit by a replayed candle, whose answer nobody heard.
     Targets onQuote(Quote quote, AccountView account) {
-        boolean open = trade.sees(quote, account, signal.range());
-        if (!open || trade.wasStopped() || !trade.isStopped(trade.behindEntry(settings.exit().stopRanges()), quote)) {
-            return Targets.unchanged();
-        }
-        return leave();
+        boolean stopped = trade.sees(quote, account, signal.range())
+                && trade.isStopped(trade.behindEntry(settings.exit().stopRanges()), quote);
+        return stopped ? leave() : Targets.unchanged();
     }
 
     private Targets manage(Candle candle) {
@@ -60,7 +59,7 @@ final class InstrumentReversion {
             return leave();
         }
         wantsPosition = true;
-        return Targets.of(Target.at(instrument, 0, signal.mean()));
+        return Double.isNaN(signal.mean()) ? Targets.unchanged() : Targets.of(Target.at(instrument, 0, signal.mean()));
     }
 
     /// The same order again at every candle while it should rest: after a restart nobody else remembers it.
@@ -71,9 +70,9 @@ final class InstrumentReversion {
                     settings.instruments().size());
             entry = quantity > 0
                     ? Targets.of(Target.at(instrument, signal.side() * quantity, entryPrice))
-                    : Targets.unchanged();
+                    : flat;
         }
-        wantsPosition = !entry.isUnchanged();
+        wantsPosition = !entry.equals(flat);
         return entry;
     }
 

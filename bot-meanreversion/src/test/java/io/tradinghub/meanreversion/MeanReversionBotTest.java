@@ -119,6 +119,24 @@ final class MeanReversionBotTest {
     }
 
     @Test
+    void leavesOnTheFirstQuoteAfterARestartWhenItsStopWasHitMeanwhile() {
+        tape.swing(3, 60).to(985);
+        play();
+        hold(1, 984);
+        tape.to(984).to(900).to(984);
+        play();
+        Quote back = new Quote(BTC, 984, 1, 984.1, 1, Instant.ofEpochMilli(tape.nowMillis()));
+        assertThat(bot.onQuote(back, account)).isEqualTo(Targets.of(Target.now(BTC, 0)));
+    }
+
+    @Test
+    void holdsOnWithoutAnExitOrderWhileTheMeanIsUnknown() {
+        hold(1, 984);
+        tape.to(985);
+        assertThat(play()).isEmpty();
+    }
+
+    @Test
     void neverWantsMoreThanItsLeverageAllows() {
         tape.walk(7, 0.003, 20_000);
         assertThat(play()).isNotEmpty()

@@ -47,8 +47,11 @@ final class InstrumentTrend {
         return open || wantsPosition ? leave() : Targets.unchanged();
     }
 
+    /// A stop that was hit is said again at every quote, unless the other side is wanted by now: it may have been hit by a replayed candle, whose
+    /// answer nobody heard.
     Targets onQuote(Quote quote, AccountView account) {
-        if (!trade.sees(quote, account, range.value()) || trade.wasStopped()) {
+        boolean open = trade.sees(quote, account, range.value());
+        if (!open || (trade.wasStopped() && wantsPosition)) {
             return Targets.unchanged();
         }
         boolean stopped = trade.isStopped(trade.behindEntry(settings.stop().entryRanges()), quote)

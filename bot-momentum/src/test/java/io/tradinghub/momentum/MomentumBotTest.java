@@ -153,6 +153,17 @@ final class MomentumBotTest {
     }
 
     @Test
+    void leavesOnTheFirstQuoteAfterARestartWhenItsStopWasHitMeanwhile() {
+        tape.to(960, 20).to(1_010, 8);
+        play();
+        account.hold(BTC, 1, 1_010, tape.nowMillis());
+        tape.to(1_012).to(900).to(1_012);
+        play();
+
+        assertThat(bot.onQuote(quote(1_012), account).targets()).containsExactly(Target.now(BTC, 0));
+    }
+
+    @Test
     void turnsAroundWhenTheTrendDoes() {
         tape.to(960, 20).to(1_010, 8);
         play();
