@@ -26,7 +26,8 @@ final class Pair {
     private @Nullable Quote perpetualQuote;
     private @Nullable FundingRate funding;
     private double expectedFunding;
-    private boolean wantsPosition;
+    /// What was asked for and is not filled yet; unchanged where nothing is.
+    private Targets entry = Targets.unchanged();
 
     Pair(Symbol symbol, ArbitrageSettings settings) {
         this.spot = InstrumentId.spot(symbol.name());
@@ -84,31 +85,27 @@ final class Pair {
     }
 
     private Targets manage(Quote quote, AccountView account, double value) {
+        entry = Targets.unchanged();
         long opened = Math.max(account.openedAtMillis(spot), account.openedAtMillis(perpetual));
         boolean heldLongEnough = quote.exchangeTime().toEpochMilli() - opened >= settings.carry().minHold().toMillis();
-        if (value < -settings.carry().exitMargin() && heldLongEnough) {
-            wantsPosition = false;
-            return flat;
-        }
-        wantsPosition = true;
-        return Targets.unchanged();
+        return value < -settings.carry().exitMargin() && heldLongEnough ? flat : Targets.unchanged();
     }
 
     /// Once wanted, a pair that is not filled yet stays wanted until nothing of the margin is left: a price that moves by a tick must not make
-    /// and cancel orders.
+    /// and cancel orders. It is asked for again at every quote, since the quote of the first time may have been too old to trade on.
     private Targets consider(AccountView account, Quote ofSpot, double value) {
-        if (wantsPosition) {
-            wantsPosition = value >= 0;
-            return wantsPosition ? Targets.unchanged() : flat;
+        if (!entry.isUnchanged()) {
+            if (value >= 0) {
+                return entry;
+            }
+            entry = Targets.unchanged();
+            return flat;
         }
-        if (value < settings.carry().entryMargin()) {
-            return Targets.unchanged();
+        double quantity = value < settings.carry().entryMargin() ? 0 : quantity(account, ofSpot.askPrice());
+        if (quantity > 0) {
+            entry = Targets.of(Target.now(spot, quantity), Target.now(perpetual, -quantity));
         }
-        double quantity = quantity(account, ofSpot.askPrice());
-        wantsPosition = quantity > 0;
-        return wantsPosition
-                ? Targets.of(Target.now(spot, quantity), Target.now(perpetual, -quantity))
-                : Targets.unchanged();
+        return entry;
     }
 
     /// What the spot fee leaves behind, less than the exchange takes as an order, is not a position.

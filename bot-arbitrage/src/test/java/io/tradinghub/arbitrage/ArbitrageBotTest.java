@@ -106,12 +106,32 @@ final class ArbitrageBotTest {
     }
 
     @Test
-    void saysNothingMoreWhileItsWishHolds() {
+    void repeatsItsWishWhileItHolds() {
+        funding(RICH);
+        Targets entry = quotes(0);
+        assertThat(entry.isUnchanged()).isFalse();
+        assertThat(quotes(0.00001)).isEqualTo(entry);
+    }
+
+    @Test
+    void saysNothingMoreOnceItHolds() {
         funding(RICH);
         quotes(0);
-        assertThat(quotes(0.00001)).isEqualTo(Targets.unchanged());
         hold(0.08);
         assertThat(quotes(-0.0001)).isEqualTo(Targets.unchanged());
+    }
+
+    @Test
+    void asksForTheWholeMarginAgainAfterAPairWasUnwound() {
+        funding(RICH);
+        Targets entry = quotes(0);
+        hold(0.08);
+        double basisThatLeavesLessThanTheMargin = -0.0156;
+        quotes(basisThatLeavesLessThanTheMargin);
+        account.close(SPOT);
+        account.close(PERP);
+        assertThat(quotes(basisThatLeavesLessThanTheMargin)).isEqualTo(Targets.unchanged());
+        assertThat(quotes(0)).isEqualTo(entry);
     }
 
     @Test
