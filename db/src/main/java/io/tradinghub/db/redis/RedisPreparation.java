@@ -35,8 +35,10 @@ public final class RedisPreparation {
         RedisSettings.Login login = admin.login()
                 .orElseThrow(() -> new IllegalArgumentException("db enters redis with a login"));
         String store = "redis %s:%d as %s".formatted(admin.host(), admin.port(), login.user());
-        if (login.user().equals("default")) {
-            throw new PreparationException("REDIS_USER must be an administrator of its own: db turns the user 'default' off");
+        if (login.user().equals("default") || accounts.stream().map(Account::name).anyMatch(login.user()::equals)) {
+            throw new PreparationException(
+                    "REDIS_USER must be an administrator of its own, not '%s', whose rights db takes away or sets"
+                            .formatted(login.user()));
         }
         try (Jedis redis = StoreWait.until(store, admin.timeouts().start(), () -> connect(admin))) {
             RedisVersion version = requireVersion(redis);

@@ -101,6 +101,15 @@ class RedisPreparationTest {
     }
 
     @Test
+    void refusesToWorkAsAUserWhoseRightsItWouldTakeAway() {
+        try (Jedis admin = RedisPreparation.connect(redis.admin())) {
+            admin.aclSetUser("recorder", "allkeys", "allcommands");
+        }
+        assertThatThrownBy(() -> RedisPreparation.run(redis.as("recorder", Accounts.redisPassword("recorder", "")),
+                Accounts.with(ONE))).isInstanceOf(PreparationException.class).hasMessageContaining("REDIS_USER");
+    }
+
+    @Test
     void saysThatAServerWithoutAUsersFileWouldForget() {
         try (Redis7 forgetful = Redis7.startWithoutUsersFile()) {
             assertThatThrownBy(() -> RedisPreparation.run(forgetful.admin(), Accounts.with(ONE)))
