@@ -34,8 +34,11 @@ final class Account implements AccountView {
         this.capitalAndFunding = capital.add(funding).doubleValue();
         Map<InstrumentId, Position> positions = new TreeMap<>();
         instruments.forEach(instrument -> positions.put(instrument, Position.flat(instrument)));
+        snapshot.openOrders().stream().map(open -> open.request().instrument())
+                .forEach(instrument -> positions.putIfAbsent(instrument, Position.flat(instrument)));
         snapshot.positions().forEach(position -> positions.put(position.instrument(), position));
-        positions.forEach((instrument, position) -> desks.add(instrument, new Desk(instrument, position)));
+        positions.forEach((instrument, position) -> desks.add(instrument, new Desk(instrument, position,
+                instruments.contains(instrument) ? Desk.Prices.COMING : Desk.Prices.NONE)));
         this.all = positions.keySet().stream().map(desks::find).toArray(Desk[]::new);
     }
 

@@ -186,7 +186,7 @@ public final class BotEngine {
                     desk.replace(order, next);
                     watch.schedule(desk, next, nowMillis);
                     if (next instanceof WorkingOrder.Closed && next.filled().signum() == 0) {
-                        desk.failed(nowMillis, settings.retryDelay());
+                        desk.failed(next.request().effect(), nowMillis, settings.retryDelay());
                     }
                 }
             });
@@ -208,7 +208,7 @@ public final class BotEngine {
 
     private void neverLeft(Desk desk, WorkingOrder order) {
         desk.replace(order, new WorkingOrder.Closed(order.request(), order.filled(), nowMillis));
-        desk.failed(nowMillis, settings.retryDelay());
+        desk.failed(order.request().effect(), nowMillis, settings.retryDelay());
     }
 
     private void lookAfterEverything() {
@@ -255,6 +255,10 @@ public final class BotEngine {
         double peak = snapshot.peak().map(mark -> mark.equity().max(capital)).orElse(capital).doubleValue();
         EquityGuard guard = new EquityGuard(limits, peak);
         snapshot.dayOpen().ifPresent(mark -> guard.resumeDay(mark.at().toEpochMilli(), mark.equity().doubleValue()));
+        for (RiskEvent trip : snapshot.trips()) {
+            trip.value().ifPresent(equity -> guard.resumeTrip(Verdict.Rule.valueOf(trip.rule()), trip.at().toEpochMilli(),
+                    equity.doubleValue()));
+        }
         return guard;
     }
 }

@@ -13,6 +13,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.Side;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.Verdict;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Everything the engine knows of one instrument: rules, prices, what is held, what is wanted, what is under way.
 final class Desk {
     private final InstrumentId id;
+    private final Prices prices;
     private final List<WorkingOrder> orders = new ArrayList<>(1);
     private @Nullable Instrument rules;
     private BigDecimal largestOrder = BigDecimal.ZERO;
@@ -44,8 +46,9 @@ final class Desk {
     private int failures;
     private Verdict.@Nullable Rule lastRefusal;
 
-    Desk(InstrumentId id, Position position) {
+    Desk(InstrumentId id, Position position, Prices prices) {
         this.id = id;
+        this.prices = prices;
         this.position = position;
         cache();
     }
@@ -101,8 +104,9 @@ final class Desk {
         return Double.isNaN(mark) ? entryPrice : mark;
     }
 
+    /// Whether what is held can be valued. Where no price will ever come it counts at its entry price, so that the limits on the rest go on.
     boolean isMarked() {
-        return !Double.isNaN(mark) || held == 0;
+        return !Double.isNaN(mark) || held == 0 || prices == Prices.NONE;
     }
 
     /// The worst price an order that crosses the spread may pay: the touch, moved by the slippage bound, on the tick grid.
@@ -227,10 +231,13 @@ final class Desk {
         entryNotBeforeMillis = millis;
     }
 
-    /// Waits longer after every attempt in a row that came to nothing.
-    void failed(long nowMillis, Duration retryDelay) {
-        notBeforeMillis = nowMillis + retryDelay.toMillis() * (1L << Math.min(failures, 6));
-        failures++;
+    /// An order came to nothing. An entry waits longer after every one in a row; an exit is tried again soon, whatever failed before.
+    void failed(Effect effect, long nowMillis, Duration retryDelay) {
+        notBeforeMillis = nowMillis + retryDelay.toMillis();
+        if (effect == Effect.ANY) {
+            entryNotBeforeMillis = nowMillis + retryDelay.toMillis() * (1L << Math.min(failures, 6));
+            failures++;
+        }
     }
 
     long lookUpAtMillis() {
@@ -275,6 +282,13 @@ final class Desk {
             orders.set(index, next);
         }
         settled = false;
+    }
+
+    /// Whether the market of this instrument is watched.
+    enum Prices {
+        COMING,
+        /// The bot trades it no longer; only what was left is looked after.
+        NONE
     }
 
     private Instrument knownRules() {

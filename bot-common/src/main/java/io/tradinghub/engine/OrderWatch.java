@@ -56,7 +56,7 @@ final class OrderWatch {
         }
         OrderStatus status = order.filled().signum() == 0 ? OrderStatus.REJECTED : OrderStatus.CANCELLED;
         desk.replace(order, new WorkingOrder.Closed(request, order.filled(), nowMillis));
-        desk.failed(nowMillis, settings.retryDelay());
+        desk.failed(request.effect(), nowMillis, settings.retryDelay());
         commands.accept(new EngineCommand.Conclude(new OrderReport(request.id(), status, Optional.empty(), order.filled(),
                 Optional.of("the exchange has no such order"), Instant.ofEpochMilli(nowMillis))));
     }

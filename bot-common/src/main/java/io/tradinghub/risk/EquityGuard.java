@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Watches equity against the daily loss and drawdown limits. One thread; time comes with the calls and never goes back.
 public final class EquityGuard {
     private static final long DAY_MILLIS = 86_400_000;
+    private static final double PEAK_TOLERANCE = 0.95;
 
     private final double maxDailyLoss;
     private final double maxDrawdown;
@@ -29,6 +30,21 @@ public final class EquityGuard {
     public void resumeDay(long dayMillis, double equityAtDayOpen) {
         dayEndMillis = endOfDay(dayMillis);
         dayOpen = equityAtDayOpen;
+    }
+
+    /// Goes on with a trip from before a restart, after [#resumeDay]. One that today's limits would not have made is over: a person has raised
+    /// them. For the drawdown that means by more than a twentieth, since the peak is remembered only as of the last equity snapshot.
+    ///
+    /// @param equityAtTrip what tripped the limit
+    public void resumeTrip(Rule rule, long tripMillis, double equityAtTrip) {
+        boolean stands = switch (rule) {
+            case DRAWDOWN -> equityAtTrip < peak * (1 - PEAK_TOLERANCE * maxDrawdown);
+            case DAILY_LOSS -> endOfDay(tripMillis) == dayEndMillis && equityAtTrip < dayOpen - maxDailyLoss;
+            default -> throw new IllegalArgumentException("%s is no limit of the equity".formatted(rule));
+        };
+        if (stands && tripped != Rule.DRAWDOWN) {
+            tripped = rule;
+        }
     }
 
     /// Takes a new equity in quote coin; the answer is present when this very value tripped a limit.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -45,7 +46,7 @@ import org.slf4j.event.Level;
 /// what was missing is back. When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once.
 public final class BotRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BotRunner.class);
-    private static final int QUEUE_CAPACITY = 10_000;
+    private static final int MARKET_CAPACITY = 10_000;
     private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(2);
@@ -55,7 +56,9 @@ public final class BotRunner {
     private final RunnerPorts ports;
     private final Heartbeat heartbeat;
     private final InstantSource clock;
-    private final LinkedBlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>(QUEUE_CAPACITY);
+    private final LinkedBlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>();
+    /// Only market events wait for room. What an exchange tells always fits: a simulated one tells it on the bot's own thread, which empties the queue.
+    private final Semaphore marketRoom = new Semaphore(MARKET_CAPACITY);
     private final Deque<EngineCommand> commands = new ArrayDeque<>();
     private final Journal journal;
     private final StatusReporter reporter;
@@ -77,9 +80,7 @@ public final class BotRunner {
 
     /// Asks the loop to end: resting entries are taken back, then [#run] returns. Any thread.
     public void stop() {
-        while (!events.offer(new RunnerEvent.Stop())) {
-            events.poll();
-        }
+        events.add(new RunnerEvent.Stop());
     }
 
     /// Runs until stopped or interrupted. The calling thread is the bot's thread.
@@ -87,6 +88,7 @@ public final class BotRunner {
         LedgerSnapshot snapshot = ports.ledger().load();
         greet(snapshot);
         Subscription subscription = bot.subscription();
+        nameStrays(snapshot, subscription);
         BotEngine engine = new BotEngine(settings.bot(), bot, settings.engine(), settings.limits(), snapshot, commands::add);
         Map<InstrumentId, BigDecimal> held = snapshot.positions().stream()
                 .collect(Collectors.toMap(Position::instrument, Position::quantity));
@@ -94,12 +96,12 @@ public final class BotRunner {
         rules.forEach(published -> engine.on(new EngineEvent.InstrumentPublished(published.instrument(), clock.millis())));
         Map<SeriesId, Instant> lastSeen = new WarmUp(ports.history(), clock).run(subscription, settings.historyDeadline(),
                 candle -> engine.on(new EngineEvent.WarmUpCandle(candle, clock.millis())));
-        try (Exchange exchange = ports.exchanges().open(held, entry -> put(new RunnerEvent.FromExchange(entry)));
+        try (Exchange exchange = ports.exchanges().open(held, entry -> events.add(new RunnerEvent.FromExchange(entry)));
                 MarketFeed feed = ports.feeds().open(subscription, new HashMap<>(lastSeen))) {
             rules.forEach(exchange::onMarket);
             Session session = new Session(engine, exchange);
-            List<Thread> threads = List.of(startFeed(new FeedPump(feed, event -> put(new RunnerEvent.FromMarket(event)))),
-                    start("halt", new HaltWatch(ports.halt(), state -> put(new RunnerEvent.HaltRead(state)))),
+            List<Thread> threads = List.of(startFeed(new FeedPump(feed, this::putMarket)),
+                    start("halt", new HaltWatch(ports.halt(), state -> events.add(new RunnerEvent.HaltRead(state)))),
                     start("board", boards));
             try {
                 session.loop();
@@ -123,6 +125,14 @@ public final class BotRunner {
         }
     }
 
+    private void nameStrays(LedgerSnapshot snapshot, Subscription subscription) {
+        snapshot.positions().stream()
+                .filter(position -> !position.isFlat() && !subscription.instruments().contains(position.instrument()))
+                .forEach(stray -> LOG.atError().addKeyValue("bot", settings.bot()).addKeyValue("instrument", stray.instrument())
+                        .addKeyValue("quantity", stray.quantity().toPlainString())
+                        .log("holds a position that it no longer trades: close it by hand or trade the instrument again"));
+    }
+
     /// A thread of the system, which the kernel wakes itself when a candle comes; a virtual one is woken by another thread.
     private Thread startFeed(Runnable work) {
         return Thread.ofPlatform().daemon().name("%s-feed".formatted(settings.bot())).start(work);
@@ -141,9 +151,10 @@ public final class BotRunner {
         }
     }
 
-    private void put(RunnerEvent event) {
+    private void putMarket(MarketEvent event) {
         try {
-            events.put(event);
+            marketRoom.acquire();
+            events.add(new RunnerEvent.FromMarket(event));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -180,6 +191,7 @@ public final class BotRunner {
         private void handle(RunnerEvent event) {
             switch (event) {
                 case RunnerEvent.FromMarket(MarketEvent market) -> {
+                    marketRoom.release();
                     exchange.onMarket(market);
                     market(market);
                 }

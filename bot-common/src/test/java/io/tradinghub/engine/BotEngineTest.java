@@ -13,6 +13,10 @@ import java.util.List;
 import io.tradinghub.bot.Target;
 import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.paper.PaperFaults;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.ExecutionId;
+import io.tradinghub.order.Fee;
+import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderRequest.Effect;
@@ -106,6 +110,81 @@ final class BotEngineTest {
         bench.pass(Duration.ofSeconds(3));
         assertThat(bench.placed()).hasSize(2);
         assertThat(bench.ledger.status(bench.placed().getFirst().id())).isEqualTo(OrderStatus.REJECTED);
+    }
+
+    @Test
+    void anExitDoesNotWaitForEntriesThatFailed() {
+        Bench bench = new Bench(new Bench.WishingBot(List.of(PERP), List.of()), RiskLimits.DEFAULTS,
+                losingEntriesAfterTheFirst());
+        bench.bot.wish(Target.now(PERP, 0.05));
+        bench.quote(PERP, 50_000, 10);
+        bench.bot.wish(Target.now(PERP, 0.06));
+        for (int second = 0; second < 200 || bench.engine.isBusy(); second++) {
+            bench.quote(PERP, 50_000, 10);
+            bench.pass(Duration.ofSeconds(1));
+        }
+        assertThat(bench.placed()).hasSizeGreaterThan(5);
+        bench.bot.wish(Target.now(PERP, 0));
+        for (int second = 0; second < 3; second++) {
+            bench.quote(PERP, 50_000, 10);
+            bench.pass(Duration.ofSeconds(1));
+        }
+        assertThat(bench.engine.account().position(PERP)).isZero();
+    }
+
+    private static PaperFaults losingEntriesAfterTheFirst() {
+        return new PaperFaults() {
+            @Override
+            public Fate fateOf(OrderRequest request) {
+                return request.effect() == Effect.ANY && request.id().sequence() > 1 ? Fate.REQUEST_LOST : Fate.ANSWERED;
+            }
+
+            @Override
+            public void deliver(LedgerEntry entry, ExchangeListener listener) {
+                NONE.deliver(entry, listener);
+            }
+        };
+    }
+
+    @Test
+    void asksAboutAnOrderInAnInstrumentThatItNoLongerTrades() {
+        Bench bench = Bench.trading(PERP);
+        OrderRequest left = new OrderRequest(ClientOrderId.of(Bench.BOT, 1), SPOT, Side.BUY, BigDecimal.ONE,
+                new OrderRequest.Terms.Market(), Effect.ANY, Bench.START.minusSeconds(60));
+        bench.ledger.commitIntent(left);
+        bench.restart();
+        bench.pass(Duration.ofSeconds(6));
+        assertThat(bench.commands).contains(new EngineCommand.LookUp(SPOT, left.id()));
+        assertThat(bench.ledger.status(left.id())).isEqualTo(OrderStatus.REJECTED);
+    }
+
+    @Test
+    void aPositionThatIsNoLongerTradedDoesNotSwitchTheLimitsOff() {
+        Bench bench = Bench.trading(PERP);
+        OrderRequest left = new OrderRequest(ClientOrderId.of(Bench.BOT, 1), SPOT, Side.BUY, BigDecimal.ONE,
+                new OrderRequest.Terms.Market(), Effect.ANY, Bench.START);
+        bench.ledger.commitIntent(left);
+        bench.ledger.record(new Fill(new ExecutionId("left"), left.id(), SPOT, Side.BUY, BigDecimal.ONE, new BigDecimal("1000"),
+                new Fee(BigDecimal.ZERO, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, Bench.START));
+        bench.restart();
+        bench.bot.wish(Target.now(PERP, 0.05));
+        bench.quote(PERP, 50_000, 10);
+        bench.quote(PERP, 42_000, 10);
+        assertThat(bench.engine.tripped()).contains(Verdict.Rule.DAILY_LOSS);
+    }
+
+    @Test
+    void aDrawdownEndsEntriesAlsoAfterARestartWithRecoveredEquity() {
+        RiskLimits limits = new RiskLimits(new BigDecimal("5000"), new BigDecimal("5000"), 20, Duration.ofSeconds(15),
+                new BigDecimal("100000"), 0.03);
+        Bench bench = new Bench(new Bench.WishingBot(List.of(PERP), List.of()), limits, PaperFaults.NONE);
+        bench.bot.wish(Target.now(PERP, 0.05));
+        bench.quote(PERP, 50_000, 10);
+        bench.quote(PERP, 43_000, 10);
+        assertThat(bench.engine.tripped()).contains(Verdict.Rule.DRAWDOWN);
+        bench.restart();
+        bench.quote(PERP, 50_000, 10);
+        assertThat(bench.engine.tripped()).contains(Verdict.Rule.DRAWDOWN);
     }
 
     /// Loses the first request in the given way; the rest is in order.

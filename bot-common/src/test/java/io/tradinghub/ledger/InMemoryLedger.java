@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -95,7 +96,15 @@ public final class InMemoryLedger implements Ledger {
         Instant day = now.truncatedTo(ChronoUnit.DAYS);
         return new LedgerSnapshot(List.copyOf(positions.values()), open, next, recent, funding,
                 marks().filter(mark -> !mark.at().isBefore(day)).min(Comparator.comparing(EquityMark::at)),
-                marks().max(Comparator.comparing(EquityMark::equity)));
+                marks().max(Comparator.comparing(EquityMark::equity)), trips());
+    }
+
+    private List<LedgerEntry.RiskEvent> trips() {
+        Map<String, LedgerEntry.RiskEvent> newest = new TreeMap<>();
+        events.stream().filter(LedgerEntry.RiskEvent.class::isInstance).map(LedgerEntry.RiskEvent.class::cast)
+                .filter(event -> event.rule().equals("DAILY_LOSS") || event.rule().equals("DRAWDOWN"))
+                .forEach(event -> newest.merge(event.rule(), event, (one, other) -> one.at().isAfter(other.at()) ? one : other));
+        return List.copyOf(newest.values());
     }
 
     private Stream<EquityMark> marks() {

@@ -336,6 +336,24 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void theNewestTripOfEachEquityLimitIsRemembered() throws Exception {
+        try (Ledger ledger = open()) {
+            ledger.record(risk("DRAWDOWN", "800"));
+            ledger.record(risk("HALTED", "0"));
+            clock.advance(Duration.ofHours(1));
+            ledger.record(risk("DRAWDOWN", "790"));
+            ledger.record(risk("DAILY_LOSS", "795"));
+        }
+        try (Ledger restarted = open()) {
+            assertThat(restarted.load().trips()).containsExactly(risk("DAILY_LOSS", "795"), risk("DRAWDOWN", "790"));
+        }
+    }
+
+    private LedgerEntry.RiskEvent risk(String rule, String value) {
+        return new LedgerEntry.RiskEvent(clock.instant(), rule, "equity " + value, Optional.of(new BigDecimal(value)));
+    }
+
+    @Test
     void theOrdersOfTheLastMinuteAreRemembered() throws Exception {
         try (Ledger ledger = open()) {
             ledger.commitIntent(market(1, Side.BUY, "1"));

@@ -82,6 +82,31 @@ final class RiskGateTest {
     }
 
     @Test
+    void staysTrippedAfterARestartAlthoughTheEquityHasRecovered() {
+        equity.resumeTrip(Rule.DRAWDOWN, 3_600_000, 790);
+        assertThat(equity.observe(7_200_000, 950)).isEmpty();
+        assertThat(equity.tripped()).contains(Rule.DRAWDOWN);
+    }
+
+    @Test
+    void isFreeAfterARestartWithARaisedLimit() {
+        equity.resumeTrip(Rule.DRAWDOWN, 3_600_000, 815);
+        assertThat(equity.tripped()).isEmpty();
+    }
+
+    @Test
+    void aDailyLossLastsUntilTheDayEndsAlsoAfterARestart() {
+        equity.resumeDay(3_600_000, 1_000);
+        equity.resumeTrip(Rule.DAILY_LOSS, 3_700_000, 899);
+        equity.observe(7_200_000, 950);
+        assertThat(equity.tripped()).contains(Rule.DAILY_LOSS);
+        equity.observe(86_400_000, 950);
+        assertThat(equity.tripped()).isEmpty();
+        equity.resumeTrip(Rule.DAILY_LOSS, 3_700_000, 899);
+        assertThat(equity.tripped()).isEmpty();
+    }
+
+    @Test
     void goesOnWithTheDayThatBeganBeforeARestart() {
         equity.resumeDay(3_600_000, 1_000);
         assertThat(equity.observe(7_200_000, 899)).contains(Rule.DAILY_LOSS);

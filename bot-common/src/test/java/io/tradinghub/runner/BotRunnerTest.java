@@ -22,6 +22,7 @@ import io.tradinghub.bot.Subscription;
 import io.tradinghub.bot.Target;
 import io.tradinghub.bot.Targets;
 import io.tradinghub.engine.EngineSettings;
+import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.exchange.paper.PaperSettings;
@@ -38,6 +39,7 @@ import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.OrderRequest;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.settings.HubMode;
@@ -65,6 +67,7 @@ final class BotRunnerTest {
     private final List<BotStatus> statuses = new CopyOnWriteArrayList<>();
     private volatile HaltState halt = HaltState.RUNNING;
     private volatile boolean liveStoreAway;
+    private volatile int repeats = 1;
     private volatile double wanted;
     private final BotRunner runner = runner();
     private final Thread thread = Thread.ofPlatform().unstarted(this::run);
@@ -80,7 +83,7 @@ final class BotRunnerTest {
     private BotRunner runner() {
         history.add(List.of(candle(-2), candle(-1)));
         RunnerPorts ports = new RunnerPorts(ledger, history, id -> Optional.of(rules(id)), (_, _) -> new QueueFeed(),
-                (held, listener) -> new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, held, listener, clock),
+                (held, listener) -> new PaperExchange(PaperSettings.DEFAULTS, new Talkative(), held, listener, clock),
                 board,
                 new ListedStatuses(), () -> halt);
         RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, EngineSettings.DEFAULTS,
@@ -161,6 +164,16 @@ final class BotRunnerTest {
         return shown != null && shown.compareTo(new BigDecimal(quantity)) == 0;
     }
 
+    @Test
+    void anExchangeThatTellsMuchAtOnceDoesNotStopTheBot() {
+        repeats = 20_000;
+        wanted = 0.05;
+        thread.start();
+        quoteUntil(() -> fills() == 1);
+        wanted = 0;
+        quoteUntil(() -> fills() == 2);
+    }
+
     private long fills() {
         return List.copyOf(ledger.events()).stream().filter(Fill.class::isInstance).count();
     }
@@ -208,6 +221,21 @@ final class BotRunnerTest {
         @Override
         public Targets onQuote(Quote quote, AccountView account) {
             return Targets.of(Target.now(PERP, wanted));
+        }
+    }
+
+    /// Tells everything as often as the test says, on the thread that calls it.
+    private final class Talkative implements PaperFaults {
+        @Override
+        public Fate fateOf(OrderRequest request) {
+            return Fate.ANSWERED;
+        }
+
+        @Override
+        public void deliver(LedgerEntry entry, ExchangeListener listener) {
+            for (int time = 0; time < repeats; time++) {
+                listener.onEntry(entry);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Symbol;
 import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
@@ -50,6 +51,10 @@ final class LedgerReader {
     private static final String PEAK = """
             SELECT at, equity FROM equity_snapshots WHERE bot_id = ? AND mode = ? ORDER BY equity DESC, at LIMIT 1""";
 
+    private static final String TRIPS = """
+            SELECT DISTINCT ON (rule) at, rule, detail, value FROM risk_events
+            WHERE bot_id = ? AND mode = ? AND rule IN ('DAILY_LOSS', 'DRAWDOWN') ORDER BY rule, at DESC""";
+
     private final Connection connection;
     private final LedgerKey key;
 
@@ -67,7 +72,7 @@ final class LedgerReader {
                 }
                 return new LedgerSnapshot(positions(), openOrders(), sums.getLong("next_sequence"),
                         recentOrders(now.minus(Duration.ofMinutes(1))), sums.getBigDecimal("funding"),
-                        dayOpen(now.truncatedTo(ChronoUnit.DAYS)), peak());
+                        dayOpen(now.truncatedTo(ChronoUnit.DAYS)), peak(), trips());
             }
         }
     }
@@ -102,6 +107,20 @@ final class LedgerReader {
             }
         }
         return orders;
+    }
+
+    private List<RiskEvent> trips() throws SQLException {
+        List<RiskEvent> trips = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(TRIPS)) {
+            new SqlParameters(statement).key(key);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    trips.add(new RiskEvent(SqlParameters.momentOf(rows, "at"), rows.getString("rule"), rows.getString("detail"),
+                            Optional.ofNullable(rows.getBigDecimal("value"))));
+                }
+            }
+        }
+        return trips;
     }
 
     private List<Instant> recentOrders(Instant after) throws SQLException {
