@@ -1,13 +1,13 @@
 package io.tradinghub.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.tradinghub.arbitrage.ArbitrageBot;
 import io.tradinghub.arbitrage.ArbitrageSettings;
@@ -26,7 +26,7 @@ import org.ta4j.core.BarSeries;
 /// (equal trades checked first), and for each bot of the hub.
 ///
 /// Each subject runs in a process of its own, as a back-test does, so that nobody's code is compiled for somebody else's. Times are processor
-/// time of the whole process, the collector among it; best of several rounds, and the first one, which still interprets and compiles.
+/// time of the running thread and the time of the collector (run it with a serial one): the best of several rounds, and the first, cold one.
 public final class EngineSpeed {
     private static final int BARS = 1_000_000;
     private static final int ROUNDS = 25;
@@ -102,16 +102,15 @@ public final class EngineSpeed {
 
     private static void measured(String what, IntSupplier run) {
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         double first = 0;
         double best = 0;
         double bytes = Double.MAX_VALUE;
         int trades = 0;
         for (int round = 0; round < ROUNDS; round++) {
             long allocated = thread.getCurrentThreadAllocatedBytes();
-            long start = process.getProcessCpuTime();
+            long start = thread.getCurrentThreadCpuTime() + collectorNanos();
             trades = run.getAsInt();
-            double speed = BARS / ((process.getProcessCpuTime() - start) / 1e9);
+            double speed = BARS * 1e9 / (thread.getCurrentThreadCpuTime() + collectorNanos() - start);
             first = round == 0 ? speed : first;
             best = Math.max(best, speed);
             bytes = Math.min(bytes, (thread.getCurrentThreadAllocatedBytes() - allocated) / (double) BARS);
@@ -119,6 +118,11 @@ public final class EngineSpeed {
         System.out.printf("%-32s %5.1f M bars/s (first round %4.1f), %,5.0f bytes a bar, %,d fills%n", what, best / 1e6,
                 first / 1e6,
                 bytes, trades);
+    }
+
+    private static long collectorNanos() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum()
+                * 1_000_000;
     }
 
     private static Bot bot(String name) {
