@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.Ledger.Recorded;
@@ -23,28 +22,10 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 import io.tradinghub.position.Position;
-import io.tradinghub.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 
 /// What every [Ledger] promises: all that the engine and the runner rely on. Each test has a bot of its own.
-public abstract class LedgerContract {
-    protected static final InstrumentId BTC = InstrumentId.linear("BTCUSDT");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final AtomicInteger BOTS = new AtomicInteger();
-
-    protected final ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
-    protected final BotId bot = new BotId("bot_" + BOTS.incrementAndGet() + "_test");
-
-    /// Opens the books of [#bot]: at the first time empty, later as they were left.
-    protected abstract Ledger open() throws Exception;
-
-    /// Another process takes the lease of [#bot].
-    protected abstract void replaceHolder() throws Exception;
-
-    /// The database cannot be reached until [#comeBack].
-    protected abstract void goAway() throws Exception;
-
-    protected abstract void comeBack() throws Exception;
+public abstract class LedgerContract extends LedgerBooks {
 
     @Test
     void aNewBotStartsEmptyWithTheFirstSequence() throws Exception {
@@ -349,10 +330,6 @@ public abstract class LedgerContract {
         }
     }
 
-    private LedgerEntry.RiskEvent risk(String rule, String value) {
-        return new LedgerEntry.RiskEvent(clock.instant(), rule, "equity " + value, Optional.of(new BigDecimal(value)));
-    }
-
     @Test
     void theOrdersOfTheLastMinuteAreRemembered() throws Exception {
         try (Ledger ledger = open()) {
@@ -363,40 +340,5 @@ public abstract class LedgerContract {
             clock.advance(Duration.ofSeconds(45));
             assertThat(ledger.load().recentOrderTimes()).containsExactly(clock.instant().minusSeconds(45));
         }
-    }
-
-    private static LedgerSnapshot loadWhenBack(Ledger ledger) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return ledger.load();
-            } catch (LedgerUnavailableException notYet) {
-                assertThat(System.nanoTime()).as("still away: %s", notYet.getMessage()).isLessThan(end);
-            }
-        }
-    }
-
-    protected final ClientOrderId id(long sequence) {
-        return ClientOrderId.of(bot, sequence);
-    }
-
-    protected final OrderRequest market(long sequence, Side side, String quantity) {
-        return new OrderRequest(id(sequence), BTC, side, new BigDecimal(quantity), new OrderRequest.Terms.Market(),
-                OrderRequest.Effect.ANY, clock.instant());
-    }
-
-    protected final OrderReport report(long sequence, OrderStatus status) {
-        return new OrderReport(id(sequence), status, Optional.empty(), BigDecimal.ZERO, Optional.empty(), clock.instant());
-    }
-
-    protected final Fill fill(String execution, long order, Side side, String quantity, String price) {
-        BigDecimal fee = new BigDecimal(quantity).multiply(new BigDecimal(price)).multiply(new BigDecimal("0.00055"));
-        return new Fill(new ExecutionId(execution), id(order), BTC, side, new BigDecimal(quantity), new BigDecimal(price),
-                new Fee(fee, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, clock.instant());
-    }
-
-    protected final LedgerEntry equity(String equity) {
-        return new LedgerEntry.EquitySnapshot(clock.instant(), new BigDecimal(equity), BigDecimal.ZERO, BigDecimal.ZERO,
-                BigDecimal.ZERO, BigDecimal.ZERO);
     }
 }

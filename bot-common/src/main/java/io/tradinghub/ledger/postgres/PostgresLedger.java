@@ -61,18 +61,21 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public LedgerSnapshot load() {
-        return guarded("load", connection -> inTransaction(connection, all -> new LedgerReader(all, key).read(clock.instant())));
+        return guarded("load", connection -> inTransaction(connection, all -> new LedgerReader(all, key).read(clock.instant())),
+                () -> {
+                });
     }
 
     @Override
     public void commitIntent(OrderRequest request) {
-        guarded("commit intent " + request.id(), connection -> new OrderRows(connection, key).insert(request));
+        guarded("commit intent " + request.id(), connection -> new OrderRows(connection, key).insert(request), () -> {
+        });
     }
 
     @Override
     public Recorded record(LedgerEntry entry) {
         try {
-            Recorded recorded = guarded("record", connection -> write(connection, entry));
+            Recorded recorded = guarded("record", connection -> write(connection, entry), () -> inDoubt.add(entry));
             boolean wasInDoubt = inDoubt.remove(entry);
             return wasInDoubt && recorded == Recorded.UNCHANGED ? Recorded.APPLIED : recorded;
         } catch (LedgerUnavailableException away) {
@@ -97,12 +100,13 @@ public final class PostgresLedger implements Ledger {
         };
     }
 
-    private <T> T guarded(String operation, Work<T> work) {
+    /// @param unanswered told when the first try got no answer, before the second
+    private <T> T guarded(String operation, Work<T> work, Runnable unanswered) {
         if (lease.isLost()) {
             throw new LeaseLostException("%s refused: another process trades as %s now".formatted(operation, key.bot()));
         }
         try {
-            T result = tryTwice(work);
+            T result = tryTwice(work, unanswered);
             health.answered();
             return result;
         } catch (SQLException failed) {
@@ -116,13 +120,14 @@ public final class PostgresLedger implements Ledger {
         }
     }
 
-    private <T> T tryTwice(Work<T> work) throws SQLException {
+    private <T> T tryTwice(Work<T> work, Runnable unanswered) throws SQLException {
         try {
             return once(work);
         } catch (SQLException stale) {
             if (SqlFault.of(stale) != SqlFault.CONNECTION) {
                 throw stale;
             }
+            unanswered.run();
             return once(work);
         }
     }

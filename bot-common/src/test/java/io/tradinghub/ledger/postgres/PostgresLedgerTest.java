@@ -3,6 +3,7 @@ package io.tradinghub.ledger.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
+import io.tradinghub.testing.LossyLine;
 import io.tradinghub.testing.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +79,22 @@ class PostgresLedgerTest extends LedgerContract {
                 Statement statement = connection.createStatement()) {
             for (String command : commands) {
                 statement.execute(command);
+            }
+        }
+    }
+
+    @Test
+    void aFillWhoseCommitWasNotAnsweredCountsAsBookedByThisCall() throws Exception {
+        URI server = URI.create(postgres.url().substring("jdbc:".length()));
+        try (LossyLine line = LossyLine.to(server.getPort())) {
+            String url = "jdbc:postgresql://127.0.0.1:%d%s".formatted(line.port(), server.getPath());
+            PostgresSettings settings = new PostgresSettings(url, "postgres", Secret.of("postgres"), TIMEOUTS);
+            try (Ledger ledger = PostgresLedger.open(settings, bot, HubMode.PAPER, clock)) {
+                ledger.commitIntent(market(1, Side.BUY, "0.010"));
+                line.loseAnswerTo("COMMIT");
+                assertThat(ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000"))).isEqualTo(Recorded.APPLIED);
+                assertThat(ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000"))).isEqualTo(Recorded.UNCHANGED);
+                assertThat(ledger.load().positions().getFirst().quantity()).isEqualByComparingTo("0.010");
             }
         }
     }
