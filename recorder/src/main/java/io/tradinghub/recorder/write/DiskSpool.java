@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.tradinghub.market.CandleLines;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class DiskSpool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskSpool.class);
     private static final String SUFFIX = ".spool";
+    private static final Pattern SEGMENT_NAME = Pattern.compile("\\d{16}\\.spool");
     /// Small enough to be read at once, large enough that the bound does not force out much more than it must.
     private static final long SEGMENT_BYTES = 4 << 20;
 
@@ -63,7 +65,7 @@ public final class DiskSpool implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList()) {
+                for (Path file : files.filter(DiskSpool::isSegment).sorted().toList()) {
                     spool.adopt(file);
                 }
             }
@@ -74,6 +76,10 @@ public final class DiskSpool implements AutoCloseable {
             LOG.atInfo().addKeyValue("lines", spool.lines()).addKeyValue("bytes", spool.bytes()).log("spool holds candles");
         }
         return spool;
+    }
+
+    private static boolean isSegment(Path file) {
+        return SEGMENT_NAME.matcher(file.getFileName().toString()).matches();
     }
 
     private void adopt(Path file) throws IOException {

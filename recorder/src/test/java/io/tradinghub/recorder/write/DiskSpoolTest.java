@@ -129,4 +129,14 @@ class DiskSpoolTest {
             assertThat(all).hasSize(400).startsWith("line 0\n").endsWith("line 399\n").doesNotHaveDuplicates();
         }
     }
+
+    @Test
+    void leavesFilesAloneThatAreNotItsOwn() throws IOException {
+        Path copy = Files.writeString(folder.resolve("copy of 7.spool"), "somebody's");
+        try (DiskSpool spool = open(ROOMY)) {
+            spool.append(line(1));
+            assertThat(drain(spool)).containsExactly("line 1\n");
+        }
+        assertThat(files()).containsExactly(copy);
+    }
 }
