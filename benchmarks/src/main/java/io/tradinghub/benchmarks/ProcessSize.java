@@ -98,14 +98,12 @@ public final class ProcessSize {
         }
     }
 
-    /// As `docker/train` and the Dockerfile make it: a bot does without the second compiler.
+    /// As `docker/train` and the Dockerfile make it: both do without the second compiler.
     private static List<String> command(String module, List<String> flags) throws IOException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
         Files.readAllLines(Path.of("docker/jvm.options")).stream().filter(line -> !line.startsWith("#")).forEach(command::add);
         command.addAll(SMALL);
-        if (module.startsWith("bot-")) {
-            command.add("-XX:TieredStopAtLevel=1");
-        }
+        command.add("-XX:TieredStopAtLevel=1");
         flags.forEach(flag -> command.add(flag.formatted(module)));
         command.addAll(List.of("-jar", "%s/target/%s.jar".formatted(module, module)));
         return command;

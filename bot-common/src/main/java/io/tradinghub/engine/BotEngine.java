@@ -98,7 +98,10 @@ public final class BotEngine {
         switch (event) {
             case EngineEvent.CandleClosed(Candle candle, _) -> closed(candle);
             case EngineEvent.QuoteChanged(Quote quote, _) -> quoted(quote);
-            case EngineEvent.WarmUpCandle(Candle candle, _) -> bot.onCandle(candle, account);
+            case EngineEvent.WarmUpCandle(Candle candle, _) -> {
+                mark(candle);
+                bot.onCandle(candle, account);
+            }
             case EngineEvent.FundingAnnounced(var rate, _) -> want(bot.onFunding(rate, account), true);
             case EngineEvent.InstrumentPublished(var instrument, _) -> {
                 Desk desk = account.desk(instrument.id());
@@ -143,11 +146,15 @@ public final class BotEngine {
     }
 
     private void closed(Candle candle) {
+        mark(candle);
+        want(bot.onCandle(candle, account), isFresh(candle.closeTimeMillis()));
+    }
+
+    private void mark(Candle candle) {
         Desk desk = account.desk(candle.instrument());
         if (desk != null) {
             desk.closedAt(candle.close(), candle.closeTimeMillis());
         }
-        want(bot.onCandle(candle, account), isFresh(candle.closeTimeMillis()));
     }
 
     private void quoted(Quote quote) {

@@ -43,7 +43,8 @@ import org.slf4j.event.Level;
 ///
 /// The policy when our view and the world differ: without the ledger no order leaves; without the halt switch no entry leaves; without
 /// the market feed prices grow old and entries end; an order of unknown fate blocks its instrument. In every case it goes on by itself when
-/// what was missing is back. When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once.
+/// what was missing is back. When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once; when a part of it
+/// fails in a way that waiting does not mend, it ends with that, and whoever runs it starts it anew.
 public final class BotRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BotRunner.class);
     private static final int MARKET_CAPACITY = 10_000;
@@ -135,11 +136,22 @@ public final class BotRunner {
 
     /// A thread of the system, which the kernel wakes itself when a candle comes; a virtual one is woken by another thread.
     private Thread startFeed(Runnable work) {
-        return Thread.ofPlatform().daemon().name("%s-feed".formatted(settings.bot())).start(work);
+        return Thread.ofPlatform().daemon().name("%s-feed".formatted(settings.bot())).start(watched("feed", work));
     }
 
     private Thread start(String role, Runnable work) {
-        return Thread.ofVirtual().name("%s-%s".formatted(settings.bot(), role)).start(work);
+        return Thread.ofVirtual().name("%s-%s".formatted(settings.bot(), role)).start(watched(role, work));
+    }
+
+    /// A thread that dies must not die unheard: a bot that beats on without its market would keep what it holds without a stop.
+    private Runnable watched(String part, Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                events.add(new RunnerEvent.Failed(part, e));
+            }
+        };
     }
 
     private static void endAll(List<Thread> threads) throws InterruptedException {
@@ -203,6 +215,8 @@ public final class BotRunner {
                     writeDown(state);
                     tell(new EngineEvent.HaltChanged(state, clock.millis()));
                 }
+                case RunnerEvent.Failed(String part, RuntimeException cause) ->
+                    throw new IllegalStateException("%s cannot go on without its %s".formatted(settings.bot(), part), cause);
                 case RunnerEvent.Stop _ -> stopping = true;
             }
         }

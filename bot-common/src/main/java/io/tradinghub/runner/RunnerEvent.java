@@ -13,5 +13,8 @@ sealed interface RunnerEvent {
 
     record HaltRead(HaltState state) implements RunnerEvent {}
 
+    /// A part of the runner ended with a fault that it cannot mend; without it the bot must not go on.
+    record Failed(String part, RuntimeException cause) implements RunnerEvent {}
+
     record Stop() implements RunnerEvent {}
 }

@@ -28,8 +28,10 @@ import io.tradinghub.ledger.Ledger.Recorded;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.Quote;
+import io.tradinghub.market.SeriesId;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
@@ -116,6 +118,13 @@ final class Bench {
         exchange.onMarket(new MarketEvent.QuoteChanged(quote));
         engine.on(new EngineEvent.QuoteChanged(quote, nowMillis));
         settle();
+    }
+
+    /// A candle of the time before, which closed at the price a minute ago.
+    void warmUp(InstrumentId id, double price) {
+        SeriesId series = new SeriesId(id, Interval.M1);
+        engine.on(new EngineEvent.WarmUpCandle(
+                new Candle(series, nowMillis - 120_000, price, price, price, price, 1, price), nowMillis));
     }
 
     /// Does what a runner does until nothing is left to do.

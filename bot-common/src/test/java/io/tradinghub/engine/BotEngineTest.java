@@ -282,6 +282,17 @@ final class BotEngineTest {
     }
 
     @Test
+    void judgesItsEquityByTheWarmUpUntilAQuoteComes() {
+        Bench bench = Bench.trading(PERP);
+        bench.bot.wish(Target.now(PERP, 0.09));
+        bench.quote(PERP, 50_000, 10);
+        bench.restart();
+        bench.warmUp(PERP, 46_000);
+        bench.pass(Duration.ofSeconds(2));
+        assertThat(bench.engine.tripped()).contains(Verdict.Rule.DAILY_LOSS);
+    }
+
+    @Test
     void endsEntriesAfterTheDailyLossAndSaysSoOnce() {
         Bench bench = Bench.trading(PERP);
         bench.bot.wish(Target.now(PERP, 0.09));

@@ -47,6 +47,7 @@ import io.tradinghub.status.BotStatus;
 import io.tradinghub.status.StatusBoard;
 import io.tradinghub.testing.MemoryCandles;
 import io.tradinghub.testing.MemoryPositionBoard;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,8 @@ final class BotRunnerTest {
     private volatile boolean liveStoreAway;
     private volatile int repeats = 1;
     private volatile double wanted;
+    private volatile boolean feedIsBroken;
+    private volatile @Nullable IllegalStateException failure;
     private final BotRunner runner = runner();
     private final Thread thread = Thread.ofPlatform().unstarted(this::run);
 
@@ -77,6 +80,8 @@ final class BotRunnerTest {
             runner.run();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            failure = e;
         }
     }
 
@@ -129,6 +134,15 @@ final class BotRunnerTest {
         ledger.comeBack();
         quoteUntil(() -> fills() == 1);
         assertThat(ledger.orderCount()).isEqualTo(1);
+    }
+
+    @Test
+    void endsWhenItsFeedCannotGoOn() throws InterruptedException {
+        thread.start();
+        await(() -> !statuses.isEmpty());
+        feedIsBroken = true;
+        assertThat(thread.join(PATIENCE)).isTrue();
+        assertThat(failure).hasMessage("bot_1 cannot go on without its feed").hasRootCauseMessage("a candle of rubbish");
     }
 
     @Test
@@ -242,6 +256,9 @@ final class BotRunnerTest {
     private final class QueueFeed implements MarketFeed {
         @Override
         public List<MarketEvent> poll(Duration wait) {
+            if (feedIsBroken) {
+                throw new IllegalArgumentException("a candle of rubbish");
+            }
             List<MarketEvent> events = new ArrayList<>();
             try {
                 MarketEvent first = market.poll(wait.toMillis(), TimeUnit.MILLISECONDS);

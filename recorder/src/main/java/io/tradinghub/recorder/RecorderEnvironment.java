@@ -45,7 +45,7 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
                 .orElse(List.of(WantedSymbol.parse("BTCUSDT")));
         Setting<List<String>> intervals = in.list("INTERVALS", "Candle lengths to record.",
                 "one of 1 3 5 15 30 60 120 240 360 720 D", RecorderEnvironment::interval).orElse(List.of(Interval.M1.wireName()));
-        Setting<Integer> days = in.integer("BACKFILL_DAYS", "How far back history is filled.", 0, 3_650).orElse(7);
+        Setting<Integer> days = in.integer("BACKFILL_DAYS", "How far back history is filled.", 0, 3_650).orElse(14);
         Setting<URI> stream = in.uri("BYBIT_PUBLIC_STREAM_URL", "Host of the public streams, without a path.", "wss", "ws")
                 .orElse(RecorderSettings.MAINNET_STREAM);
         Setting<Writing> writing = declareWriting(in);

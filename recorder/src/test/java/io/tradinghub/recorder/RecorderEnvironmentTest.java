@@ -47,7 +47,7 @@ class RecorderEnvironmentTest {
         assertThat(read.recorder().instruments()).containsExactly(InstrumentId.linear("BTCUSDT"), InstrumentId.spot("BTCUSDT"));
         assertThat(read.recorder().intervals()).containsExactly(Interval.M1);
         assertThat(read.recorder().streamAddress(Category.SPOT)).isEqualTo(URI.create("wss://stream.bybit.com/v5/public/spot"));
-        assertThat(read.recorder().scanPlan().backfillDays()).isEqualTo(7);
+        assertThat(read.recorder().scanPlan().backfillDays()).isEqualTo(14);
         assertThat(read.recorder().workFolder()).isEqualTo(Path.of("/data"));
         assertThat(read.recorder().spoolBytes()).isEqualTo(256L << 20);
         assertThat(read.rest().address()).isEqualTo(URI.create("https://api.bybit.com"));

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /// Where a reader stands in one series, and the candles that wait for earlier ones. One thread.
 ///
 /// A candle that comes too early waits while the hole before it is read from history. History may lag behind the live stream, so a
-/// hole is asked for again until a deadline; after that the reader goes on without what nobody has, and says so.
+/// hole is asked for again until a deadline; after that the reader goes on without what nobody has, and says so. While history is away nobody
+/// knows what it has, and the reader waits.
 final class SeriesCursor {
     private static final Logger LOG = LoggerFactory.getLogger(SeriesCursor.class);
     private static final long HOLE_DEADLINE_NANOS = 15_000_000_000L;
@@ -25,7 +26,9 @@ final class SeriesCursor {
     private final CandleHistory history;
     private final SortedMap<Long, Candle> waiting = new TreeMap<>();
     private long nextOpenMillis;
-    private long holeSinceNanos;
+    private boolean isAsking;
+    private boolean isAbsent;
+    private long absentSinceNanos;
     private long askAtNanos;
 
     SeriesCursor(SeriesId series, Instant lastSeen, CandleHistory history) {
@@ -49,19 +52,22 @@ final class SeriesCursor {
     void deliver(List<Candle> ready, long nowNanos) {
         deliverInOrder(ready);
         if (waiting.isEmpty()) {
-            holeSinceNanos = 0;
+            isAsking = false;
             return;
         }
-        if (holeSinceNanos == 0) {
-            holeSinceNanos = nowNanos;
+        if (!isAsking) {
+            isAsking = true;
+            isAbsent = false;
             askAtNanos = nowNanos;
         }
-        if (nowNanos >= askAtNanos) {
+        if (nowNanos - askAtNanos >= 0) {
             askAtNanos = nowNanos + ASK_AGAIN_NANOS;
             fillFromHistory();
+            absentSinceNanos = isAbsent ? absentSinceNanos : nowNanos;
+            isAbsent = true;
             deliverInOrder(ready);
         }
-        if (!waiting.isEmpty() && nowNanos - holeSinceNanos > HOLE_DEADLINE_NANOS) {
+        if (!waiting.isEmpty() && isAbsent && nowNanos - absentSinceNanos > HOLE_DEADLINE_NANOS) {
             LOG.atWarn().addKeyValue("series", series).addKeyValue("from", Instant.ofEpochMilli(nextOpenMillis))
                     .addKeyValue("to", Instant.ofEpochMilli(waiting.firstKey()))
                     .log("candles are missing everywhere, going on without them");
@@ -75,7 +81,7 @@ final class SeriesCursor {
         while (next != null) {
             ready.add(next);
             nextOpenMillis = next.closeTimeMillis();
-            holeSinceNanos = 0;
+            isAsking = false;
             next = waiting.remove(nextOpenMillis);
         }
     }
