@@ -41,6 +41,7 @@ final class PostgresDoors {
                     .forEach(bot -> refused(account, doors, "become " + bot.name(), "SET ROLE " + bot.name()));
             refused(account, doors, "make a table", "CREATE TABLE door (x INT)");
             refused(account, doors, "make a temporary table", "CREATE TEMPORARY TABLE door (x INT)");
+            refused(account, doors, "make a large object", "SELECT lo_from_bytea(0, 'door')");
             refused(account, doors, "make a role", "CREATE ROLE door");
             refused(account, doors, "turn row security off", "ALTER TABLE orders DISABLE ROW LEVEL SECURITY");
             refused(account, doors, "become the owner", "SET ROLE " + owner.user());
@@ -51,8 +52,10 @@ final class PostgresDoors {
     private void bot(Account bot, List<Door> doors) {
         let(bot, doors, "read its orders", "SELECT 1 FROM orders LIMIT 1");
         let(bot, doors, "read candles", "SELECT 1 FROM candles LIMIT 1");
-        doors.add(door(bot.name(), "see rows of other bots", State.SHUT, () -> otherRows(bot)));
-        refused(bot, doors, "add a row for another bot", "INSERT INTO bot_leases VALUES ('bot_of_another', 1, 'door', now())");
+        doors.add(door(bot.name(), "see rows of other bots", State.SHUT, () -> anywhere(
+                table -> found(as(bot), "SELECT 1 FROM %s WHERE bot_id <> current_user LIMIT 1".formatted(table)))));
+        doors.add(door(bot.name(), "add rows for another bot", State.SHUT, () -> anywhere(
+                table -> tried(as(bot), "INSERT INTO %s (bot_id) VALUES ('bot_of_another')".formatted(table)))));
         refused(bot, doors, "delete its fills", "DELETE FROM fills");
         refused(bot, doors, "change its fills", "UPDATE fills SET commission = 0");
         refused(bot, doors, "write candles", "INSERT INTO candles VALUES ('linear', 'DOOR', '1', now(), 1, 1, 1, 1, 1, 1)");
@@ -87,10 +90,11 @@ final class PostgresDoors {
         return new PostgresSettings(owner.url(), account.name(), account.postgresPassword(), owner.timeouts());
     }
 
-    private State otherRows(Account bot) throws SQLException {
+    /// Open when the trial finds it open at one of the tables whose rows belong to bots.
+    private State anywhere(TableTrial trial) throws SQLException {
         try (Connection connection = PostgresPool.connect(owner, "hub-doors")) {
             for (String table : column(connection, LEDGER_TABLES)) {
-                if (found(as(bot), "SELECT 1 FROM %s WHERE bot_id <> current_user LIMIT 1".formatted(table)) == State.OPEN) {
+                if (trial.at(table) == State.OPEN) {
                     return State.OPEN;
                 }
             }
@@ -137,5 +141,11 @@ final class PostgresDoors {
             }
             return column;
         }
+    }
+
+    /// What is tried at one table.
+    @FunctionalInterface
+    private interface TableTrial {
+        State at(String table) throws SQLException;
     }
 }

@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/// The tasks that make hourly candles of minutes: one soon after each hour, one a day over a month, since the recorder repairs gaps later and a
+/// The tasks that make hourly candles of minutes: one soon after each hour, one a day over more than a month, since the recorder repairs gaps later and a
 /// candle written twice is the same as one written once.
 enum HourlyCandles {
-    LATEST("market_data_1h latest", "1h", "2m", "-3h"), REPAIRED("market_data_1h repaired", "1d", "20m", "-32d");
+    LATEST("market_data_1h latest", "1h", "2m", "-3h"), REPAIRED("market_data_1h repaired", "1d", "20m", "-40d");
 
     private final String title;
     private final String every;

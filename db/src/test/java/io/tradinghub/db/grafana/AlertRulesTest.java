@@ -39,12 +39,20 @@ class AlertRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hub-bot-silent", "hub-risk-event", "hub-drawdown", "hub-order-rejects", "hub-gap"})
+    @ValueSource(strings = {"hub-risk-event", "hub-drawdown", "hub-order-rejects", "hub-gap"})
     void firesForWhatIsWrong(String uid) throws Exception {
         JsonNode rule = rule(uid);
         double limit = rule.at("/data/1/model/conditions/0/evaluator/params/0").asDouble();
         List<List<Object>> rows = postgres.rowsAsGrafana(sql(rule));
         assertThat(rows.stream().filter(row -> ((Number) row.getLast()).doubleValue() > limit)).as("rows that fire").hasSize(1);
+    }
+
+    @Test
+    void missesABotThatFellSilentAndOneThatNeverSpoke() throws Exception {
+        JsonNode rule = rule("hub-bot-silent");
+        double limit = rule.at("/data/1/model/conditions/0/evaluator/params/0").asDouble();
+        assertThat(postgres.rowsAsGrafana(sql(rule)).stream().filter(row -> (Double) row.getLast() > limit))
+                .extracting(List::getFirst).containsExactlyInAnyOrder("bot_3_arbitrage", "bot_4_never_started");
     }
 
     @Test

@@ -70,7 +70,7 @@ record Dashboard(String file, JsonNode json) {
         /// The query as Grafana sends it to PostgreSQL: the last two days, the variables as the seed has them.
         String sql() {
             return variables().replaceAll("\\$__timeFilter\\(([^)]*)\\)", "$1 BETWEEN now() - interval '2 days' AND now()")
-                    .replace("$__interval_ms", "60000");
+                    .replace("$__timeFrom()", "now() - interval '2 days'").replace("$__interval_ms", "60000");
         }
 
         /// The query as Grafana sends it to InfluxDB: the last six hours.

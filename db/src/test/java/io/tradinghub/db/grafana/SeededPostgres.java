@@ -28,7 +28,7 @@ final class SeededPostgres implements AutoCloseable {
 
     static SeededPostgres start() {
         PostgresServer store = PostgresServer.start();
-        for (String bot : List.of("bot_1_momentum", "bot_2_mean_reversion", "bot_3_arbitrage")) {
+        for (String bot : List.of("bot_1_momentum", "bot_2_mean_reversion", "bot_3_arbitrage", "bot_4_never_started")) {
             store.createRole(bot, "hub_bot");
         }
         store.execute(seed());

@@ -96,6 +96,26 @@ class PostgresPreparationTest {
     }
 
     @Test
+    void keepsOldEquityByTheHourAndItsHighestMarks() throws Exception {
+        BarePostgres.execute(as(ONE),
+                "INSERT INTO bot_leases VALUES ('%s', 1, 'me', now()) ON CONFLICT DO NOTHING".formatted(ONE));
+        BarePostgres.execute(as(ONE), """
+                INSERT INTO equity_snapshots (bot_id, mode, at, equity, realised_pnl, unrealised_pnl, fees, funding)
+                SELECT '%s', 'paper', at, 1000 + earned, earned, 0, 0, 0
+                FROM (SELECT date_trunc('hour', now()) - age + minute * interval '1 minute' AS at,
+                             CASE WHEN age > interval '90 days' AND minute = 7 THEN 500 ELSE minute END AS earned
+                      FROM unnest(ARRAY[interval '100 days', interval '2 days']) AS age, generate_series(0, 59) AS minute) minutes
+                """.formatted(ONE));
+        prepare();
+        assertThat(BarePostgres.query(postgres.owner(),
+                """
+                        SELECT string_agg(extract(minute FROM at)::int::text, ' ' ORDER BY at) FILTER (WHERE at < now() - interval '90 days')
+                               || ' of old, ' || count(*) FILTER (WHERE at >= now() - interval '90 days') || ' of new'
+                        FROM equity_snapshots"""))
+                .isEqualTo("7 59 of old, 60 of new");
+    }
+
+    @Test
     void refusesAnOwnerWhoIsAlsoAService() {
         PostgresSettings recorder = as("recorder");
         assertThatThrownBy(() -> PostgresPreparation.run(recorder, Accounts.with(ONE))).isInstanceOf(PreparationException.class);
