@@ -7,9 +7,10 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 import io.tradinghub.strategy.OpenTrade;
+import io.tradinghub.strategy.PerInstrument;
 
 /// The decisions about one instrument.
-final class InstrumentReversion {
+final class InstrumentReversion implements PerInstrument.Decisions {
     private final InstrumentId instrument;
     private final MeanReversionSettings settings;
     private final StretchSignal signal;
@@ -29,11 +30,13 @@ final class InstrumentReversion {
         this.maxHoldMillis = settings.exit().maxHold() * settings.interval().millis();
     }
 
-    int warmUp() {
+    @Override
+    public int warmUp() {
         return signal.warmUp() + settings.exit().maxHold();
     }
 
-    Targets onCandle(Candle candle, AccountView account) {
+    @Override
+    public Targets onCandle(Candle candle, AccountView account) {
         boolean open = trade.sees(candle, account, signal.range());
         signal.update(candle);
         if (open) {
@@ -47,7 +50,8 @@ final class InstrumentReversion {
     }
 
     /// A stop that was hit is said again at every quote: it may have been hit by a replayed candle, whose answer nobody heard.
-    Targets onQuote(Quote quote, AccountView account) {
+    @Override
+    public Targets onQuote(Quote quote, AccountView account) {
         boolean stopped = trade.sees(quote, account, signal.range())
                 && trade.isStopped(trade.behindEntry(settings.exit().stopRanges()), quote);
         return stopped ? leave() : Targets.unchanged();

@@ -8,9 +8,10 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 import io.tradinghub.strategy.OpenTrade;
+import io.tradinghub.strategy.PerInstrument;
 
 /// The decisions about one instrument.
-final class InstrumentTrend {
+final class InstrumentTrend implements PerInstrument.Decisions {
     private final InstrumentId instrument;
     private final MomentumSettings settings;
     private final TrendSignal signal;
@@ -28,11 +29,13 @@ final class InstrumentTrend {
         this.flat = Targets.of(Target.now(instrument, 0));
     }
 
-    int warmUp() {
+    @Override
+    public int warmUp() {
         return Math.max(signal.warmUp(), range.settlesAfter());
     }
 
-    Targets onCandle(Candle candle, AccountView account) {
+    @Override
+    public Targets onCandle(Candle candle, AccountView account) {
         boolean open = trade.sees(candle, account, range.value());
         signal.update(candle);
         range.update(candle.high(), candle.low(), candle.close());
@@ -49,7 +52,8 @@ final class InstrumentTrend {
 
     /// A stop that was hit is said again at every quote, unless the other side is wanted by now: it may have been hit by a replayed candle, whose
     /// answer nobody heard.
-    Targets onQuote(Quote quote, AccountView account) {
+    @Override
+    public Targets onQuote(Quote quote, AccountView account) {
         boolean open = trade.sees(quote, account, range.value());
         if (!open || (trade.wasStopped() && wantsPosition)) {
             return Targets.unchanged();
