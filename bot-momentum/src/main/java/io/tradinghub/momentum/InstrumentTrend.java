@@ -18,6 +18,8 @@ final class InstrumentTrend implements PerInstrument.Decisions {
     private final Atr range;
     private final OpenTrade trade;
     private final Targets flat;
+    /// What was wanted at the last entry.
+    private Targets entry = Targets.unchanged();
     private boolean wantsPosition;
 
     InstrumentTrend(InstrumentId instrument, MomentumSettings settings) {
@@ -50,13 +52,15 @@ final class InstrumentTrend implements PerInstrument.Decisions {
         return open || wantsPosition ? leave() : Targets.unchanged();
     }
 
-    /// A stop that was hit is said again at every quote, unless the other side is wanted by now: it may have been hit by a replayed candle, whose
-    /// answer nobody heard.
+    /// A stop that was hit is said again at every quote, and so is the turn to the other side that came with it: it may have been hit by a
+    /// replayed candle, whose answer nobody heard.
     @Override
     public Targets onQuote(Quote quote, AccountView account) {
-        boolean open = trade.sees(quote, account, range.value());
-        if (!open || (trade.wasStopped() && wantsPosition)) {
+        if (!trade.sees(quote, account, range.value())) {
             return Targets.unchanged();
+        }
+        if (trade.wasStopped() && wantsPosition) {
+            return entry;
         }
         boolean stopped = trade.isStopped(trade.behindEntry(settings.stop().entryRanges()), quote)
                 || trade.isStopped(trade.behindBest(settings.stop().trailRanges()), quote);
@@ -76,7 +80,8 @@ final class InstrumentTrend implements PerInstrument.Decisions {
         double quantity = settings.size().quantity(equity, price, settings.stop().entryRanges() * range.value(),
                 settings.instruments().size());
         wantsPosition = quantity > 0;
-        return wantsPosition ? Targets.of(Target.now(instrument, signal.direction() * quantity)) : flat;
+        entry = wantsPosition ? Targets.of(Target.now(instrument, signal.direction() * quantity)) : flat;
+        return entry;
     }
 
     private Targets leave() {

@@ -90,13 +90,14 @@ final class MomentumBotTest {
 
     @Test
     void neverWantsMoreThanItsShareOfTheLeverage() {
+        MomentumBot daring = new MomentumBot(new MomentumSettings(List.of(BTC, ETH), Interval.M1, SETTINGS.trend(),
+                SETTINGS.stop(), new TradeSize(0.05, 2)));
         tape.to(960, 20).to(1_010, 8);
 
-        for (Candle candle : tape.candles()) {
-            for (Target target : bot.onCandle(candle, account).targets()) {
-                assertThat(Math.abs(target.quantity()) * candle.close()).isLessThanOrEqualTo(10_000 * 2 / 2.0 + 1e-6);
-            }
-        }
+        List<Double> worths = tape.candles().stream().flatMap(candle -> daring.onCandle(candle, account).targets().stream()
+                .filter(target -> target.quantity() != 0).map(target -> Math.abs(target.quantity()) * candle.close())).toList();
+
+        assertThat(worths).isNotEmpty().allSatisfy(worth -> assertThat(worth).isCloseTo(10_000 * 2 / 2.0, within(1e-6)));
     }
 
     @Test
@@ -161,6 +162,20 @@ final class MomentumBotTest {
         play();
 
         assertThat(bot.onQuote(quote(1_012), account).targets()).containsExactly(Target.now(BTC, 0));
+    }
+
+    @Test
+    void saysATurnAgainAtEveryQuoteWhileItsStoppedPositionIsOpen() {
+        tape.to(960, 20).to(1_010, 8);
+        play();
+        account.hold(BTC, 1, 1_010, tape.nowMillis());
+        tape.to(900);
+        double turned = quantities().getLast();
+
+        assertThat(turned).isNegative();
+        assertThat(bot.onQuote(quote(900), account).targets()).containsExactly(Target.now(BTC, turned));
+        account.hold(BTC, turned, 900, tape.nowMillis());
+        assertThat(bot.onQuote(quote(901), account).isUnchanged()).isTrue();
     }
 
     @Test
