@@ -1,6 +1,7 @@
 package io.tradinghub.arbitrage;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 
 import io.tradinghub.bot.AccountView;
@@ -24,8 +25,8 @@ final class Pair {
     private final Targets flat;
     private @Nullable Quote spotQuote;
     private @Nullable Quote perpetualQuote;
-    private @Nullable FundingRate funding;
     private double expectedFunding;
+    private Instant expectedUntil = Instant.MIN;
     /// What was asked for and is not filled yet; unchanged where nothing is.
     private Targets entry = Targets.unchanged();
 
@@ -41,9 +42,10 @@ final class Pair {
         usualBasis.update(candle);
     }
 
+    /// The rate says something until it is settled; after that nothing is decided before the next one is announced.
     void onFunding(FundingRate rate) {
-        funding = rate;
         expectedFunding = settings.carry().expected(rate.rate(), rate.period());
+        expectedUntil = rate.settlesAt();
     }
 
     Targets onQuote(Quote quote, AccountView account) {
@@ -54,7 +56,7 @@ final class Pair {
         }
         Quote ofSpot = spotQuote;
         Quote ofPerpetual = perpetualQuote;
-        if (ofSpot == null || ofPerpetual == null || funding == null || !usualBasis.isKnown()
+        if (ofSpot == null || ofPerpetual == null || !usualBasis.isKnown() || !quote.exchangeTime().isBefore(expectedUntil)
                 || areApart(ofSpot, ofPerpetual)) {
             return Targets.unchanged();
         }

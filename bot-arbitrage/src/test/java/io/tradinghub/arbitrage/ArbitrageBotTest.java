@@ -40,12 +40,14 @@ final class ArbitrageBotTest {
         account.knows(rules(PERP, "0.001", "0.001"));
         for (int minute = 0; minute < 10; minute++) {
             for (InstrumentId id : List.of(SPOT, PERP)) {
-                bot.onCandle(
-                        new Candle(new SeriesId(id, Interval.M1), now.toEpochMilli(), 50_000, 50_000, 50_000, 50_000, 1, 50_000),
-                        account);
+                bot.onCandle(candle(id, now, 50_000), account);
             }
             now = now.plusSeconds(60);
         }
+    }
+
+    private static Candle candle(InstrumentId id, Instant openTime, double price) {
+        return new Candle(new SeriesId(id, Interval.M1), openTime.toEpochMilli(), price, price, price, price, 1, price);
     }
 
     private static Instrument rules(InstrumentId id, String step, String minimum) {
@@ -100,6 +102,29 @@ final class ArbitrageBotTest {
     }
 
     @Test
+    void decidesNothingOnARateThatIsOverdue() {
+        funding(RICH);
+        now = now.plusSeconds(3600);
+        assertThat(quotes(0)).isEqualTo(Targets.unchanged());
+        funding(RICH);
+        assertThat(quotes(0).isUnchanged()).isFalse();
+    }
+
+    @Test
+    void pairsCandlesOfOneOpenTimeAlsoWhenThoseOfOneLegComeFirst() {
+        for (InstrumentId id : List.of(SPOT, PERP)) {
+            for (int minute = 0; minute < 10; minute++) {
+                bot.onCandle(candle(id, now.plusSeconds(60L * minute), id.equals(SPOT) ? 50_000 : 50_250), account);
+            }
+        }
+        now = now.plusSeconds(600);
+        funding(0);
+
+        assertThat(quotes(0.005)).isEqualTo(Targets.unchanged());
+        assertThat(quotes(0.01).isUnchanged()).isFalse();
+    }
+
+    @Test
     void entersOnARichBasisAlone() {
         funding(0);
         assertThat(quotes(0.005).isUnchanged()).isFalse();
@@ -142,6 +167,7 @@ final class ArbitrageBotTest {
         funding(-RICH);
         assertThat(quotes(0)).isEqualTo(Targets.unchanged());
         now = now.plus(ArbitrageSettings.Carry.DEFAULTS.minHold()).plusSeconds(1);
+        funding(-RICH);
         assertThat(quotes(0)).isEqualTo(Targets.of(Target.now(SPOT, 0), Target.now(PERP, 0)));
     }
 
