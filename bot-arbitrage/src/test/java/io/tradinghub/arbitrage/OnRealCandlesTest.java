@@ -1,6 +1,8 @@
 package io.tradinghub.arbitrage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,15 +32,15 @@ final class OnRealCandlesTest {
     private static final double WIDTH_BPS = 1;
 
     @ParameterizedTest
-    @CsvSource({"BTCUSDT, bybit, bybit, 2025-01-01, 0.001, 0.000001", "ETHUSDT, bybit, bybit, 2025-01-01, 0.01, 0.00001",
-            "SOLUSDT, bybit, bybit, 2025-04-11, 0.1, 0.001", "BTCUSDT, binance, binance, 2024-10-01, 0.001, 0.000001"})
-    void keepsTheLegsEqualAndPaysForItsFees(String name, String perpetualSource, String spotSource, String from, String step,
-            String spotStep) {
+    @CsvSource({"BTCUSDT, bybit, 2025-01-01, 0.001, 0.000001, 1", "ETHUSDT, bybit, 2025-01-01, 0.01, 0.00001, 1",
+            "SOLUSDT, bybit, 2025-04-11, 0.1, 0.001, 0", "BTCUSDT, binance, 2024-10-01, 0.001, 0.000001, 2"})
+    void keepsTheLegsEqualAndPaysForItsFees(String name, String source, String from, String step, String spotStep,
+            int pairs) {
         ArbitrageSettings defaults = ArbitrageSettings.DEFAULTS;
         InstrumentId perpetual = InstrumentId.linear(name);
         InstrumentId spot = InstrumentId.spot(name);
-        List<Candle> perpetuals = candles(perpetualSource, perpetual, from);
-        Map<Long, Candle> spots = candles(spotSource, spot, from).stream()
+        List<Candle> perpetuals = candles(source, perpetual, from);
+        Map<Long, Candle> spots = candles(source, spot, from).stream()
                 .collect(Collectors.toMap(Candle::openTimeMillis, Function.identity()));
         NavigableMap<Long, FundingRate> rates = new TreeMap<>();
         StoredMarket.funding("bybit-linear-%s-funding-".formatted(name), perpetual)
@@ -52,14 +54,15 @@ final class OnRealCandlesTest {
             Candle beside = spots.get(candle.openTimeMillis());
             if (beside != null) {
                 show(replay, candle, beside, rates);
+                assertThat(replay.position(spot)).isCloseTo(-replay.position(perpetual), withinPercentage(0.2));
             }
         }
 
-        System.out.printf("%s (%s) from %s: %d pairs, %s%n", name, spotSource, from, replay.summary().trades() / 2,
-                replay.summary());
-        assertThat(replay.summary().trades() / 2).isLessThan(perpetuals.size() / 288 / 3);
-        assertThat(replay.summary().netPnl()).isGreaterThan(-100);
-        assertThat(replay.summary().maxDrawdown()).isLessThan(0.03);
+        Replay.Summary summary = replay.summary();
+        System.out.printf("%s (%s) from %s: %d pairs, %s%n", name, source, from, summary.trades() / 2, summary);
+        assertThat(summary.trades()).isEqualTo(2 * pairs);
+        assertThat(summary.netPnl()).isCloseTo(summary.funding() - summary.fees(), within(20.0 * pairs + 1e-9));
+        assertThat(summary.maxDrawdown()).isLessThan(0.03);
     }
 
     private static void show(Replay replay, Candle perpetual, Candle spot, NavigableMap<Long, FundingRate> rates) {

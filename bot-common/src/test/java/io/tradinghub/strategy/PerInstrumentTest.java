@@ -27,8 +27,9 @@ final class PerInstrumentTest {
 
     @Test
     void needsTheCandlesOfTheInstrumentThatNeedsMost() {
-        assertThat(both.subscription()).isEqualTo(new Subscription(List.of(new SeriesId(BTC, Interval.M5), new SeriesId(ETH, Interval.M5)),
-                List.of(BTC, ETH), List.of(), 20));
+        assertThat(both.subscription())
+                .isEqualTo(new Subscription(List.of(new SeriesId(BTC, Interval.M5), new SeriesId(ETH, Interval.M5)),
+                        List.of(BTC, ETH), List.of(), 20));
     }
 
     @Test

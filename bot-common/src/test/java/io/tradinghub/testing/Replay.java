@@ -102,12 +102,15 @@ public final class Replay {
 
     /// A quote of this price, so many basis points wide and as deep as anyone wants.
     public void quote(InstrumentId id, double price, double widthBps, long atMillis) {
-        nowMillis = atMillis;
         double half = price * widthBps / 20_000;
-        Quote quote = new Quote(id, price - half, 1e6, price + half, 1e6, Instant.ofEpochMilli(atMillis));
+        quote(new Quote(id, price - half, 1e6, price + half, 1e6, Instant.ofEpochMilli(atMillis)));
+    }
+
+    public void quote(Quote quote) {
+        nowMillis = quote.exchangeTime().toEpochMilli();
         exchange.onMarket(new MarketEvent.QuoteChanged(quote));
         settle();
-        engine.on(new EngineEvent.QuoteChanged(quote, atMillis));
+        engine.on(new EngineEvent.QuoteChanged(quote, nowMillis));
         settle();
     }
 
@@ -121,6 +124,11 @@ public final class Replay {
 
     public List<Fill> fills() {
         return List.copyOf(fills);
+    }
+
+    /// What the bot holds, signed, in base coin.
+    public double position(InstrumentId id) {
+        return engine.account().position(id);
     }
 
     public Summary summary() {

@@ -15,7 +15,8 @@ public final class MeanReversionBot implements Bot {
     private final PerInstrument reversions;
 
     public MeanReversionBot(MeanReversionSettings settings) {
-        this.reversions = new PerInstrument(settings.instruments(), settings.interval(), id -> new InstrumentReversion(id, settings));
+        this.reversions = new PerInstrument(settings.instruments(), settings.interval(),
+                id -> new InstrumentReversion(id, settings));
     }
 
     @Override
