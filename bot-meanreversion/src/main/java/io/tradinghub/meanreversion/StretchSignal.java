@@ -77,11 +77,15 @@ final class StretchSignal {
                 + settings.stretch().patience();
     }
 
+    /// In a crash so wild that the entry would stand at or below 0 there is none.
     private void start(int newSide, double close) {
-        side = newSide;
-        age = 0;
-        limitPrice = close - side * settings.stretch().discount() * range.value();
-        stopPrice = limitPrice - side * settings.exit().stopRanges() * range.value();
+        double price = close - newSide * settings.stretch().discount() * range.value();
+        if (price > 0) {
+            side = newSide;
+            age = 0;
+            limitPrice = price;
+            stopPrice = price - side * settings.exit().stopRanges() * range.value();
+        }
     }
 
     private boolean isThroughStop(Candle candle) {

@@ -2,6 +2,7 @@ package io.tradinghub.meanreversion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,9 +139,27 @@ final class MeanReversionBotTest {
 
     @Test
     void neverWantsMoreThanItsLeverageAllows() {
-        tape.walk(7, 0.003, 20_000);
-        assertThat(play()).isNotEmpty()
-                .allSatisfy(target -> assertThat(Math.abs(target.quantity()) * 200).isLessThanOrEqualTo(10_000 * 2.0 * 1_000));
+        MeanReversionBot daring = new MeanReversionBot(new MeanReversionSettings(List.of(BTC), Interval.M1, SETTINGS.stretch(),
+                SETTINGS.filter(), SETTINGS.exit(), new TradeSize(0.05, 0.5)));
+        tape.walk(7, 0.003, 5_000);
+
+        List<Double> worths = tape.candles().stream().flatMap(candle -> daring.onCandle(candle, account).targets().stream())
+                .filter(target -> target.pricing() instanceof Target.Pricing.Rest).map(MeanReversionBotTest::worth).toList();
+
+        assertThat(worths).isNotEmpty().allSatisfy(worth -> assertThat(worth).isCloseTo(10_000 * 0.5, within(1e-6)));
+    }
+
+    private static double worth(Target target) {
+        return Math.abs(target.quantity()) * ((Target.Pricing.Rest) target.pricing()).limitPrice();
+    }
+
+    @Test
+    void wantsNoEntryAtAPriceBelowZero() {
+        MeanReversionBot patient = new MeanReversionBot(new MeanReversionSettings(List.of(BTC), Interval.M1,
+                new MeanReversionSettings.Stretch(20, 2, 10, 4), SETTINGS.filter(), SETTINGS.exit(), SETTINGS.size()));
+        tape.swing(100, 60).to(200);
+
+        assertThat(tape.candles()).allMatch(candle -> patient.onCandle(candle, account).isUnchanged());
     }
 
     @Test
