@@ -130,7 +130,7 @@ enum SameRules {
         @Override
         void update(Candle candle) {
             averages.update(candle.close());
-            strength.update(candle.high(), candle.low(), candle.close());
+            strength.update(candle.high(), candle.low());
             range.update(candle.high(), candle.low(), candle.close());
         }
 
@@ -162,19 +162,19 @@ enum SameRules {
         @Override
         void update(Candle candle) {
             score.update(candle.close());
-            strength.update(candle.high(), candle.low(), candle.close());
+            strength.update(candle.high(), candle.low());
         }
 
         @Override
         boolean isEntry() {
-            return score.value() < ENTRY_SCORE && strength.value() < MAX_STRENGTH;
+            return score.distance() < 0 && score.isBeyond(-ENTRY_SCORE) && strength.value() < MAX_STRENGTH;
         }
 
         @Override
         boolean isExit(Candle candle, AccountView account) {
             double stop = account.entryPrice(instrument) * ((100.0 - STOP_PERCENT) / 100);
             long held = candle.openTimeMillis() - account.openedAtMillis(instrument);
-            return score.value() > 0 || candle.close() <= stop || held >= MAX_BARS * candle.series().interval().millis();
+            return score.distance() > 0 || candle.close() <= stop || held >= MAX_BARS * candle.series().interval().millis();
         }
     }
 }

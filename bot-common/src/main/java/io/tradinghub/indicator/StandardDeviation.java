@@ -3,8 +3,9 @@ package io.tradinghub.indicator;
 /// Mean and population standard deviation (divisor `length`) of the last `length` inputs: ta4j's `StandardDeviationIndicator`, but `NaN`
 /// where ta4j uses fewer inputs. Warm-up: `length`.
 ///
-/// Windows are put together from blocks as in [Sma]. Each part carries its mean and sum of squared deviations; inputs are added by
-/// Welford's method and two parts are merged by Chan, Golub and LeVeque (1979), so neither drift nor cancellation can build up.
+/// Windows are put together from blocks as in [Sma]. Each part carries its mean and sum of squared deviations, and two parts are merged by Chan,
+/// Golub and LeVeque (1979). Inputs are added by Welford's method; the ends of a full block, all made in one go, are summed as distances from
+/// the newest input, which is one of them: so neither drift nor cancellation can build up.
 public final class StandardDeviation {
     private final int length;
     private final double[] block;
@@ -16,7 +17,7 @@ public final class StandardDeviation {
     private int position;
     private boolean ready;
     private double mean = Double.NaN;
-    private double value = Double.NaN;
+    private double variance = Double.NaN;
 
     public StandardDeviation(int length) {
         this.length = Length.atLeast(1, length);
@@ -42,7 +43,7 @@ public final class StandardDeviation {
         if (position == length) {
             startBlock();
         }
-        return value;
+        return value();
     }
 
     /// The mean of the same inputs.
@@ -51,7 +52,12 @@ public final class StandardDeviation {
     }
 
     public double value() {
-        return value;
+        return Math.sqrt(variance);
+    }
+
+    /// The square of the value.
+    double variance() {
+        return variance;
     }
 
     public boolean isReady() {
@@ -69,18 +75,21 @@ public final class StandardDeviation {
         double share = position * inverse[length];
         mean = older + apart * share;
         double squares = prefixSquares + suffixSquares[position] + apart * apart * share * (length - position);
-        value = Math.sqrt(squares * inverse[length]);
+        variance = squares * inverse[length];
     }
 
     private void startBlock() {
-        double blockMean = 0;
+        double newest = block[length - 1];
+        double sum = 0;
         double squares = 0;
         for (int i = length - 1; i > 0; i--) {
-            double deviation = block[i] - blockMean;
-            blockMean += deviation * inverse[length - i];
-            squares += deviation * (block[i] - blockMean);
-            suffixMean[i] = blockMean;
-            suffixSquares[i] = squares;
+            double distance = block[i] - newest;
+            sum += distance;
+            squares += distance * distance;
+            double apart = sum * inverse[length - i];
+            double inner = squares - sum * apart;
+            suffixMean[i] = newest + apart;
+            suffixSquares[i] = inner > 0 ? inner : 0;
         }
         prefixMean = 0;
         prefixSquares = 0;

@@ -4,7 +4,7 @@ package io.tradinghub.indicator;
 /// `SigmaIndicator`. 0 where all inputs are equal (ta4j: `NaN`). Warm-up: `length`.
 public final class ZScore {
     private final StandardDeviation deviation;
-    private double value = Double.NaN;
+    private double distance = Double.NaN;
 
     public ZScore(int length) {
         this.deviation = new StandardDeviation(Length.atLeast(2, length));
@@ -12,23 +12,30 @@ public final class ZScore {
 
     /// Takes the next input and returns its z-score.
     public double update(double input) {
-        double sigma = deviation.update(input);
-        value = sigma == 0 ? 0 : (input - deviation.mean()) / sigma;
-        return value;
+        deviation.update(input);
+        distance = input - deviation.mean();
+        return value();
     }
 
     public double value() {
-        return value;
+        double sigma = deviation.value();
+        return sigma == 0 ? 0 : distance / sigma;
+    }
+
+    /// Whether the newest input stands this many standard deviations from the mean or more, on either side: `abs(value) >= score` for a
+    /// positive score, without root and division.
+    public boolean isBeyond(double score) {
+        return distance != 0 && distance * distance >= score * score * deviation.variance();
+    }
+
+    /// The newest input less the mean: the z-score's sign, in the unit of the inputs.
+    public double distance() {
+        return distance;
     }
 
     /// The mean of the same inputs.
     public double mean() {
         return deviation.mean();
-    }
-
-    /// The standard deviation of the same inputs.
-    public double standardDeviation() {
-        return deviation.value();
     }
 
     public boolean isReady() {

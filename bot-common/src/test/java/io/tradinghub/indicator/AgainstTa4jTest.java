@@ -22,8 +22,6 @@ import org.ta4j.core.Indicator;
 import org.ta4j.core.indicators.ATRIndicator;
 import org.ta4j.core.indicators.RSIIndicator;
 import org.ta4j.core.indicators.adx.ADXIndicator;
-import org.ta4j.core.indicators.adx.MinusDIIndicator;
-import org.ta4j.core.indicators.adx.PlusDIIndicator;
 import org.ta4j.core.indicators.averages.EMAIndicator;
 import org.ta4j.core.indicators.averages.MMAIndicator;
 import org.ta4j.core.indicators.averages.SMAIndicator;
@@ -125,17 +123,7 @@ final class AgainstTa4jTest {
                 i -> atr.update(candles.high(i), candles.low(i), candles.close(i)));
         Adx adx = new Adx(length);
         compare(candles, "adx", new ADXIndicator(series, length), adx.warmUp(),
-                i -> adx.update(candles.high(i), candles.low(i), candles.close(i)));
-        Adx plus = new Adx(length);
-        compare(candles, "+di", new PlusDIIndicator(series, length), plus.warmUp(), i -> {
-            plus.update(candles.high(i), candles.low(i), candles.close(i));
-            return plus.plusDi();
-        });
-        Adx minus = new Adx(length);
-        compare(candles, "-di", new MinusDIIndicator(series, length), minus.warmUp(), i -> {
-            minus.update(candles.high(i), candles.low(i), candles.close(i));
-            return minus.minusDi();
-        });
+                i -> adx.update(candles.high(i), candles.low(i)));
         Donchian upper = new Donchian(length);
         compare(candles, "donchian upper", new DonchianChannelUpperIndicator(series, length), upper.warmUp(), i -> {
             upper.update(candles.high(i), candles.low(i));

@@ -3,6 +3,8 @@ package io.tradinghub.indicator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -46,33 +48,44 @@ final class DriftTest {
 
     @Test
     void equalInputsHaveNoDeviationAtAll() {
-        ZScore score = new ZScore(10);
+        StandardDeviation deviation = new StandardDeviation(10);
         for (int i = 0; i < 25; i++) {
-            score.update(0.1);
+            deviation.update(0.1);
         }
 
-        assertThat(score.standardDeviation()).isZero();
-        assertThat(score.value()).isZero();
+        assertThat(deviation.value()).isZero();
+    }
+
+    /// In every window the newest input of a block stands far from all others.
+    @Test
+    void aLastInputFarAwayDoesNotBlurTheDeviation() {
+        int length = 1_000;
+        StandardDeviation deviation = new StandardDeviation(length);
+        double[] window = new double[length];
+        for (int i = 0; i < 10 * length; i++) {
+            double input = i % length == length - 1 ? 1 : 1e6 + Math.sin(i);
+            window[i % length] = input;
+            deviation.update(input);
+            if (i >= length && i % 37 == 0) {
+                assertThat(deviation.value()).isCloseTo(deviation(window), BILLIONTH);
+            }
+        }
     }
 
     private static void checkAgainst(double[] window, Sma sma, StandardDeviation deviation, Donchian channel) {
-        double sum = 0;
-        double highest = window[0];
-        double lowest = window[0];
-        for (double value : window) {
-            sum += value;
-            highest = Math.max(highest, value);
-            lowest = Math.min(lowest, value);
-        }
-        double mean = sum / window.length;
-        double squares = 0;
-        for (double value : window) {
-            squares += (value - mean) * (value - mean);
-        }
-        assertThat(sma.value()).isCloseTo(mean, BILLIONTH);
-        assertThat(deviation.mean()).isCloseTo(mean, BILLIONTH);
-        assertThat(deviation.value()).isCloseTo(Math.sqrt(squares / window.length), BILLIONTH);
-        assertThat(channel.upper()).isEqualTo(highest);
-        assertThat(channel.lower()).isEqualTo(lowest);
+        assertThat(sma.value()).isCloseTo(mean(window), BILLIONTH);
+        assertThat(deviation.mean()).isCloseTo(mean(window), BILLIONTH);
+        assertThat(deviation.value()).isCloseTo(deviation(window), BILLIONTH);
+        assertThat(channel.upper()).isEqualTo(Arrays.stream(window).max().orElseThrow());
+        assertThat(channel.lower()).isEqualTo(Arrays.stream(window).min().orElseThrow());
+    }
+
+    private static double mean(double[] window) {
+        return Arrays.stream(window).sum() / window.length;
+    }
+
+    private static double deviation(double[] window) {
+        double mean = mean(window);
+        return Math.sqrt(Arrays.stream(window).map(value -> (value - mean) * (value - mean)).sum() / window.length);
     }
 }

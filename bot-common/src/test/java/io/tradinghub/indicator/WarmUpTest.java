@@ -41,9 +41,9 @@ final class WarmUpTest {
         Adx late = new Adx(14);
         int start = candles.size() - late.settlesAfter();
         for (int i = 0; i < candles.size(); i++) {
-            early.update(candles.high(i), candles.low(i), candles.close(i));
+            early.update(candles.high(i), candles.low(i));
             if (i >= start) {
-                late.update(candles.high(i), candles.low(i), candles.close(i));
+                late.update(candles.high(i), candles.low(i));
             }
         }
 
@@ -56,10 +56,10 @@ final class WarmUpTest {
         Adx adx = new Adx(5);
         for (int i = 0; i < 20; i++) {
             rsi.update(7);
-            adx.update(7, 7, 7);
+            adx.update(7, 7);
         }
 
-        assertThat(new double[]{rsi.value(), adx.value(), adx.plusDi(), adx.minusDi()}).containsExactly(0, 0, 0, 0);
+        assertThat(new double[]{rsi.value(), adx.value()}).containsExactly(0, 0);
     }
 
     @Test

@@ -14,7 +14,8 @@ final class StretchSignal {
     private final ZScore score;
     private final Adx strength;
     private final Atr range;
-    private double previousScore = Double.NaN;
+    /// Of the candle before; true while unknown.
+    private boolean wasStretched = true;
     private int side;
     private int age;
     private double limitPrice = Double.NaN;
@@ -28,19 +29,19 @@ final class StretchSignal {
     }
 
     void update(Candle candle) {
-        double now = score.update(candle.close());
-        strength.update(candle.high(), candle.low(), candle.close());
+        score.update(candle.close());
+        strength.update(candle.high(), candle.low());
         range.update(candle.high(), candle.low(), candle.close());
         age++;
         if (side != 0 && (age >= settings.stretch().patience() || isBackAtMean(side) || isThroughStop(candle))) {
             side = 0;
         }
-        double entry = settings.stretch().entryScore();
-        if (Math.abs(now) >= entry && Math.abs(previousScore) < entry && range.isReady() && strength.isReady()
+        boolean stretched = score.isBeyond(settings.stretch().entryScore());
+        if (stretched && !wasStretched && range.isReady() && strength.isReady()
                 && strength.value() <= settings.filter().maxStrength()) {
-            start(now > 0 ? -1 : 1, candle.close());
+            start(score.distance() > 0 ? -1 : 1, candle.close());
         }
-        previousScore = now;
+        wasStretched = stretched || !score.isReady();
     }
 
     /// 1 while a long entry should rest, -1 while a short one should, 0 otherwise.
@@ -64,7 +65,7 @@ final class StretchSignal {
 
     /// Whether a position on this side has nothing left to gain: the close is at the mean or beyond it.
     boolean isBackAtMean(double positionSide) {
-        return score.value() * positionSide >= 0;
+        return score.distance() * positionSide >= 0;
     }
 
     /// The excursion has had its trade.

@@ -28,7 +28,7 @@ final class TrendSignal {
     void update(Candle candle) {
         double close = candle.close();
         double spread = fast.update(close) - slow.update(close);
-        strength.update(candle.high(), candle.low(), close);
+        strength.update(candle.high(), candle.low());
         if (candlesToSettle > 0) {
             candlesToSettle--;
             return;
