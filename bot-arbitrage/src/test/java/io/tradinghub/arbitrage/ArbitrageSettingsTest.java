@@ -11,8 +11,10 @@ import java.util.Map;
 import io.tradinghub.arbitrage.ArbitrageSettings.Basis;
 import io.tradinghub.arbitrage.ArbitrageSettings.Carry;
 import io.tradinghub.arbitrage.ArbitrageSettings.Costs;
+import io.tradinghub.engine.EngineSettings;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.Symbol;
+import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.settings.SettingsReader;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,15 @@ final class ArbitrageSettingsTest {
     @Test
     void hasDefaultsForEverything() {
         assertThat(SettingsReader.read(Map.of(), ArbitrageSettings::declare)).isEqualTo(ArbitrageSettings.DEFAULTS);
+    }
+
+    @Test
+    void theDefaultLimitsLeaveRoomForItsLargestPosition() {
+        ArbitrageSettings defaults = ArbitrageSettings.DEFAULTS;
+        double largest = EngineSettings.DEFAULTS.capital().doubleValue() * defaults.capitalShare() / defaults.symbols().size();
+
+        assertThat(RiskLimits.DEFAULTS.maxPositionNotional().doubleValue()).isGreaterThan(1.2 * largest);
+        assertThat(RiskLimits.DEFAULTS.maxOrderNotional().doubleValue()).isGreaterThan(1.2 * largest);
     }
 
     @Test

@@ -14,8 +14,8 @@ import java.time.Duration;
 public record RiskLimits(BigDecimal maxPositionNotional, BigDecimal maxOrderNotional, int maxOrdersPerMinute, Duration maxDataAge,
         BigDecimal maxDailyLoss, double maxDrawdown) {
 
-    /// Sized for the default paper capital of 10,000.
-    public static final RiskLimits DEFAULTS = new RiskLimits(new BigDecimal("5000"), new BigDecimal("5000"), 20,
+    /// Sized for the default paper capital of 10,000: half as much again as the largest position that a bot wants of it by default.
+    public static final RiskLimits DEFAULTS = new RiskLimits(new BigDecimal("7500"), new BigDecimal("7500"), 20,
             Duration.ofSeconds(15),
             new BigDecimal("300"), 0.20);
 

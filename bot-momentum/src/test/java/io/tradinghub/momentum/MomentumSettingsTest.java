@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 
+import io.tradinghub.engine.EngineSettings;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
+import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.settings.SettingsException;
 import io.tradinghub.settings.SettingsReader;
 import io.tradinghub.strategy.TradeSize;
@@ -18,6 +20,16 @@ final class MomentumSettingsTest {
     @Test
     void hasDefaultsForEverything() {
         assertThat(SettingsReader.read(Map.of(), MomentumSettings::declare)).isEqualTo(MomentumSettings.DEFAULTS);
+    }
+
+    @Test
+    void theDefaultLimitsLeaveRoomForItsLargestPosition() {
+        MomentumSettings defaults = MomentumSettings.DEFAULTS;
+        double largest = EngineSettings.DEFAULTS.capital().doubleValue() * defaults.size().maxLeverage()
+                / defaults.instruments().size();
+
+        assertThat(RiskLimits.DEFAULTS.maxPositionNotional().doubleValue()).isGreaterThan(1.2 * largest);
+        assertThat(RiskLimits.DEFAULTS.maxOrderNotional().doubleValue()).isGreaterThan(1.2 * largest);
     }
 
     @Test

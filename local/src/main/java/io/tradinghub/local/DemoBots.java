@@ -109,11 +109,10 @@ final class DemoBots {
         return all;
     }
 
-    /// The larger position leaves room for a price that has moved: the bots size up to half of the capital.
     private Map<String, String> demoLimits() {
         return Map.of("ANSWER_DEADLINE", scaled(5), "LOOK_UP_INTERVAL", scaled(2), "RETRY_DELAY", scaled(1), "MAX_NAKED_TIME",
                 scaled(15),
-                "RISK_MAX_DATA_AGE", scaled(15), "HISTORY_DEADLINE", "5s", "RISK_MAX_POSITION", "7500");
+                "RISK_MAX_DATA_AGE", scaled(15), "HISTORY_DEADLINE", "5s");
     }
 
     private String scaled(int seconds) {
