@@ -25,11 +25,15 @@ import org.ta4j.core.BarSeries;
 /// Bars per second and bytes allocated per bar through the real engine and the paper exchange, against ta4j on the same rules over the same bars
 /// (equal trades checked first), and for each bot of the hub.
 ///
-/// Each subject runs in a process of its own, as a back-test does, so that nobody's code is compiled for somebody else's. Times are processor
-/// time of the running thread and the time of the collector (run it with a serial one): the best of several rounds, and the first, cold one.
+/// Each subject runs in a process of its own, as a back-test does, so that nobody's code is compiled for somebody else's; so does the check, which
+/// would leave a first round warm. Times are processor time of the running thread and the time of the collector (run it with a serial one): the
+/// best of several rounds, and the first, cold one.
 public final class EngineSpeed {
     private static final int BARS = 1_000_000;
     private static final int ROUNDS = 25;
+    private static final String SAME = "same-";
+    private static final String TA4J = "ta4j-";
+    private static final String HUB = "hub-";
     private static final List<String> BOTS = List.of("momentum", "mean-reversion", "arbitrage");
 
     private EngineSpeed() {}
@@ -39,8 +43,9 @@ public final class EngineSpeed {
         if (arguments.length == 0) {
             List<String> subjects = new ArrayList<>();
             for (SameRules rules : SameRules.values()) {
-                subjects.add("ta4j-" + rules);
-                subjects.add("hub-" + rules);
+                subjects.add(SAME + rules);
+                subjects.add(TA4J + rules);
+                subjects.add(HUB + rules);
             }
             subjects.addAll(BOTS);
             for (String subject : subjects) {
@@ -63,18 +68,22 @@ public final class EngineSpeed {
     }
 
     private static void measure(String subject, CandleColumns columns) {
-        if (subject.startsWith("ta4j-")) {
-            SameRules rules = SameRules.valueOf(subject.substring("ta4j-".length()));
+        if (subject.startsWith(SAME)) {
+            requireSameTrades(rules(SAME, subject), columns);
+        } else if (subject.startsWith(TA4J)) {
+            SameRules rules = rules(TA4J, subject);
             measured(subject + ", from columns", () -> Ta4jRun.trades(rules, Ta4jRun.series(columns)).size());
             BarSeries series = Ta4jRun.series(columns);
             measured(subject + ", series there", () -> Ta4jRun.trades(rules, series).size());
-        } else if (subject.startsWith("hub-")) {
-            SameRules rules = SameRules.valueOf(subject.substring("hub-".length()));
-            requireSameTrades(rules, columns);
-            measured(subject, columns, rules::bot, PaperSettings.DEFAULTS);
+        } else if (subject.startsWith(HUB)) {
+            measured(subject, columns, rules(HUB, subject)::bot, PaperSettings.DEFAULTS);
         } else {
             measured(subject, columns, () -> bot(subject), PaperSettings.DEFAULTS);
         }
+    }
+
+    private static SameRules rules(String kind, String subject) {
+        return SameRules.valueOf(subject.substring(kind.length()));
     }
 
     private static void measured(String subject, CandleColumns columns, Supplier<Bot> bot, PaperSettings costs) {
