@@ -12,8 +12,4 @@ public record Hedge(InstrumentId one, InstrumentId other) {
             throw new IllegalArgumentException("a hedge needs two different instruments, got %s twice".formatted(one));
         }
     }
-
-    public boolean contains(InstrumentId instrument) {
-        return one.equals(instrument) || other.equals(instrument);
-    }
 }
