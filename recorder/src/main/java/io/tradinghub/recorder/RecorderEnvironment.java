@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.tradinghub.exchange.bybit.BybitRestSettings;
 import io.tradinghub.market.InstrumentId;
@@ -43,16 +44,21 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
                 .list("SYMBOLS", "What to record; a symbol without category means perpetual and spot.",
                         "SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT", WantedSymbol::parse)
                 .orElse(List.of(WantedSymbol.parse("BTCUSDT")));
-        Setting<List<String>> intervals = in.list("INTERVALS", "Candle lengths to record.",
+        Setting<List<String>> intervals = in.list("INTERVALS", "Candle lengths to record; one minute is always among them.",
                 "one of 1 3 5 15 30 60 120 240 360 720 D", RecorderEnvironment::interval).orElse(List.of(Interval.M1.wireName()));
         Setting<Integer> days = in.integer("BACKFILL_DAYS", "How far back history is filled.", 0, 3_650).orElse(14);
         Setting<URI> stream = in.uri("BYBIT_PUBLIC_STREAM_URL", "Host of the public streams, without a path.", "wss", "ws")
                 .orElse(RecorderSettings.MAINNET_STREAM);
         Setting<Writing> writing = declareWriting(in);
         return in.combine(() -> new RecorderSettings(instruments(symbols.get()),
-                intervals.get().stream().map(Interval::fromWire).toList(), stream.get(), writing.get().folder,
+                intervals(intervals.get()), stream.get(), writing.get().folder,
                 (long) writing.get().spoolMegabytes << 20, StreamTimes.standard(), writing.get().limits, ScanPlan.of(days.get()),
                 RecorderSettings.SETTLE, RecorderSettings.HOLD_FOR, RecorderSettings.CHECK_EVERY));
+    }
+
+    /// Alerts and dashboards look at the candles of one minute.
+    private static List<Interval> intervals(List<String> wanted) {
+        return Stream.concat(Stream.of(Interval.M1), wanted.stream().map(Interval::fromWire)).distinct().toList();
     }
 
     /// The word of the exchange, if there is such an interval.

@@ -83,6 +83,13 @@ class RecorderEnvironmentTest {
     }
 
     @Test
+    void recordsOneMinuteEvenWhenOnlyOtherLengthsAreNamed() {
+        environment.put("INTERVALS", "5,15");
+
+        assertThat(read().recorder().intervals()).containsExactly(Interval.M1, Interval.M5, Interval.M15);
+    }
+
+    @Test
     void saysWhatIsWrongWithASymbol() {
         environment.put("SYMBOLS", "btcusdt");
 
