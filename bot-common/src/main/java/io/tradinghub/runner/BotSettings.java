@@ -95,7 +95,7 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
                         "1000000000")
                 .orElse(defaults.maxDailyLoss());
         Setting<Double> drawdown = in
-                .number("RISK_MAX_DRAWDOWN", "Fall from the highest equity that ends entries, as a fraction.", 0.001, 1)
+                .number("RISK_MAX_DRAWDOWN", "Fall from the highest equity that ends entries until it is raised, as a fraction.", 0.001, 1)
                 .orElse(defaults.maxDrawdown());
         return in.combine(
                 () -> new RiskLimits(position.get(), order.get(), rate.get(), age.get(), loss.get(), drawdown.get()));
@@ -103,16 +103,16 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
 
     private static Setting<PaperSettings> paper(SettingsReader in) {
         PaperSettings defaults = PaperSettings.DEFAULTS;
-        Setting<BigDecimal> linearTaker = fee(in, "PAPER_LINEAR_TAKER_FEE", defaults.linearTakerFee());
-        Setting<BigDecimal> linearMaker = fee(in, "PAPER_LINEAR_MAKER_FEE", defaults.linearMakerFee());
-        Setting<BigDecimal> spotTaker = fee(in, "PAPER_SPOT_TAKER_FEE", defaults.spotTakerFee());
-        Setting<BigDecimal> spotMaker = fee(in, "PAPER_SPOT_MAKER_FEE", defaults.spotMakerFee());
+        Setting<BigDecimal> linearTaker = fee(in, "PAPER_LINEAR_TAKER_FEE", "Taker fee of perpetuals", defaults.linearTakerFee());
+        Setting<BigDecimal> linearMaker = fee(in, "PAPER_LINEAR_MAKER_FEE", "Maker fee of perpetuals", defaults.linearMakerFee());
+        Setting<BigDecimal> spotTaker = fee(in, "PAPER_SPOT_TAKER_FEE", "Taker fee of spot", defaults.spotTakerFee());
+        Setting<BigDecimal> spotMaker = fee(in, "PAPER_SPOT_MAKER_FEE", "Maker fee of spot", defaults.spotMakerFee());
         return in.combine(
                 () -> new PaperSettings(linearTaker.get(), linearMaker.get(), spotTaker.get(), spotMaker.get(), defaults.levels(),
                         defaults.levelSpacingBps(), defaults.candleSlippageBps(), defaults.candleShare()));
     }
 
-    private static Setting<BigDecimal> fee(SettingsReader in, String name, BigDecimal defaultFee) {
-        return in.decimal(name, "Fee on paper, as a fraction of the traded value.", "-0.01", "0.05").orElse(defaultFee);
+    private static Setting<BigDecimal> fee(SettingsReader in, String name, String about, BigDecimal defaultFee) {
+        return in.decimal(name, about + " on paper, as a fraction of the traded value.", "-0.01", "0.05").orElse(defaultFee);
     }
 }

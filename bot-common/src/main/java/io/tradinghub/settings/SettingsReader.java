@@ -123,8 +123,10 @@ public final class SettingsReader {
         return new SettingSpec<>(this, name, about, SettingForms.list(itemExpected, itemParser));
     }
 
+    /// Instruments between commas; a symbol without category is the perpetual.
     public SettingSpec<List<InstrumentId>> instruments(String name, String about) {
-        return list(name, about, "category:SYMBOL like linear:BTCUSDT", InstrumentId::parse);
+        return list(name, about, "SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT",
+                text -> text.indexOf(':') < 0 ? InstrumentId.linear(text) : InstrumentId.parse(text));
     }
 
     public SettingSpec<InstrumentId> instrument(String name, String about) {

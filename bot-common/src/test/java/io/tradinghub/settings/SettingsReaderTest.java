@@ -76,19 +76,19 @@ class SettingsReaderTest {
                 Map.entry("RISK_MAX_ORDER", "0.10"), Map.entry("FACTOR", "1e3"), Map.entry("WAIT", "250ms"),
                 Map.entry("DRY", "true"),
                 Map.entry("BYBIT_REST_URL", "http://sim:8080"), Map.entry("CANDLE_STORE", "post-gres"),
-                Map.entry("SYMBOLS", "linear:BTCUSDT, spot:ETHUSDT"), Map.entry("HUB_NOTE", "hello"));
+                Map.entry("SYMBOLS", "linear:BTCUSDT, spot:ETHUSDT, SOLUSDT"), Map.entry("HUB_NOTE", "hello"));
         Everything read = read(environment);
         assertThat(read).usingRecursiveComparison().ignoringFields("password")
                 .isEqualTo(new Everything(new BotId("bot_2"), 7000, new BigDecimal("0.10"), 1000.0, Duration.ofMillis(250), true,
                         URI.create("http://sim:8080"), Store.POST_GRES,
-                        List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.spot("ETHUSDT")),
+                        List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.spot("ETHUSDT"), InstrumentId.linear("SOLUSDT")),
                         Optional.of("hello"), read.password, Optional.empty()));
     }
 
     @Test
     void listsEveryFaultAtOnceWithTheIdentityFirst() {
         Map<String, String> environment = Map.of("REDIS_PORT", "70000", "WAIT", "soon", "DRY", "yes", "CANDLE_STORE", "mysql",
-                "SYMBOLS", "BTCUSDT", "RISK_MAX_ORDER", "12.5.1", "FACTOR", "NaN");
+                "SYMBOLS", "btcusdt", "RISK_MAX_ORDER", "12.5.1", "FACTOR", "NaN");
         assertThat(faultsOf(environment)).containsExactly(
                 "BOT_ID environment variable not set. Expected 3 to 26 characters, lower-case letters, digits or '_', starting with a letter,"
                         + " like bot_1_momentum.",
@@ -99,7 +99,7 @@ class SettingsReaderTest {
                 "DRY is 'yes', expected true or false.",
                 "BYBIT_REST_URL environment variable not set. Expected an address starting with https:// or http://.",
                 "CANDLE_STORE is 'mysql', expected one of influx, post-gres.",
-                "SYMBOLS is 'BTCUSDT', expected a comma-separated list, each category:SYMBOL like linear:BTCUSDT.",
+                "SYMBOLS is 'btcusdt', expected a comma-separated list, each SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT.",
                 "secret file " + folder.resolve("redis_password") + " is missing. Expected one line: The password of Redis.");
     }
 

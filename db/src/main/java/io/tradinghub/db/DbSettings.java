@@ -56,10 +56,10 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
         Setting<String> organisation = in.text("INFLUX_ORG", "Its organisation.").orElse("hub");
         Setting<Path> tokens = in.path("INFLUX_TOKENS_DIR", "Folder into which each service's token is written.")
                 .orElse(Path.of("/run/tokens"));
-        Setting<Duration> market = in.duration("MARKET_DATA_RETENTION", "How long InfluxDB keeps candles; 0s is for ever.",
+        Setting<Duration> market = in.duration("MARKET_DATA_RETENTION", "How long InfluxDB keeps candles; zero is for ever.",
                 Duration.ZERO, LONGEST).orElse(Duration.ZERO);
         Setting<Duration> telemetry = in.duration("TELEMETRY_RETENTION",
-                "How long InfluxDB keeps measurements of the hub itself; 0s is for ever.", Duration.ZERO, LONGEST)
+                "How long InfluxDB keeps measurements of the hub itself; zero is for ever.", Duration.ZERO, LONGEST)
                 .orElse(Duration.ofDays(30));
         Setting<Secret> token = in.secret("influx_admin_token", "The operator token; the first start gives it to InfluxDB.");
         Setting<Secret> password = in.secret("influx_admin_password", "Password of the administrator of InfluxDB.");

@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.tradinghub.arbitrage.ArbitrageSettings;
@@ -18,9 +22,15 @@ import io.tradinghub.runner.BotSettings;
 import io.tradinghub.settings.SettingDeclaration;
 import io.tradinghub.settings.SettingsReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `docs/settings.md` is made from the code: `mvn -o -pl local -am test -Dtest=SettingsPageTest -Dsettings.page=write -Dsurefire.failIfNoSpecifiedTests=false`.
 class SettingsPageTest {
+    /// A name that is given a value at the start of a line, or whose value a compose file asks for.
+    private static final Pattern ENV_NAME = Pattern.compile("(?m)^([A-Z_]+)=|\\$\\{([A-Z_]+)");
+    /// Where the stores are and who enters them is the compose file's, and the heartbeat's file the image's.
+    private static final Pattern NOT_FOR_USERS = Pattern.compile("(POSTGRES|REDIS|INFLUX)_.*|HEARTBEAT_FILE");
     private static final String BEGIN = "<!-- from here on made by SettingsPageTest -->\n";
     private static final List<Application> APPLICATIONS = List.of(new Application("Every bot", BotSettings::declare),
             new Application("bot-momentum", MomentumSettings::declare),
@@ -44,10 +54,36 @@ class SettingsPageTest {
         assertThat(Reactor.text(page)).as("docs/settings.md, made again as the comment of this class says").isEqualTo(wanted);
     }
 
+    @Test
+    void hasARowForEveryNameOfTheEnvFile() {
+        String text = Reactor.text(Reactor.root().resolve("docs/settings.md"));
+        String byHand = text.substring(0, text.indexOf(BEGIN));
+        Set<String> names = new TreeSet<>();
+        Reactor.files().stream().filter(file -> file.getFileName().toString().matches("docker-compose.*\\.yml|\\.env\\.example"))
+                .forEach(file -> ENV_NAME.matcher(Reactor.text(file)).results().map(SettingsPageTest::name).forEach(names::add));
+        assertThat(names).contains("HUB_DOMAIN", "SIM_SEED")
+                .allSatisfy(name -> assertThat(byHand).contains("\n| `" + name + "` |"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recorder", "db"})
+    void whatAServiceReadsIsPassedThroughToIt(String service) {
+        Application application = APPLICATIONS.stream().filter(one -> one.heading.equals(service)).findFirst().orElseThrow();
+        List<String> names = SettingsReader.describe(application.declare).stream()
+                .filter(setting -> setting.kind() == SettingDeclaration.Kind.VARIABLE).map(SettingDeclaration::name)
+                .filter(name -> !NOT_FOR_USERS.matcher(name).matches()).toList();
+        assertThat(ComposeFile.map(ComposeFile.read("docker-compose.yml").at("services", service, "environment")).keySet())
+                .map(Object::toString).containsAll(names);
+    }
+
+    private static String name(MatchResult match) {
+        return match.group(1) != null ? match.group(1) : match.group(2);
+    }
+
     private static String section(Application application) {
         List<SettingDeclaration> declarations = SettingsReader.describe(application.declare);
         assertThat(declarations).isNotEmpty();
-        return "\n## " + application.heading + "\n\n| name | what it is | a good value | without it |\n|---|---|---|---|\n"
+        return "\n## " + application.heading + "\n\n| name | what it is | allowed | default |\n|---|---|---|---|\n"
                 + declarations.stream().map(SettingsPageTest::row).collect(Collectors.joining());
     }
 
