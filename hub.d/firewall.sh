@@ -1,44 +1,74 @@
 #!/usr/bin/env bash
 # print the ufw rules for this host, or apply them
 #
-# usage: ./hub firewall [--apply]
+# usage: ./hub firewall [--apply] [--ssh-port PORT]
+#
+#   --apply            write and enable them; needs root and asks nothing
+#   --ssh-port PORT    where SSH answers, in place of every port where it was found
 #
 # Published ports go past ufw: Docker answers for them in chains of its own. These rules close everything from outside but SSH, 80 and 443, and
-# hold for containers too, because they also stand in DOCKER-USER, which Docker asks first. --apply needs root and asks nothing.
+# hold for containers too, because they also stand in DOCKER-USER, which Docker asks first, for IPv4 and IPv6.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
 
-ssh_port=$(awk 'tolower($1) == "port" { print $2; exit }' /etc/ssh/sshd_config 2>/dev/null || true)
-ssh_port=${ssh_port:-22}
+apply='' ports=''
+while (($# > 0)); do
+    case $1 in
+        --apply) apply=yes && shift ;;
+        --ssh-port)
+            [[ ${2:-} =~ ^[1-9][0-9]{0,4}$ ]] || fail "--ssh-port needs a number, got '${2:-}'"
+            ports=$2
+            shift 2
+            ;;
+        *) fail "firewall does not know '$1' (see ./hub firewall --help)" ;;
+    esac
+done
 
+# Every port where SSH is set up, listens, or has somebody logged in, one a line: to close one of them could lock the owner out. Only root sees
+# all of it.
+ssh_ports() {
+    {
+        PATH=$PATH:/usr/sbin sshd -T 2>/dev/null | sed -nE 's/^(port |listenaddress .*:)//p'
+        # on newer systems systemd listens for it
+        systemctl show -p Listen ssh.socket sshd.socket 2>/dev/null | grep -oE ':[0-9]+ ' | tr -d ': '
+        # what it forwards for somebody is on the loopback, or on a port that the system picked
+        ss -Htnpa 2>/dev/null | awk '/"(sshd|dropbear)/ && ($1 == "LISTEN" || $1 == "ESTAB") && $4 !~ /^(127\.|\[::1\])/ { sub(".*:", "", $4); if ($4 < 32768) print $4 }'
+        awk '{ print $4 }' <<<"${SSH_CONNECTION:-}"
+    } | grep -x '[0-9]*' | sort -nu || true
+}
+
+# $1: ufw's chain for forwarded packets; the others: the addresses of containers.
 docker_rules() {
-    cat <<'RULES'
-# BEGIN trading hub
-*filter
-:DOCKER-USER - [0:0]
-:ufw-user-forward - [0:0]
--A DOCKER-USER -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN
--A DOCKER-USER -s 10.0.0.0/8 -j RETURN
--A DOCKER-USER -s 172.16.0.0/12 -j RETURN
--A DOCKER-USER -s 192.168.0.0/16 -j RETURN
--A DOCKER-USER -j ufw-user-forward
--A DOCKER-USER -m conntrack --ctstate NEW -d 10.0.0.0/8 -j DROP
--A DOCKER-USER -m conntrack --ctstate NEW -d 172.16.0.0/12 -j DROP
--A DOCKER-USER -m conntrack --ctstate NEW -d 192.168.0.0/16 -j DROP
--A DOCKER-USER -j RETURN
-COMMIT
-# END trading hub
-RULES
+    local chain=$1 range
+    shift
+    echo "# BEGIN trading hub"
+    echo "*filter"
+    echo ":DOCKER-USER - [0:0]"
+    echo ":$chain - [0:0]"
+    echo "-A DOCKER-USER -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN"
+    for range in "$@"; do echo "-A DOCKER-USER -s $range -j RETURN"; done
+    echo "-A DOCKER-USER -j $chain"
+    for range in "$@"; do echo "-A DOCKER-USER -m conntrack --ctstate NEW -d $range -j DROP"; done
+    echo "-A DOCKER-USER -j RETURN"
+    echo "COMMIT"
+    echo "# END trading hub"
+}
+
+# Puts the rules into ufw's file, in place of those of an earlier run.
+put_into() {
+    cp "$1" "$1.before-hub"
+    { sed '/^# BEGIN trading hub$/,/^# END trading hub$/d' "$1.before-hub" && printf '%s\n' "$2"; } >"$1"
 }
 
 # Rules of the containers name the container's port, which for Caddy is the host's.
 commands() {
-    cat <<COMMANDS
-ufw default deny incoming
-ufw default allow outgoing
-ufw limit $ssh_port/tcp
+    local port
+    echo "ufw default deny incoming"
+    echo "ufw default allow outgoing"
+    for port in $ports; do echo "ufw limit $port/tcp"; done
+    cat <<'COMMANDS'
 ufw allow 80/tcp
 ufw allow 443
 ufw route allow proto tcp from any to any port 80
@@ -47,37 +77,32 @@ ufw route allow proto udp from any to any port 443
 COMMANDS
 }
 
-case ${1:-} in
-    '')
-        echo "# append to /etc/ufw/after.rules and to after6.rules without the 10., 172. and 192. lines:"
-        docker_rules
-        echo "# then run:"
-        commands
-        echo "ufw --force enable"
-        echo "systemctl restart ufw"
-        ;;
-    --apply)
-        [[ $(id -u) == 0 ]] || fail "applying rules needs root: sudo ./hub firewall --apply"
-        command -v ufw >/dev/null || fail "ufw not found; apt-get install ufw"
-        for rules in /etc/ufw/after.rules /etc/ufw/after6.rules; do
-            [[ -f $rules ]] || fail "$rules is missing; is ufw installed well?"
-            cp "$rules" "$rules.before-hub"
-            {
-                sed '/^# BEGIN trading hub$/,/^# END trading hub$/d' "$rules.before-hub"
-                if [[ $rules == *6.rules ]]; then
-                    docker_rules | grep -vE ' (10|172|192)\.' | sed 's/ufw-user-forward/ufw6-user-forward/'
-                else
-                    docker_rules
-                fi
-            } >"$rules"
-        done
-        while IFS= read -r line; do
-            read -ra words <<<"$line"
-            "${words[@]}"
-        done < <(commands)
-        ufw --force enable
-        ufw reload
-        echo "hub: the firewall is up; ssh on port $ssh_port, 80 and 443 are open, everything else from outside is closed"
-        ;;
-    *) fail "firewall does not know '$1' (see ./hub firewall --help)" ;;
-esac
+ports=${ports:-$(ssh_ports)}
+rules=$(docker_rules ufw-user-forward 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16)
+rules6=$(docker_rules ufw6-user-forward fc00::/7)
+if [[ -z $apply ]]; then
+    printf '# append to %s:\n%s\n' /etc/ufw/after.rules "$rules" /etc/ufw/after6.rules "$rules6"
+    echo "# then run:"
+    if [[ -z $ports ]]; then
+        ports=22
+        echo "# (no SSH server was found from here: put its port in place of 22)"
+    fi
+    commands
+    echo "ufw --force enable"
+    echo "systemctl restart ufw"
+    exit
+fi
+
+[[ $(id -u) == 0 ]] || fail "applying rules needs root: sudo ./hub firewall --apply"
+command -v ufw >/dev/null || fail "ufw not found; apt-get install ufw"
+[[ -n $ports ]] || fail "no SSH server was found, and closing its port would lock you out; say where it answers: --ssh-port PORT"
+[[ -f /etc/ufw/after.rules && -f /etc/ufw/after6.rules ]] || fail "/etc/ufw/after.rules or after6.rules is missing; is ufw installed well?"
+put_into /etc/ufw/after.rules "$rules"
+put_into /etc/ufw/after6.rules "$rules6"
+while IFS= read -r line; do
+    read -ra words <<<"$line"
+    "${words[@]}"
+done < <(commands)
+ufw --force enable
+ufw reload
+echo "hub: the firewall is up; ssh on port $(paste -sd ' ' <<<"$ports"), 80 and 443 are open, everything else from outside is closed"
