@@ -5,7 +5,7 @@
 #
 #   --domain NAME    where people open Grafana (default: localhost, with a certificate of Caddy's own)
 #   --email ADDRESS  told by Let's Encrypt when a certificate is about to end
-#   --symbols LIST   what is recorded and traded, like BTCUSDT,ETHUSDT
+#   --symbols LIST   what is recorded, and traded by every bot whose bots/NAME.env names none, like BTCUSDT,ETHUSDT
 #   --sim            trade against the simulator instead of Bybit's prices
 #   --lite           for a host with 1 GB: candles in PostgreSQL, no InfluxDB, no Grafana
 #
@@ -52,9 +52,9 @@ done < <(grep -E '^[A-Z_]+=' "$HUB_ROOT/.env.example")
 for name in "${!wanted[@]}"; do
     set_setting "$name" "${wanted[$name]}"
 done
-if ((${#files[@]} > 0)); then
-    set_setting COMPOSE_FILE "$(IFS=: && echo "docker-compose.yml:docker-compose.override.yml:${files[*]}")"
-fi
+for file in "${files[@]}"; do
+    [[ :$(setting COMPOSE_FILE): == *:$file:* ]] || set_setting COMPOSE_FILE "$(setting COMPOSE_FILE):$file"
+done
 
 echo "made $(make_secrets) secret files; those that were there stay as they are"
 echo
