@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# make a bot: its module, its service, its secrets
+# make a bot: its module, its page, its service, its secrets
 #
 # usage: ./hub new-bot NAME [--from momentum|mean_reversion|arbitrage]
 #
 # NAME is lower-case letters, digits and '_', like breakout. The module is a copy of an existing bot (momentum unless said otherwise) under the
-# new name, tests included: it compiles and passes, and trades like its model until you change it. Then:
+# new name, page and tests included: it compiles and passes, and trades like its model until you change it. Then:
 #
 #   ./hub up bot_4_NAME     builds and starts it alone; nothing else is restarted
+#
+# Commit what it made: git pull merges a newer hub with committed changes, and refuses uncommitted ones.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -46,20 +48,49 @@ model_module=bot-$model_package
 ((${#bot} <= 26)) || fail "$bot is longer than the 26 characters of a BOT_ID; take a shorter name"
 [[ -d $HUB_ROOT/$model_module/src/main ]] || fail "there is no bot '$model' to copy"
 [[ ! -e $HUB_ROOT/$module ]] || fail "$module is there already"
+case $package in
+    abstract | assert | boolean | break | byte | case | catch | char | class | const | continue | default | do | double | else | enum | extends | false | \
+        final | finally | float | for | goto | if | implements | import | instanceof | int | interface | long | native | new | null | package | private | \
+        protected | public | return | short | static | strictfp | super | switch | synchronized | this | throw | throws | transient | true | try | void | \
+        volatile | while) fail "'$name' is a word of Java, and no package can be called so; take another name" ;;
+esac
+taken=$(find "$HUB_ROOT"/*/src -path "*/java/io/tradinghub/$package" -prune -print | head -n 1)
+[[ -z $taken ]] || fail "'$name' is a package already: ${taken#"$HUB_ROOT"/}; take another name"
 
-# The module: the same sources with other names.
+pom=$HUB_ROOT/pom.xml compose_file=$HUB_ROOT/docker-compose.yml front_page=$HUB_ROOT/README.md
+# What is written goes above these lines; nothing is written unless each is there once.
+module_mark='<module>local</module>' service_mark='# services of further bots' password_mark='# passwords of further bots'
+secret_mark='# secrets of further bots' row_mark='](recorder) |'
+
+# $1: a line with this text; $2: its file.
+require_mark() {
+    [[ $(grep -cF "$1" "$2") == 1 ]] || fail "${2#"$HUB_ROOT"/} has lost its line with '$1', above which the bot would be written; put it back"
+}
+require_mark "$module_mark" "$pom"
+require_mark "$row_mark" "$front_page"
+for mark in "$service_mark" "$password_mark" "$secret_mark"; do
+    require_mark "$mark" "$compose_file"
+done
+
+# Its input under the new name.
+renamed() {
+    sed -e "s/$(camel "$model")/$(camel "$name")/g" -e "s/$model_module/$module/g" -e "s/\b$model_package\b/$package/g" \
+        -e "s/\b${model//_/ }\b/${name//_/ }/g" \
+        -e "s/\b$(tr '[:lower:]' '[:upper:]' <<<"${model#mean_}")_/$(tr '[:lower:]' '[:upper:]' <<<"$name")_/g"
+}
+
+# The module: the same sources with other names. Its page: without what was seen of the model.
 (cd "$HUB_ROOT/$model_module" && find . -name target -prune -o -type f -print) | while IFS= read -r file; do
     copy=$HUB_ROOT/$module/${file//$(camel "$model")/$(camel "$name")}
     copy=${copy//\/$model_package\//\/$package\/}
     mkdir -p "$(dirname "$copy")"
-    sed -e "s/$(camel "$model")/$(camel "$name")/g" -e "s/$model_module/$module/g" -e "s/\b$model_package\b/$package/g" \
-        -e "s/\b$(tr '[:lower:]' '[:upper:]' <<<"${model#mean_}")_/$(tr '[:lower:]' '[:upper:]' <<<"$name")_/g" \
-        "$HUB_ROOT/$model_module/$file" >"$copy"
+    renamed <"$HUB_ROOT/$model_module/$file" >"$copy"
 done
+page=$(sed '/^## What was seen/,$d' "$HUB_ROOT/docs/$model_module.md")
+renamed <<<"$page" >"$HUB_ROOT/docs/$module.md"
 
 # $1: a line with this text; $2: what to put above it; $3: the file.
 insert_above() {
-    [[ $(grep -cF "$1" "$3") == 1 ]] || fail "$3 has lost its line '$1'; put this above where it was: $2"
     local changed
     changed=$(mktemp)
     TEXT=$2 awk -v mark="$1" 'index($0, mark) { print ENVIRON["TEXT"] } { print }' "$3" >"$changed"
@@ -67,28 +98,28 @@ insert_above() {
     rm -f "$changed"
 }
 
-insert_above '<module>local</module>' "    <module>$module</module>" "$HUB_ROOT/pom.xml"
-file=$HUB_ROOT/docker-compose.yml
-sed -i.old "s/^  names: &bot_names .*/&,$bot/" "$file" && rm -f "$file.old"
-insert_above '# services of further bots' "    $bot:
+insert_above "$module_mark" "    <module>$module</module>" "$pom"
+insert_above "$row_mark" "| [\`$module\`]($module) | made from \`$model_module\` ([page](docs/$module.md)) |" "$front_page"
+sed -i.old "s/^  names: &bot_names .*/&,$bot/" "$compose_file" && rm -f "$compose_file.old"
+insert_above "$service_mark" "    $bot:
       <<: *bot
       image: trading-hub/$module:\${HUB_VERSION:-dev}
       build: {context: ., args: {MODULE: $module}}
       environment: {<<: *bot_settings, BOT_ID: $bot, POSTGRES_USER: $bot, REDIS_USER: $bot}
-      env_file: [bots/$bot.env]
+      env_file: [bots/all.env, bots/$bot.env]
       secrets:
         - {source: ${bot}_postgres_password, target: postgres_password}
         - {source: ${bot}_redis_password, target: redis_password}
         - {source: ${bot}_influx_token, target: influx_token}
         - {source: ${bot}_bybit_api_key, target: bybit_api_key}
-        - {source: ${bot}_bybit_api_secret, target: bybit_api_secret}" "$file"
-insert_above '# passwords of further bots' "    - {source: ${bot}_postgres_password, target: ${bot}_postgres_password}
-    - {source: ${bot}_redis_password, target: ${bot}_redis_password}" "$file"
+        - {source: ${bot}_bybit_api_secret, target: bybit_api_secret}" "$compose_file"
+insert_above "$password_mark" "    - {source: ${bot}_postgres_password, target: ${bot}_postgres_password}
+    - {source: ${bot}_redis_password, target: ${bot}_redis_password}" "$compose_file"
 for secret in postgres_password redis_password influx_token bybit_api_key bybit_api_secret; do
     folder=./secrets
     [[ $secret != influx_token ]] || folder=./secrets/tokens
-    insert_above '# secrets of further bots' \
-        "    ${bot}_$secret: {file: $folder/${bot}_$secret, name: \"${bot}_${secret}_\${SECRETS_REV:-1}\"}" "$file"
+    insert_above "$secret_mark" \
+        "    ${bot}_$secret: {file: $folder/${bot}_$secret, name: \"${bot}_${secret}_\${SECRETS_REV:-1}\"}" "$compose_file"
 done
 mkdir -p "$HUB_ROOT/bots"
 echo "# Settings of this bot alone; docs/settings.md lists them. A change takes effect with ./hub up $bot." >"$HUB_ROOT/bots/$bot.env"
@@ -100,4 +131,4 @@ if find_jdk >/dev/null && command -v mvn >/dev/null; then
 else
     echo "no JDK and Maven here: format the new sources before mvn verify, since longer names break lines elsewhere"
 fi
-echo "$bot is in $module/; change $module/src/main, then ./hub up $bot"
+echo "$bot is in $module/; change $module/src/main, commit it, then ./hub up $bot"
