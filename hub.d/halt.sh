@@ -3,7 +3,8 @@
 #
 # usage: ./hub halt [BOT...]
 #
-# Bots that are halted only reduce what they hold. It lasts until ./hub resume, over restarts too.
+# A halted bot opens nothing; what it holds it keeps, and closes as its strategy says, stops included. It lasts until ./hub resume, over restarts
+# too. To be out of everything at once: docs/troubleshooting.md.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -13,7 +14,7 @@ require_init
 
 keys=$(halt_keys "$@")
 for key in $keys; do
-    answer=$(redis SET "$key" "by hand at $(date -u +%FT%TZ)")
+    answer=$(switch "SET $key \"by hand at $(date -u +%FT%TZ)\"")
     [[ $answer == OK ]] || fail "redis did not take $key: $answer"
     echo "halted: $key is set"
 done

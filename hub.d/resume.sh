@@ -13,7 +13,7 @@ require_init
 
 keys=$(halt_keys "$@")
 for key in $keys; do
-    case $(redis DEL "$key") in
+    case $(switch "DEL $key") in
         1) echo "resumed: $key is gone" ;;
         0) echo "$key was not set" ;;
         *) fail "redis did not delete $key" ;;

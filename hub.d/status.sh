@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# one screen: services, bots, positions, profit and loss
+# one screen: services, bots, positions, profit and loss, lag
 #
 # usage: ./hub status
 #
@@ -10,6 +10,50 @@ source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
 require_docker
 require_init
+
+# How long ago a moment in epoch milliseconds was; nothing when the text does not begin with one.
+ago() {
+    [[ ! $1 =~ ^([0-9]+) ]] || echo "$(((now - BASH_REMATCH[1]) / 1000)) s ago"
+}
+
+# The questions to Redis, each with an answer of one line: the newest word of each perpetual, then heartbeat, halt switches and state of each bot.
+questions() {
+    local symbol bot
+    for symbol in $1; do
+        echo "EVAL \"local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1] return newest and newest[1]\" 1 md:kline:linear:1:$symbol"
+    done
+    for bot in $2; do
+        printf '%s\n' "GET $bot:heartbeat" "EXISTS hub:halt $bot:halt" "GET $bot:state"
+    done
+}
+
+# What only Redis knows: how far behind the market everybody is, and who may not enter.
+live() {
+    local symbols bots symbol bot newest beat halted state lag entries now
+    symbols=$(setting SYMBOLS | tr ',' '\n' | sed -n 's/^linear://; /:/!p')
+    bots=$(bot_names)
+    now=$(date +%s%3N)
+    {
+        printf '%-24s %s\n' recorded 'last heard of'
+        for symbol in $symbols; do
+            read -r newest || break
+            newest=$(ago "$newest")
+            printf '%-24s %s\n' "$symbol" "${newest:-never}"
+        done
+        printf '\n%-24s %-12s %-12s %s\n' bot alive lag entries
+        for bot in $bots; do
+            { read -r beat && read -r halted && read -r state; } || break
+            beat=$(ago "$beat")
+            # what a bot said before it fell silent is old
+            [[ -n $beat ]] || state=''
+            lag=$(sed -n 's/.*"candleLagMillis":\([0-9]*\).*/\1/p' <<<"$state")
+            entries=$(sed -n 's/.*"entriesEndedBy":"\([A-Z_]*\)".*/ended by \1/p' <<<"$state")
+            [[ -n $entries || -z $state ]] || entries=free
+            [[ $halted == 0 ]] || entries='HALTED by hand'
+            printf '%-24s %-12s %-12s %s\n' "$bot" "${beat:-silent}" "${lag:+$((lag / 1000)) s}" "${entries:--}"
+        done
+    } < <(questions "$symbols" "$bots" | redis)
+}
 
 code=0
 printf 'mode %s   candles in %s   symbols %s\n\n' "$(setting HUB_MODE)" "$(setting CANDLE_STORE)" "$(setting SYMBOLS)"
@@ -39,17 +83,6 @@ SELECT bot_id AS bot, category, symbol, trim_scale(qty) AS position, round(entry
 FROM positions WHERE qty <> 0 ORDER BY 1, 2, 3;
 SQL
 if [[ $(awk -F '|' '$1 == "redis" { print $2 }' <<<"$running") == running ]]; then
-    now=$(date +%s)
-    while IFS= read -r bot; do
-        beat=$(redis GET "$bot:heartbeat")
-        halted=$(redis EXISTS hub:halt "$bot:halt")
-        if [[ $beat =~ ^[0-9]+$ ]]; then
-            printf '%-24s alive %ss ago' "$bot" $((now - beat / 1000))
-        else
-            printf '%-24s silent' "$bot"
-        fi
-        [[ $halted == 0 ]] || printf '   HALTED'
-        echo
-    done < <(bot_names)
+    live
 fi
 exit "$code"

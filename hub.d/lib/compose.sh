@@ -113,15 +113,20 @@ make_secrets() {
     echo "$made"
 }
 
+# Every whole backup, newest first, one a line.
+backups() {
+    [[ ! -d $HUB_ROOT/data/backups ]] || find "$HUB_ROOT/data/backups" -maxdepth 1 -name 'hub-*.dump' -size +0 | sort -r
+}
+
 # psql in the store's container, as its owner.
 sql() {
     compose exec -T postgres psql -X -q -U postgres -d hub -v ON_ERROR_STOP=1 "$@"
 }
 
-# redis-cli in its container, as the administrator; the password stays inside.
+# redis-cli in its container, as the administrator, for the commands of its input, one a line, over one connection; the password stays inside.
 redis() {
     # shellcheck disable=SC2016 # the container's shell reads the file
-    compose exec -T redis sh -c 'REDISCLI_AUTH=$(cat /run/secrets/redis_admin_password) exec redis-cli --no-auth-warning --user admin "$@"' redis-cli "$@" </dev/null
+    compose exec -T redis sh -c 'REDISCLI_AUTH=$(cat /run/secrets/redis_admin_password) exec redis-cli --no-auth-warning --user admin'
 }
 
 # The switches that stop the named bots, or the whole hub when none is named, one key a line.
@@ -132,4 +137,12 @@ halt_keys() {
         require_bot "$bot"
         echo "$bot:halt"
     done
+}
+
+# Runs one command that changes a switch, prints its answer, and returns when the disk has it: a power cut must not lift a halt.
+switch() {
+    local answer saved
+    { read -r answer && read -r saved; } < <(printf '%s\n' "$1" 'WAITAOF 1 0 5000' | redis) || fail "redis does not answer; is it running? (./hub status)"
+    [[ $saved == 1 ]] || fail "redis took '$1' ($answer), but its disk has not: a power cut would undo it (./hub logs redis)"
+    echo "$answer"
 }
