@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # is this machine fit, and are all doors shut?
 #
-# usage: ./hub doctor [--host]
+# usage: ./hub doctor [--host | --doors]
 #
-#   --host    only the machine; the containers are not looked at
+#   --host     only the machine; the containers are not looked at
+#   --doors    only the containers and their doors
 #
 # Looks at versions, clock, memory, disk, ports, domain, file modes and backups; and, where the hub runs, tries its doors from the wrong side:
 # what each container may do, where secrets could show, what answers from outside, and what a bot can do with its credentials that it must not.
@@ -12,7 +13,7 @@ set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
-[[ $# == 0 || $* == --host ]] || fail "doctor does not know '$*' (see ./hub doctor --help)"
+[[ $# == 0 || $* == --host || $* == --doors ]] || fail "doctor does not know '$*' (see ./hub doctor --help)"
 
 bad=0
 good() { printf 'ok    %s\n' "$*"; }
@@ -37,7 +38,7 @@ check_memory_and_disk() {
     [[ $(setting CANDLE_STORE) != postgres ]] || least=900
     memory=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
     if ((memory >= least)); then good "memory $memory MB"; else wrong "memory $memory MB, $least MB are needed$([[ $least == 900 ]] || echo ', or ./hub init --lite')"; fi
-    disk=$(df -Pm "$(docker info -f '{{.DockerRootDir}}' 2>/dev/null || echo /)" 2>/dev/null | awk 'NR == 2 { print $4 }')
+    disk=$(df -Pm "$(docker info -f '{{.DockerRootDir}}' 2>/dev/null || echo /)" 2>/dev/null | awk 'NR == 2 { print $4 }' || true)
     disk=${disk:-$(df -Pm / | awk 'NR == 2 { print $4 }')}
     if ((disk >= 10000)); then good "disk: $disk MB free"; elif ((disk >= 3000)); then warn "disk: only $disk MB free"; else wrong "disk: $disk MB free, 3000 are needed"; fi
     overcommit=$(cat /proc/sys/vm/overcommit_memory 2>/dev/null || echo 1)
@@ -69,34 +70,55 @@ check_files() {
     fi
 }
 
-check_domain_and_ports() {
-    local domain addresses port owner
+# Addresses that the name leads to and this machine has not, one a line.
+foreign_addresses() {
+    getent ahosts "$1" | awk '{ print $1 }' | sort -u | grep -vxF -f <(hostname -I | tr ' ' '\n' | sed '/^$/d' && printf '%s\n' 127.0.0.1 ::1) || true
+}
+
+check_domain() {
+    local domain addresses foreign
     domain=$(setting HUB_DOMAIN)
-    if [[ ${domain:-localhost} != localhost ]]; then
-        addresses=$(getent ahosts "$domain" | awk '{ print $1 }' | sort -u | paste -sd ' ' || true)
-        if [[ -n $addresses ]]; then good "$domain leads to $addresses; it must be this machine"; else wrong "$domain has no address: set an A record to this machine"; fi
+    [[ ${domain:-localhost} != localhost ]] || return 0
+    addresses=$(getent ahosts "$domain" | awk '{ print $1 }' | sort -u | paste -sd ' ' || true)
+    foreign=$(foreign_addresses "$domain" | paste -sd ' ')
+    if [[ -z $addresses ]]; then
+        wrong "$domain has no address: set an A record to this machine"
+    elif [[ -n $foreign ]]; then
+        warn "$domain leads to $foreign, which is none of this machine's addresses: correct the record, unless the machine is behind address translation"
+    else
+        good "$domain leads to this machine"
     fi
+}
+
+# Without root, ss does not tell whose a port is; but while our Caddy does not run, it is not ours.
+check_ports() {
+    local services port owner
     command -v ss >/dev/null || return 0
+    services=$(compose config --services 2>/dev/null || true)
+    [[ $'\n'$services$'\n' == *$'\ncaddy\n'* && -z $(compose ps -q caddy) ]] || return 0
     for port in 80 443; do
-        owner=$(ss -Hltnp "sport = :$port" | sed -n 's/.*users:(("\([^"]*\)".*/\1/p' | sort -u | paste -sd ' ')
-        if [[ -n $owner && $owner != docker-proxy ]]; then wrong "port $port is taken by $owner, Caddy needs it"; fi
+        [[ -n $(ss -Hltn "sport = :$port") ]] || continue
+        owner=$(ss -Hltnp "sport = :$port" | sed -n 's/.*users:(("\([^"]*\)".*/ by \1/p' | sort -u | paste -sd ' ')
+        wrong "port $port is taken$owner, and Caddy needs it: sudo ss -ltnp 'sport = :$port' says by whom"
     done
 }
 
 check_backup() {
     local newest
-    [[ -d $HUB_ROOT/data/backups ]] || {
-        warn "no backup yet"
-        return
-    }
-    newest=$(find "$HUB_ROOT/data/backups" -type f -printf '%T@\n' | sort -n | tail -n 1)
-    if [[ -n $newest ]] && (($(date +%s) - ${newest%.*} < 93600)); then good "last backup is younger than 26 h"; else warn "no backup of the last 26 h"; fi
+    newest=$(backups | head -n 1)
+    if [[ -z $newest ]]; then
+        warn "no backup yet: ./hub backup"
+    elif (($(date +%s) - $(stat -c %Y "$newest") < 93600)); then
+        good "last backup is younger than 26 h"
+    else
+        warn "no backup of the last 26 h; the last one is ${newest##*/}"
+    fi
 }
 
 # One line per container: name, service, user, read-only, dropped, added, options, privileged, published ports, memory, pids, rotation.
 check_containers() {
     local id service user read_only drop add options privileged memory pids rotation code
-    for id in $(compose ps -q); do
+    for id in $(compose ps -aq); do
         IFS='|' read -r service user read_only drop add options privileged memory pids rotation < <(docker inspect "$id" -f \
             '{{index .Config.Labels "com.docker.compose.service"}}|{{.Config.User}}|{{.HostConfig.ReadonlyRootfs}}|{{.HostConfig.CapDrop}}|{{.HostConfig.CapAdd}}|{{.HostConfig.SecurityOpt}}|{{.HostConfig.Privileged}}|{{.HostConfig.Memory}}|{{.HostConfig.PidsLimit}}|{{index .HostConfig.LogConfig.Config "max-size"}}')
         code=$bad
@@ -141,7 +163,7 @@ check_secrets_stay_secret() {
         while IFS= read -r place; do
             wrong "the text of secrets/$name shows in ${place##*/}"
             found=1
-        done < <(grep -lF -e "$value" -r "$places" || true)
+        done < <(grep -lF -f <(printf '%s\n' "$value") -r "$places" || true)
     done < <(secret_files)
     rm -rf "$places"
     ((found == 1)) || good "no secret shows in docker inspect, logs, image layers, the process list or docker compose config"
@@ -165,16 +187,23 @@ check_doors() {
     echo "$answers"
 }
 
-echo "machine"
 require_docker
-good "Docker $(docker version -f '{{.Server.Version}}'), Compose $(docker compose version --short)"
-check_clock
-check_memory_and_disk
-check_files
-check_domain_and_ports
-check_backup
-if [[ $* != --host && -f $HUB_ROOT/.env && -n $(compose ps -q) ]]; then
+if [[ $* != --doors ]]; then
+    echo "machine"
+    good "Docker $(docker version -f '{{.Server.Version}}'), Compose $(docker compose version --short)"
+    check_clock
+    check_memory_and_disk
+    check_files
+    check_domain
+    check_ports
+    check_backup
     echo
+fi
+if [[ $* == --host ]]; then
+    :
+elif [[ ! -f $HUB_ROOT/.env || -z $(compose ps -q) ]]; then
+    [[ $* != --doors ]] || fail "the hub does not run, so its doors cannot be tried; run ./hub up"
+else
     echo "containers"
     check_containers
     check_published_ports
@@ -186,8 +215,8 @@ if [[ $* != --host && -f $HUB_ROOT/.env && -n $(compose ps -q) ]]; then
     else
         wrong "postgres or redis is not healthy, so their doors cannot be tried"
     fi
+    echo
 fi
-echo
 if ((bad > 0)); then
     echo "$bad things are wrong"
     exit 1

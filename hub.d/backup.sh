@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# write the ledger and its roles into data/backups
+#
+# usage: ./hub backup [--keep COUNT]
+#
+#   --keep COUNT    how many backups stay (default 14); older ones are deleted
+#
+# A backup is two files, hub-TIME.dump and hub-TIME.roles.sql, and counts only when both are whole. Copy them to another machine;
+# docs/backup.md says how they come back.
+set -euo pipefail
+# shellcheck source=hub.d/lib/compose.sh
+source "$HUB_ROOT/hub.d/lib/compose.sh"
+help_if_asked "$0" "$@"
+
+keep=14
+if [[ ${1:-} == --keep && $# == 2 ]]; then
+    keep=$2
+elif (($# > 0)); then
+    fail "backup does not know '$*' (see ./hub backup --help)"
+fi
+[[ $keep =~ ^[1-9][0-9]*$ ]] || fail "--keep needs a count of at least 1, got '$keep'"
+require_docker
+require_init
+umask 077
+folder=$HUB_ROOT/data/backups
+mkdir -p "$folder"
+name=hub-$(date -u +%Y-%m-%dT%H%M%SZ)
+trap 'rm -f "$folder/$name".*.new' EXIT
+
+in_postgres() {
+    compose exec -T postgres "$@"
+}
+
+# the role "backup" reads everything and changes nothing; only the owner sees the roles
+in_postgres pg_dump -U backup -Fc hub </dev/null >"$folder/$name.dump.new" || fail "the ledger could not be dumped; is postgres healthy? (./hub status)"
+in_postgres pg_dumpall -U postgres --roles-only </dev/null >"$folder/$name.roles.sql.new" || fail "the roles could not be dumped"
+in_postgres pg_restore --list <"$folder/$name.dump.new" >/dev/null || fail "the dump cannot be read back; nothing was kept"
+mv "$folder/$name.roles.sql.new" "$folder/$name.roles.sql"
+mv "$folder/$name.dump.new" "$folder/$name.dump"
+echo "hub: wrote data/backups/$name.dump ($(du -h "$folder/$name.dump" | cut -f 1)) and its roles"
+
+backups | tail -n "+$((keep + 1))" | while IFS= read -r old; do
+    rm -f "$old" "${old%.dump}.roles.sql"
+    echo "hub: deleted ${old#"$HUB_ROOT"/}, since $keep newer ones are there"
+done
