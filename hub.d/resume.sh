@@ -13,9 +13,10 @@ require_init
 
 keys=$(halt_keys "$@")
 for key in $keys; do
-    case $(switch "DEL $key") in
+    answer=$(switch "DEL $key")
+    case $answer in
         1) echo "resumed: $key is gone" ;;
         0) echo "$key was not set" ;;
-        *) fail "redis did not delete $key" ;;
+        *) fail "redis did not delete $key: $answer" ;;
     esac
 done
