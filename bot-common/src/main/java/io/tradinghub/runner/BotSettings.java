@@ -95,7 +95,8 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
                         "1000000000")
                 .orElse(defaults.maxDailyLoss());
         Setting<Double> drawdown = in
-                .number("RISK_MAX_DRAWDOWN", "Fall from the highest equity that ends entries until it is raised, as a fraction.", 0.001, 1)
+                .number("RISK_MAX_DRAWDOWN", "Fall from the highest equity that ends entries until it is raised, as a fraction.",
+                        0.001, 1)
                 .orElse(defaults.maxDrawdown());
         return in.combine(
                 () -> new RiskLimits(position.get(), order.get(), rate.get(), age.get(), loss.get(), drawdown.get()));
