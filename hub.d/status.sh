@@ -76,9 +76,9 @@ if [[ $(awk -F '|' '$1 == "postgres" { print $2 $3 }' <<<"$running") != runningh
 fi
 echo
 sql -P footer=off -P null=- <<'SQL'
-SELECT bot_id AS bot, mode, orders, fills, round(realised_pnl, 2) AS realised, round(fees, 2) AS fees, round(funding, 2) AS funding,
-       round(net_pnl, 2) AS net, date_trunc('second', now() - last_fill_at) AS "last fill ago"
-FROM bot_pnl ORDER BY bot_id;
+SELECT bot_id AS bot, mode, orders, fills, round(p.realised_pnl, 2) AS realised, round(p.fees, 2) AS fees, round(p.funding, 2) AS funding,
+       round(net_pnl, 2) AS net, round(equity, 2) AS equity, round(drawdown, 3) AS drawdown, date_trunc('second', now() - last_fill_at) AS "last fill ago"
+FROM bot_pnl p FULL JOIN bot_status s USING (bot_id, mode) ORDER BY bot_id;
 SELECT bot_id AS bot, category, symbol, trim_scale(qty) AS position, round(entry_price, 4) AS entry, round(realised_pnl, 2) AS realised
 FROM positions WHERE qty <> 0 ORDER BY 1, 2, 3;
 SQL
