@@ -2,14 +2,18 @@ package io.tradinghub.exchange.paper;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.tradinghub.exchange.CancelOrderResult;
 import io.tradinghub.exchange.Exchange;
@@ -36,11 +40,16 @@ import io.tradinghub.order.OrderRequest.TimeInForce;
 import io.tradinghub.order.Side;
 
 /// Fills orders against live quotes, with fees, slippage, lot and tick rules, and pays funding. Knows only the orders of its own
-/// process: after a restart it has none, and says so when asked.
+/// process: after a restart it has none, and says so when asked, nor does it pay funding that was due while it was gone.
+///
+/// An order never fills at a price of long ago: where the last quote is old it waits for the next one.
 ///
 /// One thread, the bot's: it feeds market events in and places orders. Reports and fills go to the listener during those calls.
 public final class PaperExchange implements Exchange {
     private static final BigDecimal BPS = new BigDecimal("0.0001");
+    private static final Duration MAX_QUOTE_AGE = Duration.ofSeconds(15);
+    /// Long enough for anyone to ask what became of an order.
+    private static final Duration CLOSED_ORDERS_KEPT = Duration.ofHours(1);
 
     private final PaperSettings settings;
     private final PaperFaults faults;
@@ -48,9 +57,13 @@ public final class PaperExchange implements Exchange {
     private final InstantSource clock;
     private final InstrumentTable<PaperMarket> markets = new InstrumentTable<>();
     private final Map<InstrumentId, BigDecimal> holdings = new HashMap<>();
-    private final Map<InstrumentId, FundingRate> funding = new HashMap<>();
-    private final Map<ClientOrderId, PaperOrder> orders = new LinkedHashMap<>();
+    /// Sorted, so that payments due at one moment come in the same order in every process.
+    private final SortedMap<InstrumentId, FundingRate> funding = new TreeMap<>();
+    private final Map<InstrumentId, Instant> fundingSettled = new HashMap<>();
+    private final Map<ClientOrderId, PaperOrder> orders = new HashMap<>();
     private final List<PaperOrder> open = new ArrayList<>();
+    private final Deque<Ended> ended = new ArrayDeque<>();
+    private long highestSequence;
 
     /// Opens with what the ledger says is held.
     public PaperExchange(PaperSettings settings, PaperFaults faults, Map<InstrumentId, BigDecimal> holdings,
@@ -70,7 +83,7 @@ public final class PaperExchange implements Exchange {
         switch (event) {
             case MarketEvent.QuoteChanged(Quote quote) -> onQuote(quote);
             case MarketEvent.CandleClosed(Candle candle) -> fillFrom(candle);
-            case MarketEvent.FundingAnnounced(FundingRate rate) -> funding.put(rate.instrument(), rate);
+            case MarketEvent.FundingAnnounced(FundingRate rate) -> announced(rate);
             case MarketEvent.RulesPublished(Instrument instrument) -> publish(instrument);
         }
     }
@@ -98,40 +111,59 @@ public final class PaperExchange implements Exchange {
                 accept(request);
                 yield new PlaceOrderResult.OutcomeUnknown("the paper exchange was told to lose this answer");
             }
+            case REFUSED -> new PlaceOrderResult.Rejected("the paper exchange was told to refuse this order");
             case ANSWERED -> accept(request);
         };
     }
 
     private PlaceOrderResult accept(OrderRequest request) {
+        forgetLongEnded();
         PaperMarket market = markets.find(request.instrument());
         Optional<String> fault = market == null
                 ? Optional.of("unknown instrument " + request.instrument())
-                : orders.containsKey(request.id())
+                : request.id().sequence() <= highestSequence
                         ? Optional.of("duplicate client order id")
                         : PaperRules.fault(request, market, holdings.getOrDefault(request.instrument(), BigDecimal.ZERO));
         if (market == null || fault.isPresent()) {
             return new PlaceOrderResult.Rejected(fault.orElseThrow());
         }
         PaperOrder order = new PaperOrder(request, clock.millis());
+        highestSequence = request.id().sequence();
         orders.put(request.id(), order);
         open.add(order);
-        if (market.hasQuotes()) {
+        if (market.isQuotedSince(clock.instant().minus(MAX_QUOTE_AGE))) {
             match(order, market);
         }
         return new PlaceOrderResult.Accepted(order.exchangeOrderId());
     }
 
     private void match(PaperOrder order, PaperMarket market) {
-        boolean crosses = order.accepts(market.touch(order.request().side()));
-        if (crosses && order.isTimeInForce(TimeInForce.POST_ONLY)) {
-            order.cancel("EC_PostOnlyWillTakeLiquidity");
-        } else if (crosses) {
-            market.take(order, (quantity, price) -> fill(order, market, quantity, price, Liquidity.TAKER));
+        if (order.accepts(market.touch(order.request().side()))) {
+            cross(order, market);
         }
         if (order.isOpen() && !order.rests()) {
             order.cancel("EC_NoImmediateQtyToFill");
         }
         tell(order);
+    }
+
+    private void cross(PaperOrder order, PaperMarket market) {
+        if (order.isTimeInForce(TimeInForce.POST_ONLY)) {
+            order.cancel("EC_PostOnlyWillTakeLiquidity");
+            return;
+        }
+        List<PaperMarket.Level> offers = market.offersTo(order);
+        BigDecimal offered = offers.stream().map(PaperMarket.Level::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (order.isTimeInForce(TimeInForce.FOK) && offered.compareTo(order.remaining()) < 0) {
+            return;
+        }
+        for (PaperMarket.Level offer : offers) {
+            BigDecimal filled = fill(order, market, offer.quantity(), offer.price(), Liquidity.TAKER);
+            market.take(order.request().side(), filled);
+            if (!order.isOpen()) {
+                return;
+            }
+        }
     }
 
     @Override
@@ -226,13 +258,14 @@ public final class PaperExchange implements Exchange {
         }
     }
 
-    private void fill(PaperOrder order, PaperMarket market, BigDecimal quantity, BigDecimal price, Liquidity liquidity) {
+    /// Fills what the order may have of this quantity, and answers how much that was.
+    private BigDecimal fill(PaperOrder order, PaperMarket market, BigDecimal quantity, BigDecimal price, Liquidity liquidity) {
         OrderRequest request = order.request();
         BigDecimal held = holdings.getOrDefault(request.instrument(), BigDecimal.ZERO);
-        BigDecimal most = request.effect() == Effect.REDUCE_ONLY ? quantity.min(held.abs()) : quantity;
+        BigDecimal most = request.effect() == Effect.ANY ? quantity : quantity.min(reducible(held, request.side()));
         if (most.signum() == 0) {
             order.cancel("EC_ReduceOnly");
-            return;
+            return most;
         }
         Fill fill = new Fill(new ExecutionId("paper-" + request.id() + '-' + (order.fills().size() + 1)), request.id(),
                 request.instrument(), request.side(), most, price, fee(market.rules(), request.side(), most, price, liquidity),
@@ -241,6 +274,12 @@ public final class PaperExchange implements Exchange {
         order.fill(fill);
         holdings.put(request.instrument(), held.add(fill.positionChange()));
         faults.deliver(fill, listener);
+        return most;
+    }
+
+    /// How much an order of this side makes the position smaller at most.
+    private static BigDecimal reducible(BigDecimal held, Side side) {
+        return held.signum() * side.sign() < 0 ? held.abs() : BigDecimal.ZERO;
     }
 
     /// Spot fees are paid in the coin received: base for a buy, quote for a sell. Perpetual fees are paid in quote.
@@ -254,6 +293,7 @@ public final class PaperExchange implements Exchange {
     private void tell(PaperOrder order) {
         if (!order.isOpen()) {
             open.remove(order);
+            ended.addLast(new Ended(order.request().id(), clock.instant()));
         }
         faults.deliver(order.report(clock.instant()), listener);
     }
@@ -262,6 +302,25 @@ public final class PaperExchange implements Exchange {
         List<PaperOrder> found = new ArrayList<>(open);
         found.removeIf(order -> !order.request().instrument().equals(instrument));
         return found;
+    }
+
+    private void forgetLongEnded() {
+        Instant oldest = clock.instant().minus(CLOSED_ORDERS_KEPT);
+        while (!ended.isEmpty() && ended.getFirst().at().isBefore(oldest)) {
+            orders.remove(ended.removeFirst().id());
+        }
+    }
+
+    /// A later settlement proves that the one before has passed, whatever our clock says.
+    private void announced(FundingRate rate) {
+        InstrumentId instrument = rate.instrument();
+        FundingRate due = funding.get(instrument);
+        if (due != null && due.settlesAt().isBefore(rate.settlesAt())) {
+            pay(due);
+        }
+        if (rate.settlesAt().isAfter(fundingSettled.getOrDefault(instrument, Instant.MIN))) {
+            funding.put(instrument, rate);
+        }
     }
 
     private void settleFunding() {
@@ -280,6 +339,7 @@ public final class PaperExchange implements Exchange {
 
     /// Longs pay shorts when the rate is positive: position x mark price x rate, taken from what is held at the settlement.
     private void pay(FundingRate rate) {
+        fundingSettled.put(rate.instrument(), rate.settlesAt());
         BigDecimal held = holdings.getOrDefault(rate.instrument(), BigDecimal.ZERO);
         PaperMarket market = markets.find(rate.instrument());
         if (held.signum() == 0 || market == null) {
@@ -291,4 +351,6 @@ public final class PaperExchange implements Exchange {
                 new ExecutionId("paper-funding-%s-%d".formatted(rate.instrument(), rate.settlesAt().toEpochMilli())),
                 rate.instrument(), amount, fraction, held, rate.settlesAt()), listener);
     }
+
+    private record Ended(ClientOrderId id, Instant at) {}
 }

@@ -29,6 +29,8 @@ public interface PaperFaults {
     /// What can happen to a request.
     enum Fate {
         ANSWERED,
+        /// The order was refused.
+        REFUSED,
         /// The order was taken, the answer was lost.
         ANSWER_LOST,
         /// The order never arrived, and nobody said so.

@@ -2,6 +2,9 @@ package io.tradinghub.exchange.paper;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.Quote;
@@ -56,31 +59,39 @@ final class PaperMarket {
         return BigDecimal.valueOf(side == Side.BUY ? known.askPrice() : known.bidPrice());
     }
 
+    /// Whether the last quote is no older than this; false before the first.
+    boolean isQuotedSince(Instant moment) {
+        return quote != null && !quote.exchangeTime().isBefore(moment);
+    }
+
     /// Walks the book from the touch: what the order may take at which price, level by level.
-    void take(PaperOrder order, Taking taking) {
+    List<Level> offersTo(PaperOrder order) {
         Side side = order.request().side();
         Quote known = known();
         BigDecimal size = rules.roundQuantityDown(side == Side.BUY ? known.askSize() : known.bidSize());
         BigDecimal taken = side == Side.BUY ? takenFromAsk : takenFromBid;
         BigDecimal spacing = touch(side).multiply(BigDecimal.valueOf(settings.levelSpacingBps(), 4));
-        for (int level = 0; level < settings.levels() && order.remaining().signum() > 0; level++) {
+        BigDecimal remaining = order.remaining();
+        List<Level> offers = new ArrayList<>();
+        for (int level = 0; level < settings.levels() && remaining.signum() > 0; level++) {
             BigDecimal away = spacing.multiply(BigDecimal.valueOf((long) level * side.sign()));
             BigDecimal price = rules.roundToTick(touch(side).add(away).doubleValue(),
                     side == Side.BUY ? RoundingMode.UP : RoundingMode.DOWN);
             if (!order.accepts(price)) {
                 break;
             }
-            BigDecimal left = size.subtract(taken).max(BigDecimal.ZERO);
+            BigDecimal quantity = size.subtract(taken).max(BigDecimal.ZERO).min(remaining);
             taken = taken.subtract(size).max(BigDecimal.ZERO);
-            BigDecimal quantity = left.min(order.remaining());
             if (quantity.signum() > 0) {
-                taking.take(quantity, price);
-                consume(side, quantity);
+                offers.add(new Level(quantity, price));
+                remaining = remaining.subtract(quantity);
             }
         }
+        return offers;
     }
 
-    private void consume(Side side, BigDecimal quantity) {
+    /// Notes that this much of the book was taken; only a new quote brings it back.
+    void take(Side side, BigDecimal quantity) {
         if (side == Side.BUY) {
             takenFromAsk = takenFromAsk.add(quantity);
         } else {
@@ -95,8 +106,6 @@ final class PaperMarket {
         return quote;
     }
 
-    /// Takes a quantity at a price.
-    interface Taking {
-        void take(BigDecimal quantity, BigDecimal price);
-    }
+    /// So much at one price.
+    record Level(BigDecimal quantity, BigDecimal price) {}
 }

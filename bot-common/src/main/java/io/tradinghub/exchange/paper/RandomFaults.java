@@ -9,7 +9,7 @@ import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 
-/// A seeded bad exchange: loses answers and requests, tells things late, twice and out of order, but everything in the end.
+/// A seeded bad exchange: refuses orders, loses answers and requests, tells things late, twice and out of order, but everything in the end.
 public final class RandomFaults implements PaperFaults {
     private final Random random;
     private final double rate;
@@ -24,7 +24,10 @@ public final class RandomFaults implements PaperFaults {
     @Override
     public Fate fateOf(OrderRequest request) {
         double draw = random.nextDouble();
-        return draw < rate / 2 ? Fate.ANSWER_LOST : draw < rate ? Fate.REQUEST_LOST : Fate.ANSWERED;
+        if (draw >= rate) {
+            return Fate.ANSWERED;
+        }
+        return draw < rate / 3 ? Fate.ANSWER_LOST : draw < rate * 2 / 3 ? Fate.REQUEST_LOST : Fate.REFUSED;
     }
 
     @Override

@@ -198,4 +198,65 @@ final class PaperExchangeTest {
         assertThat(exchange.cancel(PERP, request.id())).isInstanceOf(CancelOrderResult.AlreadyGone.class);
         assertThat(exchange.find(PERP, new ClientOrderId("bot_1-99"))).isInstanceOf(OrderLookup.Absent.class);
     }
+
+    @Test
+    void paysFundingWhoseTimeHasPassedAtTheExchangeAlthoughOurClockIsBehind() {
+        PaperExchange holding = exchange(Map.of(PERP, new BigDecimal("-0.1")));
+        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
+        FundingRate first = new FundingRate(PERP, 0.0001, Instant.parse("2026-01-01T08:00:00Z"), Duration.ofHours(8));
+        holding.onMarket(new MarketEvent.FundingAnnounced(first));
+        holding.onMarket(new MarketEvent.FundingAnnounced(
+                new FundingRate(PERP, 0.0002, Instant.parse("2026-01-01T16:00:00Z"), Duration.ofHours(8))));
+        holding.onMarket(new MarketEvent.FundingAnnounced(first));
+        now = Instant.parse("2026-01-01T16:00:01Z");
+        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
+        assertThat(told).extracting(entry -> ((LedgerEntry.FundingPayment) entry).amount().stripTrailingZeros().toPlainString())
+                .containsExactly("0.5", "1");
+    }
+
+    @Test
+    void forgetsOrdersThatEndedLongAgoButNotTheirIds() {
+        quote(PERP, 50_000, 50_000.1, 1);
+        OrderRequest early = buy(PERP, "0.01", "50001", TimeInForce.IOC);
+        OrderRequest resting = buy(PERP, "0.01", "40000", TimeInForce.GTC);
+        exchange.place(early);
+        exchange.place(resting);
+        now = now.plus(Duration.ofHours(2));
+        quote(PERP, 50_000, 50_000.1, 1);
+        exchange.place(buy(PERP, "0.01", "50001", TimeInForce.IOC));
+        assertThat(exchange.find(PERP, early.id())).isInstanceOf(OrderLookup.Absent.class);
+        assertThat(exchange.find(PERP, resting.id())).isInstanceOf(OrderLookup.Found.class);
+        assertThat(exchange.place(early)).isInstanceOf(PlaceOrderResult.Rejected.class);
+    }
+
+    @Test
+    void fillsAFillOrKillOrderAsAWholeOrNotAtAll() {
+        quote(PERP, 50_000, 50_000.1, 0.01);
+        exchange.place(buy(PERP, "0.05", "50010", TimeInForce.FOK));
+        assertThat(fills()).isEmpty();
+        assertThat(lastReport().status()).isEqualTo(OrderStatus.CANCELLED);
+        exchange.place(buy(PERP, "0.02", "50010", TimeInForce.FOK));
+        assertThat(lastReport().status()).isEqualTo(OrderStatus.FILLED);
+    }
+
+    @Test
+    void aRestingExitDoesNotEnlargeAPositionThatHasTurnedMeanwhile() {
+        PaperExchange holding = exchange(Map.of(PERP, new BigDecimal("0.02")));
+        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000.1, 1, now)));
+        holding.place(order(PERP, Side.SELL, "0.02", new Terms.Limit(new BigDecimal("51000"), TimeInForce.GTC),
+                Effect.REDUCE_ONLY));
+        holding.place(order(PERP, Side.SELL, "0.05", new Terms.Market(), Effect.ANY));
+        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 51_000, 1, 51_000.1, 1, now)));
+        assertThat(fills()).extracting(fill -> fill.quantity().toPlainString()).containsExactly("0.05");
+    }
+
+    @Test
+    void waitsForAQuoteWhereTheLastOneIsOld() {
+        quote(PERP, 50_000, 50_000.1, 1);
+        now = now.plusSeconds(20);
+        exchange.place(order(PERP, Side.BUY, "0.01", new Terms.Market(), Effect.ANY));
+        assertThat(fills()).isEmpty();
+        quote(PERP, 49_000, 49_000.1, 1);
+        assertThat(fills()).extracting(fill -> fill.price().toPlainString()).containsExactly("49000.1");
+    }
 }
