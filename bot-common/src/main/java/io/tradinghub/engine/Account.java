@@ -3,10 +3,12 @@ package io.tradinghub.engine;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.ledger.LedgerSnapshot;
@@ -24,7 +26,7 @@ final class Account implements AccountView {
 
     private final BigDecimal capital;
     private final InstrumentTable<Desk> desks = new InstrumentTable<>();
-    private final Desk[] all;
+    private Desk[] all;
     private BigDecimal funding;
     private double capitalAndFunding;
 
@@ -51,6 +53,14 @@ final class Account implements AccountView {
     @Nullable
     Desk desk(InstrumentId instrument) {
         return desks.find(instrument);
+    }
+
+    /// A desk for an instrument in which nothing was traded or held; only what comes is looked after.
+    Desk add(InstrumentId instrument) {
+        Desk desk = new Desk(instrument, Position.flat(instrument), Desk.Prices.NONE);
+        desks.add(instrument, desk);
+        all = Stream.concat(Arrays.stream(all), Stream.of(desk)).toArray(Desk[]::new);
+        return desk;
     }
 
     void received(FundingPayment payment) {
@@ -101,7 +111,7 @@ final class Account implements AccountView {
         return true;
     }
 
-    EquitySnapshot snapshot(long nowMillis) {
+    EquitySnapshot snapshot(Instant now) {
         BigDecimal realised = BigDecimal.ZERO;
         BigDecimal unrealised = BigDecimal.ZERO;
         BigDecimal fees = BigDecimal.ZERO;
@@ -114,6 +124,6 @@ final class Account implements AccountView {
             }
         }
         BigDecimal equity = capital.add(realised).add(unrealised).add(funding).subtract(fees);
-        return new EquitySnapshot(Instant.ofEpochMilli(nowMillis), equity, realised, unrealised, fees, funding);
+        return new EquitySnapshot(now, equity, realised, unrealised, fees, funding);
     }
 }

@@ -1,6 +1,7 @@
 package io.tradinghub.engine;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -13,11 +14,15 @@ import io.tradinghub.bot.Subscription;
 import io.tradinghub.bot.Target;
 import io.tradinghub.bot.Targets;
 import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.ledger.LedgerSnapshot.EquityMark;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.order.OrderReport;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.OrderRequest.Effect;
+import io.tradinghub.order.OrderStatus;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.EquityGuard;
 import io.tradinghub.risk.RiskGate;
@@ -38,10 +43,9 @@ public final class BotEngine {
     private final HedgeBook hedges;
     private final Trader trader;
     private final OrderWatch watch;
-    private final long maxDataAgeMillis;
+    private final EngineTime time = new EngineTime();
     private final RecentFills recentFills = new RecentFills();
     private EngineEvent.LedgerState ledger = EngineEvent.LedgerState.AVAILABLE;
-    private long nowMillis = Long.MIN_VALUE;
     private long snapshotAtMillis = Long.MIN_VALUE;
 
     /// Starts from what the ledger knows; orders that were open there count as unknown until the exchange has been asked about them.
@@ -54,14 +58,14 @@ public final class BotEngine {
         this.account = new Account(settings.capital(), subscription.instruments(), snapshot);
         this.gate = new RiskGate(limits, guard(limits, settings.capital(), snapshot),
                 snapshot.recentOrderTimes().stream().map(Instant::toEpochMilli).toList());
-        this.hedges = new HedgeBook(subscription.hedges(), account, settings, commands);
-        this.trader = new Trader(settings, gate, new OrderNumbers(id, snapshot.nextOrderSequence()), hedges, commands);
-        this.watch = new OrderWatch(settings, commands);
-        this.maxDataAgeMillis = limits.maxDataAge().toMillis();
+        this.hedges = new HedgeBook(subscription.hedges(), account, settings, time, commands);
+        this.trader = new Trader(settings, gate, new OrderNumbers(id, snapshot.nextOrderSequence()), hedges, time, commands);
+        this.watch = new OrderWatch(settings, time, commands);
         for (LedgerSnapshot.OpenOrder open : snapshot.openOrders()) {
             Desk desk = account.desk(open.request().instrument());
             if (desk != null) {
-                desk.orders().add(new WorkingOrder.Unknown(open.request(), open.filledQuantity(), Long.MIN_VALUE));
+                desk.orders().add(new WorkingOrder.Unknown(open.request(), open.filledQuantity(),
+                        open.request().createdAt().toEpochMilli()));
                 desk.lookUpAt(Long.MIN_VALUE);
             }
         }
@@ -82,11 +86,13 @@ public final class BotEngine {
         return gate.equity().tripped();
     }
 
-    /// Whether an order is under way anywhere.
-    public boolean isBusy() {
+    /// Whether an order that may enlarge a position is under way anywhere.
+    public boolean isEntering() {
         for (Desk desk : account.all()) {
-            if (!desk.isIdle()) {
-                return true;
+            for (WorkingOrder order : desk.orders()) {
+                if (order.request().effect() == Effect.ANY) {
+                    return true;
+                }
             }
         }
         return false;
@@ -102,7 +108,7 @@ public final class BotEngine {
                 mark(candle);
                 bot.onCandle(candle, account);
             }
-            case EngineEvent.FundingAnnounced(var rate, _) -> want(bot.onFunding(rate, account), true);
+            case EngineEvent.FundingAnnounced(var rate, _) -> want(bot.onFunding(rate, account), time.wallMillis());
             case EngineEvent.InstrumentPublished(var instrument, _) -> {
                 Desk desk = account.desk(instrument.id());
                 if (desk != null) {
@@ -114,7 +120,7 @@ public final class BotEngine {
             case EngineEvent.FundingPaid(var payment, _) -> account.received(payment);
             case EngineEvent.OrderAbsent(var id, _) -> {
                 for (Desk desk : account.all()) {
-                    desk.order(id).ifPresent(order -> watch.absent(desk, order, nowMillis));
+                    desk.order(id).ifPresent(order -> watch.absent(desk, order));
                 }
             }
             case EngineEvent.IntentFailed(var id, _) -> {
@@ -142,12 +148,20 @@ public final class BotEngine {
     }
 
     private void advanceTo(long millis) {
-        nowMillis = Math.max(nowMillis, millis);
+        long putBack = time.advanceTo(millis);
+        if (putBack > 0) {
+            snapshotAtMillis = Long.MIN_VALUE;
+            announce("CLOCK_STEPPED", "the clock was put back by %s".formatted(Duration.ofMillis(putBack)), Optional.empty());
+        }
+    }
+
+    private void announce(String rule, String detail, Optional<BigDecimal> value) {
+        commands.accept(new EngineCommand.Announce(new RiskEvent(time.wall(), rule, detail, value)));
     }
 
     private void closed(Candle candle) {
         mark(candle);
-        want(bot.onCandle(candle, account), isFresh(candle.closeTimeMillis()));
+        want(bot.onCandle(candle, account), candle.closeTimeMillis());
     }
 
     private void mark(Candle candle) {
@@ -159,17 +173,12 @@ public final class BotEngine {
 
     private void quoted(Quote quote) {
         Desk desk = account.desk(quote.instrument());
-        if (desk != null) {
-            desk.quoted(quote);
+        if (desk == null || desk.quoted(quote, time.wallMillis())) {
+            want(bot.onQuote(quote, account), quote.exchangeTime().toEpochMilli());
         }
-        want(bot.onQuote(quote, account), isFresh(quote.exchangeTime().toEpochMilli()));
     }
 
-    private boolean isFresh(long dataMillis) {
-        return nowMillis - dataMillis <= maxDataAgeMillis;
-    }
-
-    private void want(Targets targets, boolean fresh) {
+    private void want(Targets targets, long decidedMillis) {
         if (targets.isUnchanged()) {
             return;
         }
@@ -180,7 +189,7 @@ public final class BotEngine {
             }
             Desk desk = account.desk(target.instrument());
             if (desk != null) {
-                desk.want(target, fresh);
+                desk.want(target, decidedMillis);
             }
         }
     }
@@ -188,44 +197,59 @@ public final class BotEngine {
     private void reported(OrderReport report) {
         for (Desk desk : account.all()) {
             desk.order(report.id()).ifPresent(order -> {
-                WorkingOrder next = order.afterReport(report, nowMillis);
+                WorkingOrder next = order.afterReport(report, time.steadyMillis());
                 if (next != order) {
                     desk.replace(order, next);
-                    watch.schedule(desk, next, nowMillis);
-                    if (next instanceof WorkingOrder.Closed && next.filled().signum() == 0) {
-                        desk.failed(next.request().effect(), nowMillis, settings.retryDelay());
+                    watch.schedule(desk, next);
+                    if (next instanceof WorkingOrder.Closed && order instanceof WorkingOrder.Cancelling) {
+                        desk.tookBack();
+                    } else if (next instanceof WorkingOrder.Closed && next.filled().signum() == 0) {
+                        failed(desk, next.request(), report);
                     }
                 }
             });
         }
     }
 
+    private void failed(Desk desk, OrderRequest request, OrderReport report) {
+        desk.failed(request.effect(), time.steadyMillis(), settings.retryDelay());
+        if (report.status() == OrderStatus.REJECTED && request.effect() == Effect.REDUCE_ONLY
+                && desk.exitRefused(time.steadyMillis())) {
+            announce("EXIT_REFUSED", "the exchange refuses to reduce %s %s, last for: %s".formatted(desk.id(),
+                    desk.position().quantity().toPlainString(), report.reason().orElse("no reason given")),
+                    Optional.of(desk.position().quantity()));
+        }
+    }
+
     private void filled(Fill fill) {
-        Desk desk = account.desk(fill.instrument());
-        if (desk == null || !recentFills.add(fill.executionId())) {
+        if (!recentFills.add(fill.executionId())) {
             return;
+        }
+        Desk known = account.desk(fill.instrument());
+        Desk desk = known == null ? account.add(fill.instrument()) : known;
+        if (known == null) {
+            announce("UNEXPECTED_FILL", "%s of %s, in which nothing was traded or held".formatted(fill.executionId(), desk.id()),
+                    Optional.of(fill.positionChange()));
         }
         desk.book(fill);
         desk.order(fill.orderId()).ifPresent(order -> {
-            WorkingOrder next = order.afterFill(fill.quantity(), nowMillis);
+            WorkingOrder next = order.afterFill(fill.quantity(), time.steadyMillis());
             desk.replace(order, next);
-            watch.schedule(desk, next, nowMillis);
+            watch.schedule(desk, next);
         });
     }
 
     private void neverLeft(Desk desk, WorkingOrder order) {
-        desk.replace(order, new WorkingOrder.Closed(order.request(), order.filled(), nowMillis));
-        desk.failed(order.request().effect(), nowMillis, settings.retryDelay());
+        desk.replace(order, new WorkingOrder.Closed(order.request(), order.filled(), time.steadyMillis()));
+        desk.failed(order.request().effect(), time.steadyMillis(), settings.retryDelay());
     }
 
     private void lookAfterEverything() {
         guardEquity();
-        hedges.watch(nowMillis);
+        hedges.watch();
         for (Desk desk : account.all()) {
-            watch.watch(desk, nowMillis);
-            if (!desk.isSettled() && ledger == EngineEvent.LedgerState.AVAILABLE) {
-                trader.work(desk, nowMillis);
-            }
+            watch.watch(desk);
+            trader.work(desk, ledger);
         }
         takeSnapshot();
     }
@@ -235,21 +259,21 @@ public final class BotEngine {
             return;
         }
         double equity = account.equity();
-        Optional<Verdict.Rule> breached = gate.equity().observe(nowMillis, equity);
+        Optional<Verdict.Rule> breached = gate.equity().observe(time.wallMillis(), equity);
         if (breached.isPresent()) {
             unsettleAll();
-            commands.accept(new EngineCommand.Announce(new RiskEvent(Instant.ofEpochMilli(nowMillis), breached.get().name(),
-                    gate.equity().describe(equity), Optional.of(BigDecimal.valueOf(equity)))));
+            announce(breached.get().name(), gate.equity().describe(equity),
+                    Optional.of(BigDecimal.valueOf(gate.equity().breach(breached.get(), equity))));
         }
     }
 
     private void takeSnapshot() {
-        if (nowMillis < snapshotAtMillis || !account.isMarked()) {
+        if (time.wallMillis() < snapshotAtMillis || !account.isMarked()) {
             return;
         }
         long interval = settings.snapshotInterval().toMillis();
-        snapshotAtMillis = Math.floorDiv(nowMillis, interval) * interval + interval;
-        commands.accept(new EngineCommand.Snapshot(account.snapshot(nowMillis)));
+        snapshotAtMillis = Math.floorDiv(time.wallMillis(), interval) * interval + interval;
+        commands.accept(new EngineCommand.Snapshot(account.snapshot(time.wall())));
     }
 
     private void unsettleAll() {
@@ -259,12 +283,13 @@ public final class BotEngine {
     }
 
     private static EquityGuard guard(RiskLimits limits, BigDecimal capital, LedgerSnapshot snapshot) {
-        double peak = snapshot.peak().map(mark -> mark.equity().max(capital)).orElse(capital).doubleValue();
-        EquityGuard guard = new EquityGuard(limits, peak);
-        snapshot.dayOpen().ifPresent(mark -> guard.resumeDay(mark.at().toEpochMilli(), mark.equity().doubleValue()));
+        BigDecimal mostEarned = snapshot.peak().map(EquityMark::earned).orElse(BigDecimal.ZERO).max(BigDecimal.ZERO);
+        EquityGuard guard = new EquityGuard(limits, capital.add(mostEarned).doubleValue());
+        snapshot.dayOpen().ifPresent(
+                mark -> guard.resumeDay(mark.at().toEpochMilli(), capital.add(mark.earned()).doubleValue()));
         for (RiskEvent trip : snapshot.trips()) {
-            trip.value().ifPresent(equity -> guard.resumeTrip(Verdict.Rule.valueOf(trip.rule()), trip.at().toEpochMilli(),
-                    equity.doubleValue()));
+            trip.value().ifPresent(breach -> guard.resumeTrip(Verdict.Rule.valueOf(trip.rule()), trip.at().toEpochMilli(),
+                    breach.doubleValue()));
         }
         return guard;
     }

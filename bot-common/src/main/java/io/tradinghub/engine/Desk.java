@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything the engine knows of one instrument: rules, prices, what is held, what is wanted, what is under way.
 final class Desk {
+    /// So many refused exits in a row are no accident.
+    private static final int EXIT_REFUSALS = 5;
+    private static final Duration EXIT_REFUSED_PAUSE = Duration.ofSeconds(30);
+
     private final InstrumentId id;
     private final Prices prices;
     private final List<WorkingOrder> orders = new ArrayList<>(1);
@@ -38,12 +42,15 @@ final class Desk {
     private long openedAtMillis;
     private @Nullable Target target;
     private BigDecimal wantedQuantity = BigDecimal.ZERO;
-    private boolean decisionFresh;
+    private long decidedAtMillis = Long.MIN_VALUE;
+    private boolean awaitsWord;
     private boolean settled = true;
+    private double awaitedMark = Double.POSITIVE_INFINITY;
     private long notBeforeMillis = Long.MIN_VALUE;
     private long entryNotBeforeMillis = Long.MIN_VALUE;
     private long lookUpAtMillis = Long.MAX_VALUE;
     private int failures;
+    private int exitRefusals;
     private Verdict.@Nullable Rule lastRefusal;
 
     Desk(InstrumentId id, Position position, Prices prices) {
@@ -71,7 +78,7 @@ final class Desk {
         smallestStep = instrument.quantityStep().max(instrument.minQuantity()).doubleValue();
         minNotional = instrument.minNotional().doubleValue();
         roundTarget();
-        settled = false;
+        unsettle();
     }
 
     /// The most that one order may trade, in base coin; 0 before the rules are known.
@@ -81,22 +88,34 @@ final class Desk {
 
     // ---- prices
 
-    void quoted(Quote newest) {
+    /// Takes a quote; false for one that is older than the price known, which says nothing new. A price from the future is no measure.
+    boolean quoted(Quote newest, long wallMillis) {
+        long quotedAtMillis = newest.exchangeTime().toEpochMilli();
+        if (quotedAtMillis < markedAtMillis && markedAtMillis <= wallMillis) {
+            return false;
+        }
         quote = newest;
-        mark = newest.midPrice();
-        markedAtMillis = newest.exchangeTime().toEpochMilli();
+        mark(newest.midPrice(), quotedAtMillis);
+        return true;
     }
 
     /// A close is a price only where no quotes come: a quote is newer and two-sided.
     void closedAt(double price, long closeMillis) {
         if (quote == null) {
-            mark = price;
-            markedAtMillis = closeMillis;
+            mark(price, closeMillis);
         }
     }
 
-    boolean hasFreshPrice(long nowMillis, Duration maxAge) {
-        return markedAtMillis != Long.MIN_VALUE && nowMillis - markedAtMillis <= maxAge.toMillis();
+    private void mark(double price, long atMillis) {
+        mark = price;
+        markedAtMillis = atMillis;
+        if (price >= awaitedMark) {
+            unsettle();
+        }
+    }
+
+    boolean hasFreshPrice(long wallMillis, long maxAgeMillis) {
+        return markedAtMillis != Long.MIN_VALUE && wallMillis - markedAtMillis <= maxAgeMillis;
     }
 
     /// The last price known, or the entry price before the first one came.
@@ -143,8 +162,9 @@ final class Desk {
     void book(Fill fill) {
         position = position.apply(fill);
         cache();
-        settled = false;
+        unsettle();
         failures = 0;
+        exitRefusals = 0;
         lastRefusal = null;
     }
 
@@ -161,13 +181,18 @@ final class Desk {
         return Optional.ofNullable(target);
     }
 
-    /// Takes what is wanted from now on; the same again only renews its age.
-    void want(Target wanted, boolean fresh) {
-        if (!wanted.equals(target) || fresh != decisionFresh) {
+    /// Takes what is wanted from now on, decided on data of this moment; the same again only renews its age.
+    void want(Target wanted, long decidedMillis) {
+        if (!wanted.equals(target)) {
             target = wanted;
-            decisionFresh = fresh;
+            decidedAtMillis = decidedMillis;
             roundTarget();
-            settled = false;
+            unsettle();
+        } else if (decidedMillis > decidedAtMillis) {
+            decidedAtMillis = decidedMillis;
+            if (awaitsWord) {
+                unsettle();
+            }
         }
     }
 
@@ -177,8 +202,8 @@ final class Desk {
         }
     }
 
-    boolean isDecisionFresh() {
-        return decisionFresh;
+    boolean hasFreshDecision(long wallMillis, long maxAgeMillis) {
+        return wallMillis - decidedAtMillis <= maxAgeMillis;
     }
 
     /// Signed quantity still to trade, on the step grid; 0 without target or rules.
@@ -210,8 +235,24 @@ final class Desk {
         settled = true;
     }
 
+    /// Settles until the bot says anew what it wants.
+    void settleUntilWord() {
+        settled = true;
+        awaitsWord = true;
+    }
+
+    /// Settles until this quantity is worth an order, if a higher price can make it so.
+    void settleBelowMinimum(BigDecimal quantity) {
+        settled = true;
+        awaitedMark = quantity.signum() > 0 && quantity.doubleValue() >= smallestStep
+                ? minNotional / quantity.doubleValue()
+                : Double.POSITIVE_INFINITY;
+    }
+
     void unsettle() {
         settled = false;
+        awaitsWord = false;
+        awaitedMark = Double.POSITIVE_INFINITY;
     }
 
     long notBeforeMillis() {
@@ -240,6 +281,20 @@ final class Desk {
         }
     }
 
+    /// The exchange refused an exit. After many in a row there is a long pause before the next; true when it is time to tell people.
+    boolean exitRefused(long nowMillis) {
+        exitRefusals++;
+        if (exitRefusals >= EXIT_REFUSALS) {
+            notBeforeMillis = nowMillis + EXIT_REFUSED_PAUSE.toMillis();
+        }
+        return exitRefusals == EXIT_REFUSALS;
+    }
+
+    /// An order that the exchange had accepted was taken back on our word: nothing failed.
+    void tookBack() {
+        failures = 0;
+    }
+
     long lookUpAtMillis() {
         return lookUpAtMillis;
     }
@@ -259,6 +314,16 @@ final class Desk {
 
     boolean isIdle() {
         return orders.isEmpty();
+    }
+
+    /// Whether an order is under way that an exit has to wait for.
+    boolean holdsUpExits() {
+        for (WorkingOrder order : orders) {
+            if (!(order instanceof WorkingOrder.Missing)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Optional<WorkingOrder> order(ClientOrderId orderId) {
@@ -281,7 +346,7 @@ final class Desk {
         } else {
             orders.set(index, next);
         }
-        settled = false;
+        unsettle();
     }
 
     /// Whether the market of this instrument is watched.

@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param maxSlippageBps how far from the touch an order that crosses the spread may fill, in basis points
 /// @param answerDeadline how long an order may stay without a word before the exchange is asked about it; also how long "no such order" is not believed
 /// @param lookUpInterval pause between questions about one order
-/// @param retryDelay pause after an attempt that did not reach the target; before an entry it doubles with every refusal in a row, up to 64 times
+/// @param retryDelay pause after an attempt that did not reach the target; before an entry it doubles with every failure in a row, up to 64 times
 /// @param maxNakedTime how long one leg of a hedge may stand alone
 /// @param hedgeCooldown how long a hedge that had to be unwound may not be entered again
 /// @param snapshotInterval pause between equity snapshots

@@ -1,7 +1,6 @@
 package io.tradinghub.engine;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,11 +15,13 @@ final class HedgeBook {
     private static final double FEE_TOLERANCE = 0.003;
 
     private final EngineSettings settings;
+    private final EngineTime time;
     private final CommandSink commands;
     private final Legs[] hedges;
 
-    HedgeBook(List<Hedge> hedges, Account account, EngineSettings settings, CommandSink commands) {
+    HedgeBook(List<Hedge> hedges, Account account, EngineSettings settings, EngineTime time, CommandSink commands) {
         this.settings = settings;
+        this.time = time;
         this.commands = commands;
         this.hedges = hedges.stream()
                 .map(hedge -> new Legs(Objects.requireNonNull(account.desk(hedge.one())),
@@ -38,29 +39,30 @@ final class HedgeBook {
     }
 
     /// Looks after every hedge once; cheap when nothing stands alone.
-    void watch(long nowMillis) {
+    void watch() {
+        long nowMillis = time.steadyMillis();
         for (Legs legs : hedges) {
             if (!legs.isNaked()) {
-                legs.nakedSinceMillis = Long.MAX_VALUE;
+                legs.becomeWhole();
             } else if (legs.nakedSinceMillis == Long.MAX_VALUE) {
                 legs.nakedSinceMillis = nowMillis;
             } else if (legs.mustUnwind || nowMillis - legs.nakedSinceMillis >= settings.maxNakedTime().toMillis()) {
-                unwind(legs, nowMillis);
+                unwind(legs);
             }
         }
     }
 
-    private void unwind(Legs legs, long nowMillis) {
+    private void unwind(Legs legs) {
         double one = legs.one.held();
         double other = legs.other.held();
         double matched = one * other < 0 ? Math.min(Math.abs(one), Math.abs(other)) : 0;
-        boolean news = !legs.isUnwindingTo(matched);
-        legs.one.want(Target.now(legs.one.id(), Math.copySign(matched, one)), true);
-        legs.other.want(Target.now(legs.other.id(), Math.copySign(matched, other)), true);
+        legs.one.want(Target.now(legs.one.id(), Math.copySign(matched, one)), time.wallMillis());
+        legs.other.want(Target.now(legs.other.id(), Math.copySign(matched, other)), time.wallMillis());
         legs.mustUnwind = false;
-        legs.notBeforeMillis = nowMillis + settings.hedgeCooldown().toMillis();
-        if (news) {
-            commands.accept(new EngineCommand.Announce(new RiskEvent(Instant.ofEpochMilli(nowMillis), "HEDGE_UNWOUND",
+        legs.notBeforeMillis = time.steadyMillis() + settings.hedgeCooldown().toMillis();
+        if (!legs.toldOfUnwinding) {
+            legs.toldOfUnwinding = true;
+            commands.accept(new EngineCommand.Announce(new RiskEvent(time.wall(), "HEDGE_UNWOUND",
                     "%s %s against %s %s: one leg stood alone, going back to %s".formatted(legs.one.id(), one, legs.other.id(),
                             other, matched),
                     Optional.of(BigDecimal.valueOf(one + other)))));
@@ -74,10 +76,17 @@ final class HedgeBook {
         private long nakedSinceMillis = Long.MAX_VALUE;
         private long notBeforeMillis = Long.MIN_VALUE;
         private boolean mustUnwind;
+        private boolean toldOfUnwinding;
 
         private Legs(Desk one, Desk other) {
             this.one = one;
             this.other = other;
+        }
+
+        private void becomeWhole() {
+            nakedSinceMillis = Long.MAX_VALUE;
+            mustUnwind = false;
+            toldOfUnwinding = false;
         }
 
         Desk siblingOf(Desk desk) {
@@ -115,11 +124,6 @@ final class HedgeBook {
                 tolerance += Math.max(one.smallestQuantity(), other.smallestQuantity());
             }
             return alone > tolerance;
-        }
-
-        private boolean isUnwindingTo(double matched) {
-            return one.target().isPresent() && other.target().isPresent()
-                    && Math.abs(one.target().get().quantity()) == matched && Math.abs(other.target().get().quantity()) == matched;
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.tradinghub.engine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
+import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
@@ -12,60 +12,66 @@ import io.tradinghub.order.OrderStatus;
 final class OrderWatch {
     /// A resting order is silent by nature; it is asked about now and then in case a report was lost.
     private static final Duration RESTING_INTERVAL = Duration.ofMinutes(1);
+    /// After this an execution that the exchange has told of no longer holds up exits.
+    private static final Duration EXECUTION_DEADLINE = Duration.ofMinutes(1);
 
     private final EngineSettings settings;
+    private final EngineTime time;
     private final CommandSink commands;
 
-    OrderWatch(EngineSettings settings, CommandSink commands) {
+    OrderWatch(EngineSettings settings, EngineTime time, CommandSink commands) {
         this.settings = settings;
+        this.time = time;
         this.commands = commands;
     }
 
     /// Sets when to ask next after the order came into its present state.
-    void schedule(Desk desk, WorkingOrder order, long nowMillis) {
+    void schedule(Desk desk, WorkingOrder order) {
         Duration pause = switch (order) {
             case WorkingOrder.Sent _,WorkingOrder.Cancelling _ -> settings.answerDeadline();
             case WorkingOrder.Unknown _ -> Duration.ZERO;
             case WorkingOrder.Settling _ -> settings.lookUpInterval();
-            case WorkingOrder.Live live -> isResting(live.request()) ? RESTING_INTERVAL : settings.answerDeadline();
-            case WorkingOrder.Closed _ -> RESTING_INTERVAL;
+            case WorkingOrder.Live live -> live.rests() ? RESTING_INTERVAL : settings.answerDeadline();
+            case WorkingOrder.Missing _,WorkingOrder.Closed _ -> RESTING_INTERVAL;
         };
-        desk.lookUpAt(nowMillis + pause.toMillis());
+        desk.lookUpAt(time.steadyMillis() + pause.toMillis());
     }
 
-    void watch(Desk desk, long nowMillis) {
-        if (desk.isIdle() || nowMillis < desk.lookUpAtMillis()) {
+    void watch(Desk desk) {
+        if (desk.isIdle() || time.steadyMillis() < desk.lookUpAtMillis()) {
             return;
         }
-        desk.lookUpAt(nowMillis + settings.lookUpInterval().toMillis());
-        for (WorkingOrder order : desk.orders()) {
+        desk.lookUpAt(time.steadyMillis() + settings.lookUpInterval().toMillis());
+        for (WorkingOrder order : desk.orders().toArray(WorkingOrder[]::new)) {
             if (order instanceof WorkingOrder.Cancelling) {
                 commands.accept(new EngineCommand.Cancel(desk.id(), order.request().id()));
+            } else if (order instanceof WorkingOrder.Settling settling && isOverdue(settling)) {
+                desk.replace(settling, settling.missing(time.steadyMillis()));
+                commands.accept(new EngineCommand.Announce(new RiskEvent(time.wall(), "EXECUTION_MISSING",
+                        "%s of %s ended with %s filled, executions of %s have come: exits wait no longer, entries do".formatted(
+                                settling.request().id(), desk.id(), settling.expected(), settling.filled()),
+                        Optional.of(settling.expected().subtract(settling.filled())))));
             }
             commands.accept(new EngineCommand.LookUp(desk.id(), order.request().id()));
         }
     }
 
-    /// The exchange says it has no such order. Believed only some time after sending, because an order can be on its way.
-    void absent(Desk desk, WorkingOrder order, long nowMillis) {
+    private boolean isOverdue(WorkingOrder.Settling settling) {
+        return time.steadyMillis() - settling.sinceMillis() >= EXECUTION_DEADLINE.toMillis();
+    }
+
+    /// The exchange says it has no such order. Believed only some time after its last news, because an order can be on its way.
+    void absent(Desk desk, WorkingOrder order) {
         OrderRequest request = order.request();
-        boolean early = nowMillis - request.createdAt().toEpochMilli() < settings.answerDeadline().toMillis();
-        if (early || order instanceof WorkingOrder.Settling) {
-            desk.lookUpAt(nowMillis + settings.lookUpInterval().toMillis());
+        boolean early = Math.abs(time.steadyMillis() - order.sinceMillis()) < settings.answerDeadline().toMillis();
+        if (early || order instanceof WorkingOrder.Settling || order instanceof WorkingOrder.Missing) {
+            desk.lookUpAt(time.steadyMillis() + settings.lookUpInterval().toMillis());
             return;
         }
         OrderStatus status = order.filled().signum() == 0 ? OrderStatus.REJECTED : OrderStatus.CANCELLED;
-        desk.replace(order, new WorkingOrder.Closed(request, order.filled(), nowMillis));
-        desk.failed(request.effect(), nowMillis, settings.retryDelay());
+        desk.replace(order, new WorkingOrder.Closed(request, order.filled(), time.steadyMillis()));
+        desk.failed(request.effect(), time.steadyMillis(), settings.retryDelay());
         commands.accept(new EngineCommand.Conclude(new OrderReport(request.id(), status, Optional.empty(), order.filled(),
-                Optional.of("the exchange has no such order"), Instant.ofEpochMilli(nowMillis))));
-    }
-
-    private static boolean isResting(OrderRequest request) {
-        return request.terms() instanceof OrderRequest.Terms.Limit(_, OrderRequest.TimeInForce timeInForce)
-                && switch (timeInForce) {
-                    case GTC, POST_ONLY -> true;
-                    case IOC, FOK -> false;
-                };
+                Optional.of("the exchange has no such order"), time.wall())));
     }
 }

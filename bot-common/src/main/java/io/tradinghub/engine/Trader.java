@@ -2,10 +2,10 @@ package io.tradinghub.engine;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
 import java.util.Optional;
 
 import io.tradinghub.bot.Target;
+import io.tradinghub.engine.EngineEvent.LedgerState;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.order.OrderRequest;
@@ -23,71 +23,71 @@ import io.tradinghub.risk.Verdict.Rule;
 final class Trader {
     private final EngineSettings settings;
     private final RiskGate gate;
+    private final long maxDataAgeMillis;
     private final OrderNumbers numbers;
     private final HedgeBook hedges;
+    private final EngineTime time;
     private final CommandSink commands;
 
-    Trader(EngineSettings settings, RiskGate gate, OrderNumbers numbers, HedgeBook hedges, CommandSink commands) {
+    Trader(EngineSettings settings, RiskGate gate, OrderNumbers numbers, HedgeBook hedges, EngineTime time,
+            CommandSink commands) {
         this.settings = settings;
         this.gate = gate;
+        this.maxDataAgeMillis = gate.maxDataAge().toMillis();
         this.numbers = numbers;
         this.hedges = hedges;
+        this.time = time;
         this.commands = commands;
     }
 
-    /// Does what the desk needs now: nothing, take back an order, or send one.
-    void work(Desk desk, long nowMillis) {
-        if (desk.target().isEmpty() || desk.rules().isEmpty()) {
-            return;
-        }
+    /// Does what the desk needs now: nothing, take back an order, or send one. Taking back needs no ledger, sending does.
+    void work(Desk desk, LedgerState ledger) {
         if (!desk.isIdle()) {
-            takeBackWhatNoLongerFits(desk, nowMillis);
-            return;
+            takeBackWhatNoLongerFits(desk);
         }
-        if (nowMillis < desk.notBeforeMillis()) {
+        if (desk.isSettled() || ledger == LedgerState.AWAY || desk.holdsUpExits() || desk.target().isEmpty()
+                || desk.rules().isEmpty() || time.steadyMillis() < desk.notBeforeMillis()) {
             return;
         }
         BigDecimal difference = desk.difference();
         if (difference.signum() == 0) {
             desk.settle();
         } else if (desk.reduces(difference)) {
-            reduce(desk, difference, nowMillis);
-        } else if (nowMillis >= desk.entryNotBeforeMillis()) {
-            enter(desk, difference, nowMillis);
+            reduce(desk, difference);
+        } else if (desk.isIdle() && time.steadyMillis() >= desk.entryNotBeforeMillis()) {
+            enter(desk, difference);
         }
     }
 
-    private void reduce(Desk desk, BigDecimal difference, long nowMillis) {
+    private void reduce(Desk desk, BigDecimal difference) {
         Instrument rules = desk.rules().orElseThrow();
         BigDecimal quantity = rules.roundQuantityDown(difference.abs().min(desk.position().quantity().abs()));
         if (quantity.signum() == 0 || (desk.id().category() == Category.SPOT && isBelowMinimum(desk, quantity))) {
-            desk.settle();
+            desk.settleBelowMinimum(quantity);
             return;
         }
-        Side side = difference.signum() > 0 ? Side.BUY : Side.SELL;
-        send(desk, side, quantity.min(desk.largestOrder()), Effect.REDUCE_ONLY, nowMillis);
+        send(desk, sideOf(difference), quantity.min(desk.largestOrder()), Effect.REDUCE_ONLY);
     }
 
-    private void enter(Desk desk, BigDecimal difference, long nowMillis) {
+    private void enter(Desk desk, BigDecimal difference) {
         Optional<HedgeBook.Legs> legs = hedges.legsOf(desk);
         if (legs.isPresent()) {
-            enterHedge(legs.get(), desk, difference, nowMillis);
+            enterHedge(legs.get(), desk, difference);
             return;
         }
-        switch (judge(desk, difference, nowMillis)) {
-            case Allowed(BigDecimal quantity) -> open(desk, difference, quantity, nowMillis);
-            case Refused refused -> refuse(desk, refused, nowMillis);
+        switch (judge(desk, difference, 1)) {
+            case Allowed(BigDecimal quantity) -> open(desk, difference, quantity);
+            case Refused refused -> refuse(desk, refused);
         }
     }
 
-    private void enterHedge(HedgeBook.Legs legs, Desk desk, BigDecimal difference, long nowMillis) {
+    private void enterHedge(HedgeBook.Legs legs, Desk desk, BigDecimal difference) {
         Desk sibling = legs.siblingOf(desk);
-        if (nowMillis < legs.notBeforeMillis() || !sibling.isIdle() || sibling.rules().isEmpty()) {
+        if (time.steadyMillis() < legs.notBeforeMillis() || !sibling.isIdle() || sibling.rules().isEmpty()) {
             return;
         }
         if (!legs.areTargetsOpposed()) {
-            refuse(desk, new Refused(Rule.UNEQUAL_HEDGE, "wanted %s against %s".formatted(desk.target(), sibling.target())),
-                    nowMillis);
+            refuse(desk, new Refused(Rule.UNEQUAL_HEDGE, "wanted %s against %s".formatted(desk.target(), sibling.target())));
             return;
         }
         BigDecimal other = sibling.difference();
@@ -95,36 +95,37 @@ final class Trader {
         if (!alone && sibling.reduces(other)) {
             return;
         }
-        Verdict mine = judge(desk, difference, nowMillis);
-        Verdict its = alone ? mine : judge(sibling, other, nowMillis);
+        Verdict mine = judge(desk, difference, alone ? 1 : 2);
+        Verdict its = alone ? mine : judge(sibling, other, 2);
         switch (mine) {
             case Refused refused -> {
-                refuse(desk, refused, nowMillis);
+                refuse(desk, refused);
                 legs.giveUpCompleting();
             }
-            case Allowed(BigDecimal quantity) when alone -> open(desk, difference, quantity, nowMillis);
-            case Allowed(BigDecimal quantity) -> openBoth(desk, sibling, quantity, its, nowMillis);
+            case Allowed(BigDecimal quantity) when alone -> open(desk, difference, quantity);
+            case Allowed(BigDecimal quantity) -> openBoth(desk, sibling, quantity, its);
         }
     }
 
-    private void openBoth(Desk desk, Desk sibling, BigDecimal quantity, Verdict siblings, long nowMillis) {
+    private void openBoth(Desk desk, Desk sibling, BigDecimal quantity, Verdict siblings) {
         switch (siblings) {
-            case Refused refused -> refuse(sibling, refused, nowMillis);
+            case Refused refused -> refuse(sibling, refused);
             case Allowed(BigDecimal most) -> {
                 BigDecimal common = sibling.rules().orElseThrow()
                         .roundQuantityDown(desk.rules().orElseThrow().roundQuantityDown(quantity.min(most)));
                 BigDecimal smallest = BigDecimal.valueOf(Math.max(desk.smallestQuantity(), sibling.smallestQuantity()));
                 if (common.compareTo(smallest) < 0) {
-                    refuse(desk, new Refused(Rule.BELOW_MINIMUM, "%s is less than both legs take".formatted(common)), nowMillis);
+                    refuse(desk, new Refused(Rule.BELOW_MINIMUM, "%s is less than both legs take".formatted(common)));
                     return;
                 }
-                send(desk, sideOf(desk.difference()), common, Effect.ANY, nowMillis);
-                send(sibling, sideOf(sibling.difference()), common, Effect.ANY, nowMillis);
+                send(desk, sideOf(desk.difference()), common, Effect.ANY);
+                send(sibling, sideOf(sibling.difference()), common, Effect.ANY);
             }
         }
     }
 
-    private Verdict judge(Desk desk, BigDecimal difference, long nowMillis) {
+    /// Judges an entry that leaves as one of so many at once.
+    private Verdict judge(Desk desk, BigDecimal difference, int orders) {
         Optional<Refused> stopped = gate.stopped();
         if (stopped.isPresent()) {
             return stopped.get();
@@ -132,33 +133,39 @@ final class Trader {
         if (desk.id().category() == Category.SPOT && difference.signum() < 0) {
             return new Refused(Rule.SPOT_SHORT, "wanted %s of %s".formatted(desk.target(), desk.id()));
         }
-        if (!desk.hasFreshPrice(nowMillis, gate.maxDataAge()) || !desk.isDecisionFresh()) {
-            return new Refused(Rule.STALE_DATA, "price or decision is older than %s".formatted(gate.maxDataAge()));
+        if (!desk.hasFreshPrice(time.wallMillis(), maxDataAgeMillis)) {
+            return new Refused(Rule.STALE_DATA, "the price is older than %s".formatted(gate.maxDataAge()));
+        }
+        if (isDecisionOld(desk)) {
+            return new Refused(Rule.STALE_DATA, "the decision is older than %s".formatted(gate.maxDataAge()));
         }
         Instrument rules = desk.rules().orElseThrow();
         Side side = sideOf(difference);
         BigDecimal price = priceOf(desk, rules, side);
         BigDecimal most = difference.abs().min(desk.largestOrder());
-        return gate.judge(rules, most, price, desk.position().quantity().abs(), nowMillis);
+        return gate.judge(rules, most, price, desk.position().quantity().abs(), orders, time.steadyMillis());
     }
 
-    private void open(Desk desk, BigDecimal difference, BigDecimal quantity, long nowMillis) {
+    private boolean isDecisionOld(Desk desk) {
+        return !desk.hasFreshDecision(time.wallMillis(), maxDataAgeMillis);
+    }
+
+    private void open(Desk desk, BigDecimal difference, BigDecimal quantity) {
         if (!isBelowMinimum(desk, quantity)) {
-            send(desk, sideOf(difference), quantity, Effect.ANY, nowMillis);
+            send(desk, sideOf(difference), quantity, Effect.ANY);
             return;
         }
-        desk.settle();
+        desk.settleBelowMinimum(quantity);
         if (desk.position().isFlat() && desk.isNews(Rule.BELOW_MINIMUM)) {
             commands.accept(new EngineCommand.Refuse(desk.id(),
                     new Refused(Rule.BELOW_MINIMUM, "%s is less than the exchange takes".formatted(quantity))));
         }
     }
 
-    private void send(Desk desk, Side side, BigDecimal quantity, Effect effect, long nowMillis) {
-        Instrument rules = desk.rules().orElseThrow();
-        OrderRequest request = new OrderRequest(numbers.next(), desk.id(), side, quantity,
-                terms(desk, rules, side, effect, nowMillis), effect,
-                Instant.ofEpochMilli(nowMillis));
+    private void send(Desk desk, Side side, BigDecimal quantity, Effect effect) {
+        long nowMillis = time.steadyMillis();
+        OrderRequest request = new OrderRequest(numbers.next(), desk.id(), side, quantity, terms(desk, side, effect), effect,
+                time.wall());
         desk.orders().add(new WorkingOrder.Sent(request, BigDecimal.ZERO, nowMillis));
         desk.pauseUntil(nowMillis + settings.retryDelay().toMillis());
         desk.lookUpAt(nowMillis + settings.answerDeadline().toMillis());
@@ -169,8 +176,9 @@ final class Trader {
     }
 
     /// An exit without a fresh price goes at whatever the market offers: it must not wait.
-    private Terms terms(Desk desk, Instrument rules, Side side, Effect effect, long nowMillis) {
-        boolean mustNotWait = effect == Effect.REDUCE_ONLY && !desk.hasFreshPrice(nowMillis, gate.maxDataAge());
+    private Terms terms(Desk desk, Side side, Effect effect) {
+        boolean mustNotWait = effect == Effect.REDUCE_ONLY && !desk.hasFreshPrice(time.wallMillis(), maxDataAgeMillis);
+        Instrument rules = desk.rules().orElseThrow();
         return switch (desk.target().orElseThrow().pricing()) {
             case Target.Pricing.Cross _ when mustNotWait -> new Terms.Market();
             case Target.Pricing.Cross _ -> new Terms.Limit(priceOf(desk, rules, side), TimeInForce.IOC);
@@ -182,35 +190,54 @@ final class Trader {
         return switch (desk.target().orElseThrow().pricing()) {
             case Target.Pricing.Cross _ -> desk.crossingPrice(side, settings.maxSlippageBps());
             case Target.Pricing.Rest(double limitPrice) ->
-                rules.roundToTick(limitPrice, side == Side.BUY ? RoundingMode.DOWN : RoundingMode.UP);
+                rules.roundToTick(limitPrice, side == Side.BUY ? RoundingMode.DOWN : RoundingMode.UP).max(rules.tickSize());
         };
     }
 
-    /// A resting order is cancelled when it no longer leads to the target, or when it is an entry and entries have ended.
-    private void takeBackWhatNoLongerFits(Desk desk, long nowMillis) {
-        for (WorkingOrder order : desk.orders().toArray(WorkingOrder[]::new)) {
-            if (order instanceof WorkingOrder.Live live && live.request().terms() instanceof Terms.Limit limit
-                    && (limit.timeInForce() == TimeInForce.GTC || limit.timeInForce() == TimeInForce.POST_ONLY)
-                    && !fits(desk, live, limit)) {
-                desk.replace(live, live.cancelling(nowMillis));
-                desk.lookUpAt(nowMillis + settings.answerDeadline().toMillis());
+    private void takeBackWhatNoLongerFits(Desk desk) {
+        boolean fits = true;
+        for (int index = 0; index < desk.orders().size(); index++) {
+            if (!(desk.orders().get(index) instanceof WorkingOrder.Live live) || !live.rests()) {
+                fits = false;
+            } else if (!mayStay(desk, live)) {
+                fits = false;
+                desk.replace(live, live.cancelling(time.steadyMillis()));
+                desk.lookUpAt(time.steadyMillis() + settings.answerDeadline().toMillis());
                 commands.accept(new EngineCommand.Cancel(desk.id(), live.request().id()));
             }
         }
+        if (fits && desk.target().isPresent()) {
+            desk.settle();
+        }
     }
 
-    private boolean fits(Desk desk, WorkingOrder.Live live, Terms.Limit limit) {
+    /// A resting order stays while it leads to the target; an entry only while entries are allowed and its price is watched. One that nobody has
+    /// said a word about is left from before a restart: an entry is given as long as data may be old, an exit stays.
+    private boolean mayStay(Desk desk, WorkingOrder.Live live) {
+        if (live.request().effect() == Effect.ANY) {
+            boolean settledIn = time.millisSinceStart() > maxDataAgeMillis;
+            boolean unwatched = desk.target().isEmpty() || !desk.hasFreshPrice(time.wallMillis(), maxDataAgeMillis);
+            if (gate.stopped().isPresent() || (settledIn && unwatched)) {
+                return false;
+            }
+        }
+        return desk.isSettled() || desk.target().isEmpty() || desk.rules().isEmpty() || leadsToTarget(desk, live);
+    }
+
+    private boolean leadsToTarget(Desk desk, WorkingOrder.Live live) {
         OrderRequest request = live.request();
         BigDecimal difference = desk.difference();
-        boolean entriesEnded = request.effect() == Effect.ANY && gate.stopped().isPresent();
-        return !entriesEnded && difference.signum() == request.side().sign()
+        return request.terms() instanceof Terms.Limit limit && difference.signum() == request.side().sign()
                 && request.quantity().subtract(live.filled()).compareTo(difference.abs()) <= 0
                 && desk.target().orElseThrow().pricing() instanceof Target.Pricing.Rest
                 && priceOf(desk, desk.rules().orElseThrow(), request.side()).compareTo(limit.price()) == 0;
     }
 
-    private void refuse(Desk desk, Refused refused, long nowMillis) {
-        desk.pauseEntriesUntil(nowMillis + settings.retryDelay().toMillis());
+    private void refuse(Desk desk, Refused refused) {
+        desk.pauseEntriesUntil(time.steadyMillis() + settings.retryDelay().toMillis());
+        if (isDecisionOld(desk)) {
+            desk.settleUntilWord();
+        }
         if (desk.isNews(refused.rule())) {
             commands.accept(new EngineCommand.Refuse(desk.id(), refused));
         }

@@ -7,7 +7,7 @@ import io.tradinghub.order.OrderRequest;
 
 /// An order that may still change the position. One record per state; a state offers only its legal moves.
 ///
-/// `filled` counts booked executions only; `sinceMillis` is when the state began.
+/// `filled` counts booked executions only; `sinceMillis` is when the state began, by the steady clock of [EngineTime].
 sealed interface WorkingOrder {
 
     OrderRequest request();
@@ -62,6 +62,15 @@ sealed interface WorkingOrder {
     /// The exchange has it.
     record Live(OrderRequest request, BigDecimal filled, long sinceMillis) implements WorkingOrder {
 
+        /// Whether it stays in the book until it trades or is cancelled.
+        boolean rests() {
+            return request.terms() instanceof OrderRequest.Terms.Limit(_, OrderRequest.TimeInForce timeInForce)
+                    && switch (timeInForce) {
+                        case GTC, POST_ONLY -> true;
+                        case IOC, FOK -> false;
+                    };
+        }
+
         Cancelling cancelling(long nowMillis) {
             return new Cancelling(request, filled, nowMillis);
         }
@@ -100,12 +109,33 @@ sealed interface WorkingOrder {
     /// Ended at the exchange, but executions that it told of have not come yet.
     record Settling(OrderRequest request, BigDecimal filled, BigDecimal expected, long sinceMillis) implements WorkingOrder {
 
+        Missing missing(long nowMillis) {
+            return new Missing(request, filled, expected, nowMillis);
+        }
+
         @Override
         public WorkingOrder afterFill(BigDecimal quantity, long nowMillis) {
             BigDecimal after = filled.add(quantity);
             return after.compareTo(expected) >= 0
                     ? new Closed(request, after, nowMillis)
                     : new Settling(request, after, expected, sinceMillis);
+        }
+
+        @Override
+        public WorkingOrder afterReport(OrderReport report, long nowMillis) {
+            return this;
+        }
+    }
+
+    /// Ended long ago, and executions that it told of have still not come: what is held is in doubt, but an exit waits no longer.
+    record Missing(OrderRequest request, BigDecimal filled, BigDecimal expected, long sinceMillis) implements WorkingOrder {
+
+        @Override
+        public WorkingOrder afterFill(BigDecimal quantity, long nowMillis) {
+            BigDecimal after = filled.add(quantity);
+            return after.compareTo(expected) >= 0
+                    ? new Closed(request, after, nowMillis)
+                    : new Missing(request, after, expected, sinceMillis);
         }
 
         @Override

@@ -12,7 +12,7 @@ import io.tradinghub.position.Position;
 
 /// What the ledger knows of a bot when it starts: positions from the sum of fills, orders that may still be live, the next order sequence,
 /// when orders were intended within the last minute, funding received so far, the first equity snapshot of the current UTC day (the base of the
-/// daily loss), the highest equity ever recorded, and when each equity limit was hit last.
+/// daily loss), the most that was ever earned by a snapshot, and when each equity limit was hit last.
 public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrders, long nextOrderSequence,
         List<Instant> recentOrderTimes, BigDecimal funding,
         Optional<EquityMark> dayOpen, Optional<EquityMark> peak, List<RiskEvent> trips) {
@@ -32,6 +32,6 @@ public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrder
     /// An order that is not closed in the ledger, with the quantity of its booked fills.
     public record OpenOrder(OrderRequest request, OrderStatus status, BigDecimal filledQuantity) {}
 
-    /// Equity in quote coin at a moment.
-    public record EquityMark(Instant at, BigDecimal equity) {}
+    /// What had been earned at a moment, in quote coin: equity less the capital, which a person may change since.
+    public record EquityMark(Instant at, BigDecimal earned) {}
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import io.tradinghub.risk.Verdict.Rule;
 import org.jspecify.annotations.Nullable;
 
-/// Watches equity against the daily loss and drawdown limits. One thread; time comes with the calls and never goes back.
+/// Watches equity against the daily loss and drawdown limits. One thread; time comes with the calls.
 public final class EquityGuard {
     private static final long DAY_MILLIS = 86_400_000;
-    private static final double PEAK_TOLERANCE = 0.95;
+    private static final double ROUNDING = 1e-9;
 
     private final double maxDailyLoss;
     private final double maxDrawdown;
@@ -18,6 +18,7 @@ public final class EquityGuard {
     private double dayOpen;
     private double peak;
     private @Nullable Rule tripped;
+    private long dailyLossEndMillis = Long.MIN_VALUE;
 
     /// @param peak the highest equity known so far: what the ledger remembers, or the capital
     public EquityGuard(RiskLimits limits, double peak) {
@@ -33,17 +34,15 @@ public final class EquityGuard {
     }
 
     /// Goes on with a trip from before a restart, after [#resumeDay]. One that today's limits would not have made is over: a person has raised
-    /// them. For the drawdown that means by more than a twentieth, since the peak is remembered only as of the last equity snapshot.
+    /// them.
     ///
-    /// @param equityAtTrip what tripped the limit
-    public void resumeTrip(Rule rule, long tripMillis, double equityAtTrip) {
-        boolean stands = switch (rule) {
-            case DRAWDOWN -> equityAtTrip < peak * (1 - PEAK_TOLERANCE * maxDrawdown);
-            case DAILY_LOSS -> endOfDay(tripMillis) == dayEndMillis && equityAtTrip < dayOpen - maxDailyLoss;
-            default -> throw new IllegalArgumentException("%s is no limit of the equity".formatted(rule));
-        };
+    /// @param breach what [#breach] said of the trip when it was made
+    public void resumeTrip(Rule rule, long tripMillis, double breach) {
+        boolean stands = breach >= limit(rule) * (1 - ROUNDING)
+                && (rule == Rule.DRAWDOWN || endOfDay(tripMillis) >= dayEndMillis);
         if (stands && tripped != Rule.DRAWDOWN) {
             tripped = rule;
+            dailyLossEndMillis = endOfDay(tripMillis);
         }
     }
 
@@ -52,9 +51,13 @@ public final class EquityGuard {
         if (nowMillis >= dayEndMillis) {
             dayEndMillis = endOfDay(nowMillis);
             dayOpen = equity;
-            if (tripped == Rule.DAILY_LOSS) {
-                tripped = null;
-            }
+        } else if (nowMillis < dayEndMillis - DAY_MILLIS) {
+            // The clock was put back over midnight: the day is an earlier one, and what it began with stays.
+            dayEndMillis = endOfDay(nowMillis);
+            dailyLossEndMillis = Math.min(dailyLossEndMillis, dayEndMillis);
+        }
+        if (tripped == Rule.DAILY_LOSS && nowMillis >= dailyLossEndMillis) {
+            tripped = null;
         }
         if (equity > peak) {
             peak = equity;
@@ -66,12 +69,35 @@ public final class EquityGuard {
             return Optional.empty();
         }
         tripped = breached;
+        dailyLossEndMillis = dayEndMillis;
         return Optional.of(breached);
     }
 
     /// The limit that ended entries, if one has.
     public Optional<Rule> tripped() {
         return Optional.ofNullable(tripped);
+    }
+
+    /// How large the fall is that the rule limits, in the limit's own unit: the loss of the day in quote coin, or the fall from the highest
+    /// equity as a fraction. It says all that [#resumeTrip] has to know, whatever becomes of the capital or the snapshots.
+    public double breach(Rule rule, double equity) {
+        return switch (rule) {
+            case DAILY_LOSS -> dayOpen - equity;
+            case DRAWDOWN -> 1 - equity / peak;
+            default -> throw notOfEquity(rule);
+        };
+    }
+
+    private double limit(Rule rule) {
+        return switch (rule) {
+            case DAILY_LOSS -> maxDailyLoss;
+            case DRAWDOWN -> maxDrawdown;
+            default -> throw notOfEquity(rule);
+        };
+    }
+
+    private static IllegalArgumentException notOfEquity(Rule rule) {
+        return new IllegalArgumentException("%s is no limit of the equity".formatted(rule));
     }
 
     /// What people are told about the trip.

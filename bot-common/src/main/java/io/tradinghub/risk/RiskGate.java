@@ -24,7 +24,7 @@ public final class RiskGate {
     private final Deque<Long> entryTimes = new ArrayDeque<>();
     private HaltState halt = HaltState.UNREADABLE;
 
-    /// @param recentEntries when orders were sent within the last minute, so that a restart does not reset the rate
+    /// @param recentEntries when entries were sent within the last minute, so that a restart does not reset the rate
     public RiskGate(RiskLimits limits, EquityGuard equity, List<Long> recentEntries) {
         this.limits = limits;
         this.equity = equity;
@@ -49,14 +49,16 @@ public final class RiskGate {
         return limits.maxDataAge();
     }
 
-    /// Judges an entry of `quantity` (positive, base coin) at `price` on top of a position of magnitude `held` on the same side.
-    public Verdict judge(Instrument instrument, BigDecimal quantity, BigDecimal price, BigDecimal held, long nowMillis) {
+    /// Judges an entry of `quantity` (positive, base coin) at `price` on top of a position of magnitude `held` on the same side, which leaves
+    /// as one of so many `orders` at once.
+    public Verdict judge(Instrument instrument, BigDecimal quantity, BigDecimal price, BigDecimal held, int orders,
+            long nowMillis) {
         Optional<Refused> stopped = stopped();
         if (stopped.isPresent()) {
             return stopped.get();
         }
-        forgetBefore(nowMillis - MINUTE_MILLIS);
-        if (entryTimes.size() >= limits.maxOrdersPerMinute()) {
+        forgetLongAgo(nowMillis);
+        if (entryTimes.size() + orders > limits.maxOrdersPerMinute()) {
             return new Refused(Rule.ORDER_RATE, "%d orders within a minute".formatted(entryTimes.size()));
         }
         BigDecimal room = upTo(limits.maxPositionNotional(), price, held.add(quantity)).subtract(held);
@@ -92,9 +94,8 @@ public final class RiskGate {
         return quantity.multiply(price).compareTo(limit) <= 0 ? quantity : limit.divide(price, 18, RoundingMode.DOWN);
     }
 
-    private void forgetBefore(long millis) {
-        while (!entryTimes.isEmpty() && entryTimes.peekFirst() <= millis) {
-            entryTimes.removeFirst();
-        }
+    /// A moment still to come was told by a clock that has been put back since.
+    private void forgetLongAgo(long nowMillis) {
+        entryTimes.removeIf(at -> at <= nowMillis - MINUTE_MILLIS || at > nowMillis);
     }
 }

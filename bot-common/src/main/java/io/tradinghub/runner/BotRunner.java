@@ -341,7 +341,7 @@ public final class BotRunner {
         private void takeBackEntries() throws InterruptedException {
             tell(new EngineEvent.HaltChanged(HaltState.HALTED, clock.millis()));
             long endNanos = System.nanoTime() + STOP_DEADLINE.toNanos();
-            while (engine.isBusy() && System.nanoTime() < endNanos) {
+            while (engine.isEntering() && System.nanoTime() < endNanos) {
                 RunnerEvent event = events.poll(settings.tick().toMillis(), TimeUnit.MILLISECONDS);
                 if (event instanceof RunnerEvent.FromExchange(LedgerEntry entry)) {
                     hear(entry);

@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.bot.Bot;
@@ -23,8 +25,10 @@ import io.tradinghub.exchange.PlaceOrderResult;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.exchange.paper.PaperSettings;
+import io.tradinghub.exchange.paper.RandomFaults;
 import io.tradinghub.ledger.InMemoryLedger;
 import io.tradinghub.ledger.Ledger.Recorded;
+import io.tradinghub.ledger.LedgerUnavailableException;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -36,6 +40,7 @@ import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
+import io.tradinghub.position.Position;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 
@@ -48,23 +53,37 @@ final class Bench {
 
     final InMemoryLedger ledger = new InMemoryLedger(BOT, this::now);
     final List<EngineCommand> commands = new ArrayList<>();
+    final List<EngineEvent> events = new ArrayList<>();
     final WishingBot bot;
     private final RiskLimits limits;
     private final EngineSettings settings;
     private final Deque<LedgerEntry> told = new ArrayDeque<>();
     private final Deque<EngineCommand> todo = new ArrayDeque<>();
+    private final Deque<LedgerEntry> backlog = new ArrayDeque<>();
     final PaperExchange exchange;
     BotEngine engine;
     private long nowMillis = START.toEpochMilli();
+    private long aheadMillis;
+    private boolean ledgerAway;
+    private HaltState halt = HaltState.RUNNING;
+    /// Whether the exchange tells what happened to an order before it answers that it has it.
+    boolean tellsBeforeItAnswers;
+    private Consumer<OrderRequest> onSent = _ -> {
+    };
 
     Bench(WishingBot bot, RiskLimits limits, PaperFaults faults) {
+        this(bot, EngineSettings.DEFAULTS, limits, faults);
+    }
+
+    Bench(WishingBot bot, EngineSettings settings, RiskLimits limits, PaperFaults faults) {
         this.bot = bot;
         this.limits = limits;
-        this.settings = EngineSettings.DEFAULTS;
+        this.settings = settings;
         this.exchange = new PaperExchange(PaperSettings.DEFAULTS, faults, Map.of(), told::add,
                 () -> Instant.ofEpochMilli(nowMillis));
         bot.subscription().instruments().forEach(id -> exchange.onMarket(new MarketEvent.RulesPublished(instrument(id))));
-        this.engine = newEngine();
+        this.engine = newEngine(settings);
+        start();
     }
 
     static Bench trading(InstrumentId... instruments) {
@@ -81,50 +100,123 @@ final class Bench {
                 new BigDecimal("100"), new BigDecimal("50"), Optional.empty());
     }
 
-    private BotEngine newEngine() {
-        BotEngine made = new BotEngine(BOT, bot, settings, limits, ledger.load(), todo::add);
-        bot.subscription().instruments().forEach(id -> made.on(new EngineEvent.InstrumentPublished(instrument(id), nowMillis)));
-        made.on(new EngineEvent.HaltChanged(HaltState.RUNNING, nowMillis));
-        return made;
+    private BotEngine newEngine(EngineSettings with) {
+        return new BotEngine(BOT, bot, with, limits, ledger.load(), todo::add);
+    }
+
+    private void start() {
+        events.clear();
+        bot.subscription().instruments().forEach(id -> tell(new EngineEvent.InstrumentPublished(instrument(id), nowMillis)));
+        tell(new EngineEvent.HaltChanged(halt, nowMillis));
+    }
+
+    private void tell(EngineEvent event) {
+        events.add(event);
+        engine.on(event);
     }
 
     /// Throws the engine away, with everything it had not yet done, and builds it anew from the ledger.
     void restart() {
+        restart(settings);
+    }
+
+    void restart(EngineSettings with) {
+        ledger.comeBack();
+        ledgerAway = false;
+        backlog.clear();
         todo.clear();
         told.clear();
-        engine = newEngine();
+        engine = newEngine(with);
+        start();
         settle();
     }
 
+    /// Shows every order whose intent was committed at the moment it leaves.
+    void onSent(Consumer<OrderRequest> witness) {
+        onSent = witness;
+    }
+
     void halt(HaltState state) {
-        engine.on(new EngineEvent.HaltChanged(state, nowMillis));
+        halt = state;
+        tell(new EngineEvent.HaltChanged(state, nowMillis));
         settle();
     }
 
     void ledger(EngineEvent.LedgerState state) {
-        engine.on(new EngineEvent.LedgerChanged(state, nowMillis));
+        tell(new EngineEvent.LedgerChanged(state, nowMillis));
         settle();
+    }
+
+    /// The ledger cannot be reached until [#ledgerComesBack]; nobody knows before something is to be written.
+    void ledgerGoesAway() {
+        ledger.goAway();
+    }
+
+    /// What was put off is written. Where the books then say something else than the engine, the program starts anew.
+    void ledgerComesBack() {
+        ledger.comeBack();
+        backlog.forEach(ledger::record);
+        backlog.clear();
+        if (!ledgerAway) {
+            return;
+        }
+        ledgerAway = false;
+        if (isByTheBooks()) {
+            ledger(EngineEvent.LedgerState.AVAILABLE);
+        } else {
+            restart();
+        }
+    }
+
+    private boolean isByTheBooks() {
+        return engine.positions().stream().allMatch(position -> position.quantity()
+                .compareTo(ledger.positions().getOrDefault(position.instrument(), Position.flat(position.instrument()))
+                        .quantity()) == 0);
     }
 
     void pass(Duration time) {
         nowMillis += time.toMillis();
-        engine.on(new EngineEvent.Tick(nowMillis));
+        tell(new EngineEvent.Tick(nowMillis));
         settle();
+    }
+
+    /// Sets our clock so far ahead of the exchange's, or back to it.
+    void runAhead(Duration ahead) {
+        nowMillis += ahead.toMillis() - aheadMillis;
+        aheadMillis = ahead.toMillis();
     }
 
     /// A quote around the price, half a tick wide on each side, `size` deep; the bot's wish is asked for with it.
     void quote(InstrumentId id, double price, double size) {
-        Quote quote = new Quote(id, price - 0.1, size, price + 0.1, size, Instant.ofEpochMilli(nowMillis));
+        quote(id, price, size, Duration.ZERO);
+    }
+
+    /// A quote that is so old already.
+    void quote(InstrumentId id, double price, double size, Duration age) {
+        Quote quote = new Quote(id, price - 0.1, size, price + 0.1, size,
+                Instant.ofEpochMilli(nowMillis - aheadMillis - age.toMillis()));
         exchange.onMarket(new MarketEvent.QuoteChanged(quote));
-        engine.on(new EngineEvent.QuoteChanged(quote, nowMillis));
+        tell(new EngineEvent.QuoteChanged(quote, nowMillis));
+        settle();
+    }
+
+    /// The candle of the last whole minute, which closed at the price; the bot's wish is asked for with it.
+    void candle(InstrumentId id, double price) {
+        long close = Interval.M1.floor(nowMillis - aheadMillis);
+        Candle candle = flatCandle(id, price, close);
+        exchange.onMarket(new MarketEvent.CandleClosed(candle));
+        tell(new EngineEvent.CandleClosed(candle, nowMillis));
         settle();
     }
 
     /// A candle of the time before, which closed at the price a minute ago.
     void warmUp(InstrumentId id, double price) {
-        SeriesId series = new SeriesId(id, Interval.M1);
-        engine.on(new EngineEvent.WarmUpCandle(
-                new Candle(series, nowMillis - 120_000, price, price, price, price, 1, price), nowMillis));
+        tell(new EngineEvent.WarmUpCandle(flatCandle(id, price, Interval.M1.floor(nowMillis - 60_000)), nowMillis));
+    }
+
+    private static Candle flatCandle(InstrumentId id, double price, long closeMillis) {
+        return new Candle(new SeriesId(id, Interval.M1), closeMillis - Interval.M1.millis(), price, price, price, price, 1,
+                price);
     }
 
     /// Does what a runner does until nothing is left to do.
@@ -150,36 +242,78 @@ final class Bench {
                         fills.forEach(this::hear);
                         hear(report);
                     }
-                    case OrderLookup.Absent _ -> engine.on(new EngineEvent.OrderAbsent(id, nowMillis));
+                    case OrderLookup.Absent _ -> tell(new EngineEvent.OrderAbsent(id, nowMillis));
                     case OrderLookup.Unanswered _ -> {}
                 }
             }
-            case EngineCommand.Conclude(OrderReport report) -> ledger.record(report);
-            case EngineCommand.Announce(var event) -> ledger.record(event);
-            case EngineCommand.Snapshot(var snapshot) -> ledger.record(snapshot);
+            case EngineCommand.Conclude(OrderReport report) -> record(report);
+            case EngineCommand.Announce(var event) -> record(event);
+            case EngineCommand.Snapshot(var snapshot) -> record(snapshot);
             case EngineCommand.Refuse _ -> {}
         }
     }
 
     private void place(OrderRequest request) {
-        ledger.commitIntent(request);
-        Instant now = Instant.ofEpochMilli(nowMillis);
-        OrderReport report = switch (exchange.place(request)) {
-            case PlaceOrderResult.Accepted(var orderId) -> OrderReport.accepted(request.id(), orderId, now);
-            case PlaceOrderResult.Rejected(String reason) -> OrderReport.rejected(request.id(), reason, now);
-            case PlaceOrderResult.OutcomeUnknown(String reason) -> OrderReport.unknown(request.id(), reason, now);
+        try {
+            ledger.commitIntent(request);
+        } catch (LedgerUnavailableException _) {
+            backlog.addLast(OrderReport.rejected(request.id(), "never sent", now()));
+            missLedger();
+            tell(new EngineEvent.IntentFailed(request.id(), nowMillis));
+            return;
+        }
+        onSent.accept(request);
+        OrderReport answer = switch (exchange.place(request)) {
+            case PlaceOrderResult.Accepted(var orderId) -> OrderReport.accepted(request.id(), orderId, now());
+            case PlaceOrderResult.Rejected(String reason) -> OrderReport.rejected(request.id(), reason, now());
+            case PlaceOrderResult.OutcomeUnknown(String reason) -> OrderReport.unknown(request.id(), reason, now());
         };
-        hear(report);
+        while (tellsBeforeItAnswers && !told.isEmpty()) {
+            hear(told.removeFirst());
+        }
+        hear(answer);
     }
 
     void hear(LedgerEntry entry) {
-        Recorded recorded = ledger.record(entry);
+        Recorded recorded = record(entry);
         switch (entry) {
-            case OrderReport report -> engine.on(new EngineEvent.Reported(report, nowMillis));
-            case Fill fill when recorded == Recorded.APPLIED -> engine.on(new EngineEvent.Filled(fill, nowMillis));
-            case LedgerEntry.FundingPayment payment -> engine.on(new EngineEvent.FundingPaid(payment, nowMillis));
+            case OrderReport report -> tell(new EngineEvent.Reported(report, nowMillis));
+            case Fill fill when recorded == Recorded.APPLIED -> tell(new EngineEvent.Filled(fill, nowMillis));
+            case LedgerEntry.FundingPayment payment -> tell(new EngineEvent.FundingPaid(payment, nowMillis));
             default -> {}
         }
+    }
+
+    /// What cannot be written is put off and counts as applied.
+    private Recorded record(LedgerEntry entry) {
+        if (!ledgerAway) {
+            try {
+                return ledger.record(entry);
+            } catch (LedgerUnavailableException _) {
+                missLedger();
+            }
+        }
+        backlog.addLast(entry);
+        return Recorded.APPLIED;
+    }
+
+    private void missLedger() {
+        if (!ledgerAway) {
+            ledgerAway = true;
+            tell(new EngineEvent.LedgerChanged(EngineEvent.LedgerState.AWAY, nowMillis));
+        }
+    }
+
+    /// What was told loudly, by its rules.
+    List<String> announced() {
+        return commands.stream().filter(EngineCommand.Announce.class::isInstance).map(EngineCommand.Announce.class::cast)
+                .map(announce -> announce.event().rule()).toList();
+    }
+
+    /// Hears everything that was held back.
+    void hearAll(RandomFaults faults) {
+        faults.release(this::hear);
+        settle();
     }
 
     List<OrderRequest> placed() {
@@ -195,13 +329,25 @@ final class Bench {
         return nowMillis;
     }
 
+    HaltState halt() {
+        return halt;
+    }
+
     /// Wants what the test says, and says so with every quote.
     static final class WishingBot implements Bot {
         private final Subscription subscription;
-        private final Map<InstrumentId, Target> wishes = new HashMap<>();
+        private final Map<InstrumentId, Target> wishes = new TreeMap<>();
+        private final LongFunction<Targets> habit;
 
         WishingBot(List<InstrumentId> instruments, List<Hedge> hedges) {
             this.subscription = new Subscription(List.of(), instruments, hedges, 0);
+            this.habit = _ -> Targets.of(wishes.values().toArray(Target[]::new));
+        }
+
+        /// One that wants something by the moment of what it sees.
+        WishingBot(List<InstrumentId> instruments, List<Hedge> hedges, LongFunction<Targets> habit) {
+            this.subscription = new Subscription(List.of(), instruments, hedges, 0);
+            this.habit = habit;
         }
 
         void wish(Target... targets) {
@@ -215,14 +361,19 @@ final class Bench {
             return subscription;
         }
 
+        /// Says nothing from now on.
+        void fallSilent() {
+            wishes.clear();
+        }
+
         @Override
         public Targets onCandle(Candle closed, AccountView account) {
-            return Targets.unchanged();
+            return habit.apply(closed.closeTimeMillis());
         }
 
         @Override
         public Targets onQuote(Quote quote, AccountView account) {
-            return Targets.of(wishes.values().toArray(Target[]::new));
+            return habit.apply(quote.exchangeTime().toEpochMilli());
         }
     }
 }

@@ -4,12 +4,17 @@ import static io.tradinghub.engine.Bench.PERP;
 import static io.tradinghub.engine.Bench.SPOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.exchange.paper.PaperFaults;
+import io.tradinghub.order.ExecutionId;
+import io.tradinghub.order.Fee;
+import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.Side;
 import io.tradinghub.risk.HaltState;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +99,42 @@ final class HedgeTest {
             bench.quote(PERP, 50_050, 10);
         }
         assertThat(bench.engine.account().position(PERP)).isZero();
+    }
+
+    @Test
+    void aHedgeThatBecameWholeStartsWithItsWholeTime() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        hedge(bench, 0.05);
+        bench.quote(SPOT, 50_000, 0);
+        bench.quote(PERP, 50_050, 10);
+        bench.halt(HaltState.HALTED);
+        bench.pass(Duration.ofSeconds(4));
+        OrderRequest spot = bench.placed().stream().filter(order -> order.instrument().equals(SPOT)).findFirst().orElseThrow();
+        bench.hear(new Fill(new ExecutionId("late"), spot.id(), SPOT, Side.BUY, spot.quantity(), new BigDecimal("50000"),
+                new Fee(BigDecimal.ZERO, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, Bench.START));
+        bench.halt(HaltState.RUNNING);
+        bench.pass(Duration.ofSeconds(2));
+        hedge(bench, 0.08);
+        bench.quote(SPOT, 50_000, 0);
+        bench.quote(PERP, 50_050, 10);
+        for (int second = 0; second < 5; second++) {
+            bench.pass(Duration.ofSeconds(1));
+        }
+        assertThat(bench.announced()).isEmpty();
+        assertThat(bench.engine.account().position(PERP)).isEqualTo(-0.08);
+    }
+
+    @Test
+    void saysOnceThatALegStandsAloneHoweverOftenTheBotRepeatsItsWish() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        hedge(bench, 0.05);
+        bench.quote(SPOT, 50_000, 0);
+        bench.quote(PERP, 50_050, 10);
+        for (int second = 0; second < 60; second++) {
+            bench.pass(Duration.ofSeconds(1));
+            bench.quote(SPOT, 50_000, 0);
+            bench.quote(PERP, 50_050, 0);
+        }
+        assertThat(bench.announced()).containsExactly("HEDGE_UNWOUND");
     }
 }

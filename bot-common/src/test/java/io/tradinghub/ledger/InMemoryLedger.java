@@ -96,7 +96,7 @@ public final class InMemoryLedger implements Ledger {
         Instant day = now.truncatedTo(ChronoUnit.DAYS);
         return new LedgerSnapshot(List.copyOf(positions.values()), open, next, recent, funding,
                 marks().filter(mark -> !mark.at().isBefore(day)).min(Comparator.comparing(EquityMark::at)),
-                marks().max(Comparator.comparing(EquityMark::equity)), trips());
+                marks().max(Comparator.comparing(EquityMark::earned)), trips());
     }
 
     private List<LedgerEntry.RiskEvent> trips() {
@@ -109,7 +109,8 @@ public final class InMemoryLedger implements Ledger {
 
     private Stream<EquityMark> marks() {
         return events.stream().filter(LedgerEntry.EquitySnapshot.class::isInstance).map(LedgerEntry.EquitySnapshot.class::cast)
-                .map(snapshot -> new EquityMark(snapshot.at(), snapshot.equity()));
+                .map(snapshot -> new EquityMark(snapshot.at(), snapshot.realisedPnl().add(snapshot.unrealisedPnl())
+                        .subtract(snapshot.fees()).add(snapshot.funding())));
     }
 
     @Override

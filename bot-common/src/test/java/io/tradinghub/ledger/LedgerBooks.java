@@ -70,8 +70,9 @@ public abstract class LedgerBooks {
                 new Fee(fee, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, clock.instant());
     }
 
-    protected final LedgerEntry equity(String equity) {
-        return new LedgerEntry.EquitySnapshot(clock.instant(), new BigDecimal(equity), BigDecimal.ZERO, BigDecimal.ZERO,
+    protected final LedgerEntry equity(String capital, String realised) {
+        BigDecimal earned = new BigDecimal(realised);
+        return new LedgerEntry.EquitySnapshot(clock.instant(), new BigDecimal(capital).add(earned), earned, BigDecimal.ZERO,
                 BigDecimal.ZERO, BigDecimal.ZERO);
     }
 

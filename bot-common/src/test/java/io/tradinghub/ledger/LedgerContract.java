@@ -197,7 +197,7 @@ public abstract class LedgerContract extends LedgerBooks {
             assertThatThrownBy(() -> ledger.commitIntent(market(2, Side.BUY, "1"))).isInstanceOf(LeaseLostException.class);
             assertThatThrownBy(() -> ledger.record(report(1, OrderStatus.ACCEPTED))).isInstanceOf(LeaseLostException.class);
             assertThatThrownBy(() -> ledger.record(fill)).isInstanceOf(LeaseLostException.class);
-            assertThatThrownBy(() -> ledger.record(equity("1000"))).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> ledger.record(equity("1000", "0"))).isInstanceOf(LeaseLostException.class);
             assertThatThrownBy(ledger::load).isInstanceOf(LeaseLostException.class);
         }
         try (Ledger other = open()) {
@@ -292,27 +292,27 @@ public abstract class LedgerContract extends LedgerBooks {
         LedgerEntry risk = new LedgerEntry.RiskEvent(clock.instant(), "daily_loss", "lost 101 of 100",
                 Optional.of(new BigDecimal("101")));
         try (Ledger ledger = open()) {
-            assertThat(List.of(ledger.record(funding), ledger.record(risk), ledger.record(equity("1000"))))
+            assertThat(List.of(ledger.record(funding), ledger.record(risk), ledger.record(equity("1000", "0"))))
                     .containsOnly(Recorded.APPLIED);
-            assertThat(List.of(ledger.record(funding), ledger.record(risk), ledger.record(equity("1000"))))
+            assertThat(List.of(ledger.record(funding), ledger.record(risk), ledger.record(equity("1000", "0"))))
                     .containsOnly(Recorded.UNCHANGED);
             assertThat(ledger.load().funding()).isEqualByComparingTo("-1.25");
         }
     }
 
     @Test
-    void theDayOpensWithItsFirstEquityAndThePeakIsForEver() throws Exception {
+    void theDayOpensWithWhatWasEarnedFirstAndThePeakIsForEverWhateverTheCapital() throws Exception {
         try (Ledger ledger = open()) {
-            ledger.record(equity("1200"));
+            ledger.record(equity("1000", "200"));
             clock.advance(Duration.ofHours(2));
-            ledger.record(equity("1100"));
+            ledger.record(equity("10000", "100"));
             clock.advance(Duration.ofDays(1));
-            ledger.record(equity("900"));
+            ledger.record(equity("10000", "-100"));
             clock.advance(Duration.ofHours(1));
-            ledger.record(equity("800"));
+            ledger.record(equity("10000", "-200"));
             LedgerSnapshot snapshot = ledger.load();
-            assertThat(snapshot.dayOpen().orElseThrow().equity()).isEqualByComparingTo("900");
-            assertThat(snapshot.peak().orElseThrow().equity()).isEqualByComparingTo("1200");
+            assertThat(snapshot.dayOpen().orElseThrow().earned()).isEqualByComparingTo("-100");
+            assertThat(snapshot.peak().orElseThrow().earned()).isEqualByComparingTo("200");
         }
     }
 

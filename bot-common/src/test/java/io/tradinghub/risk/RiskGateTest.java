@@ -32,7 +32,7 @@ final class RiskGateTest {
     }
 
     private static Verdict judge(RiskGate gate, String quantity, String held) {
-        return gate.judge(BTC, new BigDecimal(quantity), PRICE, new BigDecimal(held), 60_000);
+        return gate.judge(BTC, new BigDecimal(quantity), PRICE, new BigDecimal(held), 1, 60_000);
     }
 
     @Test
@@ -53,7 +53,7 @@ final class RiskGateTest {
         RiskGate gate = running(1L, 30_000L, 59_000L);
         assertThat(judge(gate, "0.01", "0")).isInstanceOfSatisfying(Refused.class,
                 refused -> assertThat(refused.rule()).isEqualTo(Rule.ORDER_RATE));
-        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 60_001)).isInstanceOf(Allowed.class);
+        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 1, 60_001)).isInstanceOf(Allowed.class);
     }
 
     @Test
@@ -83,27 +83,68 @@ final class RiskGateTest {
 
     @Test
     void staysTrippedAfterARestartAlthoughTheEquityHasRecovered() {
-        equity.resumeTrip(Rule.DRAWDOWN, 3_600_000, 790);
+        equity.resumeTrip(Rule.DRAWDOWN, 3_600_000, 0.21);
         assertThat(equity.observe(7_200_000, 950)).isEmpty();
         assertThat(equity.tripped()).contains(Rule.DRAWDOWN);
     }
 
     @Test
     void isFreeAfterARestartWithARaisedLimit() {
-        equity.resumeTrip(Rule.DRAWDOWN, 3_600_000, 815);
+        equity.resumeTrip(Rule.DRAWDOWN, 3_600_000, 0.185);
         assertThat(equity.tripped()).isEmpty();
     }
 
     @Test
     void aDailyLossLastsUntilTheDayEndsAlsoAfterARestart() {
         equity.resumeDay(3_600_000, 1_000);
-        equity.resumeTrip(Rule.DAILY_LOSS, 3_700_000, 899);
+        equity.resumeTrip(Rule.DAILY_LOSS, 3_700_000, 101);
         equity.observe(7_200_000, 950);
         assertThat(equity.tripped()).contains(Rule.DAILY_LOSS);
         equity.observe(86_400_000, 950);
         assertThat(equity.tripped()).isEmpty();
-        equity.resumeTrip(Rule.DAILY_LOSS, 3_700_000, 899);
+        equity.resumeTrip(Rule.DAILY_LOSS, 3_700_000, 101);
         assertThat(equity.tripped()).isEmpty();
+    }
+
+    @Test
+    void aDailyLossLastsAlsoWhereNothingSaysWhatTheDayBeganWith() {
+        equity.resumeTrip(Rule.DAILY_LOSS, 3_700_000, 101);
+        equity.observe(7_200_000, 899);
+        assertThat(equity.tripped()).contains(Rule.DAILY_LOSS);
+        equity.observe(86_400_000, 899);
+        assertThat(equity.tripped()).isEmpty();
+    }
+
+    @Test
+    void saysOfATripWhatItsLimitIsComparedWith() {
+        equity.observe(0, 1_000);
+        assertThat(equity.breach(Rule.DAILY_LOSS, 899)).isEqualTo(101);
+        assertThat(equity.breach(Rule.DRAWDOWN, 750)).isEqualTo(0.25);
+    }
+
+    @Test
+    void aClockPutBackOverMidnightNeitherEndsATripNorMakesTheDayLonger() {
+        equity.observe(82_800_000, 1_000);
+        equity.observe(82_900_000, 899);
+        equity.observe(90_000_000, 905);
+        assertThat(equity.tripped()).isEmpty();
+        equity.observe(90_100_000, 804.9);
+        equity.observe(83_000_000, 804.9);
+        assertThat(equity.tripped()).contains(Rule.DAILY_LOSS);
+        equity.observe(86_400_000, 804.9);
+        assertThat(equity.tripped()).isEmpty();
+    }
+
+    @Test
+    void countsTheTwoLegsOfAHedgeAsTwoOrders() {
+        RiskGate gate = running(30_000L, 59_000L);
+        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 1, 60_000)).isInstanceOf(Allowed.class);
+        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 2, 60_000)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void forgetsOrdersOfAClockThatRanAhead() {
+        assertThat(judge(running(7_200_000L, 7_200_001L, 7_200_002L), "0.01", "0")).isInstanceOf(Allowed.class);
     }
 
     @Test

@@ -43,13 +43,15 @@ final class LedgerReader {
             ORDER BY category, symbol, fill_id DESC""";
 
     private static final String DAY_OPEN = """
-            SELECT at, equity FROM equity_snapshots WHERE bot_id = ? AND mode = ? AND at >= ? ORDER BY at LIMIT 1""";
+            SELECT at, realised_pnl + unrealised_pnl - fees + funding AS earned
+            FROM equity_snapshots WHERE bot_id = ? AND mode = ? AND at >= ? ORDER BY at LIMIT 1""";
 
     private static final String RECENT_ORDERS = """
             SELECT created_at FROM orders WHERE bot_id = ? AND mode = ? AND created_at > ? ORDER BY created_at""";
 
     private static final String PEAK = """
-            SELECT at, equity FROM equity_snapshots WHERE bot_id = ? AND mode = ? ORDER BY equity DESC, at LIMIT 1""";
+            SELECT at, realised_pnl + unrealised_pnl - fees + funding AS earned
+            FROM equity_snapshots WHERE bot_id = ? AND mode = ? ORDER BY earned DESC, at LIMIT 1""";
 
     private static final String TRIPS = """
             SELECT DISTINCT ON (rule) at, rule, detail, value FROM risk_events
@@ -153,7 +155,7 @@ final class LedgerReader {
     private static Optional<LedgerSnapshot.EquityMark> mark(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             return row.next()
-                    ? Optional.of(new LedgerSnapshot.EquityMark(SqlParameters.momentOf(row, "at"), row.getBigDecimal("equity")))
+                    ? Optional.of(new LedgerSnapshot.EquityMark(SqlParameters.momentOf(row, "at"), row.getBigDecimal("earned")))
                     : Optional.empty();
         }
     }
