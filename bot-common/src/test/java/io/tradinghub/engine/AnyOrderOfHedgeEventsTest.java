@@ -14,7 +14,8 @@ import io.tradinghub.risk.HaltState;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/// Whatever an exchange does to us, no leg of a hedge stands alone for longer than the limit and the time it takes to learn of it.
+/// Whatever an exchange does to us, no leg of a hedge stands alone for longer than the limit and the time it takes to learn of it,
+/// and a hedge that is wanted is entered in the end.
 final class AnyOrderOfHedgeEventsTest {
     private static final double PRICE = 50_000;
     private static final double TOLERANCE = 0.0012;
@@ -30,12 +31,26 @@ final class AnyOrderOfHedgeEventsTest {
         for (int step = 0; step < 300; step++) {
             disturb(bench, faults, random);
             bench.pass(Duration.ofSeconds(1));
-            faults.release(bench::hear);
+            bench.hearAll(faults);
             bench.quote(SPOT, PRICE, random.nextInt(4) == 0 ? 0.002 : 1);
             bench.quote(PERP, PRICE + 50, random.nextInt(4) == 0 ? 0.002 : 1);
             nakedSince = isNaked(bench) ? Math.min(nakedSince, bench.nowMillis()) : Long.MAX_VALUE;
             assertThat(nakedSince == Long.MAX_VALUE ? 0 : bench.nowMillis() - nakedSince).as("naked for, at step %d", step)
                     .isLessThanOrEqualTo(BOUND.toMillis());
+        }
+        comeToRest(bench, faults);
+        assertThat(bench.engine.account().position(PERP)).as("entered in the end").isEqualTo(-0.05);
+        assertThat(isNaked(bench)).isFalse();
+    }
+
+    private static void comeToRest(Bench bench, RandomFaults faults) {
+        bench.halt(HaltState.RUNNING);
+        hedge(bench, 0.05);
+        for (int step = 0; step < 400; step++) {
+            bench.pass(Duration.ofSeconds(5));
+            bench.hearAll(faults);
+            bench.quote(SPOT, PRICE, 10);
+            bench.quote(PERP, PRICE + 50, 10);
         }
     }
 
@@ -46,7 +61,7 @@ final class AnyOrderOfHedgeEventsTest {
             case 2 -> bench.halt(HaltState.HALTED);
             case 3 -> bench.halt(HaltState.RUNNING);
             case 4 -> bench.restart();
-            default -> faults.release(bench::hear);
+            default -> bench.hearAll(faults);
         }
     }
 
