@@ -204,6 +204,6 @@ final class EngineLimitsTest {
         Bench bench = Bench.trading(PERP);
         bench.bot.wish(Target.now(PERP, 3));
         bench.quote(PERP, 50_000, 10);
-        assertThat(bench.placed()).singleElement().satisfies(order -> assertThat(order.quantity()).isEqualByComparingTo("0.099"));
+        assertThat(bench.placed()).singleElement().satisfies(order -> assertThat(order.quantity()).isEqualByComparingTo("0.149"));
     }
 }
