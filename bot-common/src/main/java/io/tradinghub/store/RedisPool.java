@@ -1,13 +1,16 @@
 package io.tradinghub.store;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.RedisSettings;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -15,8 +18,8 @@ import redis.clients.jedis.exceptions.JedisException;
 /// A few connections to Redis with a time limit on everything. Whoever opens it closes it. Any thread may call.
 public final class RedisPool implements AutoCloseable {
     private static final int CONNECTIONS = 6;
-    private static final List<String> PASSING = List.of("LOADING", "BUSY", "OOM", "READONLY", "MASTERDOWN", "NOAUTH", "WRONGPASS",
-            "NOPERM");
+    private static final List<String> LASTING = List.of("WRONGTYPE", "ERR unknown command", "ERR wrong number of arguments",
+            "ERR syntax error");
 
     private final RedisClient client;
     private final StoreHealth health;
@@ -78,11 +81,28 @@ public final class RedisPool implements AutoCloseable {
         }
     }
 
-    /// Refusals that end by themselves (loading after a start, a script that hogs the server, a full memory, a failover) or when `db` has run
-    /// again: a password or right that is not, or no longer, as the hub wants it.
-    private static boolean isPassing(JedisDataException refused) {
+    /// Sends the commands in one go, and fails like [#call] when Redis refuses one of them; the others may have been done then.
+    public void write(String operation, Consumer<AbstractPipeline> commands) {
+        call(operation, redis -> {
+            List<Object> answers;
+            try (Pipeline pipeline = redis.pipelined()) {
+                commands.accept(pipeline);
+                answers = pipeline.syncAndReturnAll();
+            }
+            for (Object answer : answers) {
+                if (answer instanceof JedisDataException refused) {
+                    throw refused;
+                }
+            }
+            return answers;
+        });
+    }
+
+    /// Whether waiting, or a person, may mend it: everything but a command that can never be right. A full memory or disk, too many clients and
+    /// a failover end by themselves, a missing right when `db` has run again; what else Redis may say is nothing to give up for.
+    public static boolean isPassing(JedisDataException refused) {
         String message = String.valueOf(refused.getMessage());
-        return PASSING.stream().anyMatch(message::startsWith);
+        return LASTING.stream().noneMatch(message::startsWith);
     }
 
     private StoreUnavailableException away(String operation, JedisException cause) {

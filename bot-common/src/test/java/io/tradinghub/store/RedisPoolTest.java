@@ -3,6 +3,7 @@ package io.tradinghub.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.market.StoreUnavailableException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.ClientKillParams;
 
 final class RedisPoolTest {
@@ -60,6 +62,32 @@ final class RedisPoolTest {
             }
             bot(">old");
             assertThat(pool.<Boolean>call("read", redis -> redis.exists("key"))).isFalse();
+        }
+    }
+
+    @Test
+    void waitsWhenWhatItWritesIsRefusedAmongMany() {
+        bot("on", ">old", "~*", "+ping", "+client", "+hello", "+get");
+        try (RedisPool pool = openAsBot()) {
+            assertThatThrownBy(() -> pool.write("write", pipeline -> {
+                pipeline.get("one");
+                pipeline.set("two", "text");
+            })).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("NOPERM");
+            bot("+set");
+            pool.write("write", pipeline -> pipeline.set("two", "text"));
+            assertThat(administrator.get("two")).isEqualTo("text");
+        }
+    }
+
+    @Test
+    void givesUpOnlyOnWhatCanNeverBeRight() {
+        for (String passing : List.of("MISCONF Redis is configured to save RDB snapshots, but is unable to persist to disk",
+                "ERR max number of clients reached", "NOREPLICAS Not enough good replicas to write", "TRYAGAIN", "CLUSTERDOWN")) {
+            assertThat(RedisPool.isPassing(new JedisDataException(passing))).as(passing).isTrue();
+        }
+        for (String lasting : List.of("WRONGTYPE Operation against a key holding the wrong kind of value",
+                "ERR unknown command 'XSET'", "ERR wrong number of arguments for 'set' command")) {
+            assertThat(RedisPool.isPassing(new JedisDataException(lasting))).as(lasting).isFalse();
         }
     }
 

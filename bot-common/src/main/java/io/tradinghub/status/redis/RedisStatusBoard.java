@@ -9,7 +9,6 @@ import io.tradinghub.position.Position;
 import io.tradinghub.status.BotStatus;
 import io.tradinghub.status.StatusBoard;
 import io.tradinghub.store.RedisPool;
-import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.params.SetParams;
 
 /// State as JSON under `{BOT_ID}:state`, and under `{BOT_ID}:heartbeat` the moment of it in epoch milliseconds, gone when it is not renewed.
@@ -27,14 +26,10 @@ public final class RedisStatusBoard implements StatusBoard {
     @Override
     public void show(BotStatus status) {
         String state = write(status);
-        pool.call("show state", redis -> {
-            try (AbstractPipeline pipeline = redis.pipelined()) {
-                pipeline.set(status.bot() + ":state", state);
-                pipeline.set(status.bot() + ":heartbeat", Long.toString(status.at().toEpochMilli()),
-                        SetParams.setParams().ex(HEARTBEAT_SECONDS));
-                pipeline.sync();
-            }
-            return state;
+        pool.write("show state", pipeline -> {
+            pipeline.set(status.bot() + ":state", state);
+            pipeline.set(status.bot() + ":heartbeat", Long.toString(status.at().toEpochMilli()),
+                    SetParams.setParams().ex(HEARTBEAT_SECONDS));
         });
     }
 
