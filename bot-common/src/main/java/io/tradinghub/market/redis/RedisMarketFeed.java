@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -19,41 +21,54 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.MarketFeed;
 import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.store.RedisPool;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
 
-/// Reads the streams `md:kline:*` from where it stands, and looks at quotes and funding in between.
+/// Reads the streams `md:kline:*` from where it stands, and looks at quotes, funding and now and then at the trading rules in between.
 ///
 /// Redis may be empty, trimmed or restarted at any time: the position is kept by candle time, not by stream id alone, so that a candle
 /// is delivered once and a hole is filled from history.
 public final class RedisMarketFeed implements MarketFeed {
     private static final int ENTRIES_AT_ONCE = 500;
+    private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
+    private static final int QUOTES_PER_RULES = 600;
 
     private final RedisPool pool;
     private final Duration quoteInterval;
-    private final List<InstrumentId> instruments;
-    private final List<InstrumentId> perpetuals;
+    private final List<Watched> prices;
+    private final List<Watched> rules;
     private final Map<String, SeriesCursor> cursors = new LinkedHashMap<>();
     private final Map<String, StreamEntryID> positions = new HashMap<>();
-    private final Map<String, String> lastValues = new HashMap<>();
     /// What was read and not yet given to the caller: a store that fails in the middle of a poll must not take it along.
     private final List<MarketEvent> undelivered = new ArrayList<>();
-    private final MarketJson json = new MarketJson();
     private long quotesAtNanos = System.nanoTime();
+    private long rulesAtNanos = System.nanoTime();
 
     private RedisMarketFeed(RedisPool pool, Subscription subscription, Duration quoteInterval) {
+        MarketJson json = new MarketJson();
         this.pool = pool;
         this.quoteInterval = quoteInterval;
-        this.instruments = subscription.instruments();
-        this.perpetuals = instruments.stream().filter(id -> id.category() == Category.LINEAR).toList();
+        this.prices = new ArrayList<>();
+        for (InstrumentId id : subscription.instruments()) {
+            prices.add(new Watched(MarketKeys.quote(id), text -> new MarketEvent.QuoteChanged(json.quote(id, text))));
+            if (id.category() == Category.LINEAR) {
+                prices.add(new Watched(MarketKeys.funding(id), text -> new MarketEvent.FundingAnnounced(json.funding(id, text))));
+            }
+        }
+        this.rules = subscription.instruments().stream()
+                .map(id -> new Watched(id.toString(), text -> new MarketEvent.RulesPublished(json.instrument(id, text))))
+                .toList();
     }
 
     /// Opens the feed so that the first candle of each series is the one after `lastSeen`, which names every series of the subscription.
     /// Pool and history stay their owners'.
     ///
-    /// @param quoteInterval how often quotes and funding are looked at
+    /// @param quoteInterval how often quotes and funding are looked at; the trading rules are at a six-hundredth of that rate
     public static MarketFeed open(RedisPool pool, CandleHistory history, Subscription subscription,
             Map<SeriesId, Instant> lastSeen,
             Duration quoteInterval) {
@@ -64,8 +79,9 @@ public final class RedisMarketFeed implements MarketFeed {
                 throw new IllegalArgumentException("where to go on in %s is not said".formatted(series));
             }
             String key = MarketKeys.candles(series);
-            feed.cursors.put(key, new SeriesCursor(series, last, history));
-            feed.positions.put(key, new StreamEntryID(0, 0));
+            feed.cursors.put(key, new SeriesCursor(series, last, history,
+                    question -> Thread.ofVirtual().name("history-" + series).start(question)));
+            feed.positions.put(key, BEGINNING);
         }
         return feed;
     }
@@ -78,8 +94,11 @@ public final class RedisMarketFeed implements MarketFeed {
         // a candle does not wait for the quotes, which are looked at with the next call
         if (System.nanoTime() >= quotesAtNanos && (undelivered.isEmpty() || isOverdue)) {
             quotesAtNanos = System.nanoTime() + quoteInterval.toNanos();
-            changed(instruments, MarketKeys::quote, (id, text) -> new MarketEvent.QuoteChanged(json.quote(id, text)));
-            changed(perpetuals, MarketKeys::funding, (id, text) -> new MarketEvent.FundingAnnounced(json.funding(id, text)));
+            changed(prices, "read quotes", RedisClient::mget);
+            if (System.nanoTime() >= rulesAtNanos) {
+                changed(rules, "read trading rules", (redis, names) -> redis.hmget(MarketKeys.INSTRUMENTS, names));
+                rulesAtNanos = System.nanoTime() + quoteInterval.toNanos() * QUOTES_PER_RULES;
+            }
         }
         List<MarketEvent> events = List.copyOf(undelivered);
         undelivered.clear();
@@ -88,14 +107,10 @@ public final class RedisMarketFeed implements MarketFeed {
 
     private void candles(Duration wait) {
         if (cursors.isEmpty()) {
+            LockSupport.parkNanos(wait.toNanos());
             return;
         }
-        XReadParams params = XReadParams.xReadParams().count(ENTRIES_AT_ONCE).block(Math.max(1, (int) wait.toMillis()));
-        List<Map.Entry<String, List<StreamEntry>>> read = pool.call("read candles",
-                redis -> redis.xread(params, Map.copyOf(positions)));
-        if (read != null) {
-            read.forEach(stream -> stream.getValue().forEach(entry -> take(stream.getKey(), entry)));
-        }
+        read(wait);
         List<Candle> ready = new ArrayList<>();
         long now = System.nanoTime();
         try {
@@ -103,6 +118,21 @@ public final class RedisMarketFeed implements MarketFeed {
         } finally {
             ready.sort(Comparator.comparingLong(Candle::closeTimeMillis).thenComparing(Candle::series));
             ready.stream().map(MarketEvent.CandleClosed::new).forEach(undelivered::add);
+        }
+    }
+
+    private void read(Duration wait) {
+        XReadParams params = XReadParams.xReadParams().count(ENTRIES_AT_ONCE).block(Math.max(1, (int) wait.toMillis()));
+        try {
+            List<Map.Entry<String, List<StreamEntry>>> read = pool.call("read candles",
+                    redis -> redis.xread(params, Map.copyOf(positions)));
+            if (read != null) {
+                read.forEach(stream -> stream.getValue().forEach(entry -> take(stream.getKey(), entry)));
+            }
+        } catch (StoreUnavailableException away) {
+            // it may come back empty and with a clock that gives lower ids; what is read twice the cursors drop
+            positions.replaceAll((_, _) -> BEGINNING);
+            throw away;
         }
     }
 
@@ -117,17 +147,14 @@ public final class RedisMarketFeed implements MarketFeed {
         }
     }
 
-    private void changed(List<InstrumentId> ids, Function<InstrumentId, String> keyOf,
-            BiFunction<InstrumentId, String, MarketEvent> event) {
-        if (ids.isEmpty()) {
+    private void changed(List<Watched> watched, String operation, BiFunction<RedisClient, String[], List<String>> reader) {
+        if (watched.isEmpty()) {
             return;
         }
-        List<String> values = pool.call("read quotes", redis -> redis.mget(ids.stream().map(keyOf).toArray(String[]::new)));
-        for (int index = 0; index < ids.size(); index++) {
-            String value = values.get(index);
-            if (value != null && !value.equals(lastValues.put(keyOf.apply(ids.get(index)), value))) {
-                undelivered.add(event.apply(ids.get(index), value));
-            }
+        String[] keys = watched.stream().map(one -> one.key).toArray(String[]::new);
+        List<String> values = pool.call(operation, redis -> reader.apply(redis, keys));
+        for (int index = 0; index < keys.length; index++) {
+            watched.get(index).look(values.get(index)).ifPresent(undelivered::add);
         }
     }
 
@@ -146,4 +173,24 @@ public final class RedisMarketFeed implements MarketFeed {
     /// Nothing to close: the connections are the pool's.
     @Override
     public void close() {}
+
+    /// A value that is looked at again and again, and the event that tells of another one.
+    private static final class Watched {
+        private final String key;
+        private final Function<String, MarketEvent> event;
+        private @Nullable String last;
+
+        private Watched(String key, Function<String, MarketEvent> event) {
+            this.key = key;
+            this.event = event;
+        }
+
+        private Optional<MarketEvent> look(@Nullable String value) {
+            if (value == null || value.equals(last)) {
+                return Optional.empty();
+            }
+            last = value;
+            return Optional.of(event.apply(value));
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -155,12 +156,53 @@ final class RedisMarketTest {
         publisher.publish(ofWhole, Confirmation.CLOSED);
         publisher.publish(candle(1), Confirmation.CLOSED);
         publisher.publish(candle(2), Confirmation.CLOSED);
-        publisher.close();
-        assertThatThrownBy(() -> feed.poll(Duration.ofMillis(50))).isInstanceOf(StoreUnavailableException.class);
+        pollUntil(() -> candles().contains(ofWhole));
         breakable.away = false;
         history.add(List.of(candle(0)));
         pollUntil(() -> candles().size() >= 4);
         assertThat(candles()).containsExactlyInAnyOrder(ofWhole, candle(0), candle(1), candle(2));
+    }
+
+    @Test
+    void quotesAndOtherSeriesDoNotWaitForAHistoryThatHangs() {
+        SeriesId whole = new SeriesId(SPOT, Interval.M1);
+        Candle ofWhole = new Candle(whole, START.toEpochMilli(), 100, 101, 99, 100, 1, 100);
+        Quote quote = new Quote(PERP, 100.1, 2.5, 100.2, 3.5, START);
+        Breakable hanging = new Breakable(history);
+        history.add(List.of(candle(0)));
+        feed = RedisMarketFeed.open(pool, hanging, new Subscription(List.of(whole, SERIES), List.of(PERP, SPOT), List.of(), 0),
+                Map.of(SERIES, START.minusSeconds(60), whole, START.minusSeconds(60)), QUOTE_INTERVAL);
+        hanging.answers = new CountDownLatch(1);
+        publisher.publish(candle(1), Confirmation.CLOSED);
+        pollUntil(() -> hanging.isAsked);
+        publisher.publish(ofWhole, Confirmation.CLOSED);
+        publisher.publish(quote);
+        pollUntil(() -> events.contains(new MarketEvent.QuoteChanged(quote)) && candles().contains(ofWhole));
+        assertThat(candles()).containsExactly(ofWhole);
+        hanging.answers.countDown();
+        pollUntil(() -> candles().size() >= 3);
+        assertThat(candles()).containsExactly(ofWhole, candle(0), candle(1));
+    }
+
+    @Test
+    void tellsOfTradingRulesThatChange() {
+        Instrument old = rules("0.10");
+        publisher.publish(List.of(old));
+        pollUntil(() -> events.contains(new MarketEvent.RulesPublished(old)));
+        Instrument changed = rules("0.50");
+        publisher.publish(List.of(changed));
+        pollUntil(() -> events.contains(new MarketEvent.RulesPublished(changed)));
+        assertThat(events).containsExactly(new MarketEvent.RulesPublished(old), new MarketEvent.RulesPublished(changed));
+    }
+
+    @Test
+    void waitsWithoutACandleSeriesToo() {
+        feed = RedisMarketFeed.open(pool, history, new Subscription(List.of(), List.of(PERP), List.of(), 0), Map.of(),
+                Duration.ofMinutes(1));
+        feed.poll(Duration.ZERO);
+        long start = System.nanoTime();
+        feed.poll(Duration.ofMillis(200));
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(Duration.ofMillis(200).toNanos());
     }
 
     @Test
@@ -191,9 +233,7 @@ final class RedisMarketTest {
 
     @Test
     void findsTheTradingRulesThatWerePublished() {
-        Instrument rules = new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.10"), new BigDecimal("0.001"),
-                new BigDecimal("0.001"),
-                new BigDecimal("5"), new BigDecimal("1190"), new BigDecimal("500"), Optional.of(Duration.ofHours(8)));
+        Instrument rules = rules("0.10");
         RedisInstrumentCatalog catalog = new RedisInstrumentCatalog(pool);
         assertThat(catalog.find(PERP)).isEmpty();
         publisher.publish(List.of(rules));
@@ -218,10 +258,17 @@ final class RedisMarketTest {
         server.startAgain();
     }
 
-    /// A history that can be away.
+    private static Instrument rules(String tick) {
+        return new Instrument(PERP, "BTC", "USDT", new BigDecimal(tick), new BigDecimal("0.001"), new BigDecimal("0.001"),
+                new BigDecimal("5"), new BigDecimal("1190"), new BigDecimal("500"), Optional.of(Duration.ofHours(8)));
+    }
+
+    /// A history that can be away or hang.
     private static final class Breakable implements CandleHistory {
         private final CandleHistory stored;
-        private boolean away;
+        private volatile boolean away;
+        private volatile boolean isAsked;
+        private volatile CountDownLatch answers = new CountDownLatch(0);
 
         private Breakable(CandleHistory stored) {
             this.stored = stored;
@@ -229,6 +276,12 @@ final class RedisMarketTest {
 
         @Override
         public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
+            isAsked = true;
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                throw new StoreUnavailableException("history was interrupted", e);
+            }
             if (away) {
                 throw new StoreUnavailableException("history is away", new IllegalStateException("told so"));
             }
