@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import io.tradinghub.market.CandleBlock;
 
@@ -24,6 +25,17 @@ final class CandleCsv {
                 columns.append(line.split(",", -1), block);
             }
         }
+    }
+
+    /// What went wrong after the answer had begun: then the last table has nothing but the message.
+    static Optional<String> error(String csv) {
+        List<String> lines = lines(csv);
+        for (int line = 0; line < lines.size(); line++) {
+            if (lines.get(line).startsWith("error,reference") || lines.get(line).startsWith(",error,reference")) {
+                return Optional.of(line + 1 < lines.size() ? lines.get(line + 1) : "an error without a message");
+            }
+        }
+        return Optional.empty();
     }
 
     /// The values of column `_time`.
@@ -56,14 +68,19 @@ final class CandleCsv {
         return index;
     }
 
-    private record Columns(int time, int open, int high, int low, int close, int volume, int turnover) {
+    private record Columns(int count, int time, int open, int high, int low, int close, int volume, int turnover) {
 
         static Columns of(String header) {
-            return new Columns(index(header, "_time"), index(header, "open"), index(header, "high"), index(header, "low"),
+            return new Columns(header.split(",", -1).length, index(header, "_time"), index(header, "open"), index(header, "high"),
+                    index(header, "low"),
                     index(header, "close"), index(header, "volume"), index(header, "turnover"));
         }
 
         void append(String[] row, CandleBlock block) {
+            if (row.length != count) {
+                throw new IllegalStateException(
+                        "%d columns and not %d in the candle %s".formatted(row.length, count, Arrays.toString(row)));
+            }
             block.append(Instant.parse(row[time]).toEpochMilli(), number(row, open), number(row, high), number(row, low),
                     number(row, close),
                     number(row, volume), number(row, turnover));

@@ -1,31 +1,43 @@
 package io.tradinghub.market.influx;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import com.influxdb.client.InfluxDBClient;
-import com.influxdb.exceptions.InfluxException;
 import io.tradinghub.market.CandleBlock;
 import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.InfluxSettings;
 import io.tradinghub.store.StoreHealth;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 
 /// Reads confirmed candles of measurement `kline` with Flux, one bounded stretch of time per query, so that neither side holds more than a
 /// block however long the range is.
+///
+/// It speaks HTTP itself: the client of the maker takes an answer that is cut off between two chunks for a whole one.
 public final class InfluxCandleHistory implements CandleHistory {
+    private static final MediaType FLUX = MediaType.get("application/vnd.flux");
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int BLOCK = 4_096;
     private static final Duration RECENT = Duration.ofDays(30);
 
-    private final InfluxDBClient client;
+    private final OkHttpClient http;
+    private final Request query;
     private final String bucket;
     private final StoreHealth health;
 
-    private InfluxCandleHistory(InfluxDBClient client, String bucket, StoreHealth health) {
-        this.client = client;
+    private InfluxCandleHistory(OkHttpClient http, Request query, String bucket, StoreHealth health) {
+        this.http = http;
+        this.query = query;
         this.bucket = bucket;
         this.health = health;
     }
@@ -34,7 +46,12 @@ public final class InfluxCandleHistory implements CandleHistory {
     ///
     /// @throws StoreUnavailableException when the server is not there within the start deadline
     public static CandleHistory open(InfluxSettings settings) {
-        return new InfluxCandleHistory(InfluxConnection.open(settings), settings.bucket(),
+        InfluxConnection.open(settings).close(); // waits until it answers
+        HttpUrl url = Objects.requireNonNull(HttpUrl.get(settings.url())).newBuilder().addPathSegments("api/v2/query")
+                .addQueryParameter("org", settings.organisation()).build();
+        Request query = new Request.Builder().url(url).header("Authorization", "Token " + settings.token().reveal())
+                .header("Accept", "application/csv").build();
+        return new InfluxCandleHistory(InfluxConnection.http(settings).build(), query, settings.bucket(),
                 new StoreHealth(InfluxConnection.describe(settings)));
     }
 
@@ -95,23 +112,34 @@ public final class InfluxCandleHistory implements CandleHistory {
     }
 
     private String ask(String operation, String flux) {
-        try {
-            String csv = client.getQueryApi().queryRaw(flux);
-            health.answered();
-            return csv;
-        } catch (InfluxException failed) {
-            if (failed.status() >= 400 && failed.status() < 500 && failed.status() != 429) {
+        try (Response response = http.newCall(query.newBuilder().post(RequestBody.create(flux, FLUX)).build()).execute()) {
+            String answer = response.body().string();
+            if (isRefusal(response.code())) {
                 throw new IllegalStateException("%s refused to %s with HTTP %d: %s; check that the token may read this bucket"
-                        .formatted(health.store(), operation, failed.status(), failed.getMessage()), failed);
+                        .formatted(health.store(), operation, response.code(), answer));
             }
+            if (!response.isSuccessful()) {
+                throw new IOException("HTTP %d: %s".formatted(response.code(), answer));
+            }
+            Optional<String> error = CandleCsv.error(answer);
+            if (error.isPresent()) {
+                throw new IOException(error.get());
+            }
+            health.answered();
+            return answer;
+        } catch (IOException failed) {
             health.failed(failed);
             throw new StoreUnavailableException("%s: %s failed: %s".formatted(health.store(), operation, failed.getMessage()),
                     failed);
         }
     }
 
+    private static boolean isRefusal(int status) {
+        return status >= 400 && status < 500 && status != TOO_MANY_REQUESTS;
+    }
+
     @Override
     public void close() {
-        client.close();
+        http.connectionPool().evictAll();
     }
 }

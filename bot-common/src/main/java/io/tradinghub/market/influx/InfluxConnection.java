@@ -15,12 +15,9 @@ final class InfluxConnection {
 
     /// Waits until the server says that it is healthy; whether the token opens anything shows at the first use.
     static InfluxDBClient open(InfluxSettings settings) {
-        OkHttpClient.Builder http = new OkHttpClient.Builder().connectTimeout(settings.timeouts().connect())
-                .readTimeout(settings.timeouts().answer()).writeTimeout(settings.timeouts().answer())
-                .callTimeout(settings.timeouts().answer().multipliedBy(3));
         InfluxDBClient client = InfluxDBClientFactory.create(InfluxDBClientOptions.builder().url(settings.url().toString())
                 .authenticateToken(settings.token().reveal().toCharArray()).org(settings.organisation()).bucket(settings.bucket())
-                .okHttpClient(http).build());
+                .okHttpClient(http(settings)).build());
         client.disableGzip();
         try {
             StoreWait.until(describe(settings), settings.timeouts().start(), () -> {
@@ -34,6 +31,12 @@ final class InfluxConnection {
             throw away;
         }
         return client;
+    }
+
+    static OkHttpClient.Builder http(InfluxSettings settings) {
+        return new OkHttpClient.Builder().connectTimeout(settings.timeouts().connect())
+                .readTimeout(settings.timeouts().answer()).writeTimeout(settings.timeouts().answer())
+                .callTimeout(settings.timeouts().answer().multipliedBy(3));
     }
 
     /// For messages: where and which bucket, never the token.

@@ -76,14 +76,54 @@ final class InfluxRepliesTest {
     @Test
     void readsAPivotByTheNamesOfItsColumns() {
         server.answersWith("21-query-pivot");
+        assertThat(read()).hasSize(5).first()
+                .isEqualTo(new Candle(SERIES, START.toEpochMilli(), 35000.5, 35010, 34990.25, 35005.75, 1.5, 52500.125));
+    }
+
+    private List<Candle> read() {
         List<Candle> candles = new ArrayList<>();
         history.read(SERIES, START, START.plus(Duration.ofMinutes(5)), block -> {
             for (int row = 0; row < block.size(); row++) {
                 candles.add(block.candle(row));
             }
         });
-        assertThat(candles).hasSize(5).first()
-                .isEqualTo(new Candle(SERIES, START.toEpochMilli(), 35000.5, 35010, 34990.25, 35005.75, 1.5, 52500.125));
+        return candles;
+    }
+
+    @Test
+    void takesAnAnswerThatIsCutOffForNone() {
+        server.answersWith("21-query-pivot");
+        server.cutsAnswersOff();
+        assertThatThrownBy(this::read).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void takesAnAnswerThatEndsInAnErrorForNone() {
+        server.answersWith("21-query-pivot");
+        server.appends("\r\nerror,reference\r\nmemory allocation limit reached,\r\n");
+        assertThatThrownBy(this::read).isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("memory allocation limit reached");
+    }
+
+    @Test
+    void refusesARowThatIsTooShort() {
+        server.answersWith("21-query-pivot");
+        server.appends(",_result,0,2023-11-14T22:13:00Z\r\n");
+        assertThatThrownBy(this::read).isInstanceOf(IllegalStateException.class).hasMessageContaining("columns");
+    }
+
+    @Test
+    void findsTheNewestByTheNameOfItsColumn() {
+        server.answersWith("23-query-last");
+        assertThat(history.newest(SERIES)).contains(Instant.parse("2023-11-14T22:22:00Z"));
+    }
+
+    @Test
+    void refusesToGoOnWithATokenThatIsNotKnownOrAQueryThatIsWrong() {
+        for (String reply : List.of("30-query-bad-token", "26-query-type-error")) {
+            server.answersWith(reply);
+            assertThatThrownBy(() -> history.newest(SERIES)).as(reply).isInstanceOf(IllegalStateException.class);
+        }
     }
 
     @Test

@@ -26,6 +26,8 @@ public final class RecordedInflux implements AutoCloseable {
     private final List<String> bodies = new ArrayList<>();
     private volatile JsonNode reply = read("17-write-ok");
     private volatile String mark = "";
+    private volatile String appended = "";
+    private volatile boolean isCutOff;
 
     public RecordedInflux() {
         try {
@@ -52,6 +54,16 @@ public final class RecordedInflux implements AutoCloseable {
         reply = read(name);
     }
 
+    /// From now on the line breaks in the middle of every answer, behind a whole chunk.
+    void cutsAnswersOff() {
+        isCutOff = true;
+    }
+
+    /// From now on this follows what was recorded.
+    void appends(String text) {
+        appended = text;
+    }
+
     /// What was sent, call by call.
     public List<String> bodies() {
         return bodies;
@@ -67,9 +79,15 @@ public final class RecordedInflux implements AutoCloseable {
         String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         bodies.add(sent);
         JsonNode response = (sent.contains(mark) ? reply : read("17-write-ok")).get("response");
-        byte[] body = response.path("body").asText().getBytes(StandardCharsets.UTF_8);
+        byte[] body = (response.path("body").asText() + appended).getBytes(StandardCharsets.UTF_8);
         response.get("headers").properties().stream().filter(header -> header.getKey().startsWith("Content-Type"))
                 .forEach(header -> exchange.getResponseHeaders().set(header.getKey(), header.getValue().asText()));
+        if (isCutOff) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(body, 0, body.length / 2);
+            exchange.getResponseBody().flush();
+            throw new IOException("the test cuts the line");
+        }
         exchange.sendResponseHeaders(response.get("status").asInt(), body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
             exchange.getResponseBody().write(body);
