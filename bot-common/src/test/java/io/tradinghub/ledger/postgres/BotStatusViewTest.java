@@ -35,13 +35,24 @@ class BotStatusViewTest {
     void tellsTheLastEquityTheChangeOfTheDayAndTheFallFromThePeak() throws Exception {
         BotId bot = new BotId("bot_1_worth");
         try (Ledger ledger = open(bot)) {
-            record(ledger, "1250");
+            record(ledger, "1000", "250");
             clock.advance(Duration.ofHours(5));
-            record(ledger, "1100");
+            record(ledger, "1000", "100");
             clock.advance(Duration.ofHours(1));
-            record(ledger, "1000");
+            record(ledger, "1000", "0");
         }
         assertThat(status(bot, "mode, equity, pnl_today, total_pnl, round(drawdown, 2)")).isEqualTo("paper|1000|-100|0|0.20");
+    }
+
+    @Test
+    void takesNoChangeOfTheCapitalForALossOrAGain() throws Exception {
+        BotId bot = new BotId("bot_4_capital");
+        try (Ledger ledger = open(bot)) {
+            record(ledger, "10000", "0");
+            clock.advance(Duration.ofMinutes(1));
+            record(ledger, "1000", "-100");
+        }
+        assertThat(status(bot, "equity, pnl_today, peak_equity, round(drawdown, 2)")).isEqualTo("900|-100|1000|0.10");
     }
 
     @Test
@@ -83,9 +94,13 @@ class BotStatusViewTest {
         return PostgresLedger.open(postgres.settings(), bot, HubMode.PAPER, clock);
     }
 
-    private void record(Ledger ledger, String equity) {
-        ledger.record(new LedgerEntry.EquitySnapshot(clock.instant(), new BigDecimal(equity), BigDecimal.ZERO, BigDecimal.ZERO,
-                BigDecimal.ZERO, BigDecimal.ZERO));
+    private void record(Ledger ledger, String capital) {
+        record(ledger, capital, "0");
+    }
+
+    private void record(Ledger ledger, String capital, String earned) {
+        ledger.record(new LedgerEntry.EquitySnapshot(clock.instant(), new BigDecimal(capital).add(new BigDecimal(earned)),
+                new BigDecimal(earned), BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
     private void risk(Ledger ledger, String rule) {
