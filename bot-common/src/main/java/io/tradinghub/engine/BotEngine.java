@@ -18,6 +18,7 @@ import io.tradinghub.ledger.LedgerSnapshot.EquityMark;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry.FundingPayment;
 import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
@@ -44,7 +45,7 @@ public final class BotEngine {
     private final Trader trader;
     private final OrderWatch watch;
     private final EngineTime time = new EngineTime();
-    private final RecentFills recentFills = new RecentFills();
+    private final RecentExecutions recentExecutions = new RecentExecutions();
     private EngineEvent.LedgerState ledger = EngineEvent.LedgerState.AVAILABLE;
     private long snapshotAtMillis = Long.MIN_VALUE;
 
@@ -61,6 +62,7 @@ public final class BotEngine {
         this.hedges = new HedgeBook(subscription.hedges(), account, settings, time, commands);
         this.trader = new Trader(settings, gate, new OrderNumbers(id, snapshot.nextOrderSequence()), hedges, time, commands);
         this.watch = new OrderWatch(settings, time, commands);
+        snapshot.bookedExecutions().forEach(recentExecutions::add);
         for (LedgerSnapshot.OpenOrder open : snapshot.openOrders()) {
             Desk desk = account.desk(open.request().instrument());
             if (desk != null) {
@@ -117,7 +119,7 @@ public final class BotEngine {
             }
             case EngineEvent.Reported(OrderReport report, _) -> reported(report);
             case EngineEvent.Filled(Fill fill, _) -> filled(fill);
-            case EngineEvent.FundingPaid(var payment, _) -> account.received(payment);
+            case EngineEvent.FundingPaid(var payment, _) -> received(payment);
             case EngineEvent.OrderAbsent(var id, _) -> {
                 for (Desk desk : account.all()) {
                     desk.order(id).ifPresent(order -> watch.absent(desk, order));
@@ -222,7 +224,7 @@ public final class BotEngine {
     }
 
     private void filled(Fill fill) {
-        if (!recentFills.add(fill.executionId())) {
+        if (!recentExecutions.add(fill.executionId())) {
             return;
         }
         Desk known = account.desk(fill.instrument());
@@ -237,6 +239,12 @@ public final class BotEngine {
             desk.replace(order, next);
             watch.schedule(desk, next);
         });
+    }
+
+    private void received(FundingPayment payment) {
+        if (recentExecutions.add(payment.executionId())) {
+            account.received(payment);
+        }
     }
 
     private void neverLeft(Desk desk, WorkingOrder order) {

@@ -77,8 +77,10 @@ public final class PostgresPool implements AutoCloseable {
         properties.setProperty("loginTimeout", seconds(settings.timeouts().connect()));
         properties.setProperty("socketTimeout", seconds(answer.plusSeconds(1)));
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("prepareThreshold", "2");
-        properties.setProperty("options", "-c statement_timeout=" + answer.toMillis() + " -c timezone=UTC");
+        properties.setProperty("prepareThreshold", "1");
+        properties.setProperty("options", "-c statement_timeout=" + answer.toMillis() + " -c timezone=UTC"
+        // a line that is seldom used is kept open through whatever forgets quiet ones, such as the network of a Swarm
+                + " -c tcp_keepalives_idle=60");
         return properties;
     }
 

@@ -17,6 +17,7 @@ import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.LedgerEntry.FundingPayment;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderRequest.Effect;
@@ -52,6 +53,26 @@ final class EngineTroubleTest {
         bench.pass(Duration.ofSeconds(3));
         assertThat(bench.placed()).hasSize(2);
         assertThat(bench.ledger.status(bench.placed().getFirst().id())).isEqualTo(OrderStatus.REJECTED);
+    }
+
+    @Test
+    void booksNothingTwiceThatTheLedgerKnewAtTheStart() {
+        Bench bench = Bench.trading(PERP);
+        bench.bot.wish(Target.now(PERP, 0.05));
+        bench.quote(PERP, 50_000, 0.02);
+        FundingPayment payment = new FundingPayment(new ExecutionId("f1"), PERP, BigDecimal.TEN, new BigDecimal("0.0001"),
+                new BigDecimal("0.02"), Bench.START);
+        bench.ledger.record(payment);
+        bench.restart();
+        double held = bench.engine.account().position(PERP);
+        double equity = bench.engine.account().equity();
+        long now = Bench.START.toEpochMilli();
+        List.copyOf(bench.ledger.events()).stream().filter(Fill.class::isInstance).map(Fill.class::cast)
+                .forEach(fill -> bench.engine.on(new EngineEvent.Filled(fill, now)));
+        bench.engine.on(new EngineEvent.FundingPaid(payment, now));
+        assertThat(held).isPositive();
+        assertThat(bench.engine.account().position(PERP)).isEqualTo(held);
+        assertThat(bench.engine.account().equity()).isEqualTo(equity);
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,11 +37,13 @@ public final class InMemoryLedger implements Ledger {
     private final InstantSource clock;
     private final Map<ClientOrderId, Row> orders = new LinkedHashMap<>();
     private final Map<InstrumentId, Position> positions = new LinkedHashMap<>();
-    private final Set<ExecutionId> executions = new HashSet<>();
+    private final Set<ExecutionId> executions = new LinkedHashSet<>();
     private final List<LedgerEntry> events = new CopyOnWriteArrayList<>();
     private BigDecimal funding = BigDecimal.ZERO;
-    private boolean away;
-    private boolean lost;
+    private volatile Runnable withCommit = () -> {
+    };
+    private volatile boolean away;
+    private volatile boolean lost;
 
     public InMemoryLedger(BotId bot, InstantSource clock) {
         this.bot = bot;
@@ -55,6 +57,11 @@ public final class InMemoryLedger implements Ledger {
 
     public void comeBack() {
         away = false;
+    }
+
+    /// Runs this with every commit of an intent, as if it happened while the disk takes its time.
+    public void withCommit(Runnable happening) {
+        withCommit = happening;
     }
 
     /// Another process takes the lease: every call fails until [#takeBack].
@@ -91,10 +98,11 @@ public final class InMemoryLedger implements Ledger {
         long next = orders.keySet().stream().mapToLong(ClientOrderId::sequence).max().orElse(0) + 1;
         List<LedgerSnapshot.OpenOrder> open = orders.values().stream().filter(Row::isOpen)
                 .map(row -> new LedgerSnapshot.OpenOrder(row.request, row.status, row.filled)).toList();
-        List<Instant> recent = orders.values().stream().map(row -> row.request.createdAt())
+        List<Instant> recent = orders.values().stream().map(row -> row.request)
+                .filter(request -> request.effect() == OrderRequest.Effect.ANY).map(OrderRequest::createdAt)
                 .filter(at -> at.isAfter(now.minus(Duration.ofMinutes(1)))).toList();
         Instant day = now.truncatedTo(ChronoUnit.DAYS);
-        return new LedgerSnapshot(List.copyOf(positions.values()), open, next, recent, funding,
+        return new LedgerSnapshot(List.copyOf(positions.values()), open, next, recent, List.copyOf(executions), funding,
                 marks().filter(mark -> !mark.at().isBefore(day)).min(Comparator.comparing(EquityMark::at)),
                 marks().max(Comparator.comparing(EquityMark::earned)), trips());
     }
@@ -116,6 +124,7 @@ public final class InMemoryLedger implements Ledger {
     @Override
     public void commitIntent(OrderRequest request) {
         failIfUnusable();
+        withCommit.run();
         if (!request.id().value().startsWith(bot.value() + '-')) {
             throw new IllegalArgumentException("order id %s is not one of %s".formatted(request.id(), bot));
         }

@@ -102,6 +102,34 @@ public abstract class LedgerContract extends LedgerBooks {
     }
 
     @Test
+    void aFillRepeatedWhileAwayIsStillARepeatAfterwards() throws Exception {
+        try (Ledger ledger = open()) {
+            ledger.commitIntent(market(1, Side.BUY, "0.010"));
+            ledger.record(fill("e1", 1, Side.BUY, "0.004", "60000"));
+            goAway();
+            assertThatThrownBy(() -> ledger.record(fill("e1", 1, Side.BUY, "0.004", "60000")))
+                    .isInstanceOf(LedgerUnavailableException.class);
+            comeBack();
+            loadWhenBack(ledger);
+            assertThat(ledger.record(fill("e1", 1, Side.BUY, "0.004", "60000"))).isEqualTo(Recorded.UNCHANGED);
+        }
+    }
+
+    @Test
+    void whatTheExchangeMayTellAgainIsKnownAfterARestart() throws Exception {
+        try (Ledger ledger = open()) {
+            ledger.commitIntent(market(1, Side.BUY, "0.010"));
+            ledger.record(fill("e1", 1, Side.BUY, "0.004", "60000"));
+            clock.advance(Duration.ofSeconds(1));
+            ledger.record(new LedgerEntry.FundingPayment(new ExecutionId("f1"), BTC, BigDecimal.ONE, new BigDecimal("0.0001"),
+                    new BigDecimal("0.004"), clock.instant()));
+        }
+        try (Ledger restarted = open()) {
+            assertThat(restarted.load().bookedExecutions()).containsExactly(new ExecutionId("e1"), new ExecutionId("f1"));
+        }
+    }
+
+    @Test
     void whatNamesAnUnknownOrderIsNotBooked() throws Exception {
         try (Ledger ledger = open()) {
             assertThat(ledger.record(fill("e1", 7, Side.BUY, "0.004", "60000"))).isEqualTo(Recorded.UNKNOWN_ORDER);
@@ -331,11 +359,13 @@ public abstract class LedgerContract extends LedgerBooks {
     }
 
     @Test
-    void theOrdersOfTheLastMinuteAreRemembered() throws Exception {
+    void theEntriesOfTheLastMinuteAreRemembered() throws Exception {
         try (Ledger ledger = open()) {
             ledger.commitIntent(market(1, Side.BUY, "1"));
             clock.advance(Duration.ofSeconds(30));
             ledger.commitIntent(market(2, Side.BUY, "1"));
+            ledger.commitIntent(new OrderRequest(id(3), BTC, Side.SELL, BigDecimal.ONE, new OrderRequest.Terms.Market(),
+                    OrderRequest.Effect.REDUCE_ONLY, clock.instant()));
             assertThat(ledger.load().recentOrderTimes()).containsExactly(clock.instant().minusSeconds(30), clock.instant());
             clock.advance(Duration.ofSeconds(45));
             assertThat(ledger.load().recentOrderTimes()).containsExactly(clock.instant().minusSeconds(45));

@@ -97,6 +97,28 @@ public final class PostgresServer implements AutoCloseable {
         execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
     }
 
+    /// Ends every connection and turns everybody away, as a server does that starts, until [#letIn].
+    public void turnAway() {
+        atTheOtherDatabase("ALTER DATABASE postgres ALLOW_CONNECTIONS false",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres'");
+    }
+
+    public void letIn() {
+        atTheOtherDatabase("ALTER DATABASE postgres ALLOW_CONNECTIONS true");
+    }
+
+    private void atTheOtherDatabase(String... commands) {
+        String other = url.replaceFirst("/postgres$", "/template1");
+        try (Connection connection = DriverManager.getConnection(other, "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            for (String command : commands) {
+                statement.execute(command);
+            }
+        } catch (SQLException failed) {
+            throw new AssertionError(other, failed);
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -16,6 +16,7 @@ import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Symbol;
 import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
@@ -36,6 +37,17 @@ final class LedgerReader {
               AND (status IN ('PENDING', 'UNKNOWN', 'ACCEPTED', 'PARTIALLY_FILLED') OR reported_cum_qty > cum_qty)
             ORDER BY order_sequence""";
 
+    private static final String BOOKED_EXECUTIONS = """
+            SELECT exec_id FROM (
+                SELECT f.filled_at AS at, f.exec_id FROM fills f JOIN orders o USING (bot_id, order_id)
+                WHERE o.bot_id = ? AND o.mode = ?
+                  AND (o.status IN ('PENDING', 'UNKNOWN', 'ACCEPTED', 'PARTIALLY_FILLED') OR o.reported_cum_qty > o.cum_qty)
+                UNION
+                (SELECT filled_at, exec_id FROM fills WHERE bot_id = ? AND mode = ? ORDER BY fill_id DESC LIMIT 500)
+                UNION
+                (SELECT settled_at, exec_id FROM funding_payments WHERE bot_id = ? AND mode = ? ORDER BY settled_at DESC LIMIT 100)
+            ) booked ORDER BY at""";
+
     private static final String POSITIONS = """
             SELECT DISTINCT ON (category, symbol) category, symbol, position_after, entry_price_after, realised_total, fees_total,
                    opened_at
@@ -47,7 +59,7 @@ final class LedgerReader {
             FROM equity_snapshots WHERE bot_id = ? AND mode = ? AND at >= ? ORDER BY at LIMIT 1""";
 
     private static final String RECENT_ORDERS = """
-            SELECT created_at FROM orders WHERE bot_id = ? AND mode = ? AND created_at > ? ORDER BY created_at""";
+            SELECT created_at FROM orders WHERE bot_id = ? AND mode = ? AND NOT reduce_only AND created_at > ? ORDER BY created_at""";
 
     private static final String PEAK = """
             SELECT at, realised_pnl + unrealised_pnl - fees + funding AS earned
@@ -73,7 +85,7 @@ final class LedgerReader {
                     throw key.leaseLost();
                 }
                 return new LedgerSnapshot(positions(), openOrders(), sums.getLong("next_sequence"),
-                        recentOrders(now.minus(Duration.ofMinutes(1))), sums.getBigDecimal("funding"),
+                        recentOrders(now.minus(Duration.ofMinutes(1))), bookedExecutions(), sums.getBigDecimal("funding"),
                         dayOpen(now.truncatedTo(ChronoUnit.DAYS)), peak(), trips());
             }
         }
@@ -136,6 +148,19 @@ final class LedgerReader {
             }
         }
         return times;
+    }
+
+    private List<ExecutionId> bookedExecutions() throws SQLException {
+        List<ExecutionId> booked = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(BOOKED_EXECUTIONS)) {
+            new SqlParameters(statement).key(key).key(key).key(key);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    booked.add(new ExecutionId(rows.getString("exec_id")));
+                }
+            }
+        }
+        return booked;
     }
 
     private Optional<LedgerSnapshot.EquityMark> dayOpen(Instant startOfDay) throws SQLException {

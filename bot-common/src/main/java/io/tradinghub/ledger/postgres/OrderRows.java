@@ -31,7 +31,7 @@ final class OrderRows {
                 exchange_order_id = coalesce(o.exchange_order_id, r.exchange_order_id),
                 reported_cum_qty = greatest(o.reported_cum_qty, r.cum_qty),
                 version = o.version + 1,
-                updated_at = r.at
+                updated_at = greatest(o.updated_at, r.at)
             FROM (SELECT ?::text[] AS movable, ?::text AS status, ?::text AS reason, ?::text AS exchange_order_id,
                          ?::numeric AS cum_qty, ?::timestamptz AS at) r,
                  (SELECT bot_id FROM bot_leases WHERE bot_id = ? AND epoch = ? FOR SHARE) l

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class PostgresLease implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresLease.class);
     private static final Duration WATCH = Duration.ofSeconds(2);
+    /// What a standby waits when its line broke: longer than the holder, whose line may have broken with it, needs to take back its lock.
+    private static final Duration HOLDER_FIRST = WATCH.plusSeconds(1);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String LOCK_KEY = "(hashtextextended('trading hub lease ' || ?, 0))";
 
@@ -45,18 +47,25 @@ final class PostgresLease implements AutoCloseable {
     }
 
     /// Waits until the lease is free, then takes it.
-    static PostgresLease acquire(PostgresSettings settings, BotId bot, InstantSource clock) throws InterruptedException {
+    ///
+    /// @param standingBy told about every second while the database is there and somebody else holds the lease
+    static PostgresLease acquire(PostgresSettings settings, BotId bot, InstantSource clock, Runnable standingBy)
+            throws InterruptedException {
         boolean announced = false;
+        String complaint = "";
         while (true) {
             Connection session = StoreWait.until(PostgresPool.describe(settings), settings.timeouts().start(),
                     () -> connect(settings, bot));
             try {
+                if (!complaint.isEmpty()) {
+                    Thread.sleep(HOLDER_FIRST);
+                }
                 if (!tryLock(session, bot)) {
                     if (!announced) {
                         announced = true;
                         announceStandby(session, bot);
                     }
-                    awaitLock(session, bot);
+                    awaitLock(session, bot, standingBy);
                 }
                 long epoch = raiseEpoch(session, bot, clock);
                 log.atInfo().addKeyValue("bot", bot).addKeyValue("epoch", epoch).log("lease taken");
@@ -65,9 +74,14 @@ final class PostgresLease implements AutoCloseable {
                 return lease;
             } catch (SQLException dropped) {
                 closeQuietly(session);
-                log.atWarn().addKeyValue("bot", bot).addKeyValue("reason", dropped.getMessage())
-                        .log("lost the connection while standing by");
-                Thread.sleep(Duration.ofMillis(200));
+                if (Thread.interrupted()) { // which closes the socket under a virtual thread
+                    throw new InterruptedException("interrupted while standing by for " + bot);
+                }
+                String reason = String.valueOf(dropped.getMessage());
+                if (!reason.equals(complaint)) {
+                    log.atWarn().addKeyValue("bot", bot).addKeyValue("reason", reason).log("the lease cannot be taken yet");
+                    complaint = reason;
+                }
             } catch (InterruptedException stopped) {
                 closeQuietly(session);
                 throw stopped;
@@ -150,11 +164,13 @@ final class PostgresLease implements AutoCloseable {
     }
 
     /// Queues for the lock in the server, so that it is ours the moment it is free, and looks up every second for an interrupt.
-    private static void awaitLock(Connection session, BotId bot) throws SQLException, InterruptedException {
+    private static void awaitLock(Connection session, BotId bot, Runnable standingBy)
+            throws SQLException, InterruptedException {
         while (true) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while standing by for " + bot);
             }
+            standingBy.run();
             try (PreparedStatement statement = session.prepareStatement("SELECT pg_advisory_lock" + LOCK_KEY)) {
                 statement.setString(1, bot.value());
                 statement.execute();

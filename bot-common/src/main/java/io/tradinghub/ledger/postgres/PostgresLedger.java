@@ -11,6 +11,7 @@ import io.tradinghub.ledger.LeaseLostException;
 import io.tradinghub.ledger.Ledger;
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.ledger.LedgerUnavailableException;
+import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
@@ -23,23 +24,23 @@ import io.tradinghub.store.StoreHealth;
 
 /// The ledger of one bot in one mode, in PostgreSQL, written under a lease.
 ///
-/// Every write costs one transaction and so one flush to disk, and checks in that transaction that the lease is still ours; all but fills are
+/// Every write costs one transaction and so one flush to disk, and checks in that transaction that the lease is still ours; all but executions are
 /// one statement and so one round trip. Every write may be repeated, so one that fails because the connection died is tried once more on a fresh connection before it is reported.
 public final class PostgresLedger implements Ledger {
-    private final PostgresPool pool;
+    private final HeldConnection line;
     private final PostgresLease lease;
     private final LedgerKey key;
     private final InstantSource clock;
     private final StoreHealth health;
-    /// Entries whose commit was sent but not answered: found in the ledger later, they are ours and not repeats.
-    private final Set<LedgerEntry> inDoubt = new HashSet<>();
+    /// Executions that were new when their commit was sent, and whose commit was not answered: found booked later, they are ours and no repeats.
+    private final Set<ExecutionId> inDoubt = new HashSet<>();
 
-    private PostgresLedger(PostgresPool pool, PostgresLease lease, LedgerKey key, InstantSource clock) {
-        this.pool = pool;
+    private PostgresLedger(HeldConnection line, PostgresLease lease, LedgerKey key, InstantSource clock, StoreHealth health) {
+        this.line = line;
         this.lease = lease;
         this.key = key;
         this.clock = clock;
-        this.health = new StoreHealth(pool.store());
+        this.health = health;
     }
 
     /// Waits for the database, then for the lease: while another process trades under this BOT_ID, this one stands by here, for as long as
@@ -49,64 +50,73 @@ public final class PostgresLedger implements Ledger {
     /// @throws InterruptedException when the thread is interrupted while it stands by
     public static Ledger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock)
             throws InterruptedException {
-        PostgresPool pool = PostgresPool.open(settings, "ledger-" + bot, 1);
-        try {
-            PostgresLease lease = PostgresLease.acquire(settings, bot, clock);
-            return new PostgresLedger(pool, lease, new LedgerKey(bot, mode, lease.epoch()), clock);
-        } catch (InterruptedException | RuntimeException failed) {
-            pool.close();
-            throw failed;
-        }
+        return open(settings, bot, mode, clock, () -> {
+        });
+    }
+
+    /// The same, for who wants to know that it goes on.
+    ///
+    /// @param standingBy told about every second while it stands by with the database there
+    public static Ledger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock, Runnable standingBy)
+            throws InterruptedException {
+        PostgresLease lease = PostgresLease.acquire(settings, bot, clock, standingBy);
+        return new PostgresLedger(new HeldConnection(settings, "ledger-" + bot), lease, new LedgerKey(bot, mode, lease.epoch()),
+                clock, new StoreHealth(PostgresPool.describe(settings)));
     }
 
     @Override
     public LedgerSnapshot load() {
-        return guarded("load", connection -> inTransaction(connection, all -> new LedgerReader(all, key).read(clock.instant())),
-                () -> {
-                });
-    }
-
-    @Override
-    public void commitIntent(OrderRequest request) {
-        guarded("commit intent " + request.id(), connection -> new OrderRows(connection, key).insert(request), () -> {
+        return guarded("load", connection -> {
+            connection.setAutoCommit(false);
+            LedgerSnapshot snapshot = new LedgerReader(connection, key).read(clock.instant());
+            connection.commit();
+            connection.setAutoCommit(true);
+            return snapshot;
         });
     }
 
     @Override
+    public void commitIntent(OrderRequest request) {
+        guarded("commit intent " + request.id(), connection -> new OrderRows(connection, key).insert(request));
+    }
+
+    @Override
     public Recorded record(LedgerEntry entry) {
-        try {
-            Recorded recorded = guarded("record", connection -> write(connection, entry), () -> inDoubt.add(entry));
-            boolean wasInDoubt = inDoubt.remove(entry);
-            return wasInDoubt && recorded == Recorded.UNCHANGED ? Recorded.APPLIED : recorded;
-        } catch (LedgerUnavailableException away) {
-            inDoubt.add(entry);
-            throw away;
-        }
+        return guarded("record", connection -> switch (entry) {
+            case OrderReport report -> new OrderRows(connection, key).update(report);
+            case Fill fill -> book(connection, fill.executionId(), () -> new FillRows(connection, key).insert(fill));
+            case LedgerEntry.FundingPayment payment ->
+                book(connection, payment.executionId(), () -> new EventRows(connection, key).insert(payment));
+            case LedgerEntry.EquitySnapshot snapshot -> new EventRows(connection, key).insert(snapshot);
+            case LedgerEntry.RiskEvent event -> new EventRows(connection, key).insert(event);
+        });
     }
 
     @Override
     public void close() {
         lease.close();
-        pool.close();
+        line.close();
     }
 
-    private Recorded write(Connection connection, LedgerEntry entry) throws SQLException {
-        return switch (entry) {
-            case OrderReport report -> new OrderRows(connection, key).update(report);
-            case Fill fill -> inTransaction(connection, both -> new FillRows(both, key).insert(fill));
-            case LedgerEntry.FundingPayment payment -> new EventRows(connection, key).insert(payment);
-            case LedgerEntry.EquitySnapshot snapshot -> new EventRows(connection, key).insert(snapshot);
-            case LedgerEntry.RiskEvent event -> new EventRows(connection, key).insert(event);
-        };
+    /// In a transaction of its own, whose answer to the insert comes before the commit: so it is known of an execution whose commit was not
+    /// answered whether it was new or a repeat.
+    private Recorded book(Connection connection, ExecutionId execution, Insert insert) throws SQLException {
+        connection.setAutoCommit(false);
+        Recorded found = insert.run();
+        if (found == Recorded.APPLIED) {
+            inDoubt.add(execution);
+        }
+        connection.commit();
+        connection.setAutoCommit(true);
+        return inDoubt.remove(execution) ? Recorded.APPLIED : found;
     }
 
-    /// @param unanswered told when the first try got no answer, before the second
-    private <T> T guarded(String operation, Work<T> work, Runnable unanswered) {
+    private <T> T guarded(String operation, HeldConnection.Work<T> work) {
         if (lease.isLost()) {
             throw new LeaseLostException("%s refused: another process trades as %s now".formatted(operation, key.bot()));
         }
         try {
-            T result = tryTwice(work, unanswered);
+            T result = line.run(work);
             health.answered();
             return result;
         } catch (SQLException failed) {
@@ -120,47 +130,8 @@ public final class PostgresLedger implements Ledger {
         }
     }
 
-    private <T> T tryTwice(Work<T> work, Runnable unanswered) throws SQLException {
-        try {
-            return once(work);
-        } catch (SQLException stale) {
-            if (SqlFault.of(stale) != SqlFault.CONNECTION) {
-                throw stale;
-            }
-            unanswered.run();
-            return once(work);
-        }
-    }
-
-    private <T> T once(Work<T> work) throws SQLException {
-        try (Connection connection = pool.borrow()) {
-            return work.run(connection);
-        }
-    }
-
-    /// For what takes more than one statement. The pool gives connections out, and takes them back, with every statement on its own.
-    private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            T result = work.run(connection);
-            connection.commit();
-            return result;
-        } catch (SQLException | RuntimeException failed) {
-            rollback(connection, failed);
-            throw failed;
-        }
-    }
-
-    private static void rollback(Connection connection, Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException alsoFailed) {
-            cause.addSuppressed(alsoFailed);
-        }
-    }
-
     @FunctionalInterface
-    private interface Work<T> {
-        T run(Connection connection) throws SQLException;
+    private interface Insert {
+        Recorded run() throws SQLException;
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.LeaseLostException;
@@ -29,6 +31,7 @@ class PostgresLeaseTest {
     private static PostgresServer postgres;
 
     private final ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
+    private final AtomicInteger standingBy = new AtomicInteger();
     private final BotId bot = new BotId("bot_" + BOTS.incrementAndGet() + "_lease");
 
     @BeforeAll
@@ -53,6 +56,21 @@ class PostgresLeaseTest {
         try (Ledger second = standby.get(10, TimeUnit.SECONDS)) {
             assertThat(second.load().openOrders()).hasSize(1);
             assertThat(postgres.row("SELECT epoch FROM bot_leases WHERE bot_id = '" + bot + "'")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void saysAllTheTimeThatItStandsBy() throws Exception {
+        CompletableFuture<Ledger> standby = new CompletableFuture<>();
+        try (Ledger _ = open()) {
+            Thread waiting = startStandby(standby);
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (standingBy.get() < 2) {
+                assertThat(System.nanoTime()).as("said it in time").isLessThan(end);
+                LockSupport.parkNanos(1_000_000);
+            }
+            waiting.interrupt();
+            assertThatThrownBy(() -> standby.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
         }
     }
 
@@ -124,7 +142,7 @@ class PostgresLeaseTest {
     }
 
     private Ledger open() throws InterruptedException {
-        return PostgresLedger.open(postgres.settings(), bot, HubMode.PAPER, clock);
+        return PostgresLedger.open(postgres.settings(), bot, HubMode.PAPER, clock, standingBy::incrementAndGet);
     }
 
     private OrderRequest order(long sequence) {

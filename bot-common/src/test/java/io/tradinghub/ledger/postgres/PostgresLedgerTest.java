@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.tradinghub.ledger.Ledger;
 import io.tradinghub.ledger.Ledger.Recorded;
@@ -61,26 +58,14 @@ class PostgresLedgerTest extends LedgerContract {
         postgres.execute("UPDATE bot_leases SET epoch = epoch + 1 WHERE bot_id = '" + bot + "'");
     }
 
-    /// The server turns everybody away, as it does while it starts.
     @Override
-    protected void goAway() throws SQLException {
-        atTheOtherDatabase("ALTER DATABASE postgres ALLOW_CONNECTIONS false",
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres'");
+    protected void goAway() {
+        postgres.turnAway();
     }
 
     @Override
-    protected void comeBack() throws SQLException {
-        atTheOtherDatabase("ALTER DATABASE postgres ALLOW_CONNECTIONS true");
-    }
-
-    private static void atTheOtherDatabase(String... commands) throws SQLException {
-        String url = postgres.url().replaceFirst("/postgres$", "/template1");
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
-                Statement statement = connection.createStatement()) {
-            for (String command : commands) {
-                statement.execute(command);
-            }
-        }
+    protected void comeBack() {
+        postgres.letIn();
     }
 
     @Test
@@ -109,6 +94,32 @@ class PostgresLedgerTest extends LedgerContract {
         }
         assertThat(row("SELECT status, cum_qty, avg_price, exchange_order_id FROM orders WHERE bot_id = '" + bot + "'"))
                 .isEqualTo("FILLED|0.010|60600|x1");
+    }
+
+    @Test
+    void anOrderWhoseExecutionsAreMissingIsShownAsOpen() throws Exception {
+        try (Ledger ledger = open()) {
+            ledger.commitIntent(market(1, Side.BUY, "0.010"));
+            ledger.record(new OrderReport(id(1), OrderStatus.FILLED, Optional.empty(), new BigDecimal("0.010"), Optional.empty(),
+                    clock.instant()));
+            assertThat(row("SELECT count(*) FROM open_orders WHERE bot_id = '" + bot + "'")).isEqualTo("1");
+            ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000"));
+            assertThat(row("SELECT count(*) FROM open_orders WHERE bot_id = '" + bot + "'")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aLateReportDoesNotPutAnOrderBackInTime() throws Exception {
+        try (Ledger ledger = open()) {
+            OrderReport late = report(1, OrderStatus.ACCEPTED);
+            ledger.commitIntent(market(1, Side.BUY, "0.010"));
+            clock.advance(Duration.ofMinutes(1));
+            ledger.record(fill("e1", 1, Side.BUY, "0.004", "60000"));
+            ledger.record(new OrderReport(late.id(), late.status(), Optional.of(new ExchangeOrderId("x1")), BigDecimal.ZERO,
+                    Optional.empty(), late.at()));
+        }
+        assertThat(row("SELECT updated_at > created_at, exchange_order_id FROM orders WHERE bot_id = '" + bot + "'"))
+                .isEqualTo("t|x1");
     }
 
     @Test
