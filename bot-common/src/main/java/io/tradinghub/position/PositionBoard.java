@@ -6,7 +6,7 @@ import java.util.Map;
 
 import io.tradinghub.market.InstrumentId;
 
-/// Where everyone sees what a bot holds: a copy of the ledger, rebuilt from it whenever it is empty or wrong. Called by the bot's thread.
+/// Where everyone sees what a bot holds: a copy of the ledger, rebuilt from it whenever it is empty or wrong. Called by one thread at a time.
 ///
 /// Every method throws [io.tradinghub.market.StoreUnavailableException] when the live store does not answer in time.
 public interface PositionBoard extends AutoCloseable {

@@ -13,11 +13,14 @@ import io.tradinghub.position.Position;
 import io.tradinghub.position.PositionBoard;
 import io.tradinghub.status.BotStatus;
 import io.tradinghub.status.StatusBoard;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps the live store equal to what the bot's thread says, on a thread of its own: the live store may hang, the bot may not.
 ///
 /// Now and then it reads the board back and puts right what is missing or wrong there.
 final class BoardKeeper implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(BoardKeeper.class);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private final PositionBoard positions;
@@ -25,6 +28,7 @@ final class BoardKeeper implements Runnable {
     private final LinkedBlockingQueue<BotStatus> newest = new LinkedBlockingQueue<>();
     private final Map<InstrumentId, BigDecimal> shown = new HashMap<>();
     private long checkAtNanos = System.nanoTime();
+    private boolean refused;
 
     BoardKeeper(PositionBoard positions, StatusBoard statusBoard) {
         this.positions = positions;
@@ -51,7 +55,8 @@ final class BoardKeeper implements Runnable {
         }
     }
 
-    private void keep(BotStatus status) {
+    /// Shows it now; for the thread that runs this, or after that has ended.
+    void keep(BotStatus status) {
         try {
             if (System.nanoTime() >= checkAtNanos) {
                 shown.clear();
@@ -66,8 +71,16 @@ final class BoardKeeper implements Runnable {
                 }
             });
             statusBoard.show(status);
+            refused = false;
         } catch (StoreUnavailableException _) {
             // The adapter says once that the store is away; what is shown there is unknown until it is read again.
+            checkAtNanos = System.nanoTime();
+        } catch (RuntimeException wrong) {
+            // What people look at is no reason to leave a position alone.
+            if (!refused) {
+                LOG.atError().setCause(wrong).log("state cannot be shown");
+            }
+            refused = true;
             checkAtNanos = System.nanoTime();
         }
     }

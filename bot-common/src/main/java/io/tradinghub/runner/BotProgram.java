@@ -56,14 +56,15 @@ public final class BotProgram {
     public static void trade(BotSettings settings, Bot bot, InstantSource clock, Stopper stopper) throws InterruptedException {
         BotId id = settings.runner().bot();
         LOG.atInfo().addKeyValue("bot", id).addKeyValue("mode", settings.runner().mode()).log("starting");
+        Heartbeat heartbeat = new Heartbeat(settings.heartbeat(), clock);
         try (RedisPool redis = RedisPool.open(settings.redis(), id.value());
                 CandleHistory history = history(settings);
-                Ledger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock)) {
+                Ledger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock, heartbeat::beat)) {
             RunnerPorts ports = new RunnerPorts(ledger, history, new RedisInstrumentCatalog(redis),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen, QUOTE_INTERVAL),
                     (held, listener) -> new PaperExchange(settings.paper(), PaperFaults.NONE, held, listener, clock),
                     new RedisPositionBoard(redis, id), new RedisStatusBoard(redis), new RedisHaltSwitch(redis, id));
-            BotRunner runner = new BotRunner(settings.runner(), bot, ports, new Heartbeat(settings.heartbeat(), clock), clock);
+            BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock);
             stopper.onStop(runner::stop);
             runner.run();
         }

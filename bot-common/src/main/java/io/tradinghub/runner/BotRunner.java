@@ -33,8 +33,11 @@ import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
+import io.tradinghub.order.OrderRequest;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.HaltState;
+import io.tradinghub.status.BotStatus;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -44,7 +47,8 @@ import org.slf4j.event.Level;
 /// The policy when our view and the world differ: without the ledger no order leaves; without the halt switch no entry leaves; without
 /// the market feed prices grow old and entries end; an order of unknown fate blocks its instrument. In every case it goes on by itself when
 /// what was missing is back. When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once; when a part of it
-/// fails in a way that waiting does not mend, it ends with that, and whoever runs it starts it anew.
+/// fails in a way that waiting does not mend, or the ledger comes back and knows of other positions than the engine, it ends with that, and whoever
+/// runs it starts it anew from the ledger.
 public final class BotRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BotRunner.class);
     private static final int MARKET_CAPACITY = 10_000;
@@ -67,6 +71,9 @@ public final class BotRunner {
     private HaltState halt = HaltState.UNREADABLE;
     private boolean entriesHalted;
     private boolean stopping;
+    /// These two are guarded by this.
+    private @Nullable Thread preparing;
+    private boolean stopAsked;
 
     public BotRunner(RunnerSettings settings, Bot bot, RunnerPorts ports, Heartbeat heartbeat, InstantSource clock) {
         this.settings = settings;
@@ -79,27 +86,47 @@ public final class BotRunner {
         this.boards = new BoardKeeper(ports.positions(), ports.status());
     }
 
-    /// Asks the loop to end: resting entries are taken back, then [#run] returns. Any thread.
-    public void stop() {
+    /// Asks the bot to end. While it still waits for what it needs it is interrupted, and [#run] ends with that; once it trades, resting entries are
+    /// taken back, then [#run] returns. Any thread.
+    public synchronized void stop() {
+        stopAsked = true;
+        if (preparing != null) {
+            preparing.interrupt();
+        }
         events.add(new RunnerEvent.Stop());
+    }
+
+    private synchronized void beginPreparing() throws InterruptedException {
+        if (stopAsked) {
+            throw new InterruptedException("stopped before it began");
+        }
+        preparing = Thread.currentThread();
+    }
+
+    private synchronized void endPreparing() {
+        preparing = null;
     }
 
     /// Runs until stopped or interrupted. The calling thread is the bot's thread.
     public void run() throws InterruptedException {
+        beginPreparing();
         LedgerSnapshot snapshot = ports.ledger().load();
-        greet(snapshot);
         Subscription subscription = bot.subscription();
-        nameStrays(snapshot, subscription);
+        StartReport report = new StartReport(settings.bot());
+        report.greet(snapshot);
+        report.nameStrays(snapshot, subscription);
         BotEngine engine = new BotEngine(settings.bot(), bot, settings.engine(), settings.limits(), snapshot, commands::add);
         Map<InstrumentId, BigDecimal> held = snapshot.positions().stream()
                 .collect(Collectors.toMap(Position::instrument, Position::quantity));
-        List<MarketEvent.RulesPublished> rules = new RulesWait(ports.catalog()).await(subscription.instruments());
+        List<MarketEvent.RulesPublished> rules = new RulesWait(ports.catalog(), heartbeat).await(subscription.instruments());
         rules.forEach(published -> engine.on(new EngineEvent.InstrumentPublished(published.instrument(), clock.millis())));
-        Map<SeriesId, Instant> lastSeen = new WarmUp(ports.history(), clock).run(subscription, settings.historyDeadline(),
+        Map<SeriesId, Instant> lastSeen = new WarmUp(ports.history(), clock, heartbeat).run(subscription,
+                settings.historyDeadline(),
                 candle -> engine.on(new EngineEvent.WarmUpCandle(candle, clock.millis())));
         try (Exchange exchange = ports.exchanges().open(held, entry -> events.add(new RunnerEvent.FromExchange(entry)));
                 MarketFeed feed = ports.feeds().open(subscription, new HashMap<>(lastSeen))) {
             rules.forEach(exchange::onMarket);
+            endPreparing();
             Session session = new Session(engine, exchange);
             List<Thread> threads = List.of(startFeed(new FeedPump(feed, this::putMarket)),
                     start("halt", new HaltWatch(ports.halt(), state -> events.add(new RunnerEvent.HaltRead(state)))),
@@ -109,29 +136,9 @@ public final class BotRunner {
             } finally {
                 endAll(threads);
             }
+            journal.end();
+            boards.keep(session.status());
         }
-    }
-
-    private void greet(LedgerSnapshot snapshot) {
-        String found = snapshot.positions().stream().filter(position -> !position.isFlat())
-                .map(position -> "%s %s at %s".formatted(position.instrument(), position.quantity().toPlainString(),
-                        position.entryPrice().stripTrailingZeros().toPlainString()))
-                .collect(Collectors.joining(", "));
-        if (!found.isEmpty()) {
-            LOG.info("{} restarting, found existing position: {}", settings.bot(), found);
-        } else if (snapshot.nextOrderSequence() > 1) {
-            LOG.info("{} restarting, no open position", settings.bot());
-        } else {
-            LOG.info("{} starting for the first time", settings.bot());
-        }
-    }
-
-    private void nameStrays(LedgerSnapshot snapshot, Subscription subscription) {
-        snapshot.positions().stream()
-                .filter(position -> !position.isFlat() && !subscription.instruments().contains(position.instrument()))
-                .forEach(stray -> LOG.atError().addKeyValue("bot", settings.bot()).addKeyValue("instrument", stray.instrument())
-                        .addKeyValue("quantity", stray.quantity().toPlainString())
-                        .log("holds a position that it no longer trades: close it by hand or trade the instrument again"));
     }
 
     /// A thread of the system, which the kernel wakes itself when a candle comes; a virtual one is woken by another thread.
@@ -148,7 +155,7 @@ public final class BotRunner {
         return () -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 events.add(new RunnerEvent.Failed(part, e));
             }
         };
@@ -215,8 +222,10 @@ public final class BotRunner {
                     writeDown(state);
                     tell(new EngineEvent.HaltChanged(state, clock.millis()));
                 }
-                case RunnerEvent.Failed(String part, RuntimeException cause) ->
+                case RunnerEvent.Failed(String part, Throwable cause) -> {
+                    journal.end();
                     throw new IllegalStateException("%s cannot go on without its %s".formatted(settings.bot(), part), cause);
+                }
                 case RunnerEvent.Stop _ -> stopping = true;
             }
         }
@@ -271,14 +280,15 @@ public final class BotRunner {
         private void perform(EngineCommand command) {
             switch (command) {
                 case EngineCommand.Place(var request) -> {
-                    if (journal.commit(request)) {
+                    if (!journal.commit(request)) {
+                        // A commit that was not answered may have happened: when the ledger is back it learns that the order never left.
+                        forget(request, "intent not committed, never sent");
+                        engine.on(new EngineEvent.LedgerChanged(LedgerState.AWAY, clock.millis()));
+                    } else if (isOutdatedEntry(request)) {
+                        forget(request, "committing the intent took too long, never sent");
+                    } else {
                         reporter.sent();
                         hear(OrderCalls.place(exchange, request, clock));
-                    } else {
-                        // A commit that was not answered may have happened: when the ledger is back it learns that the order never left.
-                        journal.record(OrderReport.rejected(request.id(), "intent not committed, never sent", clock.instant()));
-                        engine.on(new EngineEvent.LedgerChanged(LedgerState.AWAY, clock.millis()));
-                        engine.on(new EngineEvent.IntentFailed(request.id(), clock.millis()));
                     }
                 }
                 case EngineCommand.Cancel(var instrument, var id) -> exchange.cancel(instrument, id);
@@ -298,11 +308,22 @@ public final class BotRunner {
             }
         }
 
+        private void forget(OrderRequest neverSent, String reason) {
+            LOG.atWarn().addKeyValue("clientOrderId", neverSent.id()).addKeyValue("reason", reason).log("order not sent");
+            journal.record(OrderReport.rejected(neverSent.id(), reason, clock.instant()));
+            engine.on(new EngineEvent.IntentFailed(neverSent.id(), clock.millis()));
+        }
+
+        /// The disk or this machine may have stood still since it was decided. An exit is as right as it was.
+        private boolean isOutdatedEntry(OrderRequest request) {
+            return request.effect() == OrderRequest.Effect.ANY
+                    && Duration.between(request.createdAt(), clock.instant()).compareTo(settings.limits().maxDataAge()) > 0;
+        }
+
         /// The ledger first, then the engine: what is not recorded did not happen.
         private void hear(LedgerEntry entry) {
             Recorded recorded = journal.record(entry);
             if (recorded == Recorded.UNKNOWN_ORDER) {
-                LOG.atWarn().addKeyValue("entry", entry).log("exchange told of an order this bot never sent");
                 return;
             }
             switch (entry) {
@@ -323,18 +344,36 @@ public final class BotRunner {
                 return;
             }
             engine.on(new EngineEvent.LedgerChanged(LedgerState.AWAY, clock.millis()));
-            journal.catchUp();
+            Optional<LedgerSnapshot> known = journal.catchUp();
             ledgerAtNanos = System.nanoTime() + LEDGER_RETRY.toNanos();
-            if (!journal.isAway()) {
+            known.ifPresent(snapshot -> {
+                requireSamePositions(snapshot);
                 tell(new EngineEvent.LedgerChanged(LedgerState.AVAILABLE, clock.millis()));
+            });
+        }
+
+        /// What was told while the ledger was away was taken on trust.
+        private void requireSamePositions(LedgerSnapshot known) {
+            Map<InstrumentId, Position> recorded = known.positions().stream()
+                    .collect(Collectors.toMap(Position::instrument, position -> position));
+            for (Position held : engine.positions()) {
+                BigDecimal truth = recorded.getOrDefault(held.instrument(), Position.flat(held.instrument())).quantity();
+                if (held.quantity().compareTo(truth) != 0) {
+                    throw new IllegalStateException("%s counted %s of %s while the ledger was away, which knows %s"
+                            .formatted(settings.bot(), held.quantity(), held.instrument(), truth));
+                }
             }
         }
 
         private void report() {
             if (System.nanoTime() >= statusAtNanos) {
                 statusAtNanos = System.nanoTime() + STATUS_INTERVAL.toNanos();
-                boards.show(reporter.status(engine, halt, clock.instant()));
+                boards.show(status());
             }
+        }
+
+        private BotStatus status() {
+            return reporter.status(engine, halt, clock.instant());
         }
 
         /// Nobody watches a resting entry once we are gone; what is held stays.

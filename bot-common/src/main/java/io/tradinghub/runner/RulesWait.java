@@ -10,6 +10,7 @@ import io.tradinghub.market.InstrumentCatalog;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent.RulesPublished;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.operations.Heartbeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +20,11 @@ final class RulesWait {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final InstrumentCatalog catalog;
+    private final Heartbeat heartbeat;
 
-    RulesWait(InstrumentCatalog catalog) {
+    RulesWait(InstrumentCatalog catalog, Heartbeat heartbeat) {
         this.catalog = catalog;
+        this.heartbeat = heartbeat;
     }
 
     List<RulesPublished> await(List<InstrumentId> instruments) throws InterruptedException {
@@ -42,7 +45,9 @@ final class RulesWait {
 
     private Optional<Instrument> find(InstrumentId instrument) {
         try {
-            return catalog.find(instrument);
+            Optional<Instrument> found = catalog.find(instrument);
+            heartbeat.beat();
+            return found;
         } catch (StoreUnavailableException _) {
             return Optional.empty();
         }

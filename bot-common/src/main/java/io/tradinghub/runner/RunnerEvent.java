@@ -14,7 +14,7 @@ sealed interface RunnerEvent {
     record HaltRead(HaltState state) implements RunnerEvent {}
 
     /// A part of the runner ended with a fault that it cannot mend; without it the bot must not go on.
-    record Failed(String part, RuntimeException cause) implements RunnerEvent {}
+    record Failed(String part, Throwable cause) implements RunnerEvent {}
 
     record Stop() implements RunnerEvent {}
 }

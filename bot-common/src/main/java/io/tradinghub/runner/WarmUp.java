@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.tradinghub.bot.Subscription;
@@ -15,6 +16,7 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.operations.Heartbeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +27,12 @@ final class WarmUp {
 
     private final CandleHistory history;
     private final InstantSource clock;
+    private final Heartbeat heartbeat;
 
-    WarmUp(CandleHistory history, InstantSource clock) {
+    WarmUp(CandleHistory history, InstantSource clock, Heartbeat heartbeat) {
         this.history = history;
         this.clock = clock;
+        this.heartbeat = heartbeat;
     }
 
     /// Hands the candles to the consumer in the order in which they closed; answers the open time of the last one of each series.
@@ -74,7 +78,9 @@ final class WarmUp {
     private boolean reachesNow(SeriesId series) {
         try {
             Instant oldest = clock.instant().minus(series.interval().length().multipliedBy(2));
-            return history.newest(series).filter(newest -> !newest.isBefore(series.interval().floor(oldest))).isPresent();
+            Optional<Instant> newest = history.newest(series);
+            heartbeat.beat();
+            return newest.filter(open -> !open.isBefore(series.interval().floor(oldest))).isPresent();
         } catch (StoreUnavailableException _) {
             return false;
         }

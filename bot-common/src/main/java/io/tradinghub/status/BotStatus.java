@@ -15,7 +15,7 @@ import io.tradinghub.settings.HubMode;
 
 /// What a bot says about itself for people. Amounts in quote coin.
 ///
-/// @param marks last price per instrument that is held
+/// @param marks last price per instrument that had a quote
 /// @param entriesEndedBy the rule that ended entries, if one has
 /// @param candleLag time from the close of the newest candle it decided on to this report; empty before the first
 /// @param ordersSent orders sent since this process started

@@ -92,8 +92,14 @@ class BotProgramTest {
         passUntil(() -> number("SELECT count(*) FROM fills") >= 4);
 
         redis.stop();
-        postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '%s'".formatted(BOT));
         redis.startAgain();
+        int heard = bot.decisions();
+        passUntil(() -> bot.decisions() > heard + 2);
+
+        postgres.turnAway();
+        int decided = bot.decisions();
+        passUntil(() -> bot.decisions() > decided + 6);
+        postgres.letIn();
 
         long before = number("SELECT count(*) FROM fills");
         passUntil(() -> number("SELECT count(*) FROM fills") >= before + 6);

@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.tradinghub.bot.AccountView;
@@ -37,9 +39,14 @@ import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.ExecutionId;
+import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.OrderStatus;
+import io.tradinghub.order.Side;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.settings.HubMode;
@@ -59,7 +66,8 @@ final class BotRunnerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final long begin = System.nanoTime();
-    private final InstantSource clock = () -> START.plusNanos(System.nanoTime() - begin);
+    private volatile Duration ahead = Duration.ZERO;
+    private final InstantSource clock = () -> START.plus(ahead).plusNanos(System.nanoTime() - begin);
     private final InMemoryLedger ledger = new InMemoryLedger(BOT, clock);
     private final MemoryPositionBoard board = new MemoryPositionBoard();
     private final MemoryCandles history = new MemoryCandles();
@@ -67,10 +75,14 @@ final class BotRunnerTest {
     private final List<Candle> seen = new CopyOnWriteArrayList<>();
     private final List<BotStatus> statuses = new CopyOnWriteArrayList<>();
     private volatile HaltState halt = HaltState.RUNNING;
-    private volatile boolean liveStoreAway;
+    private volatile boolean areRulesPublished = true;
+    private volatile @Nullable RuntimeException liveStoreFault;
+    private final List<OrderRequest> sent = new CopyOnWriteArrayList<>();
+    private volatile @Nullable ExchangeListener exchange;
+    private final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
     private volatile int repeats = 1;
     private volatile double wanted;
-    private volatile boolean feedIsBroken;
+    private volatile @Nullable Throwable feedFault;
     private volatile @Nullable IllegalStateException failure;
     private final BotRunner runner = runner();
     private final Thread thread = Thread.ofPlatform().unstarted(this::run);
@@ -87,14 +99,17 @@ final class BotRunnerTest {
 
     private BotRunner runner() {
         history.add(List.of(candle(-2), candle(-1)));
-        RunnerPorts ports = new RunnerPorts(ledger, history, id -> Optional.of(rules(id)), (_, _) -> new QueueFeed(),
-                (held, listener) -> new PaperExchange(PaperSettings.DEFAULTS, new Talkative(), held, listener, clock),
-                board,
+        RunnerPorts ports = new RunnerPorts(ledger, history, id -> areRulesPublished ? Optional.of(rules(id)) : Optional.empty(),
+                (_, _) -> new QueueFeed(),
+                (held, listener) -> {
+                    exchange = listener;
+                    return new PaperExchange(PaperSettings.DEFAULTS, new Talkative(), held, listener, clock);
+                }, board,
                 new ListedStatuses(), () -> halt);
         RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, EngineSettings.DEFAULTS,
                 RiskLimits.DEFAULTS,
                 Duration.ZERO, Duration.ofMillis(20));
-        return new BotRunner(settings, new Wisher(), ports, new Heartbeat(Optional.empty(), clock), clock);
+        return new BotRunner(settings, new Wisher(), ports, heartbeat, clock);
     }
 
     @AfterEach
@@ -125,30 +140,117 @@ final class BotRunnerTest {
 
     @Test
     void sendsNothingWithoutTheLedgerAndGoesOnWhenItIsBack() {
-        thread.start();
-        await(() -> !statuses.isEmpty());
+        startUp();
         ledger.goAway();
         wanted = 0.05;
         quoteUntil(() -> statuses.size() > 2);
-        assertThat(ledger.orderCount()).isZero();
+        assertThat(sent).isEmpty();
         ledger.comeBack();
         quoteUntil(() -> fills() == 1);
         assertThat(ledger.orderCount()).isEqualTo(1);
     }
 
     @Test
-    void endsWhenItsFeedCannotGoOn() throws InterruptedException {
+    void startsAnewWhenTheLedgerComesBackAndKnowsOfOtherPositions() throws InterruptedException {
+        startUp();
+        ledger.goAway();
+        wanted = 0.05;
+        quoteUntil(() -> statuses.size() > 2);
+        Objects.requireNonNull(exchange).onEntry(new Fill(new ExecutionId("e1"), ClientOrderId.of(BOT, 99), PERP, Side.BUY,
+                new BigDecimal("0.01"), new BigDecimal("50000"), new Fee(BigDecimal.ONE, "USDT", Fee.Asset.QUOTE),
+                Fill.Liquidity.TAKER, clock.instant()));
+        quoteUntil(() -> statuses.getLast().positions().getFirst().quantity().signum() > 0);
+        ledger.comeBack();
+        assertThat(thread.join(PATIENCE)).isTrue();
+        assertThat(failure).hasMessageContaining("counted 0.01 of linear:BTCUSDT while the ledger was away, which knows 0");
+    }
+
+    @Test
+    void sendsNoEntryWhoseIntentTookTooLongToCommit() {
+        startUp();
+        ledger.withCommit(() -> ahead = ahead.plus(RiskLimits.DEFAULTS.maxDataAge()).plusSeconds(1));
+        wanted = 0.05;
+        quoteUntil(() -> ledger.orderCount() > 0 && ledger.status(ClientOrderId.of(BOT, 1)) == OrderStatus.REJECTED);
+        assertThat(sent).isEmpty();
+        ledger.withCommit(() -> {
+        });
+        quoteUntil(() -> fills() == 1);
+    }
+
+    @Test
+    void sendsAnExitHoweverLongItsIntentTookToCommit() {
         thread.start();
-        await(() -> !statuses.isEmpty());
-        feedIsBroken = true;
+        wanted = 0.05;
+        quoteUntil(() -> fills() == 1);
+        ledger.withCommit(() -> ahead = ahead.plus(RiskLimits.DEFAULTS.maxDataAge()).plusSeconds(1));
+        wanted = 0;
+        quoteUntil(() -> fills() == 2);
+    }
+
+    @Test
+    void isStoppedWhileItWaitsForTheRulesAndBeatsMeanwhile() throws InterruptedException {
+        areRulesPublished = false;
+        thread.start();
+        await(() -> heartbeat.last().isPresent());
+        runner.stop();
+        assertThat(thread.join(PATIENCE)).isTrue();
+        assertThat(statuses).isEmpty();
+    }
+
+    @Test
+    void endsBeforeItBeginsWhenItWasStoppedBefore() throws InterruptedException {
+        runner.stop();
+        thread.start();
+        assertThat(thread.join(PATIENCE)).isTrue();
+        assertThat(statuses).isEmpty();
+    }
+
+    @Test
+    void showsAtItsEndWhatItHolds() throws InterruptedException {
+        startUp();
+        wanted = 0.05;
+        liveStoreFault = new StoreUnavailableException("told to be away", new IOException("away"));
+        board.becomeAway(true);
+        quoteUntil(() -> fills() == 1);
+        liveStoreFault = null;
+        board.becomeAway(false);
+        runner.stop();
+        assertThat(thread.join(PATIENCE)).isTrue();
+        assertThat(shows("0.05")).isTrue();
+        assertThat(statuses.getLast().positions().getFirst().quantity()).isEqualByComparingTo("0.05");
+    }
+
+    @Test
+    void goesOnWhenTheLiveStoreRefusesToShowIt() {
+        startUp();
+        liveStoreFault = new IllegalStateException("WRONGTYPE");
+        wanted = 0.05;
+        quoteUntil(() -> fills() == 1);
+        await(() -> shows("0.05"));
+        int shownBefore = statuses.size();
+        liveStoreFault = null;
+        quoteUntil(() -> statuses.size() > shownBefore);
+    }
+
+    @Test
+    void endsWhenItsFeedEndsInAnError() throws InterruptedException {
+        startUp();
+        feedFault = new StackOverflowError("deep");
+        assertThat(thread.join(PATIENCE)).isTrue();
+        assertThat(failure).hasMessage("bot_1 cannot go on without its feed").hasRootCauseMessage("deep");
+    }
+
+    @Test
+    void endsWhenItsFeedCannotGoOn() throws InterruptedException {
+        startUp();
+        feedFault = new IllegalArgumentException("a candle of rubbish");
         assertThat(thread.join(PATIENCE)).isTrue();
         assertThat(failure).hasMessage("bot_1 cannot go on without its feed").hasRootCauseMessage("a candle of rubbish");
     }
 
     @Test
     void writesDownWhatTheHaltSwitchSays() {
-        thread.start();
-        await(() -> !statuses.isEmpty());
+        startUp();
         halt = HaltState.HALTED;
         await(() -> switched().equals(List.of("HALTED")));
         halt = HaltState.RUNNING;
@@ -161,16 +263,20 @@ final class BotRunnerTest {
     }
 
     @Test
-    void survivesTheLiveStoreGoingAway() {
-        thread.start();
-        await(() -> !statuses.isEmpty());
-        liveStoreAway = true;
+    void goesOnWhenItCannotShowIt() {
+        startUp();
+        liveStoreFault = new StoreUnavailableException("told to be away", new IOException("away"));
         board.becomeAway(true);
         wanted = 0.05;
         quoteUntil(() -> fills() == 1);
-        liveStoreAway = false;
+        liveStoreFault = null;
         board.becomeAway(false);
         await(() -> shows("0.05"));
+    }
+
+    private void startUp() {
+        thread.start();
+        await(() -> !statuses.isEmpty());
     }
 
     private boolean shows(String quantity) {
@@ -206,7 +312,7 @@ final class BotRunnerTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("came true in time").isLessThan(end);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -242,6 +348,7 @@ final class BotRunnerTest {
     private final class Talkative implements PaperFaults {
         @Override
         public Fate fateOf(OrderRequest request) {
+            sent.add(request);
             return Fate.ANSWERED;
         }
 
@@ -256,8 +363,10 @@ final class BotRunnerTest {
     private final class QueueFeed implements MarketFeed {
         @Override
         public List<MarketEvent> poll(Duration wait) {
-            if (feedIsBroken) {
-                throw new IllegalArgumentException("a candle of rubbish");
+            switch (feedFault) {
+                case RuntimeException fault -> throw fault;
+                case Error error -> throw error;
+                case null, default -> {}
             }
             List<MarketEvent> events = new ArrayList<>();
             try {
@@ -278,17 +387,14 @@ final class BotRunnerTest {
     private final class ListedStatuses implements StatusBoard {
         @Override
         public void show(BotStatus status) {
-            failIfAway();
+            RuntimeException fault = liveStoreFault;
+            if (fault != null) {
+                throw fault;
+            }
             statuses.add(status);
         }
 
         @Override
         public void close() {}
-    }
-
-    private void failIfAway() {
-        if (liveStoreAway) {
-            throw new StoreUnavailableException("told to be away", new IOException("away"));
-        }
     }
 }
