@@ -45,18 +45,22 @@ final class WarmUp {
             Instant to = series.interval().floor(clock.instant());
             Instant from = to.minus(series.interval().length().multipliedBy(subscription.warmUpCandles()));
             lastSeen.put(series, to.minus(series.interval().length()));
+            int before = candles.size();
             history.read(series, from, to, block -> {
                 for (int row = 0; row < block.size(); row++) {
                     candles.add(block.candle(row));
                 }
                 lastSeen.put(series, Instant.ofEpochMilli(block.openTimeMillis(block.size() - 1)));
             });
+            if (candles.size() - before < subscription.warmUpCandles()) {
+                LOG.atWarn().addKeyValue("series", series).addKeyValue("candles", candles.size() - before)
+                        .addKeyValue("wanted", subscription.warmUpCandles())
+                        .log("stored candles are missing, the indicators begin without them");
+            }
         }
         candles.sort(Comparator.comparingLong(Candle::closeTimeMillis).thenComparing(Candle::series));
         candles.forEach(consumer);
-        LOG.atInfo().addKeyValue("candles", candles.size())
-                .addKeyValue("wanted", subscription.warmUpCandles() * subscription.series().size())
-                .log("warmed up");
+        LOG.atInfo().addKeyValue("candles", candles.size()).log("warmed up");
         return lastSeen;
     }
 
