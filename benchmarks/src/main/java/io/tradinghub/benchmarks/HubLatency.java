@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,11 +62,12 @@ import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 import io.tradinghub.status.redis.RedisStatusBoard;
+import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.RedisPool;
 import org.flywaydb.core.Flyway;
 
 /// From a closed candle handed to the publisher to the intent committed in the ledger, through real Redis and PostgreSQL on this machine, beside
-/// what the disk takes for one flush.
+/// what the disk takes for one flush. The bot enters as in production: in its own role, which sees its own rows only.
 public final class HubLatency {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
@@ -76,15 +80,25 @@ public final class HubLatency {
     private volatile long decidedNanos;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    private HubLatency() {}
+    private final Duration pause;
+    private final int warmUp;
+    private final int measured;
 
-    /// Takes the folder for the stores; on a memory disk like `/dev/shm` what remains is the hub's own share. Prints microseconds.
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    private HubLatency(Duration pause) {
+        boolean often = pause.compareTo(Duration.ofMillis(100)) < 0;
+        this.pause = pause;
+        this.warmUp = often ? WARM_UP : 2;
+        this.measured = often ? MEASURED : 50;
+    }
+
+    /// Takes the folder for the stores; on a memory disk like `/dev/shm` what remains is the hub's own share. A second argument is the pause before
+    /// each candle, `PT5S` for example, since a bot seldom finds everything warm from the order before; then fewer orders are sent. Prints microseconds.
+    public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         Path folder = arguments.length == 0
                 ? Files.createTempDirectory("hub-latency")
                 : Files.createTempDirectory(Path.of(arguments[0]), "hub-latency");
         print("one flush of 8 kB to %s".formatted(folder), flushes(folder));
-        new HubLatency().run(folder);
+        new HubLatency(arguments.length < 2 ? Duration.ofMillis(20) : Duration.parse(arguments[1])).run(folder);
     }
 
     /// What PostgreSQL waits for at a commit: a page of its log, written and flushed.
@@ -112,12 +126,17 @@ public final class HubLatency {
                 micros[micros.length * 99 / 100], micros[micros.length - 1]);
     }
 
-    private void run(Path folder) throws IOException, InterruptedException {
+    private void run(Path folder) throws IOException, InterruptedException, SQLException {
         Secret password = Secret.of("latency-benchmark");
         try (LocalPostgres postgres = LocalPostgres.open(folder.resolve("programs"), folder.resolve("postgres"), password);
                 LocalRedis redis = LocalRedis.open(folder.resolve("programs"), folder.resolve("redis"), password)) {
             Flyway.configure().dataSource(postgres.jdbcUrl(), LocalPostgres.USER, password.reveal()).load().migrate();
-            PostgresSettings ledgerSettings = new PostgresSettings(postgres.jdbcUrl(), LocalPostgres.USER, password);
+            PostgresSettings owner = new PostgresSettings(postgres.jdbcUrl(), LocalPostgres.USER, password);
+            PostgresSettings ledgerSettings = new PostgresSettings(postgres.jdbcUrl(), BOT.value(), password);
+            try (Connection connection = PostgresPool.connect(owner, "latency");
+                    Statement create = connection.createStatement()) {
+                create.execute("CREATE ROLE %s LOGIN PASSWORD '%s' IN ROLE hub_bot".formatted(BOT, password.reveal()));
+            }
             RedisSettings redisSettings = new RedisSettings(redis.host(), redis.port(),
                     Optional.of(new RedisSettings.Login("default", password)), StoreTimeouts.DEFAULT);
             InstantSource clock = this::time;
@@ -158,30 +177,30 @@ public final class HubLatency {
         while (pool.call("look for the bot", redis -> redis.get(BOT + ":state")) == null) {
             Thread.sleep(20);
         }
-        long[] read = new long[MEASURED];
-        long[] decided = new long[MEASURED];
-        long[] whole = new long[MEASURED];
-        for (int round = 0; round < WARM_UP + MEASURED; round++) {
+        long[] read = new long[measured];
+        long[] decided = new long[measured];
+        long[] whole = new long[measured];
+        for (int round = 0; round < warmUp + measured; round++) {
             long start = oneRound(publisher);
             long end = committed.take();
-            if (round >= WARM_UP) {
-                read[round - WARM_UP] = (readNanos - start) / 1_000;
-                decided[round - WARM_UP] = (decidedNanos - readNanos) / 1_000;
-                whole[round - WARM_UP] = (end - start) / 1_000;
+            if (round >= warmUp) {
+                read[round - warmUp] = (readNanos - start) / 1_000;
+                decided[round - warmUp] = (decidedNanos - readNanos) / 1_000;
+                whole[round - warmUp] = (end - start) / 1_000;
             }
         }
         runner.stop();
         bot.join();
         print("closed candle published to read by the bot", read);
         print("read to intent handed to the ledger", decided);
-        print("published to intent committed, %d orders".formatted(MEASURED), whole);
+        print("published to intent committed, %d orders".formatted(measured), whole);
     }
 
     private long oneRound(RedisMarketPublisher publisher) throws InterruptedException {
         long open = time().toEpochMilli();
         pass(SERIES.interval().length());
         publisher.publish(new Quote(PERP, 50_000, 100, 50_000.1, 100, time()));
-        Thread.sleep(20);
+        Thread.sleep(pause);
         long start = System.nanoTime();
         publisher.publish(new Candle(SERIES, open, 50_000, 50_000, 50_000, 50_000, 1, 50_000), Confirmation.CLOSED);
         long deadline = start + Duration.ofSeconds(20).toNanos();
