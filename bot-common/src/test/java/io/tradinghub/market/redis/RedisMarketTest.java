@@ -37,7 +37,9 @@ import io.tradinghub.testing.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 final class RedisMarketTest {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     private static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
