@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -19,9 +23,18 @@ import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.SecretFiles;
 import org.jspecify.annotations.Nullable;
 
-/// The folder that holds everything of the demo between runs. One demo at a time uses it; closing it lets the next one in.
+/// The folder that holds everything of the demo between runs, its programs included. One demo at a time uses it; closing it lets the next one in.
+///
+/// What people keep in a folder of their own is safe: one that no demo has made is refused, and what a demo has not made is never deleted.
 final class DemoFolder implements AutoCloseable {
     private static final int SECRET_BYTES = 24;
+    private static final String LOCK = "lock";
+    private static final String PROGRAMS = "programs";
+    /// Says that the folder is a demo's; it is there from before the first store is made until after the last one is deleted.
+    private static final String MARKET = "market.txt";
+    private static final List<String> CLEARED = List.of("postgres", "redis", "spool", "secrets", "hub.log", "hub.log.1", MARKET);
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private final Path root;
     private final FileChannel lockFile;
 
@@ -32,11 +45,17 @@ final class DemoFolder implements AutoCloseable {
 
     /// Takes the folder, making it first where there is none.
     ///
-    /// @throws DemoException when it cannot be written or another demo has it
+    /// @throws DemoException when it cannot be written, holds something else than a demo, or another demo has it
     static DemoFolder open(Path root) {
         try {
-            Files.createDirectories(root);
-            FileChannel channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!Files.exists(root)) {
+                Files.createDirectories(root.toAbsolutePath().getParent());
+                Files.createDirectory(root, OWNER_ONLY);
+            } else if (!isOfADemo(root)) {
+                throw new DemoException(
+                        "folder %s holds something else than a demo; give --data a new or an empty folder".formatted(root));
+            }
+            FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (locked(channel) == null) {
                 channel.close();
                 throw new DemoException(
@@ -48,9 +67,16 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
+    private static boolean isOfADemo(Path root) throws IOException {
+        try (Stream<Path> inside = Files.list(root)) {
+            return Files.exists(root.resolve(MARKET))
+                    || inside.allMatch(path -> path.endsWith(LOCK) || path.endsWith(PROGRAMS));
+        }
+    }
+
     /// Where unpacked programs are kept; also `--fresh` leaves them.
     Path programs() {
-        return root.resolveSibling("programs");
+        return root.resolve(PROGRAMS);
     }
 
     Path postgres() {
@@ -66,7 +92,7 @@ final class DemoFolder implements AutoCloseable {
     }
 
     Path marketState() {
-        return root.resolve("market.txt");
+        return root.resolve(MARKET);
     }
 
     Path log() {
@@ -94,8 +120,7 @@ final class DemoFolder implements AutoCloseable {
         Path file = folder.resolve(name);
         try {
             if (!Files.exists(file)) {
-                Files.createDirectories(folder,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectories(folder, OWNER_ONLY);
                 Path half = Files.createTempFile(folder, name, ".new",
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 Files.writeString(half, first.get());
@@ -113,11 +138,11 @@ final class DemoFolder implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    /// Throws away what earlier runs left. Servers that one of them left running must be stopped before.
+    /// Throws away what earlier runs left, and nothing that they did not make. Servers that one of them left running must be stopped before.
     void clear() {
-        try (Stream<Path> below = Files.list(root)) {
-            for (Path path : below.filter(path -> !path.endsWith("lock")).toList()) {
-                Folders.delete(path);
+        try {
+            for (String name : CLEARED) {
+                Folders.delete(root.resolve(name));
             }
         } catch (IOException e) {
             throw new DemoException("folder %s cannot be cleared: %s".formatted(root, e), e);

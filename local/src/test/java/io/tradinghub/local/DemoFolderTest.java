@@ -1,6 +1,7 @@
 package io.tradinghub.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,13 +27,36 @@ class DemoFolderTest {
     }
 
     @Test
-    void forgetsEverythingWhenCleared() throws IOException {
+    void forgetsWhatADemoMadeAndNothingElseWhenCleared() throws IOException {
         try (DemoFolder folder = DemoFolder.open(root)) {
             String first = folder.secret("postgres_password").reveal();
             Files.createDirectories(folder.spool());
+            Path note = Files.writeString(root.resolve("note.txt"), "mine");
+            Path backup = Files.writeString(Files.createDirectory(root.resolve("backups")).resolve("ledger.dump"), "mine");
             folder.clear();
             assertThat(folder.spool()).doesNotExist();
             assertThat(folder.secret("postgres_password").reveal()).isNotEqualTo(first);
+            assertThat(note).exists();
+            assertThat(backup).exists();
         }
+    }
+
+    @Test
+    void refusesAFolderThatHoldsSomethingElse() throws IOException {
+        Path note = Files.writeString(root.resolve("note.txt"), "mine");
+        assertThatThrownBy(() -> DemoFolder.open(root)).isInstanceOf(DemoException.class)
+                .hasMessageContaining("holds something else than a demo");
+        assertThat(root).isDirectoryContaining(note::equals).isDirectoryNotContaining("glob:**lock");
+    }
+
+    @Test
+    void takesTheFolderOfAnEarlierDemoAgain() throws IOException {
+        Path data = root.resolve("new/demo");
+        try (DemoFolder folder = DemoFolder.open(data)) {
+            RunHistory.claim(folder.marketState(), "synthetic market of seed 1");
+            Files.createDirectories(folder.postgres());
+        }
+        DemoFolder.open(data).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
     }
 }

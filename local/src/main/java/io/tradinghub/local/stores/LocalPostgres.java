@@ -37,7 +37,7 @@ public final class LocalPostgres implements AutoCloseable {
 
     /// Starts the server on the data below the folder, making it first where there is none.
     ///
-    /// @param programsParent where the programs are unpacked, shared by all runs
+    /// @param programsParent where the programs are unpacked once; one caller at a time
     /// @param password of the user [#USER]; it holds from the first start on
     public static LocalPostgres open(Path programsParent, Path folder, Secret password) {
         try {
@@ -45,7 +45,8 @@ public final class LocalPostgres implements AutoCloseable {
             Path programs = PostgresBinaries.unpackInto(programsParent);
             Path data = folder.resolve("data");
             Path log = folder.resolve("postgres.log");
-            stopLeftover(folder);
+            stopLeftover(programsParent, folder);
+            ServerProcess.limit(log);
             if (!Files.exists(data.resolve(COMPLETE))) {
                 initialise(programs, data, log, password);
                 Files.createFile(data.resolve(COMPLETE));
@@ -58,9 +59,9 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     /// Stops a server that an earlier run left behind on this folder.
-    public static void stopLeftover(Path folder) {
+    public static void stopLeftover(Path programsParent, Path folder) {
         try {
-            ServerProcess.stopLeftover(folder.resolve("data/postmaster.pid"), "postgres");
+            ServerProcess.stopLeftover(folder.resolve("data/postmaster.pid"), programsParent);
         } catch (IOException e) {
             throw new LocalStoreException(
                     "PostgreSQL of an earlier demo in %s cannot be stopped: %s".formatted(folder, e.getMessage()), e);

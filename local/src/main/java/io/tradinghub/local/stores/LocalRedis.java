@@ -17,11 +17,13 @@ import redis.embedded.core.ExecutableProvider;
 public final class LocalRedis implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 3;
+    private final Path programs;
     private final Path pidFile;
     private final int port;
     private final Secret password;
 
-    private LocalRedis(Path pidFile, int port, Secret password) {
+    private LocalRedis(Path programs, Path pidFile, int port, Secret password) {
+        this.programs = programs;
         this.pidFile = pidFile;
         this.port = port;
         this.password = password;
@@ -29,13 +31,14 @@ public final class LocalRedis implements AutoCloseable {
 
     /// Starts the server with its configuration, pid and log in the folder.
     ///
-    /// @param programsParent where the program is unpacked, shared by all runs
+    /// @param programsParent where the program is unpacked; one caller at a time
     public static LocalRedis open(Path programsParent, Path folder, Secret password) {
         try {
             Files.createDirectories(folder);
             Files.createDirectories(programsParent);
             Path pidFile = folder.resolve("redis.pid");
-            stopLeftover(folder);
+            stopLeftover(programsParent, folder);
+            ServerProcess.limit(folder.resolve("redis.log"));
             Path program = ExecutableProvider.newJarResourceProvider(programsParent.toAbsolutePath().toFile()).get().toPath();
             return start(program, folder, pidFile, password);
         } catch (IOException e) {
@@ -44,9 +47,9 @@ public final class LocalRedis implements AutoCloseable {
     }
 
     /// Stops a server that an earlier run left behind on this folder.
-    public static void stopLeftover(Path folder) {
+    public static void stopLeftover(Path programsParent, Path folder) {
         try {
-            ServerProcess.stopLeftover(folder.resolve("redis.pid"), "redis");
+            ServerProcess.stopLeftover(folder.resolve("redis.pid"), programsParent);
         } catch (IOException e) {
             throw new LocalStoreException(
                     "Redis of an earlier demo in %s cannot be stopped: %s".formatted(folder, e.getMessage()), e);
@@ -68,7 +71,7 @@ public final class LocalRedis implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            ServerProcess.namedBy(pidFile, "redis").ifPresent(ServerProcess::end);
+            ServerProcess.namedBy(pidFile, programs).ifPresent(ServerProcess::end);
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {
             throw new LocalStoreException("Redis of the demo did not stop, see %s".formatted(pidFile), e);
@@ -80,8 +83,8 @@ public final class LocalRedis implements AutoCloseable {
         for (int attempt = 1;; attempt++) {
             int port = ServerProcess.freePort();
             ServerProcess.run(List.of(program.toString(), configuration(folder, port, password).toString()), log, START);
-            if (ServerProcess.answers(port, START) && ServerProcess.namedBy(pidFile, "redis").isPresent()) {
-                return new LocalRedis(pidFile, port, password);
+            if (ServerProcess.answers(port, START) && ServerProcess.namedBy(pidFile, program.getParent()).isPresent()) {
+                return new LocalRedis(program.getParent(), pidFile, port, password);
             }
             if (attempt == ATTEMPTS) {
                 throw new LocalStoreException("Redis of the demo did not start, see %s".formatted(log));

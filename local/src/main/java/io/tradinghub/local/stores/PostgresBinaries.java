@@ -31,7 +31,9 @@ final class PostgresBinaries {
             return home.resolve("bin");
         }
         Files.createDirectories(parent);
-        Path halfDone = Files.createTempDirectory(parent, FOLDER);
+        Path halfDone = parent.resolve(FOLDER + ".half");
+        Folders.delete(halfDone);
+        Files.createDirectory(halfDone);
         try (InputStream archive = archive();
                 TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
             unpack(tar, halfDone);

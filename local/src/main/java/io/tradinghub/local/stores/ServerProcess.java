@@ -22,27 +22,30 @@ final class ServerProcess {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int CONNECT_MILLIS = 500;
     private static final long PAUSE_MILLIS = 20;
+    private static final long LARGEST_LOG = 1 << 20;
 
     private ServerProcess() {}
 
-    /// The running process that the first line of a pid file names, if it is still the program with this word in its command.
-    static Optional<ProcessHandle> namedBy(Path pidFile, String commandWord) throws IOException {
-        if (!Files.exists(pidFile)) {
+    /// The running process that the first line of a pid file names, if it runs a program from below this folder. A pid may have passed on to
+    /// anybody by now, after a restart of the machine above all, a server of the same kind included.
+    static Optional<ProcessHandle> namedBy(Path pidFile, Path programs) throws IOException {
+        if (!Files.exists(pidFile) || !Files.exists(programs)) {
             return Optional.empty();
         }
+        Path home = programs.toRealPath();
         List<String> lines = Files.readAllLines(pidFile);
         if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,9}")) {
             return Optional.empty();
         }
         return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive)
-                .filter(process -> process.info().command().orElse("").contains(commandWord));
+                .filter(process -> process.info().command().filter(command -> Path.of(command).startsWith(home)).isPresent());
     }
 
     /// Stops a server that a killed demo left behind, and removes its pid file.
-    static void stopLeftover(Path pidFile, String commandWord) throws IOException {
-        Optional<ProcessHandle> leftover = namedBy(pidFile, commandWord);
+    static void stopLeftover(Path pidFile, Path programs) throws IOException {
+        Optional<ProcessHandle> leftover = namedBy(pidFile, programs);
         if (leftover.isPresent()) {
-            LOG.atWarn().addKeyValue("program", commandWord).addKeyValue("pid", leftover.get().pid())
+            LOG.atWarn().addKeyValue("pidFile", pidFile).addKeyValue("pid", leftover.get().pid())
                     .log("stopping a server that an earlier run left behind");
             end(leftover.get());
         }
@@ -64,6 +67,13 @@ final class ServerProcess {
     /// One that ended but was not waited for by its parent still counts as alive; it has no command any more.
     static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
+    }
+
+    /// Deletes the log of earlier runs once it is large: servers write on where they left off.
+    static void limit(Path log) throws IOException {
+        if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
+            Files.delete(log);
+        }
     }
 
     /// Runs a program to its end.

@@ -11,7 +11,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
 import org.slf4j.LoggerFactory;
 
 /// Sends the log of the demo to a file, and what a person wants to see of it to the screen: greetings and fills of the bots, and everything from
@@ -19,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class DemoLog extends AppenderBase<ILoggingEvent> {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{0} - %msg %kvp{NONE}%n";
     private static final String RUNNER = "io.tradinghub.runner.";
+    private static final long LARGEST = 10 * FileSize.MB_COEFFICIENT;
     private final Screen screen;
     private volatile boolean ending;
 
@@ -36,18 +40,35 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
         encoder.setContext(context);
         encoder.setPattern(PATTERN);
         encoder.start();
-        FileAppender<ILoggingEvent> appender = new FileAppender<>();
-        appender.setContext(context);
-        appender.setFile(file.toString());
-        appender.setAppend(true);
-        appender.setEncoder(encoder);
-        appender.start();
-        root.addAppender(appender);
+        root.addAppender(fileAppender(file, encoder, context));
         DemoLog selection = new DemoLog(screen);
         selection.setContext(context);
         selection.start();
         root.addAppender(selection);
         return selection;
+    }
+
+    /// A demo may run for weeks: the file before it is kept, and no more.
+    private static RollingFileAppender<ILoggingEvent> fileAppender(Path file, PatternLayoutEncoder encoder,
+            LoggerContext context) {
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        appender.setContext(context);
+        appender.setFile(file.toString());
+        appender.setEncoder(encoder);
+        FixedWindowRollingPolicy names = new FixedWindowRollingPolicy();
+        names.setContext(context);
+        names.setParent(appender);
+        names.setFileNamePattern(file + ".%i");
+        names.setMaxIndex(1);
+        names.start();
+        SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+        size.setContext(context);
+        size.setMaxFileSize(new FileSize(LARGEST));
+        size.start();
+        appender.setRollingPolicy(names);
+        appender.setTriggeringPolicy(size);
+        appender.start();
+        return appender;
     }
 
     /// From now on only errors reach the screen: while everything is being closed, lost connections are no news.

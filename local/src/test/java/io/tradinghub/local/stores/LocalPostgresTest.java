@@ -40,7 +40,7 @@ class LocalPostgresTest {
     @Test
     void stopsAServerThatAKilledRunLeftBehind() throws IOException, SQLException {
         LocalPostgres leftBehind = LocalPostgres.open(PROGRAMS, folder, PASSWORD);
-        ProcessHandle process = ServerProcess.namedBy(folder.resolve("data/postmaster.pid"), "postgres").orElseThrow();
+        ProcessHandle process = ServerProcess.namedBy(folder.resolve("data/postmaster.pid"), PROGRAMS).orElseThrow();
         try (LocalPostgres postgres = LocalPostgres.open(PROGRAMS, folder, PASSWORD);
                 Connection connection = connect(postgres, PASSWORD.reveal())) {
             assertThat(ServerProcess.isRunning(process)).isFalse();

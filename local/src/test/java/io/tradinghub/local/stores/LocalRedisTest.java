@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.tradinghub.settings.Secret;
@@ -24,7 +25,7 @@ class LocalRedisTest {
     void answersThoseWhoKnowThePasswordAndStopsWhenClosed() throws IOException {
         ProcessHandle process;
         try (LocalRedis redis = LocalRedis.open(PROGRAMS, folder, PASSWORD)) {
-            process = ServerProcess.namedBy(folder.resolve("redis.pid"), "redis").orElseThrow();
+            process = ServerProcess.namedBy(folder.resolve("redis.pid"), PROGRAMS).orElseThrow();
             assertThat(answerTo(redis, "PING")).startsWith("-NOAUTH");
             assertThat(answerTo(redis, "AUTH " + PASSWORD.reveal())).isEqualTo("+OK");
         }
@@ -34,12 +35,23 @@ class LocalRedisTest {
     @Test
     void stopsAServerThatAKilledRunLeftBehind() throws IOException {
         LocalRedis leftBehind = LocalRedis.open(PROGRAMS, folder, PASSWORD);
-        ProcessHandle process = ServerProcess.namedBy(folder.resolve("redis.pid"), "redis").orElseThrow();
+        ProcessHandle process = ServerProcess.namedBy(folder.resolve("redis.pid"), PROGRAMS).orElseThrow();
         try (LocalRedis redis = LocalRedis.open(PROGRAMS, folder, PASSWORD)) {
             assertThat(ServerProcess.isRunning(process)).isFalse();
             assertThat(redis.port()).isNotEqualTo(leftBehind.port());
         }
         leftBehind.close();
+    }
+
+    @Test
+    void leavesAServerAloneThatIsNotItsOwn() throws IOException {
+        Path elsewhere = folder.resolve("elsewhere");
+        Path mine = Files.createDirectory(folder.resolve("mine"));
+        try (LocalRedis other = LocalRedis.open(elsewhere.resolve("programs"), elsewhere, PASSWORD)) {
+            Files.copy(elsewhere.resolve("redis.pid"), mine.resolve("redis.pid"));
+            LocalRedis.open(PROGRAMS, mine, PASSWORD).close();
+            assertThat(answerTo(other, "AUTH " + PASSWORD.reveal())).isEqualTo("+OK");
+        }
     }
 
     private static String answerTo(LocalRedis redis, String command) throws IOException {
