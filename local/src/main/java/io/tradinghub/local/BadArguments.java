@@ -8,7 +8,7 @@ final class BadArguments implements IParameterExceptionHandler {
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        e.getCommandLine().getErr().println("hub: " + e.getMessage() + " (see --help)");
+        e.getCommandLine().getErr().println("hub: " + e.getMessage() + " (see ./hub demo --help)");
         return DemoException.BAD_INPUT;
     }
 }

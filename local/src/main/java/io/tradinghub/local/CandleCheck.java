@@ -1,6 +1,7 @@
 package io.tradinghub.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,18 +12,23 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.csv.CsvCandles;
+import io.tradinghub.sim.market.CandleFileName;
 
-/// Compares the candles in the store with the rows of the files that were replayed: the same rows, number for number.
+/// Compares the candles in the store with the rows of the files that are replayed: the same rows, number for number.
 final class CandleCheck {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private final List<Path> files;
     private final CandleHistory history;
 
-    CandleCheck(CandleHistory history) {
+    /// @param files what is replayed; those of funding rates among them are passed over
+    CandleCheck(List<Path> files, CandleHistory history) {
+        this.files = List.copyOf(files);
         this.history = history;
     }
 
-    /// What came of comparing one file with its series, up to the newest stored candle.
+    /// What came of comparing one file with its series.
     ///
-    /// @param rows of the file in that range
+    /// @param rows of the file that must be stored
     /// @param stored candles in that range
     /// @param firstDifference in words; empty when all are equal
     record Result(Path file, SeriesId series, long rows, long stored, Optional<String> firstDifference) {
@@ -32,43 +38,55 @@ final class CandleCheck {
         }
     }
 
-    /// Every file row that opens not later than the newest stored candle must be stored, and nothing else.
-    Result compare(Path file, SeriesId series) {
-        Optional<Instant> newest = history.newest(series);
+    /// Every row that had closed by then must be stored, every later one up to the newest stored candle too, and nothing else.
+    List<Result> compare(Instant closedBy) {
+        List<Result> results = new ArrayList<>();
+        for (Path file : files) {
+            CandleFileName.of(file).series().ifPresent(series -> results.add(compare(file, series, closedBy)));
+        }
+        return results;
+    }
+
+    /// Waits until the recorder has stored what had closed by then, for as long as allowed.
+    void await(Instant closedBy, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!compare(closedBy).stream().allMatch(Result::isEqual) && System.nanoTime() < end) {
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private Result compare(Path file, SeriesId series, Instant closedBy) {
+        Instant closed = closedBy.minus(series.interval().length());
+        Instant last = history.newest(series).filter(closed::isBefore).orElse(closed);
         List<Candle> rows = new ArrayList<>();
         CsvCandles.read(file, series, block -> {
             for (int row = 0; row < block.size(); row++) {
-                if (newest.isPresent() && block.openTimeMillis(row) <= newest.get().toEpochMilli()) {
+                if (block.openTimeMillis(row) <= last.toEpochMilli()) {
                     rows.add(block.candle(row));
                 }
             }
         });
         List<Candle> stored = new ArrayList<>();
-        if (newest.isPresent()) {
-            history.read(series, Instant.EPOCH, newest.get().plusMillis(1), block -> {
-                for (int row = 0; row < block.size(); row++) {
-                    stored.add(block.candle(row));
-                }
-            });
-        }
+        history.read(series, Instant.EPOCH, last.plusMillis(1), block -> {
+            for (int row = 0; row < block.size(); row++) {
+                stored.add(block.candle(row));
+            }
+        });
         return new Result(file, series, rows.size(), stored.size(), firstDifference(rows, stored));
     }
 
     private static Optional<String> firstDifference(List<Candle> rows, List<Candle> stored) {
-        if (stored.isEmpty()) {
-            return Optional.of("no candle is stored");
-        }
         Iterator<Candle> others = stored.iterator();
         for (Candle row : rows) {
             if (!others.hasNext()) {
-                return Optional.of("%s is missing".formatted(row));
+                return Optional.of("the row of %s is missing".formatted(Instant.ofEpochMilli(row.openTimeMillis())));
             }
             Candle other = others.next();
             if (!sameNumbers(row, other)) {
                 return Optional.of("the file has %s, the store has %s".formatted(row, other));
             }
         }
-        return others.hasNext() ? Optional.of("the store has %s too".formatted(others.next())) : Optional.empty();
+        return others.hasNext() ? Optional.of("the store also has %s".formatted(others.next())) : Optional.empty();
     }
 
     /// A file may not have the turnover; the simulated exchange then makes it from price and volume.

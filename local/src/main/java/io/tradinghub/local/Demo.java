@@ -2,6 +2,7 @@ package io.tradinghub.local;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,10 @@ import io.tradinghub.local.stores.LocalRedis;
 import io.tradinghub.local.view.DemoLog;
 import io.tradinghub.local.view.FleetView;
 import io.tradinghub.local.view.Screen;
+import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
 import io.tradinghub.operations.OpenResources;
+import io.tradinghub.operations.Program;
 import io.tradinghub.sim.BybitSim;
 import io.tradinghub.sim.ScaledClock;
 import io.tradinghub.sim.SimSettings;
@@ -29,30 +32,37 @@ import io.tradinghub.store.RedisPool;
 /// Two groups of things are open: the stores, and the programs that use them. The programs are closed first, then the summary is read from the stores,
 /// then those are closed.
 final class Demo {
+    private static final Duration CATCHING_UP = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(25);
+    /// What catching up and the two groups may take, and a moment for the rest.
+    private static final Duration LONGEST_END = CATCHING_UP.plus(CLOSING.multipliedBy(2)).plusSeconds(5);
     private static final String RECORDER = "recorder";
     private static final String VIEWER = "viewer";
     private static final int PUSH_MILLIS = 20;
     private static final int REQUESTS = 100_000;
     private final DemoOptions options;
     private final Screen screen;
-    private final EndSignal end = new EndSignal();
+    private final EndSignal end;
 
-    Demo(DemoOptions options, PrintStream out) {
+    Demo(DemoOptions options, PrintStream out, EndSignal end) {
         this.options = options;
+        this.end = end;
         this.screen = new Screen(out, Screen.Kind.ofStandardOutput());
     }
 
-    /// Runs until its time is up or the JVM is asked to end, and leaves nothing running. Answers the exit code: 1 when the books or the candles are
-    /// not as they must be.
+    /// Runs until its time is up or the JVM is asked to end, and leaves nothing running. Answers the exit code: 1 when the bots, the books or the
+    /// candles are not as they must be.
     int run() throws InterruptedException {
         DemoMarket.Source source = DemoMarket.source(options);
-        end.holdTheJvm(CLOSING.plusSeconds(5));
+        end.holdTheJvm(LONGEST_END);
         try (OpenResources stores = new OpenResources(CLOSING)) {
             DemoFolder folder = stores.own("folder", DemoFolder.open(options.data()));
             claim(folder, source);
             DemoLog log = DemoLog.redirect(folder.log(), screen);
             DemoStores opened = openStores(folder, stores);
+            if (end.isAsked()) {
+                return Program.OK;
+            }
             PostgresPreparation.run(opened.owner(), accounts(folder));
             DemoMarket market = source.goingOnFrom(RunHistory.goneOnUntil(opened.owner()));
             return runOn(market, folder, opened, stores, log);
@@ -63,8 +73,8 @@ final class Demo {
 
     private void claim(DemoFolder folder, DemoMarket.Source source) {
         if (options.start() == DemoOptions.Start.FRESH) {
-            LocalPostgres.stopLeftover(folder.postgres());
-            LocalRedis.stopLeftover(folder.redis());
+            LocalPostgres.stopLeftover(folder.programs(), folder.postgres());
+            LocalRedis.stopLeftover(folder.programs(), folder.redis());
             folder.clear();
         }
         RunHistory.claim(folder.marketState(), source.identity());
@@ -85,21 +95,26 @@ final class Demo {
         screen.say("%s, market time from %s".formatted(market.identity(), market.start()));
         PostgresPool reader = stores.own("viewer", PostgresPool.open(opened.as(VIEWER, folder.secret(VIEWER)), VIEWER, 2));
         RedisPool live = stores.own("viewer redis", RedisPool.open(opened.redisSettings(), VIEWER));
+        CandleHistory history = stores.own("viewer candles",
+                PostgresCandleHistory.open(opened.as(VIEWER, folder.secret(VIEWER))));
         FleetView fleet = new FleetView(reader, live, options.speed());
+        CandleCheck candles = new CandleCheck(options.candles(), history);
         DemoRun run = new DemoRun(options, market, clock, fleet, DemoBots.everybody(), screen);
-        String reason;
+        LocalBots bots;
+        Instant over;
         try (OpenResources programs = new OpenResources(CLOSING)) {
-            startPrograms(folder, opened, market, clock, programs);
-            reason = run.show(end);
+            bots = startPrograms(folder, opened, market, clock, programs);
+            String reason = run.show(end);
+            over = clock.instant();
+            screen.say("ending: " + reason);
+            candles.await(over, CATCHING_UP);
             log.ending();
         }
-        screen.say("ended: " + reason);
         run.sumUp();
-        return new Verdict(options, market, fleet, screen)
-                .pronounce(PostgresCandleHistory.open(opened.as(VIEWER, folder.secret(VIEWER))));
+        return new Verdict(fleet, candles, screen).pronounce(bots.failed(), over);
     }
 
-    private void startPrograms(DemoFolder folder, DemoStores opened, DemoMarket market, InstantSource clock,
+    private LocalBots startPrograms(DemoFolder folder, DemoStores opened, DemoMarket market, InstantSource clock,
             OpenResources programs) {
         SimSettings settings = SimSettings.local().withPushMillis(PUSH_MILLIS).withRequestsPerFiveSeconds(REQUESTS);
         BybitSim sim = programs.own("simulated exchange", BybitSim.start(settings, market.market(), clock));
@@ -108,9 +123,7 @@ final class Demo {
                 folder.spool());
         LocalRecorder.start(market, sim, clock, outlets, programs);
         DemoBots bots = new DemoBots(market, options.speed(), opened.environment(), id -> folder.secretsOf(id.value()));
-        for (DemoBots.Ready ready : bots.ready()) {
-            programs.own(ready.settings().runner().bot().value(), ready.start(clock));
-        }
+        return programs.own("bots", new LocalBots(bots.ready().stream().map(ready -> ready.start(clock)).toList()));
     }
 
     private static List<Account> accounts(DemoFolder folder) {

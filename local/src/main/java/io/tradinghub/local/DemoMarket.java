@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
-import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.Symbol;
 import io.tradinghub.market.csv.CsvFormatException;
 import io.tradinghub.sim.market.Market;
@@ -111,11 +110,6 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
     List<Symbol> pairs() {
         return perpetuals().stream().map(InstrumentId::symbol)
                 .filter(symbol -> instruments().contains(new InstrumentId(Category.SPOT, symbol))).toList();
-    }
-
-    /// The series that the market is made of.
-    List<SeriesId> baseSeries() {
-        return market.tapes().stream().map(tape -> new SeriesId(tape.listing().id(), intervalOf(tape))).toList();
     }
 
     /// The interval of the market's candles.

@@ -1,6 +1,5 @@
 package io.tradinghub.local;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
-import io.tradinghub.local.stores.LocalStoreException;
 import io.tradinghub.local.view.BotRow;
 import io.tradinghub.local.view.FleetTable;
 import io.tradinghub.local.view.FleetView;
 import io.tradinghub.local.view.Screen;
+import io.tradinghub.market.StoreUnavailableException;
 
 /// Shows a running hub until its time is up, its market is over or someone asks it to end.
 final class DemoRun {
@@ -27,6 +26,8 @@ final class DemoRun {
     private final List<BotId> bots;
     private final Screen screen;
     private final long startNanos = System.nanoTime();
+    private List<BotRow> rows = List.of();
+    private boolean isReadable = true;
 
     DemoRun(DemoOptions options, DemoMarket market, InstantSource marketClock, FleetView fleet, List<BotId> bots, Screen screen) {
         this.options = options;
@@ -67,12 +68,18 @@ final class DemoRun {
         FleetTable.table(rows()).forEach(screen::say);
     }
 
+    /// As they are, or as they last were while a store does not answer.
     private List<BotRow> rows() {
         try {
-            return fleet.rows(bots);
-        } catch (SQLException e) {
-            throw new LocalStoreException("the ledger cannot be read: " + e.getMessage(), e);
+            rows = fleet.rows(bots);
+            isReadable = true;
+        } catch (SQLException | StoreUnavailableException e) {
+            if (isReadable) {
+                screen.say("the stores do not answer, the table stands still: " + e.getMessage());
+            }
+            isReadable = false;
         }
+        return rows;
     }
 
     private String header() {
@@ -95,10 +102,5 @@ final class DemoRun {
 
     private static String clock(Duration duration) {
         return "%d:%02d".formatted(duration.toMinutes(), duration.toSecondsPart());
-    }
-
-    /// The files of candles among the options, without those of funding rates.
-    static List<Path> candleFiles(DemoOptions options) {
-        return options.candles().stream().filter(file -> !String.valueOf(file.getFileName()).contains("-funding")).toList();
     }
 }

@@ -12,7 +12,7 @@ final class EndSignal {
     /// Lets the JVM wait, when it is asked to end, until the demo has closed everything or the deadline has passed.
     void holdTheJvm(Duration deadline) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            asked.countDown();
+            ask();
             try {
                 ended.await(deadline.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException _) {
@@ -21,13 +21,18 @@ final class EndSignal {
         }, "demo-end"));
     }
 
-    /// Waits at most this long; true when the demo should end.
-    boolean await(Duration atMost) throws InterruptedException {
-        return asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    /// Asks the demo to end.
+    void ask() {
+        asked.countDown();
     }
 
     boolean isAsked() {
         return asked.getCount() == 0;
+    }
+
+    /// Waits at most this long; true when the demo should end.
+    boolean await(Duration atMost) throws InterruptedException {
+        return asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void hasEnded() {

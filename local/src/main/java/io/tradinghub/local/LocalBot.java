@@ -11,46 +11,68 @@ import io.tradinghub.runner.Stopper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One bot of the demo on a thread of its own, with its own connections and under its own role. Closing stops it and waits for its end.
-final class LocalBot implements AutoCloseable {
+/// One bot of the demo on a thread of its own, with its own connections and under its own role.
+final class LocalBot {
     private static final Logger LOG = LoggerFactory.getLogger(LocalBot.class);
-    private static final Duration STOP = Duration.ofSeconds(8);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
+    private final BotId id;
     private final Thread thread;
     private final Stopper stopper;
+    private volatile boolean failed;
 
-    private LocalBot(BotSettings settings, Bot bot, InstantSource clock) {
-        BotId id = settings.runner().bot();
-        this.thread = Thread.ofPlatform().name(id.value()).unstarted(() -> run(settings, bot, clock));
+    private LocalBot(BotId id, Work work) {
+        this.id = id;
+        this.thread = Thread.ofPlatform().name(id.value()).unstarted(() -> run(work));
         this.stopper = new Stopper(thread);
     }
 
     /// Starts the bot; it waits by itself for what it needs.
     static LocalBot start(BotSettings settings, Bot bot, InstantSource clock) {
-        LocalBot local = new LocalBot(settings, bot, clock);
+        return start(settings.runner().bot(), stopper -> BotProgram.trade(settings, bot, clock, stopper));
+    }
+
+    static LocalBot start(BotId id, Work work) {
+        LocalBot local = new LocalBot(id, work);
         local.thread.start();
         return local;
     }
 
-    @Override
-    public void close() {
+    /// What a bot does on its thread, until the stopper is used or the thread is interrupted.
+    @FunctionalInterface
+    interface Work {
+        void run(Stopper stopper) throws InterruptedException;
+    }
+
+    BotId id() {
+        return id;
+    }
+
+    /// Whether it ended by a fault of its own.
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /// Asks it to end; does not wait.
+    void stop() {
         stopper.stop();
-        try {
-            if (!thread.join(STOP)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException _) {
+    }
+
+    /// Waits for its end, and interrupts it when that takes longer than allowed.
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        if (!thread.join(atMost)) {
             thread.interrupt();
-            Thread.currentThread().interrupt();
+            thread.join(AFTER_INTERRUPT);
         }
     }
 
-    private void run(BotSettings settings, Bot bot, InstantSource clock) {
+    private void run(Work work) {
         try {
-            BotProgram.trade(settings, bot, clock, stopper);
+            work.run(stopper);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("bot", settings.runner().bot()).setCause(e).log("bot failed");
+            failed = true;
+            LOG.atError().addKeyValue("bot", id).setCause(e).log("bot failed");
         }
     }
 }

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The programs behind `./hub` that need no Docker.
-@Command(name = "hub", mixinStandardHelpOptions = true, description = "The trading hub without Docker.", subcommands = DemoCommand.class)
+@Command(name = "hub", subcommands = DemoCommand.class)
 public final class LocalMain {
 
     private LocalMain() {}

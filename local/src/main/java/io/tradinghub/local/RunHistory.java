@@ -20,7 +20,8 @@ final class RunHistory {
     /// The newest moment that anything in the database speaks of: market time must never go back behind it.
     private static final String NEWEST = """
             SELECT greatest((SELECT max(filled_at) FROM fills), (SELECT max(at) FROM equity_snapshots), (SELECT max(updated_at) FROM orders),
-                            (SELECT max(open_time + interval '1 minute') FROM candles))""";
+                            (SELECT max(open_time + CASE candles.interval WHEN 'D' THEN interval '1 day' ELSE make_interval(mins => candles.interval::int) END)
+                             FROM candles))""";
 
     private RunHistory() {}
 

@@ -1,46 +1,40 @@
 package io.tradinghub.local;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
+import io.tradinghub.bot.BotId;
 import io.tradinghub.local.stores.LocalStoreException;
 import io.tradinghub.local.view.FleetView;
 import io.tradinghub.local.view.Screen;
-import io.tradinghub.market.CandleHistory;
-import io.tradinghub.market.SeriesId;
 import io.tradinghub.operations.Program;
 
-/// Says at the end whether the books and the candles are as they must be.
+/// Says at the end whether the bots, the books and the candles are as they must be.
 final class Verdict {
-    private final DemoOptions options;
-    private final DemoMarket market;
     private final FleetView fleet;
+    private final CandleCheck candles;
     private final Screen screen;
 
-    Verdict(DemoOptions options, DemoMarket market, FleetView fleet, Screen screen) {
-        this.options = options;
-        this.market = market;
+    Verdict(FleetView fleet, CandleCheck candles, Screen screen) {
         this.fleet = fleet;
+        this.candles = candles;
         this.screen = screen;
     }
 
-    /// Answers the exit code. Closes the history.
-    int pronounce(CandleHistory history) {
-        boolean good = booksAreRight();
-        try (history) {
-            CandleCheck check = new CandleCheck(history);
-            List<SeriesId> series = market.baseSeries();
-            List<Path> files = DemoRun.candleFiles(options);
-            for (int i = 0; i < files.size(); i++) {
-                CandleCheck.Result result = check.compare(files.get(i), series.get(i));
-                screen.say(String.format(Locale.ROOT, "candles of %s: %,d rows of %s, %,d in the store, %s", result.series(),
-                        result.rows(),
-                        result.file().getFileName(), result.stored(),
-                        result.firstDifference().map("DIFFERENT: "::concat).orElse("all equal")));
-                good &= result.isEqual();
-            }
+    /// Answers the exit code.
+    ///
+    /// @param failed bots that ended by a fault of their own
+    /// @param end market time at the end of the run
+    int pronounce(List<BotId> failed, Instant end) {
+        failed.forEach(bot -> screen.say("%s FAILED, the log says why".formatted(bot)));
+        boolean good = booksAreRight() && failed.isEmpty();
+        for (CandleCheck.Result result : candles.compare(end)) {
+            screen.say(String.format(Locale.ROOT, "candles of %s: %,d rows of %s, %,d in the store, %s", result.series(),
+                    result.rows(), result.file().getFileName(), result.stored(),
+                    result.firstDifference().map("DIFFERENT: "::concat).orElse("all equal")));
+            good &= result.isEqual();
         }
         return good ? Program.OK : Program.FAILED;
     }

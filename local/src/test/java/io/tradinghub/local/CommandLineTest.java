@@ -22,7 +22,17 @@ class CommandLineTest {
     @Test
     void answersAnUnknownOptionWithOneLineAndExitCodeTwo() {
         assertThat(execute("demo", "--sped", "5")).isEqualTo(2);
-        assertThat(errors.toString()).isEqualToIgnoringNewLines("hub: Unknown options: '--sped', '5' (see --help)");
+        assertThat(errors.toString()).isEqualToIgnoringNewLines("hub: Unknown options: '--sped', '5' (see ./hub demo --help)");
+    }
+
+    @Test
+    void theHelpNamesEveryOptionAndDefault() throws IOException {
+        String script = Files.readString(Path.of("../hub.d/demo.sh"));
+        for (CommandLine.Model.OptionSpec option : LocalMain.commandLine().getSubcommands().get("demo").getCommandSpec()
+                .options()) {
+            assertThat(script).contains("#   %s ".formatted(option.longestName()));
+        }
+        assertThat(script).containsPattern("--speed N .*; without it 60\n").containsPattern("--seed N .*; without it 1\n");
     }
 
     @Test

@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
+import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.Symbol;
 
 /// What a file's name says is in it: `...linear-BTCUSDT-1m...` candles, `...linear-BTCUSDT-funding...` funding rates (no interval then).
-record CandleFileName(InstrumentId instrument, Optional<Interval> interval) {
+public record CandleFileName(InstrumentId instrument, Optional<Interval> interval) {
     private static final Pattern FORM = Pattern
             .compile("(?:.*-)?(linear|spot)-([A-Z0-9]+)-([0-9]+[mhd]|funding)(?:[-_].*)?\\.csv(?:\\.gz)?");
     private static final Map<String, Interval> INTERVALS = Map.ofEntries(Map.entry("1m", Interval.M1),
@@ -22,8 +23,8 @@ record CandleFileName(InstrumentId instrument, Optional<Interval> interval) {
             Map.entry("4h", Interval.H4), Map.entry("6h", Interval.H6), Map.entry("12h", Interval.H12),
             Map.entry("1d", Interval.D1));
 
-    /// Refuses a file that is not there, and a name that does not tell.
-    static CandleFileName of(Path file) {
+    /// Refuses a file that is not there, and a name that does not tell, with an [IllegalArgumentException].
+    public static CandleFileName of(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("%s: there is no such file".formatted(file));
         }
@@ -43,5 +44,10 @@ record CandleFileName(InstrumentId instrument, Optional<Interval> interval) {
                     INTERVALS.keySet().stream().sorted().toList()));
         }
         return new CandleFileName(instrument, Optional.of(interval));
+    }
+
+    /// The candles in the file; empty for funding rates.
+    public Optional<SeriesId> series() {
+        return interval.map(length -> new SeriesId(instrument, length));
     }
 }

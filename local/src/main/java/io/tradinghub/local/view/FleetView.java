@@ -78,7 +78,9 @@ public final class FleetView {
         Optional<Duration> lag = Optional.ofNullable(state.get("candleLagMillis"))
                 .map(millis -> Duration.ofNanos((long) (millis.asLong() * NANOS_PER_MILLI / speed)));
         BigDecimal unrealised = new BigDecimal(state.path("unrealisedPnl").asText("0"));
-        Optional<String> remark = Optional.ofNullable(state.get("entriesEndedBy")).map(JsonNode::asText);
+        Optional<String> remark = state.isEmpty()
+                ? Optional.of("starting")
+                : Optional.ofNullable(state.get("entriesEndedBy")).map(JsonNode::asText);
         return new BotRow(bot.value(), holding, booked.trades, booked.realised, unrealised, booked.fees, lag, remark);
     }
 
