@@ -1,13 +1,60 @@
 #!/usr/bin/env bash
 # the whole hub in one JVM, with a simulated exchange: needs a JDK 25 and Maven, or Docker
 #
-# Where there is no JDK 25 or no Maven it runs in a container, as it does with --docker: without network, without rights, and what it keeps between
-# runs is in the Docker volume trading-hub-demo (or HUB_DEMO_VOLUME).
+# usage: ./hub demo [OPTION...]
+#
+# A simulated exchange, the recorder, three bots that trade on paper, PostgreSQL and Redis: no account, no keys. Ctrl-C ends it and leaves nothing
+# running; the next run goes on from the positions it finds. The first run builds the hub, which takes a minute or two and downloads its libraries.
+#
+#   --minutes N        ends after N minutes by the clock on the wall; without it, runs until Ctrl-C
+#   --speed N          seconds of market time per second, 1 to 3600; without it 60
+#   --seed N           another synthetic market for another number; without it 1
+#   --candles FILE...  replays candles from CSV files, gzip or not, instead of the synthetic market, and at the end compares what was stored with them
+#   --fresh            throws away what earlier runs left
+#   --data FOLDER      keeps everything there instead of in data/demo: a new or empty folder, or one of an earlier demo
+#   --docker           runs in a container although a JDK 25 and Maven are here
+#
+# The name of a file says what is inside: linear-BTCUSDT-1m.csv (candles of the perpetual), spot-BTCUSDT-1m.csv.gz, linear-BTCUSDT-funding.csv; more
+# may stand before it with a '-' and behind it with a '-' or '_'. All candles have one length. The first line is the header:
+# start_ms,open,high,low,close,volume,turnover or, for funding, ts_ms,funding_rate. The third bot trades where a coin has spot and linear candles.
+#
+# Where there is no JDK 25 or no Maven the demo runs in a container: without network, without rights, with its data in the Docker volume
+# trading-hub-demo (or HUB_DEMO_VOLUME). It runs on Linux and macOS.
+#
+# The exit code is 0 when all is well, 1 when the bots, the books or the candles are not as they must be at the end, 2 when it was called wrongly.
 set -euo pipefail
+# shellcheck source=hub.d/lib/compose.sh
+source "$HUB_ROOT/hub.d/lib/compose.sh"
 # shellcheck source=hub.d/lib/java.sh
 source "$HUB_ROOT/hub.d/lib/java.sh"
+help_if_asked "$0" "$@"
 
 CLASSPATH_FILE="$HUB_ROOT/local/target/quick/classpath"
+
+# Refuses what cannot work before minutes go into building: an unknown option, a missing value, a file that is not there.
+check() {
+    local argument option='' owed=''
+    for argument in "$@"; do
+        if [[ $argument == -* ]]; then
+            [[ -z $owed ]] || fail "$owed needs a value (see ./hub demo --help)"
+            option=${argument%%=*}
+            case $option in
+                --minutes | --speed | --seed | --data | --candles) owed=$option ;;
+                --fresh | --docker) option='' ;;
+                *) fail "demo does not know '$option' (see ./hub demo --help)" ;;
+            esac
+            [[ $argument == *=* ]] || continue
+            argument=${argument#*=}
+        fi
+        case $option in
+            '') fail "demo does not know '$argument' (see ./hub demo --help)" ;;
+            --candles) [[ -f $argument ]] || fail "there is no file $argument" ;;
+            *) option='' ;;
+        esac
+        owed=''
+    done
+    [[ -z $owed ]] || fail "$owed needs a value (see ./hub demo --help)"
+}
 
 # Whether a source or build file is newer than what was built from it, or nothing was built yet.
 is_stale() {
@@ -40,8 +87,7 @@ translate() {
     for argument in "$@"; do
         case $argument in
             --data | --data=*)
-                echo "hub: --data is not for the demo in a container, which keeps its data in the volume trading-hub-demo" >&2
-                exit 2
+                fail "--data is not for the demo in a container, which keeps its data in the volume trading-hub-demo"
                 ;;
             --candles=*)
                 file=yes
@@ -52,10 +98,6 @@ translate() {
             -*) file='' ;;
         esac
         if [[ $file == yes ]]; then
-            if [[ ! -f $argument ]]; then
-                echo "hub: there is no file $argument" >&2
-                exit 2
-            fi
             folder=$(cd "$(dirname "$argument")" && pwd -P)
             MOUNTS+=(--mount "type=bind,source=$folder,target=/candles/${#MOUNTS[@]},readonly")
             argument=/candles/$((${#MOUNTS[@]} - 2))/$(basename "$argument")
@@ -75,7 +117,7 @@ in_container() {
     # shellcheck disable=SC2064 # the name of now
     trap "docker stop $name >/dev/null 2>&1 || true" EXIT
     docker run --rm --name "$name" ${terminal[@]+"${terminal[@]}"} --init --network none --read-only --cap-drop ALL \
-        --security-opt no-new-privileges --memory 1536m --pids-limit 512 --stop-timeout 60 --tmpfs /tmp \
+        --security-opt no-new-privileges --memory 1536m --pids-limit 512 --stop-timeout 90 --tmpfs /tmp \
         --mount "type=volume,source=${HUB_DEMO_VOLUME:-trading-hub-demo},target=/data" ${MOUNTS[@]+"${MOUNTS[@]}"} trading-hub/demo:dev ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 }
 
@@ -83,6 +125,7 @@ docker_answers() {
     command -v docker >/dev/null && docker version >/dev/null 2>&1
 }
 
+check "$@"
 wanted=()
 container=''
 for argument in "$@"; do
