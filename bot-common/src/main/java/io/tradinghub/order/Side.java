@@ -4,10 +4,6 @@ package io.tradinghub.order;
 public enum Side {
     BUY, SELL;
 
-    public Side opposite() {
-        return this == BUY ? SELL : BUY;
-    }
-
     /// +1 for a buy, -1 for a sell: what the side does to a position.
     public int sign() {
         return this == BUY ? 1 : -1;

@@ -44,14 +44,6 @@ final class SettingForms {
                 text -> within(parseDuration(text.strip()), min, max), SettingForms::plain);
     }
 
-    static Form<Boolean> flag() {
-        return new Form<>("true or false", text -> switch (text.strip()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(text);
-        }, String::valueOf);
-    }
-
     static Form<URI> uri(List<String> schemes) {
         String expected = "an address starting with "
                 + schemes.stream().map(scheme -> scheme + "://").collect(Collectors.joining(" or "));

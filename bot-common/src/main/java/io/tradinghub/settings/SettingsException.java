@@ -3,6 +3,7 @@ package io.tradinghub.settings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The settings cannot be used. The message lists every fault, one a line, a missing or wrong `BOT_ID` first; print it as it is and exit with
 /// [#EXIT_CODE].
@@ -10,19 +11,12 @@ public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1;
     /// What a program exits with on wrong input.
     public static final int EXIT_CODE = 2;
-    private final transient List<SettingsFault> faults;
 
     SettingsException(List<SettingsFault> faults) {
-        super(identityFirst(faults).stream().map(SettingsFault::message).collect(Collectors.joining("\n")));
-        this.faults = identityFirst(faults);
+        super(identityFirst(faults).map(SettingsFault::message).collect(Collectors.joining("\n")));
     }
 
-    public List<SettingsFault> faults() {
-        return faults;
-    }
-
-    private static List<SettingsFault> identityFirst(List<SettingsFault> faults) {
-        return faults.stream().distinct().sorted(Comparator.comparing(fault -> !fault.name().equals(SettingsReader.BOT_ID)))
-                .toList();
+    private static Stream<SettingsFault> identityFirst(List<SettingsFault> faults) {
+        return faults.stream().distinct().sorted(Comparator.comparing(fault -> !fault.name().equals(SettingsReader.BOT_ID)));
     }
 }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /// One thing wrong with the settings, in words for the person who set them. Credentials that stand in a value are masked.
 public record SettingsFault(String name, String message) {
     private static final Pattern ASSIGNED = Pattern.compile("(?i)(password|passwd|token|secret|key)=[^&;\\s]*");
-    private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s]*@");
+    private static final Pattern USER_INFO = Pattern.compile("://\\S*@");
 
     static SettingsFault notSet(String name, String expected) {
         return new SettingsFault(name, "%s environment variable not set. Expected %s.".formatted(name, expected));

@@ -104,10 +104,6 @@ public final class SettingsReader {
         return new SettingSpec<>(this, name, about, SettingForms.duration(min, max));
     }
 
-    public SettingSpec<Boolean> flag(String name, String about) {
-        return new SettingSpec<>(this, name, about, SettingForms.flag());
-    }
-
     /// An absolute address with a host and one of these schemes.
     public SettingSpec<URI> uri(String name, String about, String... schemes) {
         return new SettingSpec<>(this, name, about, SettingForms.uri(List.of(schemes)));
@@ -127,12 +123,6 @@ public final class SettingsReader {
     public SettingSpec<List<InstrumentId>> instruments(String name, String about) {
         return list(name, about, "SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT",
                 text -> text.indexOf(':') < 0 ? InstrumentId.linear(text) : InstrumentId.parse(text));
-    }
-
-    public SettingSpec<InstrumentId> instrument(String name, String about) {
-        Form<InstrumentId> form = new Form<>("category:SYMBOL like linear:BTCUSDT", text -> InstrumentId.parse(text.strip()),
-                InstrumentId::toString);
-        return new SettingSpec<>(this, name, about, form);
     }
 
     public SettingSpec<Interval> interval(String name, String about) {

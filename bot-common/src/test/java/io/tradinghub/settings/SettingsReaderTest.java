@@ -25,7 +25,7 @@ class SettingsReaderTest {
         INFLUX, POST_GRES
     }
 
-    record Everything(BotId bot, int port, BigDecimal limit, double factor, Duration pause, boolean dry, URI address, Store store,
+    record Everything(BotId bot, int port, BigDecimal limit, double factor, Duration pause, URI address, Store store,
             List<InstrumentId> symbols, Optional<String> note, Secret password, Optional<Secret> token) {
 
         Everything {
@@ -42,7 +42,6 @@ class SettingsReaderTest {
             Setting<Double> factor = in.number("FACTOR", "A factor.", 0.5, 1e6).orElse(2.0);
             Setting<Duration> pause = in.duration("WAIT", "How long.", Duration.ofMillis(1), Duration.ofDays(9))
                     .orElse(Duration.ofMinutes(90));
-            Setting<Boolean> dry = in.flag("DRY", "Whether dry.").orElse(false);
             Setting<URI> address = in.uri("BYBIT_REST_URL", "Where Bybit is.", "https", "http").required();
             Setting<Store> store = in.choice("CANDLE_STORE", "Where candles are.", Store.class).orElse(Store.INFLUX);
             Setting<List<InstrumentId>> symbols = in.instruments("SYMBOLS", "What is traded.").orElse(List.of());
@@ -50,7 +49,7 @@ class SettingsReaderTest {
             Setting<Secret> password = in.secret("redis_password", "The password of Redis.");
             Setting<Optional<Secret>> token = in.when(() -> store.get() == Store.INFLUX, "CANDLE_STORE=influx",
                     inner -> inner.secret("influx_token", "The token of InfluxDB."));
-            return in.combine(() -> new Everything(bot.get(), port.get(), limit.get(), factor.get(), pause.get(), dry.get(),
+            return in.combine(() -> new Everything(bot.get(), port.get(), limit.get(), factor.get(), pause.get(),
                     address.get(), store.get(), symbols.get(), note.get(), password.get(), token.get()));
         }
     }
@@ -64,8 +63,8 @@ class SettingsReaderTest {
         Everything read = read(Map.of("BOT_ID", "bot_1_momentum", "BYBIT_REST_URL", "https://bybit.example", "REDIS_PORT", " "));
         assertThat(read).usingRecursiveComparison().ignoringFields("password", "token")
                 .isEqualTo(new Everything(new BotId("bot_1_momentum"), 6379, new BigDecimal("100.50"), 2.0,
-                        Duration.ofMinutes(90), false,
-                        URI.create("https://bybit.example"), Store.INFLUX, List.of(), Optional.empty(), read.password,
+                        Duration.ofMinutes(90), URI.create("https://bybit.example"), Store.INFLUX, List.of(), Optional.empty(),
+                        read.password,
                         read.token));
     }
 
@@ -74,12 +73,11 @@ class SettingsReaderTest {
         plantSecrets();
         Map<String, String> environment = Map.ofEntries(Map.entry("BOT_ID", "bot_2"), Map.entry("REDIS_PORT", "7000"),
                 Map.entry("RISK_MAX_ORDER", "0.10"), Map.entry("FACTOR", "1e3"), Map.entry("WAIT", "250ms"),
-                Map.entry("DRY", "true"),
                 Map.entry("BYBIT_REST_URL", "http://sim:8080"), Map.entry("CANDLE_STORE", "post-gres"),
                 Map.entry("SYMBOLS", "linear:BTCUSDT, spot:ETHUSDT, SOLUSDT"), Map.entry("HUB_NOTE", "hello"));
         Everything read = read(environment);
         assertThat(read).usingRecursiveComparison().ignoringFields("password")
-                .isEqualTo(new Everything(new BotId("bot_2"), 7000, new BigDecimal("0.10"), 1000.0, Duration.ofMillis(250), true,
+                .isEqualTo(new Everything(new BotId("bot_2"), 7000, new BigDecimal("0.10"), 1000.0, Duration.ofMillis(250),
                         URI.create("http://sim:8080"), Store.POST_GRES,
                         List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.spot("ETHUSDT"), InstrumentId.linear("SOLUSDT")),
                         Optional.of("hello"), read.password, Optional.empty()));
@@ -87,7 +85,7 @@ class SettingsReaderTest {
 
     @Test
     void listsEveryFaultAtOnceWithTheIdentityFirst() {
-        Map<String, String> environment = Map.of("REDIS_PORT", "70000", "WAIT", "soon", "DRY", "yes", "CANDLE_STORE", "mysql",
+        Map<String, String> environment = Map.of("REDIS_PORT", "70000", "WAIT", "soon", "CANDLE_STORE", "mysql",
                 "SYMBOLS", "btcusdt", "RISK_MAX_ORDER", "12.5.1", "FACTOR", "NaN");
         assertThat(faultsOf(environment)).containsExactly(
                 "BOT_ID environment variable not set. Expected 3 to 26 characters, lower-case letters, digits or '_', starting with a letter,"
@@ -96,7 +94,6 @@ class SettingsReaderTest {
                 "RISK_MAX_ORDER is '12.5.1', expected a number from 0 to 1000000.",
                 "FACTOR is 'NaN', expected a number from 0.5 to 1000000.",
                 "WAIT is 'soon', expected a duration like 500ms, 30s, 5m, 8h or 7d, from 1ms to 9d.",
-                "DRY is 'yes', expected true or false.",
                 "BYBIT_REST_URL environment variable not set. Expected an address starting with https:// or http://.",
                 "CANDLE_STORE is 'mysql', expected one of influx, post-gres.",
                 "SYMBOLS is 'btcusdt', expected a comma-separated list, each SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT.",
@@ -156,8 +153,7 @@ class SettingsReaderTest {
     }
 
     private List<String> faultsOf(Map<String, String> environment) {
-        return catchThrowableOfType(SettingsException.class, () -> read(environment)).faults().stream()
-                .map(SettingsFault::message).toList();
+        return catchThrowableOfType(SettingsException.class, () -> read(environment)).getMessage().lines().toList();
     }
 
     private static Map<String, String> complete(String... namesAndValues) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import io.tradinghub.db.DbSettings;
 import io.tradinghub.recorder.RecorderEnvironment;
 import io.tradinghub.runner.BotSettings;
 import io.tradinghub.settings.SecretFiles;
@@ -34,6 +35,14 @@ class PlantedSecretTest {
         String recorder = String.valueOf(SettingsReader.read(Map.of("POSTGRES_USER", "recorder", "REDIS_USER", "recorder"),
                 SecretFiles.in(folder), RecorderEnvironment::declare));
         assertThat(recorder).contains("***").doesNotContain(PLANTED);
+        for (String account : List.of("recorder", "grafana", "backup", "bot_1_momentum")) {
+            Files.writeString(folder.resolve(account + "_postgres_password"), PLANTED);
+            Files.writeString(folder.resolve(account + "_redis_password"), PLANTED);
+        }
+        plant(SettingsReader.describe(DbSettings::declare));
+        String db = String.valueOf(SettingsReader.read(Map.of("POSTGRES_USER", "postgres", "BOTS", "bot_1_momentum"),
+                SecretFiles.in(folder), DbSettings::declare));
+        assertThat(db).contains("***", "bot_1_momentum").doesNotContain(PLANTED);
     }
 
     private void plant(List<SettingDeclaration> declarations) throws IOException {
