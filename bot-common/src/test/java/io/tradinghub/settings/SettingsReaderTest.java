@@ -153,7 +153,8 @@ class SettingsReaderTest {
     }
 
     private List<String> faultsOf(Map<String, String> environment) {
-        return catchThrowableOfType(SettingsException.class, () -> read(environment)).getMessage().lines().toList();
+        return String.valueOf(catchThrowableOfType(SettingsException.class, () -> read(environment)).getMessage()).lines()
+                .toList();
     }
 
     private static Map<String, String> complete(String... namesAndValues) {

@@ -78,21 +78,32 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (event.getLevel().isGreaterOrEqual(ending ? Level.ERROR : Level.WARN)) {
+        if (isOfABot(event, "risk limit hit")) {
+            screen.say(limit(keysOf(event)));
+        } else if (event.getLevel().isGreaterOrEqual(ending ? Level.ERROR : Level.WARN)) {
             screen.say("%s: %s".formatted(event.getLevel(), text(event)));
-        } else if (event.getLoggerName().startsWith(RUNNER)) {
-            if (isGreeting(event)) {
-                screen.say(event.getFormattedMessage());
-            } else if (event.getMessage().equals("filled")) {
-                screen.say(fill(event));
-            }
+        } else if (isOfABot(event, "filled")) {
+            screen.say(fill(keysOf(event)));
+        } else if (isGreeting(event)) {
+            screen.say(event.getFormattedMessage());
         }
     }
 
+    private static boolean isOfABot(ILoggingEvent event, String message) {
+        return event.getLoggerName().startsWith(RUNNER) && event.getMessage().equals(message);
+    }
+
+    private static Map<String, String> keysOf(ILoggingEvent event) {
+        return event.getKeyValuePairs().stream().collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value)));
+    }
+
+    /// `bot_1_momentum: DAILY_LOSS, no more entries (equity 9698.76, day began at 10000.00, highest ever 10000.00)`
+    private static String limit(Map<String, String> keys) {
+        return "%s: %s, no more entries (%s)".formatted(keys.get("bot"), keys.get("rule"), keys.get("detail"));
+    }
+
     /// `bot_1_momentum: sell 0.061 linear:BTCUSDT at 81275.60`
-    private static String fill(ILoggingEvent event) {
-        Map<String, String> keys = event.getKeyValuePairs().stream()
-                .collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value)));
+    private static String fill(Map<String, String> keys) {
         String order = keys.getOrDefault("clientOrderId", "");
         return "%s: %s %s %s at %s".formatted(order.substring(0, Math.max(0, order.lastIndexOf('-'))),
                 keys.getOrDefault("side", "").toLowerCase(Locale.ROOT), keys.get("quantity"), keys.get("instrument"),
@@ -100,7 +111,7 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
     }
 
     private static boolean isGreeting(ILoggingEvent event) {
-        return event.getLoggerName().endsWith(".BotRunner") && event.getMessage().startsWith("{} ");
+        return event.getLoggerName().startsWith(RUNNER) && event.getMessage().startsWith("{} ");
     }
 
     private static String text(ILoggingEvent event) {
