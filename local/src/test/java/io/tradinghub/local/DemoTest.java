@@ -37,7 +37,7 @@ class DemoTest {
     Path parent;
 
     @Test
-    void findsThePositionsOfTheLedgerAgainAfterARestart() throws Exception {
+    void findsThePositionsOfTheLedgerAgainAfterARestart() throws InterruptedException, ExecutionException, SQLException {
         Run first = start(60, List.of());
         first.output.awaitLine("bot_1_momentum starting for the first time");
         first.output.awaitLine("bot_1_momentum: ");
@@ -56,7 +56,7 @@ class DemoTest {
     }
 
     @Test
-    void storesEveryRowOfTheFilesItReplays() throws Exception {
+    void storesEveryRowOfTheFilesItReplays() throws InterruptedException, ExecutionException, IOException {
         List<Path> files = List.of(candles("linear-BTCUSDT-1m.csv", 0), candles("spot-BTCUSDT-1m.csv", 7));
         Run run = start(3_600, files);
         assertThat(run.exitCode()).as(run.output.text()).isEqualTo(0);

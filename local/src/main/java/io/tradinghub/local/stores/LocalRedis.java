@@ -40,7 +40,7 @@ public final class LocalRedis implements AutoCloseable {
             stopLeftover(programsParent, folder);
             ServerProcess.limit(folder.resolve("redis.log"));
             Path program = ExecutableProvider.newJarResourceProvider(programsParent.toAbsolutePath().toFile()).get().toPath();
-            return start(program, folder, pidFile, password);
+            return start(programsParent, program, folder, pidFile, password);
         } catch (IOException e) {
             throw new LocalStoreException("Redis of the demo cannot be started in %s: %s".formatted(folder, e.getMessage()), e);
         }
@@ -78,13 +78,14 @@ public final class LocalRedis implements AutoCloseable {
         }
     }
 
-    private static LocalRedis start(Path program, Path folder, Path pidFile, Secret password) throws IOException {
+    private static LocalRedis start(Path programs, Path program, Path folder, Path pidFile, Secret password)
+            throws IOException {
         Path log = folder.resolve("redis.log");
         for (int attempt = 1;; attempt++) {
             int port = ServerProcess.freePort();
             ServerProcess.run(List.of(program.toString(), configuration(folder, port, password).toString()), log, START);
-            if (ServerProcess.answers(port, START) && ServerProcess.namedBy(pidFile, program.getParent()).isPresent()) {
-                return new LocalRedis(program.getParent(), pidFile, port, password);
+            if (ServerProcess.answers(port, START) && ServerProcess.namedBy(pidFile, programs).isPresent()) {
+                return new LocalRedis(programs, pidFile, port, password);
             }
             if (attempt == ATTEMPTS) {
                 throw new LocalStoreException("Redis of the demo did not start, see %s".formatted(log));
