@@ -2,11 +2,13 @@ package io.tradinghub.market.csv;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,8 +41,10 @@ final class CsvRows implements AutoCloseable {
             return rows;
         } catch (NoSuchFileException _) {
             throw new CsvFormatException(file, 0, "there is no such file");
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read " + file, failed);
+        } catch (AccessDeniedException _) {
+            throw new CsvFormatException(file, 0, "there is no permission to read it");
+        } catch (IOException broken) {
+            throw unreadable(file, 1, broken);
         }
     }
 
@@ -56,8 +60,8 @@ final class CsvRows implements AutoCloseable {
                 throw fault("the line is empty");
             }
             return text;
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read " + file + " after line " + line, failed);
+        } catch (IOException broken) {
+            throw unreadable(file, line + 1, broken);
         }
     }
 
@@ -71,11 +75,16 @@ final class CsvRows implements AutoCloseable {
     }
 
     double number(String cell, String column) {
+        double number;
         try {
-            return Double.parseDouble(cell);
+            number = Double.parseDouble(cell);
         } catch (NumberFormatException _) {
+            number = Double.NaN;
+        }
+        if (!Double.isFinite(number)) {
             throw fault("%s must be a number, got '%s'".formatted(column, cell));
         }
+        return number;
     }
 
     long millis(String cell, String column) {
@@ -84,6 +93,11 @@ final class CsvRows implements AutoCloseable {
         } catch (NumberFormatException _) {
             throw fault("%s must be Unix milliseconds, got '%s'".formatted(column, cell));
         }
+    }
+
+    private static CsvFormatException unreadable(Path file, long line, IOException broken) {
+        String reason = broken instanceof EOFException ? "its gzip data end too early" : "cannot be read: " + broken.getMessage();
+        return new CsvFormatException(file, line, reason);
     }
 
     CsvFormatException fault(String reason) {

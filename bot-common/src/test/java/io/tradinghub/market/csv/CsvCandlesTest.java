@@ -3,6 +3,7 @@ package io.tradinghub.market.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvCandlesTest {
     private static final InstrumentId BTC = InstrumentId.linear("BTCUSDT");
@@ -61,6 +64,8 @@ class CsvCandlesTest {
             120000,1,2,0.5,x,10,1 | line 3: close must be a number, got 'x'
             12:00,1,2,0.5,1,10,1 | line 3: start_ms must be Unix milliseconds, got '12:00'
             60000,1,2,0.5,1,10,1 | line 3: start_ms must ascend, got 60000 after 60000
+            120000,1,2,0.5,1,Infinity,1 | line 3: volume must be a number, got 'Infinity'
+            120000,1,2,0.5,1,10,NaN | line 3: turnover must be a number, got 'NaN'
             120001,1,2,0.5,1,10,1 | multiple of its interval
             120000,1,2,0.5,3,10,1 | line 3: candle linear:BTCUSDT:1
             """)
@@ -75,6 +80,26 @@ class CsvCandlesTest {
         Path file = plain("time,open\n");
         assertThatThrownBy(() -> read(file)).hasMessageContaining("line 1: expected the header 'start_ms,");
         assertThatThrownBy(() -> read(folder.resolve("absent.csv"))).hasMessageContaining("there is no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 60})
+    void aGzipThatWasCutOffIsNamedWithItsReason(int missing) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(whole)) {
+            out.write(TWO.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] cut = Arrays.copyOf(whole.toByteArray(), whole.size() - missing);
+        Path file = Files.write(folder.resolve("cut.csv.gz"), cut);
+        assertThatThrownBy(() -> read(file)).isInstanceOf(CsvFormatException.class).hasMessageStartingWith(file.toString())
+                .hasMessageContaining("its gzip data end too early");
+    }
+
+    @Test
+    void aGzipThatIsDamagedIsNamedWithItsReason() throws IOException {
+        Path file = Files.write(folder.resolve("damaged.csv.gz"), new byte[]{0x1f, (byte) 0x8b, 99, 0, 0, 0, 0, 0, 0, 0, 1, 2});
+        assertThatThrownBy(() -> read(file)).isInstanceOf(CsvFormatException.class)
+                .hasMessageContaining("damaged.csv.gz line 1: cannot be read: Unsupported compression method");
     }
 
     @Test
