@@ -1,28 +1,33 @@
 package io.tradinghub.sim.market;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// One tape seen at a moment: the candle of any interval as it stood then, still open ones included.
 ///
-/// A closed candle of the tape's own length is the tape's, number for number. Longer ones are folded from those, shorter ones from trades.
+/// A closed candle of the tape's own length is the tape's, number for number. Longer ones are folded from those, what
+/// is not made of whole ones from their trades.
 /// Thread-safe.
 public final class CandleView {
     private static final int CANDLES_KEPT = 8_000;
+    private static final long DAY = 86_400_000;
     private final Tape tape;
-    private final Map<KlineInterval, Fold> folds = new EnumMap<>(KlineInterval.class);
-    private final Map<String, Bar> remembered = new LinkedHashMap<>() {
+    /// The last candle of each interval that was added up; who adds to one takes it out meanwhile.
+    private final Map<KlineInterval, Fold> folds = new ConcurrentHashMap<>();
+    private final Map<Key, Bar> remembered = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bar> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Bar> eldest) {
             return size() > CANDLES_KEPT;
         }
     };
+
+    private record Key(KlineInterval interval, long openMillis) {}
 
     /// Whole base candles of one interval folded up to `until`.
     private static final class Fold {
@@ -33,6 +38,10 @@ public final class CandleView {
         Fold(long openMillis, long firstMillis) {
             this.openMillis = openMillis;
             this.until = firstMillis;
+        }
+
+        static Fold later(Fold one, Fold other) {
+            return one.openMillis > other.openMillis ? one : other;
         }
     }
 
@@ -52,19 +61,10 @@ public final class CandleView {
             return Optional.empty();
         }
         long close = interval.next(openMillis);
-        if (close - openMillis < tape.baseMillis()) {
-            return shorter(openMillis, Math.min(close - 1, nowMillis));
+        if (nowMillis < close) {
+            return folded(interval, openMillis, nowMillis);
         }
-        long base = tape.baseMillis();
-        long whole = Math.min(close, Math.floorDiv(nowMillis, base) * base);
-        if (whole >= close && close - openMillis == base) {
-            return tape.bar(openMillis);
-        }
-        if (whole >= close) {
-            return closed(interval, openMillis, close);
-        }
-        Optional<Bar> sum = wholeCandles(interval, openMillis, whole);
-        return join(sum, base(whole, nowMillis)).map(bar -> tidy(at(openMillis, bar)));
+        return close - openMillis == tape.baseMillis() ? tape.bar(openMillis) : closed(interval, openMillis);
     }
 
     /// The trades after `fromMillis` up to and including `toMillis`, in order.
@@ -82,32 +82,59 @@ public final class CandleView {
         return found;
     }
 
-    /// Long candles are worth remembering: a day is 1,440 minutes.
-    private Optional<Bar> closed(KlineInterval interval, long openMillis, long closeMillis) {
-        String name = interval.wireName() + openMillis;
-        synchronized (folds) {
-            Bar known = remembered.get(name);
-            if (known == null) {
-                Optional<Bar> sum = wholeCandles(interval, openMillis, closeMillis).map(CandleView::tidy);
-                sum.ifPresent(bar -> remembered.put(name, bar));
-                return sum;
+    /// Closed candles are worth remembering: a day is 1,440 minutes. Made outside of the lock, so that nobody waits for a year of them.
+    private Optional<Bar> closed(KlineInterval interval, long openMillis) {
+        Key key = new Key(interval, openMillis);
+        synchronized (remembered) {
+            Bar known = remembered.get(key);
+            if (known != null) {
+                return Optional.of(known);
             }
-            return Optional.of(known);
         }
+        Optional<Bar> sum = folded(interval, openMillis, interval.next(openMillis) - 1);
+        synchronized (remembered) {
+            sum.ifPresent(bar -> remembered.put(key, bar));
+        }
+        return sum;
     }
 
-    private Optional<Bar> wholeCandles(KlineInterval interval, long openMillis, long until) {
-        synchronized (folds) {
-            Fold fold = folds.get(interval);
-            if (fold == null || fold.openMillis != openMillis || fold.until > until) {
-                fold = new Fold(openMillis, Math.max(openMillis, tape.firstOpenMillis()));
-                folds.put(interval, fold);
-            }
-            for (; fold.until < until; fold.until += tape.baseMillis()) {
-                tape.bar(fold.until).ifPresent(fold.sum::add);
-            }
-            return fold.sum.at(openMillis);
+    /// What traded in this candle up to and including `lastMillis`, which lies in it: the base candles that are in it as a whole, and
+    /// the trades of those that its open, its close or `lastMillis` cuts.
+    private Optional<Bar> folded(KlineInterval interval, long openMillis, long lastMillis) {
+        long base = tape.baseMillis();
+        long firstOpen = Math.floorDiv(openMillis, base) * base;
+        long firstWhole = firstOpen == openMillis ? openMillis : firstOpen + base;
+        long lastOpen = Math.floorDiv(lastMillis + 1, base) * base;
+        Optional<Bar> sum = Optional.empty();
+        if (firstOpen < openMillis) {
+            sum = part(firstOpen, openMillis, lastMillis);
         }
+        if (firstWhole < lastOpen) {
+            sum = join(sum, wholeCandles(interval, openMillis, firstWhole, lastOpen));
+        }
+        if (firstWhole <= lastOpen && lastOpen <= lastMillis) {
+            sum = join(sum, part(lastOpen, lastOpen, lastMillis));
+        }
+        return sum.map(bar -> tidy(openMillis, bar));
+    }
+
+    private Optional<Bar> wholeCandles(KlineInterval interval, long openMillis, long first, long until) {
+        Fold fold = takeFold(interval, openMillis).filter(known -> known.until <= until)
+                .orElseGet(() -> new Fold(openMillis, Math.max(first, tape.firstOpenMillis())));
+        while (fold.until < until) {
+            boolean wholeDay = interval.compareTo(KlineInterval.D1) > 0 && fold.until % DAY == 0 && fold.until + DAY <= until;
+            Optional<Bar> next = wholeDay ? candle(KlineInterval.D1, fold.until, until) : tape.bar(fold.until);
+            next.ifPresent(fold.sum::add);
+            fold.until += wholeDay ? DAY : tape.baseMillis();
+        }
+        Optional<Bar> sum = fold.sum.at(openMillis);
+        folds.merge(interval, fold, Fold::later);
+        return sum;
+    }
+
+    private Optional<Fold> takeFold(KlineInterval interval, long openMillis) {
+        return Optional.ofNullable(folds.get(interval))
+                .filter(known -> known.openMillis == openMillis && folds.remove(interval, known));
     }
 
     private static Optional<Bar> join(Optional<Bar> earlier, Optional<Bar> later) {
@@ -117,43 +144,32 @@ public final class CandleView {
         return earlier.isPresent() ? earlier : later;
     }
 
-    private static Bar at(long openMillis, Bar bar) {
-        return bar.openMillis() == openMillis
-                ? bar
-                : new Bar(openMillis, bar.open(), bar.high(), bar.low(), bar.close(), bar.volume(), bar.turnover());
-    }
-
     /// The base candle that opens at `openMillis` as far as it had come at `nowMillis`.
     Optional<Bar> base(long openMillis, long nowMillis) {
-        return tape.bar(openMillis).map(bar -> progress(bar, bar.open(), openMillis, nowMillis));
+        return part(openMillis, openMillis, nowMillis);
     }
 
-    /// A candle that is a part of one base candle: what traded from `openMillis` to `lastMillis`, both included.
-    private Optional<Bar> shorter(long openMillis, long lastMillis) {
-        long base = tape.baseMillis();
-        long baseOpen = Math.floorDiv(openMillis, base) * base;
-        return tape.bar(baseOpen).map(bar -> {
-            double open = bar.open();
-            for (Trade trade : tape.trades(baseOpen)) {
-                if (trade.timeMillis() < openMillis) {
-                    open = trade.price();
-                }
-            }
-            return tidy(progress(bar, open, openMillis, lastMillis));
-        });
+    /// What traded in the base candle that opens at `baseOpen` from `openMillis` to `lastMillis`, both included.
+    private Optional<Bar> part(long baseOpen, long openMillis, long lastMillis) {
+        return tape.bar(baseOpen).map(bar -> part(bar, openMillis, lastMillis));
     }
 
     /// Takes off the noise that adding doubles leaves behind.
-    private static Bar tidy(Bar bar) {
-        return new Bar(bar.openMillis(), bar.open(), bar.high(), bar.low(), bar.close(), Sums.tidy(bar.volume()),
+    private static Bar tidy(long openMillis, Bar bar) {
+        return new Bar(openMillis, bar.open(), bar.high(), bar.low(), bar.close(), Sums.tidy(bar.volume()),
                 Sums.tidy(bar.turnover()));
     }
 
-    /// What traded inside this base candle from `openMillis` to `lastMillis`, with a share of its turnover.
-    private Bar progress(Bar bar, double open, long openMillis, long lastMillis) {
+    /// Opens at the last price before `openMillis`, and has the share of the turnover that its trades have.
+    private Bar part(Bar bar, long openMillis, long lastMillis) {
+        List<Trade> trades = tape.trades(bar.openMillis());
+        double open = bar.open();
+        for (Trade trade : trades) {
+            open = trade.timeMillis() < openMillis ? trade.price() : open;
+        }
         Bar sum = Bar.flat(openMillis, open);
         double allTraded = 0;
-        for (Trade trade : tape.trades(bar.openMillis())) {
+        for (Trade trade : trades) {
             double value = trade.price() * trade.size();
             allTraded += value;
             if (trade.timeMillis() >= openMillis && trade.timeMillis() <= lastMillis) {

@@ -46,23 +46,29 @@ final class PriceWalk {
         this.stream = coin.stream();
     }
 
-    /// The fair log price inside a minute, `fraction` from 0 to 1; straight but for a bend that is zero at both ends.
-    double logWithin(long minute, double fraction) {
-        long day = Math.floorDiv(minute, MINUTES_A_DAY);
-        int index = (int) (minute - day * MINUTES_A_DAY);
-        double[] logs = day(day).logs;
-        HashRandom random = HashRandom.of(seed, stream + 3, minute);
-        double bend = 0;
-        for (int wave = 1; wave <= 3; wave++) {
-            bend += random.nextBell() * Math.sin(Math.PI * wave * fraction) / wave;
+    /// One minute of the walk: from one log price to the next, with waves of one, two and three halves on the way.
+    ///
+    /// `activity` is how busy it is against an ordinary one; below 0.3 it is quiet.
+    record Minute(double fromLog, double toLog, double firstWave, double secondWave, double thirdWave, double activity) {
+
+        /// The fair log price at this part of the minute, from 0 to 1; straight but for a bend that is zero at both ends.
+        double logAt(double fraction) {
+            double sine = StrictMath.sin(Math.PI * fraction);
+            double cosine = Math.copySign(Math.sqrt(1 - sine * sine), 0.5 - fraction);
+            double bend = sine * (firstWave + secondWave * cosine + thirdWave * (1 - 4 * sine * sine / 3));
+            return fromLog + (toLog - fromLog) * fraction + bend;
         }
-        return logs[index] + (logs[index + 1] - logs[index]) * fraction + bend * minuteSigma() * 0.45 * activity(minute);
     }
 
-    /// How busy this minute is against an ordinary one; below 0.3 it is quiet.
-    double activity(long minute) {
-        long day = Math.floorDiv(minute, MINUTES_A_DAY);
-        return day(day).activity[(int) (minute - day * MINUTES_A_DAY)];
+    Minute minute(long minute) {
+        long dayNumber = Math.floorDiv(minute, MINUTES_A_DAY);
+        int index = (int) (minute - dayNumber * MINUTES_A_DAY);
+        Day day = day(dayNumber);
+        double activity = day.activity[index];
+        double height = minuteSigma() * 0.45 * activity;
+        HashRandom random = HashRandom.of(seed, stream + 3, minute);
+        return new Minute(day.logs[index], day.logs[index + 1], random.nextBell() * height, random.nextBell() * height,
+                random.nextBell() * height, activity);
     }
 
     private double minuteSigma() {
@@ -87,7 +93,7 @@ final class PriceWalk {
             shared += AMPLITUDE[i] * HashRandom.smooth(seed, SHARED + 10 + i, day / PERIOD_DAYS[i]);
             own += AMPLITUDE[i] * HashRandom.smooth(seed, stream + 10 + i, day / PERIOD_DAYS[i]);
         }
-        return Math.log(coin.price()) + coin.beta() * (SHARED_WEIGHT * shared) + OWN_WEIGHT * own;
+        return StrictMath.log(coin.price()) + coin.beta() * (SHARED_WEIGHT * shared) + OWN_WEIGHT * own;
     }
 
     private Day walk(long day) {

@@ -43,7 +43,7 @@ final class SyntheticTape implements Tape {
         static Grid of(BigDecimal step) {
             BigDecimal plain = step.stripTrailingZeros();
             int scale = Math.max(0, plain.scale());
-            return new Grid(plain.movePointRight(scale).longValueExact(), Math.pow(10, scale));
+            return new Grid(plain.movePointRight(scale).longValueExact(), StrictMath.pow(10, scale));
         }
 
         long stepsIn(double value) {
@@ -117,16 +117,17 @@ final class SyntheticTape implements Tape {
             return List.of();
         }
         long minute = openMillis / MINUTE;
-        int count = tradeCount(minute);
+        PriceWalk.Minute fair = walk.minute(minute);
+        int count = tradeCount(minute, fair.activity());
         List<Trade> trades = new ArrayList<>(count);
         HashRandom random = HashRandom.of(seed, stream + 1, minute);
-        double sizeMean = coin.tradeValue() / coin.price() * Math.sqrt(walk.activity(minute));
+        double sizeMean = coin.tradeValue() / coin.price() * Math.sqrt(fair.activity());
         for (int i = 0; i < count; i++) {
             boolean last = i == count - 1;
             double fraction = (i + random.nextUnit()) / count;
             Taker taker = random.nextUnit() < 0.5 ? Taker.BUY : Taker.SELL;
-            long ticks = ticksAt(minute, last ? 1 : fraction, taker == Taker.BUY ? 0.5 : -0.5);
-            double size = sizeMean * Math.exp(1.1 * random.nextBell() - 0.6);
+            long ticks = ticksAt(minute, fair, last ? 1 : fraction, taker == Taker.BUY ? 0.5 : -0.5);
+            double size = sizeMean * StrictMath.exp(1.1 * random.nextBell() - 0.6);
             long time = openMillis + Math.min(MINUTE - 1, (long) (fraction * MINUTE));
             trades.add(new Trade(time, prices.value(ticks), sizes.value(Math.max(1, sizes.stepsIn(size))), taker, i));
         }
@@ -136,7 +137,7 @@ final class SyntheticTape implements Tape {
     private Bar[] make(long day) {
         long first = day * PriceWalk.MINUTES_A_DAY;
         List<Trade> before = trades((first - 1) * MINUTE);
-        double open = before.isEmpty() ? prices.value(ticksAt(first, 0, 0)) : before.getLast().price();
+        double open = before.isEmpty() ? prices.value(ticksAt(first, walk.minute(first), 0, 0)) : before.getLast().price();
         Bar[] bars = new Bar[PriceWalk.MINUTES_A_DAY];
         for (int k = 0; k < bars.length; k++) {
             bars[k] = fold((first + k) * MINUTE, open);
@@ -163,14 +164,13 @@ final class SyntheticTape implements Tape {
         return new Bar(openMillis, open, high, low, close, sizes.value(volumeSteps), turnover);
     }
 
-    private long ticksAt(long minute, double fraction, double ticksAside) {
-        double log = walk.logWithin(minute, fraction) + premium.applyAsDouble(minute + fraction);
+    private long ticksAt(long minute, PriceWalk.Minute fair, double fraction, double ticksAside) {
+        double log = fair.logAt(fraction) + premium.applyAsDouble(minute + fraction);
         double tick = prices.value(1);
-        return Math.max(1, Math.round(Math.exp(log) / tick + ticksAside * 0.999));
+        return Math.max(1, Math.round(StrictMath.exp(log) / tick + ticksAside * 0.999));
     }
 
-    private int tradeCount(long minute) {
-        double activity = walk.activity(minute);
+    private int tradeCount(long minute, double activity) {
         HashRandom random = HashRandom.of(seed, stream, minute);
         boolean lastOfDay = Math.floorMod(minute, PriceWalk.MINUTES_A_DAY) == PriceWalk.MINUTES_A_DAY - 1;
         if (activity < 0.3 && random.nextUnit() < 0.5) {
