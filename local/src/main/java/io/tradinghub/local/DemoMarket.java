@@ -71,12 +71,9 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
                     .collect(Collectors.joining(", ", "candles of ", ""));
         }
 
-        /// Leaves some history before the start, so that bots can warm up: two days, or a quarter of what there is.
         private DemoMarket replayed(ReplayMarket files, Optional<Instant> goneOnUntil) {
             Instant end = files.end().orElseThrow();
-            Duration quarter = Duration.between(files.start(), end).dividedBy(4);
-            Duration history = quarter.compareTo(HISTORY) < 0 ? quarter : HISTORY;
-            Instant start = goneOnUntil.orElse(files.start().plus(history));
+            Instant start = goneOnUntil.orElse(files.start());
             if (!start.isBefore(end)) {
                 throw new DemoException(
                         "the replay of these candles is over (they end at %s); --fresh starts it again".formatted(end));

@@ -49,26 +49,33 @@ final class CandleColumns {
         return opens[size - 1];
     }
 
-    /// The power of ten on which all prices of the file lie, at most eight decimals.
-    BigDecimal priceStep() {
-        int decimals = 0;
-        for (int row = 0; row < size; row++) {
-            for (int column = 0; column < 4; column++) {
-                decimals = Math.max(decimals, decimals(values[row * 6 + column]));
-            }
-        }
-        return BigDecimal.ONE.movePointLeft(decimals);
+    /// The close of the last candle.
+    double lastClose() {
+        return values[(size - 1) * 6 + 3];
     }
 
-    /// The power of ten on which all but one in a hundred volumes lie: sums of doubles have left noise in some files.
+    /// The power of ten on which the prices of the file lie.
+    BigDecimal priceStep() {
+        return step(0, 4);
+    }
+
+    /// The power of ten on which the volumes of the file lie.
     BigDecimal volumeStep() {
+        return step(4, 5);
+    }
+
+    /// At most eight decimals, and one number in a hundred may have more: sums of doubles have left noise in some files.
+    private BigDecimal step(int firstColumn, int endColumn) {
         int[] withDecimals = new int[MOST_DECIMALS + 1];
         for (int row = 0; row < size; row++) {
-            withDecimals[decimals(values[row * 6 + 4])]++;
+            for (int column = firstColumn; column < endColumn; column++) {
+                withDecimals[decimals(values[row * 6 + column])]++;
+            }
         }
+        long all = (long) size * (endColumn - firstColumn);
         int decimals = MOST_DECIMALS;
         int above = 0;
-        while (decimals > 0 && (above + withDecimals[decimals]) * 100L < size) {
+        while (decimals > 0 && (above + withDecimals[decimals]) * 100L < all) {
             above += withDecimals[decimals];
             decimals--;
         }

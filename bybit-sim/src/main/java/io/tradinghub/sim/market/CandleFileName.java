@@ -36,6 +36,9 @@ public record CandleFileName(InstrumentId instrument, Optional<Interval> interva
         }
         InstrumentId instrument = new InstrumentId(Category.fromWire(parts.group(1)), new Symbol(parts.group(2)));
         if (parts.group(3).equals("funding")) {
+            if (instrument.category() != Category.LINEAR) {
+                throw new IllegalArgumentException("%s: only perpetuals (linear) have funding".formatted(file));
+            }
             return new CandleFileName(instrument, Optional.empty());
         }
         Interval interval = INTERVALS.get(parts.group(3));

@@ -1,7 +1,8 @@
 package io.tradinghub.sim.market;
 
 import java.util.List;
-import java.util.Optional;
+
+import io.tradinghub.market.Symbol;
 
 /// What sets one coin of the synthetic market apart: a price to start from, how much it moves in a day, how it follows the others,
 /// and how much is traded at once (in quote coin).
@@ -12,12 +13,18 @@ record CoinCharacter(String symbol, int number, double price, double dailyVolati
             new CoinCharacter("BNBUSDT", 4, 650, 0.022, 0.8, 1_500), new CoinCharacter("XRPUSDT", 5, 2.2, 0.034, 1.1, 2_500),
             new CoinCharacter("DOGEUSDT", 6, 0.18, 0.042, 1.3, 1_800));
 
-    static Optional<CoinCharacter> find(String symbol) {
-        return KNOWN.stream().filter(coin -> coin.symbol.equals(symbol)).findFirst();
+    /// The character of a coin; one that nobody described gets its own from its name, always the same.
+    static CoinCharacter of(Symbol symbol) {
+        return KNOWN.stream().filter(coin -> coin.symbol.equals(symbol.name())).findFirst()
+                .orElseGet(() -> invented(symbol.name()));
     }
 
-    static List<String> symbols() {
-        return KNOWN.stream().map(CoinCharacter::symbol).toList();
+    private static CoinCharacter invented(String symbol) {
+        int number = 1_000 + Math.floorMod(symbol.hashCode(), 1_000_000);
+        HashRandom random = HashRandom.of(number, 0, 0);
+        double price = StrictMath.pow(10, random.nextBetween(-2, 2));
+        return new CoinCharacter(symbol, number, price, random.nextBetween(0.03, 0.05), random.nextBetween(0.8, 1.4),
+                random.nextBetween(800, 2_000));
     }
 
     /// Where this coin's random numbers begin; a thousand streams of its own.

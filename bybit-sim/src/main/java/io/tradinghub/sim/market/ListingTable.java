@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +20,10 @@ import io.tradinghub.market.InstrumentId;
 /// The rules of the instruments the simulator knows by name, as Bybit listed them on 2026-08-09; any other gets rules of the same form.
 final class ListingTable {
     private static final String RESOURCE = "instruments.json";
+    private static final BigDecimal LARGEST_ORDER = new BigDecimal(1_000_000);
+    private static final BigDecimal HIGHEST_PRICE = new BigDecimal(100);
+    private static final List<String> MAXIMA = List.of("maxOrderQty", "postOnlyMaxOrderQty", "maxMktOrderQty", "maxLimitOrderQty",
+            "maxMarketOrderQty", "postOnlyMaxLimitOrderSize");
     private final Map<InstrumentId, Listing> listings = new LinkedHashMap<>();
 
     ListingTable() {
@@ -33,15 +40,23 @@ final class ListingTable {
         }
     }
 
-    Optional<Listing> find(InstrumentId id) {
+    /// The known rules, or made-up ones that are usual at this price: five digits of it, and steps worth less than one in quote coin.
+    Listing at(InstrumentId id, double price) {
+        int magnitude = (int) Math.floor(StrictMath.log10(price));
+        return find(id).orElseGet(() -> fitting(id, BigDecimal.ONE.scaleByPowerOfTen(magnitude - 4),
+                BigDecimal.ONE.scaleByPowerOfTen(-magnitude - 1), price));
+    }
+
+    private Optional<Listing> find(InstrumentId id) {
         return Optional.ofNullable(listings.get(id));
     }
 
-    /// Rules that fit data with these steps: the known ones, with finer steps if the data is finer, or made-up ones.
-    Listing fitting(InstrumentId id, BigDecimal tickSize, BigDecimal quantityStep) {
+    /// Rules that fit data with these steps: the known ones, with finer steps if the data is finer, or made-up ones that allow orders of a
+    /// million in quote coin at this price.
+    Listing fitting(InstrumentId id, BigDecimal tickSize, BigDecimal quantityStep, double price) {
         Optional<Listing> known = find(id);
         if (known.isEmpty()) {
-            return withSteps(invent(id), tickSize, quantityStep);
+            return withMaxima(withSteps(invent(id), tickSize, quantityStep), BigDecimal.valueOf(price));
         }
         Listing listing = known.get();
         boolean finerPrices = tickSize.compareTo(listing.tickSize()) < 0;
@@ -62,6 +77,23 @@ final class ListingTable {
             info.put("settleCoin", quote);
         }
         return Listing.of(id.category(), info);
+    }
+
+    private static Listing withMaxima(Listing listing, BigDecimal price) {
+        ObjectNode info = listing.info();
+        ObjectNode prices = (ObjectNode) info.path("priceFilter");
+        if (prices.has("maxPrice")) {
+            prices.put("maxPrice", rounded(price.multiply(HIGHEST_PRICE), listing.tickSize()).toPlainString());
+        }
+        ObjectNode lots = (ObjectNode) info.path("lotSizeFilter");
+        String most = rounded(LARGEST_ORDER.divide(price, MathContext.DECIMAL64), listing.quantityStep()).toPlainString();
+        MAXIMA.stream().filter(lots::has).forEach(name -> lots.put(name, most));
+        return Listing.of(listing.id().category(), info);
+    }
+
+    /// To the nearest multiple of this step that is not 0.
+    private static BigDecimal rounded(BigDecimal value, BigDecimal step) {
+        return value.divide(step, 0, RoundingMode.HALF_UP).max(BigDecimal.ONE).multiply(step);
     }
 
     private static Listing withSteps(Listing listing, BigDecimal tickSize, BigDecimal quantityStep) {

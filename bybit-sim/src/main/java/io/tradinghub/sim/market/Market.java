@@ -20,9 +20,9 @@ public interface Market {
     /// The moment after which nothing trades any more; empty for a market without an end.
     Optional<Instant> end();
 
-    /// The rate that is paid at this settlement as it could be known at `nowMillis`; final once the settlement has passed.
+    /// The rate that is paid at this settlement (every eight hours) as it could be known at `nowMillis`; final once the settlement has passed.
     ///
-    /// Empty where no funding is known for that time. Only for perpetuals.
+    /// Empty if this perpetual was not traded before that settlement. Only for perpetuals.
     Optional<Double> fundingRate(InstrumentId perpetual, long settlesAtMillis, long nowMillis);
 
     /// The tape of this instrument, empty if it does not trade here.

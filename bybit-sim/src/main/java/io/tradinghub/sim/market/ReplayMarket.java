@@ -3,7 +3,7 @@ package io.tradinghub.sim.market;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +18,11 @@ import io.tradinghub.market.csv.CsvFundingRates;
 
 /// A market that happened, from CSV files: each closed candle is its file's row, number for number. Immutable.
 ///
-/// Rows before the start are history for REST. A perpetual without a funding file pays Bybit's usual 0.01 % at each settlement.
+/// Rows before the start are history for REST. A settlement of a perpetual that is in no funding file pays Bybit's usual 0.01 %.
 public final class ReplayMarket implements Market {
     private static final Duration FUNDING_PERIOD = Duration.ofHours(8);
     private static final double USUAL_FUNDING = 1e-4;
+    private static final Duration HISTORY = Duration.ofDays(2);
     private final List<Tape> tapes;
     private final Map<InstrumentId, Map<Long, Double>> funding;
     private final Instant start;
@@ -34,18 +35,23 @@ public final class ReplayMarket implements Market {
         this.end = Instant.ofEpochMilli(tapes.stream().mapToLong(Tape::endMillis).max().orElseThrow());
     }
 
-    /// Reads the files, one of candles per instrument (name and columns: see the README).
+    /// Reads the files: one of candles per instrument, and at most one of funding rates for each of those that are perpetuals (names and
+    /// columns: see the README).
     ///
-    /// Begins where every instrument has candles, at the latest first row, or at `wantedStart`. A bad file is refused with its name, the line and the
-    /// reason ([io.tradinghub.market.csv.CsvFormatException] or [IllegalArgumentException]).
+    /// Begins at `wantedStart`, or where every instrument has had candles for two days, or for a quarter of the time that is common to all
+    /// if that is shorter. A bad file is refused with its name, the line and the reason
+    /// ([io.tradinghub.market.csv.CsvFormatException] or [IllegalArgumentException]).
     public static ReplayMarket read(List<Path> files, Optional<Instant> wantedStart) {
         ListingTable table = new ListingTable();
         Map<InstrumentId, Tape> tapes = new LinkedHashMap<>();
-        Map<InstrumentId, Map<Long, Double>> funding = new HashMap<>();
+        Map<InstrumentId, Path> fundingFiles = new LinkedHashMap<>();
         for (Path file : files) {
             CandleFileName name = CandleFileName.of(file);
             if (name.interval().isEmpty()) {
-                funding.put(name.instrument(), rates(file, name.instrument()));
+                if (fundingFiles.put(name.instrument(), file) != null) {
+                    throw new IllegalArgumentException(
+                            "%s: there is another file of %s funding".formatted(file, name.instrument()));
+                }
             } else if (tapes.put(name.instrument(), tape(file, name.instrument(), name.interval().get(), table)) != null) {
                 throw new IllegalArgumentException("%s: there is another file of %s candles".formatted(file, name.instrument()));
             }
@@ -53,6 +59,13 @@ public final class ReplayMarket implements Market {
         if (tapes.isEmpty()) {
             throw new IllegalArgumentException("a replay needs at least one file of candles, got " + files);
         }
+        Map<InstrumentId, Map<Long, Double>> funding = new HashMap<>();
+        fundingFiles.forEach((instrument, file) -> {
+            if (!tapes.containsKey(instrument)) {
+                throw new IllegalArgumentException("%s: there is no file of %s candles".formatted(file, instrument));
+            }
+            funding.put(instrument, rates(file, instrument));
+        });
         return new ReplayMarket(List.copyOf(tapes.values()), funding, start(tapes.values().stream().toList(), wantedStart));
     }
 
@@ -64,8 +77,7 @@ public final class ReplayMarket implements Market {
     }
 
     private static Instant start(List<Tape> tapes, Optional<Instant> wanted) {
-        Tape latest = tapes.stream().max(Comparator.comparingLong(Tape::firstOpenMillis)).orElseThrow();
-        Instant start = wanted.orElse(Instant.ofEpochMilli(latest.firstOpenMillis()));
+        Instant start = wanted.orElseGet(() -> afterHistory(tapes));
         for (Tape tape : tapes) {
             if (tape.endMillis() <= start.toEpochMilli()) {
                 throw new IllegalArgumentException("the candles of %s end at %s, before the replay starts at %s"
@@ -75,9 +87,18 @@ public final class ReplayMarket implements Market {
         return start;
     }
 
+    /// So that there is something to warm up on.
+    private static Instant afterHistory(List<Tape> tapes) {
+        long first = tapes.stream().mapToLong(Tape::firstOpenMillis).max().orElseThrow();
+        long end = tapes.stream().mapToLong(Tape::endMillis).min().orElseThrow();
+        long history = Math.clamp((end - first) / 4, 0, HISTORY.toMillis());
+        return Instant.ofEpochMilli(first + history).truncatedTo(ChronoUnit.MINUTES);
+    }
+
     private static Tape tape(Path file, InstrumentId instrument, Interval interval, ListingTable table) {
         CandleColumns candles = CandleColumns.read(file, new SeriesId(instrument, interval));
-        Listing listing = table.fitting(instrument, candles.priceStep(), candles.volumeStep());
+        Listing listing = table.fitting(instrument, candles.priceStep(), candles.volumeStep(),
+                candles.lastClose());
         return new ReplayTape(listing, candles, interval.millis());
     }
 
@@ -104,9 +125,10 @@ public final class ReplayMarket implements Market {
         return Optional.of(end);
     }
 
+    /// Until a settlement has passed, the rate of the one before is announced for it: what it will be is not known yet.
     @Override
     public Optional<Double> fundingRate(InstrumentId perpetual, long settlesAtMillis, long nowMillis) {
-        Map<Long, Double> rates = funding.get(perpetual);
-        return rates == null ? Optional.of(USUAL_FUNDING) : Optional.ofNullable(rates.get(settlesAtMillis));
+        long known = Math.min(settlesAtMillis, Math.floorDiv(nowMillis, FUNDING_PERIOD.toMillis()) * FUNDING_PERIOD.toMillis());
+        return Optional.of(funding.getOrDefault(perpetual, Map.of()).getOrDefault(known, USUAL_FUNDING));
     }
 }

@@ -73,7 +73,7 @@ final class ReplayTape implements Tape {
             return List.of();
         }
         HashRandom random = HashRandom.of(key, 7, bar.openMillis());
-        int[] legs = legs(turns);
+        int[] legs = legs(turns, (long) Math.floor(bar.volume() / step + 1e-9));
         int count = legs[0] + legs[1] + legs[2];
         double[] sizes = sizes(bar.volume(), count, random);
         List<Trade> trades = new ArrayList<>(count);
@@ -90,23 +90,35 @@ final class ReplayTape implements Tape {
         return trades;
     }
 
-    /// How many trades each of the three legs has, by its length, at least one.
-    private int[] legs(double[] turns) {
-        int wanted = Math.clamp(TRADES_A_MINUTE * baseMillis / 60_000, 4, MOST_TRADES);
+    /// How many trades each of the three legs has, by its length: at least one for each turn of the way, and no more than there are steps to
+    /// trade.
+    private int[] legs(double[] turns, long steps) {
         double way = 0;
+        int needed = 0;
         for (int leg = 0; leg < 3; leg++) {
-            way += Math.abs(turns[leg + 1] - turns[leg]);
+            double length = Math.abs(turns[leg + 1] - turns[leg]);
+            way += length;
+            needed += length > 0 ? 1 : 0;
         }
+        long wanted = Math.min(steps, Math.clamp(TRADES_A_MINUTE * baseMillis / 60_000, 4, MOST_TRADES));
         int[] legs = new int[3];
+        if (needed == 0) {
+            legs[2] = (int) Math.max(1, wanted);
+            return legs;
+        }
+        long free = Math.max(0, wanted - needed);
         for (int leg = 0; leg < 3; leg++) {
-            double share = way > 0 ? Math.abs(turns[leg + 1] - turns[leg]) / way : 0;
-            legs[leg] = 1 + (int) (share * (wanted - 3));
+            double length = Math.abs(turns[leg + 1] - turns[leg]);
+            legs[leg] = length > 0 ? 1 + (int) (length / way * free) : 0;
         }
         return legs;
     }
 
-    /// Whole steps that add up to the volume; what is less than a step goes to the last trade.
+    /// Whole steps that add up to the volume, one at least for each trade; what is less than a step goes to the last one. Equal parts where
+    /// there is not a step for each.
     private double[] sizes(double volume, int count, HashRandom random) {
+        double least = Math.min(step, volume / count);
+        double free = volume - least * count;
         double[] weights = new double[count];
         double all = 0;
         for (int i = 0; i < count; i++) {
@@ -118,11 +130,11 @@ final class ReplayTape implements Tape {
         double given = 0;
         for (int i = 0; i < count - 1; i++) {
             cumulated += weights[i];
-            double until = onGrid(Math.floor(volume * cumulated / all / step), listing.quantityStep());
-            sizes[i] = Sums.tidy(until - given);
+            double until = onGrid(Math.floor(free * cumulated / all / step), listing.quantityStep());
+            sizes[i] = Sums.tidy(least + until - given);
             given = until;
         }
-        sizes[count - 1] = Sums.tidy(volume - given);
+        sizes[count - 1] = Sums.tidy(volume - least * (count - 1) - given);
         return sizes;
     }
 

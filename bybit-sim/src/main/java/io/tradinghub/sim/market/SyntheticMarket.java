@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Symbol;
 
 /// A made-up market that never ends: each coin as a spot pair and as a perpetual with a living basis and funding every eight hours.
 ///
@@ -29,32 +30,26 @@ public final class SyntheticMarket implements Market {
         this.start = start;
     }
 
-    /// A market of these symbols; `start` is what [#start()] will answer.
+    /// A market of these symbols, any that the exchange could have; `start` is what [#start()] will answer.
     public static SyntheticMarket of(long seed, List<String> symbols, Instant start) {
         if (symbols.isEmpty()) {
-            throw new IllegalArgumentException("the synthetic market needs at least one symbol of " + knownSymbols());
+            throw new IllegalArgumentException("the synthetic market needs at least one symbol");
         }
         ListingTable table = new ListingTable();
         List<Tape> tapes = new ArrayList<>();
         Map<InstrumentId, Premium> premiums = new HashMap<>();
-        for (String symbol : symbols) {
-            CoinCharacter coin = CoinCharacter.find(symbol).orElseThrow(() -> new IllegalArgumentException(
-                    "the synthetic market has no %s, only %s".formatted(symbol, knownSymbols())));
+        for (Symbol symbol : symbols.stream().map(Symbol::new).distinct().toList()) {
+            CoinCharacter coin = CoinCharacter.of(symbol);
             PriceWalk walk = new PriceWalk(seed, coin);
             Premium premium = new Premium(seed, coin);
             long first = LISTED.toEpochMilli();
-            InstrumentId linear = InstrumentId.linear(symbol);
-            InstrumentId spot = InstrumentId.spot(symbol);
-            tapes.add(new SyntheticTape(seed, table.find(linear).orElseThrow(), coin, walk, premium::at, first));
-            tapes.add(new SyntheticTape(seed, table.find(spot).orElseThrow(), coin, walk, minute -> 0, first));
+            InstrumentId linear = InstrumentId.linear(symbol.name());
+            InstrumentId spot = InstrumentId.spot(symbol.name());
+            tapes.add(new SyntheticTape(seed, table.at(linear, coin.price()), coin, walk, premium::at, first));
+            tapes.add(new SyntheticTape(seed, table.at(spot, coin.price()), coin, walk, minute -> 0, first));
             premiums.put(linear, premium);
         }
         return new SyntheticMarket(tapes, premiums, start);
-    }
-
-    /// What [#of] takes.
-    public static List<String> knownSymbols() {
-        return CoinCharacter.symbols();
     }
 
     @Override

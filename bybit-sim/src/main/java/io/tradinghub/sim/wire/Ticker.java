@@ -13,7 +13,6 @@ import io.tradinghub.sim.market.Top;
 /// The fields of one instrument's ticker, name to text in the exchange's order. Thread-safe.
 public final class Ticker {
     private static final long FUNDING_MILLIS = 8 * 3_600_000L;
-    private static final double USUAL_FUNDING = 1e-4;
     private static final long OPEN_INTEREST_MILLIS = 5_000;
     private static final double OPEN_INTEREST_VALUE = 3.9e9;
     private final Market market;
@@ -144,7 +143,7 @@ public final class Ticker {
     private void funding(Map<String, String> fields, long nowMillis) {
         long settles = nextFundingMillis(nowMillis);
         InstrumentId id = instrument.listing().id();
-        double rate = market.fundingRate(id, settles, nowMillis).orElse(USUAL_FUNDING);
+        double rate = market.fundingRate(id, settles, nowMillis).orElseThrow();
         fields.put("nextFundingTime", Long.toString(settles));
         fields.put("fundingRate", Digits.fraction(rate, 8));
     }
@@ -183,7 +182,7 @@ public final class Ticker {
     private double openInterest(long nowMillis) {
         double price = instrument.tape().bar(instrument.tape().firstOpenMillis()).orElseThrow().open();
         long counted = Math.floorDiv(nowMillis, OPEN_INTEREST_MILLIS) * OPEN_INTEREST_MILLIS;
-        double wave = Math.sin(counted / 1.1e7) + 0.3 * Math.sin(counted / 0.7e6);
+        double wave = StrictMath.sin(counted / 1.1e7) + 0.3 * StrictMath.sin(counted / 0.7e6);
         return OPEN_INTEREST_VALUE / price * (1 + 0.02 * wave);
     }
 

@@ -2,6 +2,7 @@ package io.tradinghub.sim.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -16,18 +17,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.csv.CsvFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayMarketTest {
     private static final String LINEAR_BTC = "bybit-linear-BTCUSDT-1m-2025-05-30.csv";
     private static final String LINEAR_BNB = "bybit-linear-BNBUSDT-1m-2025-06-quiet.csv";
     private static final String SPOT_BTC = "bybit-spot-BTCUSDT-5m-2025-05-30.csv";
+    private static final InstrumentId BTC = InstrumentId.linear("BTCUSDT");
+    private static final long PERIOD = 8 * 3_600_000L;
     private static final String HEADER = "start_ms,open,high,low,close,volume,turnover\n";
 
     @TempDir
@@ -96,12 +101,74 @@ class ReplayMarketTest {
         assertThat(Sums.tidy(minutes.stream().mapToDouble(Bar::volume).reduce(0, Double::sum))).isEqualTo(row.volume());
     }
 
+    @ParameterizedTest
+    @CsvSource({"5, M3, 15", "3, M5, 15", "15, H1, 60", "240, H6, 720", "30, M1, 30"})
+    void losesNoTradeInCandlesThatDoNotDivideTheRows(long rowMinutes, KlineInterval interval, long minutesTogether)
+            throws Exception {
+        StringBuilder rows = new StringBuilder(HEADER);
+        for (int i = 0; i < 48; i++) {
+            rows.append(i * rowMinutes * 60_000).append(",100,%d,90,%d,%d,\n".formatted(110 + i, 95 + i % 7, 10 + i));
+        }
+        Tape tape = replay(file("linear-BTCUSDT-%s.csv".formatted(rowMinutes == 240 ? "4h" : rowMinutes + "m"), rows.toString()));
+        CandleView view = new CandleView(tape);
+        for (long from = 0; from < 3 * minutesTogether * 60_000; from += minutesTogether * 60_000) {
+            long until = from + minutesTogether * 60_000;
+            BarSum made = new BarSum();
+            for (long open = from; open < until; open = interval.next(open)) {
+                made.add(view.candle(interval, open, tape.endMillis()).orElseThrow());
+            }
+            BarSum read = new BarSum();
+            for (long open = from; open < until; open += tape.baseMillis()) {
+                read.add(tape.bar(open).orElseThrow());
+            }
+            Bar all = made.at(from).orElseThrow();
+            Bar expected = read.at(from).orElseThrow();
+
+            assertThat(List.of(all.open(), all.high(), all.low(), all.close(), Sums.tidy(all.volume()))).containsExactly(
+                    expected.open(), expected.high(), expected.low(), expected.close(), expected.volume());
+            assertThat(all.turnover()).isCloseTo(expected.turnover(), within(1e-3));
+        }
+    }
+
     @Test
-    void startsWhereEveryInstrumentHasCandles() throws Exception {
+    void showsAnUnfinishedCandleThatReachesOverTwoRows() throws Exception {
+        Tape tape = replay(file("linear-BTCUSDT-5m.csv", HEADER + "0,100,110,90,105,10,\n300000,105,120,104,118,20,\n"));
+        CandleView view = new CandleView(tape);
+        List<Trade> begun = view.trades(180_000 - 1, 330_000);
+
+        Bar open = view.candle(KlineInterval.M3, 180_000, 330_000).orElseThrow();
+
+        assertThat(open.close()).isEqualTo(begun.getLast().price());
+        assertThat(open.volume()).isEqualTo(Sums.tidy(begun.stream().mapToDouble(Trade::size).sum()));
+        assertThat(view.candle(KlineInterval.M3, 180_000, 200_000).orElseThrow().volume()).isLessThan(open.volume());
+    }
+
+    @Test
+    void tradesOnTheStreamReachTheEndsOfAThinCandle() throws Exception {
+        Tape tape = replay(file("linear-BTCUSDT-1m.csv", HEADER + "0,100,130,80,120,0.003,\n60000,120,120,110,110,0.001,\n"));
+
+        assertThat(tape.trades(0)).extracting(Trade::price).containsExactly(80.0, 130.0, 120.0);
+        assertThat(tape.trades(0)).extracting(Trade::size).containsOnly(0.001);
+        assertThat(tape.trades(60_000)).singleElement().satisfies(trade -> {
+            assertThat(trade.price()).isEqualTo(110);
+            assertThat(trade.size()).isEqualTo(0.001);
+        });
+    }
+
+    @Test
+    void beginsAfterAQuarterOfWhatAllInstrumentsHave() throws Exception {
         ReplayMarket market = ReplayMarket.read(List.of(sample(LINEAR_BTC), sample(SPOT_BTC)), Optional.empty());
 
-        assertThat(market.start()).isEqualTo(Instant.parse("2025-05-30T16:39:00Z"));
+        assertThat(market.start()).isEqualTo(Instant.parse("2025-05-30T17:24:00Z"));
         assertThat(market.end()).contains(Instant.parse("2025-05-30T20:45:00Z"));
+    }
+
+    @Test
+    void beginsWithTwoDaysOfHistoryWhereThereIsEnough() throws Exception {
+        String rows = HEADER + "0,1,1,1,1,1,\n" + 30 * 86_400_000L + ",1,1,1,1,1,\n";
+
+        assertThat(ReplayMarket.read(List.of(file("spot-BTCUSDT-1d.csv", rows)), Optional.empty()).start())
+                .isEqualTo(Instant.parse("1970-01-03T00:00:00Z"));
     }
 
     @Test
@@ -120,12 +187,50 @@ class ReplayMarketTest {
 
     @Test
     void readsFundingRatesBesideTheCandles() throws Exception {
-        Path candles = file("linear-BTCUSDT-1m.csv", HEADER + "1748649600000,100,130,80,120,2,\n");
-        Path rates = file("linear-BTCUSDT-funding.csv", "ts_ms,funding_rate\n1748649600000,0.00031\n");
-        ReplayMarket market = ReplayMarket.read(List.of(rates, candles), Optional.empty());
+        ReplayMarket market = withFunding();
+        long settled = 1748649600000L;
 
-        assertThat(market.fundingRate(InstrumentId.linear("BTCUSDT"), 1748649600000L, 0)).contains(0.00031);
-        assertThat(market.fundingRate(InstrumentId.linear("BTCUSDT"), 1748678400000L, 0)).isEmpty();
+        assertThat(market.fundingRate(BTC, settled, settled)).contains(0.00031);
+        assertThat(market.fundingRate(BTC, settled, settled + 40 * PERIOD)).contains(0.00031);
+        assertThat(market.fundingRate(BTC, settled + PERIOD, settled + PERIOD)).contains(-0.00012);
+    }
+
+    @Test
+    void announcesNothingThatWasNotKnownBeforeTheSettlement() throws Exception {
+        ReplayMarket market = withFunding();
+        long settled = 1748649600000L;
+
+        assertThat(market.fundingRate(BTC, settled + PERIOD, settled)).contains(0.00031);
+        assertThat(market.fundingRate(BTC, settled + PERIOD, settled + PERIOD - 1)).contains(0.00031);
+        assertThat(market.fundingRate(BTC, settled, settled - 1)).contains(0.0001);
+    }
+
+    @Test
+    void settlesTheUsualRateWhereTheFileHasNone() throws Exception {
+        ReplayMarket market = withFunding();
+        long beyond = 1748649600000L + 2 * PERIOD;
+
+        assertThat(market.fundingRate(BTC, beyond, beyond)).contains(0.0001);
+        assertThat(market.fundingRate(BTC, beyond + PERIOD, beyond)).contains(0.0001);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bybit-linear-BTCUSDT-funding.csv, there is another file of linear:BTCUSDT funding",
+            "linear-ETHUSDT-funding.csv, there is no file of linear:ETHUSDT candles",
+            "spot-BTCUSDT-funding.csv, only perpetuals (linear) have funding"})
+    void refusesAFundingFileThatNobodyWouldPay(String name, String reason) throws Exception {
+        Path candles = file("linear-BTCUSDT-1m.csv", HEADER + "1748649600000,100,130,80,120,2,\n");
+        Path rates = file("linear-BTCUSDT-funding.csv", "ts_ms,funding_rate\n");
+        Path other = file(name, "ts_ms,funding_rate\n");
+
+        assertThatThrownBy(() -> ReplayMarket.read(List.of(candles, rates, other), Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(name, reason);
+    }
+
+    private ReplayMarket withFunding() throws IOException {
+        Path candles = file("linear-BTCUSDT-1m.csv", HEADER + "1748649600000,100,130,80,120,2,\n");
+        Path rates = file("linear-BTCUSDT-funding.csv", "ts_ms,funding_rate\n1748649600000,0.00031\n1748678400000,-0.00012\n");
+        return ReplayMarket.read(List.of(rates, candles), Optional.empty());
     }
 
     @Test
@@ -136,6 +241,25 @@ class ReplayMarketTest {
         assertThat(listing.tickSize()).isEqualByComparingTo("0.0001");
         assertThat(listing.quantityStep()).isEqualByComparingTo("0.1");
         assertThat(listing.baseCoin()).isEqualTo("NEW");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"linear, maxOrderQty", "linear, maxMktOrderQty", "spot, maxLimitOrderQty", "spot, maxMarketOrderQty"})
+    void allowsLargeOrdersOfAnUnknownInstrumentAtAnyPrice(String category, String maximum) throws Exception {
+        Path file = file(category + "-NEWUSDT-1m.csv", HEADER + "1748623140000,0.0125,0.0131,0.0119,0.012,17.5,\n");
+        JsonNode lots = replay(file).listing().info().path("lotSizeFilter");
+
+        assertThat(lots.path(maximum).asDouble() * 0.012).isBetween(999_999.0, 1_000_001.0);
+    }
+
+    @Test
+    void doesNotTakeNoiseForATick() throws Exception {
+        StringBuilder rows = new StringBuilder(HEADER);
+        for (int i = 0; i < 200; i++) {
+            rows.append(i * 60_000L).append(i == 77 ? ",0.3,0.30000000000000004,0.3,0.3,2,\n" : ",0.31,0.32,0.3,0.31,2,\n");
+        }
+
+        assertThat(replay(file("linear-NEWUSDT-1m.csv", rows.toString())).listing().tickSize()).isEqualByComparingTo("0.01");
     }
 
     @Test

@@ -126,9 +126,42 @@ class SyntheticMarketTest {
     }
 
     @Test
-    void refusesASymbolItDoesNotKnow() {
-        assertThatThrownBy(() -> SyntheticMarket.of(1, List.of("NOPEUSDT"), START)).hasMessageContainingAll("NOPEUSDT",
-                "BTCUSDT");
+    void inventsACoinItDoesNotKnow() {
+        for (String symbol : List.of("ADAUSDT", "NOPEUSDT", "1000PEPEUSDT")) {
+            SyntheticMarket invented = SyntheticMarket.of(11, List.of(symbol, symbol), START);
+            Tape spot = tape(invented, "spot:" + symbol);
+            Bar bar = spot.bar(FIRST).orElseThrow();
+
+            assertThat(invented.tapes()).hasSize(2);
+            assertThat(SyntheticMarket.of(11, List.of(symbol), START).tapes().getLast().bar(FIRST)).contains(bar);
+            assertThat(spot.listing().tickSize().doubleValue() / bar.close()).isBetween(1e-6, 1e-3);
+            assertThat(spot.listing().quantityStep().doubleValue() * bar.close()).isBetween(0.01, 5.0);
+            assertThat(spot.listing().info().at("/lotSizeFilter/maxMarketOrderQty").asDouble() * bar.close())
+                    .isGreaterThan(100_000);
+            assertThat(tape(invented, "linear:" + symbol).trades(FIRST)).allMatch(trade -> trade.size() > 0);
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoSymbol() {
+        assertThatThrownBy(() -> SyntheticMarket.of(1, List.of("btcusdt"), START)).hasMessageContaining("btcusdt");
+        assertThatThrownBy(() -> SyntheticMarket.of(1, List.of(), START)).hasMessageContaining("at least one symbol");
+    }
+
+    @Test
+    void foldsWeeksFromTheirDays() {
+        Tape tape = tape(market, "spot:BTCUSDT");
+        long monday = Instant.parse("2025-12-29T00:00:00Z").toEpochMilli();
+        BarSum minutes = new BarSum();
+        for (long open = monday; open < monday + 7 * DAY; open += MINUTE) {
+            minutes.add(tape.bar(open).orElseThrow());
+        }
+        Bar expected = minutes.at(monday).orElseThrow();
+
+        Bar week = new CandleView(tape).candle(KlineInterval.W1, monday, monday + 7 * DAY).orElseThrow();
+
+        assertThat(week).isEqualTo(new Bar(monday, expected.open(), expected.high(), expected.low(), expected.close(),
+                Sums.tidy(expected.volume()), Sums.tidy(expected.turnover())));
     }
 
     private static Tape tape(Market market, String id) {
