@@ -112,6 +112,9 @@ class RestTest {
     void givesNothingAfterNowAndNothingBeforeTheListing() throws Exception {
         assertThat(starts(BTC + "&start=" + (OPEN + 60_000) + "&end=" + (OPEN + 600_000))).isEmpty();
         assertThat(starts(BTC + "&end=1000000000000")).isEmpty();
+        assertThat(starts(BTC + "&start=9999999999999")).isEmpty();
+        assertThat(starts(BTC + "&start=9999999999999&end=9999999999999")).isEmpty();
+        assertThat(starts(BTC + "&start=0&end=0")).isEmpty();
     }
 
     @Test
@@ -150,6 +153,9 @@ class RestTest {
             "/v5/market/kline?category=linear&symbol=btcusdt&interval=1 | Not supported symbols",
             "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=2 | Invalid period!",
             "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&start=x | params error: start must be a number",
+            "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&start=9223372036854775807 | params error: start must be a time in milliseconds",
+            "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&end=-9223372036854775808 | params error: end must be a time in milliseconds",
+            "/v5/market/funding/history?category=linear&symbol=BTCUSDT&endTime=-1 | params error: endTime must be a time in milliseconds",
             "/v5/market/tickers | Illegal category", "/v5/market/tickers?category=moon | Illegal category",
             "/v5/market/orderbook?category=linear | params error: symbol is required",
             "/v5/market/funding/history?category=spot&symbol=BTCUSDT | Illegal category"})
@@ -289,6 +295,33 @@ class RestTest {
     }
 
     @Test
+    void showsAndTakesBackADropAndAStall() throws Exception {
+        try (BybitSim slow = BybitSim.start(SimSettings.local().withPushMillis(10_000), market, () -> NOW)) {
+            URI faults = slow.restUrl().resolve("/sim/faults/");
+            assertThat(send(HttpRequest.newBuilder(faults.resolve("drop")).POST(HttpRequest.BodyPublishers.noBody())))
+                    .isEqualTo("{\"drop\":1}");
+            assertThat(
+                    send(HttpRequest.newBuilder(faults.resolve("stall?seconds=900")).POST(HttpRequest.BodyPublishers.noBody())))
+                    .matches("\\{\"drop\":1,\"stall\":(900|8[0-9]{2})}");
+            assertThat(slow.faults().isStalled()).isTrue();
+
+            assertThat(send(HttpRequest.newBuilder(slow.restUrl().resolve("/sim/faults")).DELETE())).isEqualTo("{}");
+
+            assertThat(slow.faults().isStalled()).isFalse();
+            assertThat(slow.faults().takeDrop()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sim/faults/lose?count=1000000", "/sim/faults/lose?count=0", "/sim/faults/stall?seconds=x"})
+    void refusesACountThatIsNone(String path) throws Exception {
+        HttpResponse<String> response = post(path);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("from 1 to 999999");
+    }
+
+    @Test
     void namesTheFaultsThereAreWhenAskedForAnother() throws Exception {
         HttpResponse<String> response = post("/sim/faults/earthquake");
 
@@ -308,6 +341,10 @@ class RestTest {
 
     private HttpResponse<String> request(String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(sim.restUrl().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private HttpResponse<String> post(String path) throws IOException, InterruptedException {

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 /// What a message looks like without its values: each path with the JSON type there, and for text whether it is a number, empty or a word.
 ///
-/// Elements of an array count as one path, the first one speaking for all.
+/// Elements of an array count as one path, with all types that are there.
 public final class Shape {
     private Shape() {}
 
@@ -32,11 +32,10 @@ public final class Shape {
         if (node.isObject()) {
             node.properties().forEach(field -> walk(path + '/' + field.getKey(), field.getValue(), shape));
         } else if (node.isArray()) {
-            if (!node.isEmpty()) {
-                walk(path + "[]", node.get(0), shape);
-            }
+            node.forEach(element -> walk(path + "[]", element, shape));
         } else {
-            shape.put(path, node.isTextual() ? text(node.asText()) : node.getNodeType().name());
+            String type = node.isTextual() ? text(node.asText()) : node.getNodeType().name();
+            shape.merge(path, type, (known, other) -> known.contains(other) ? known : known + " or " + other);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tradinghub.sim.fault;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -12,7 +13,7 @@ import java.util.function.LongSupplier;
 public final class SimFaults {
     private final Map<Fault, Integer> armed = new EnumMap<>(Fault.class);
     private final AtomicLong stalledUntilNanos;
-    private final AtomicLong drops = new AtomicLong();
+    private final AtomicBoolean dropDue = new AtomicBoolean();
     private final LongSupplier nanoTime;
 
     public SimFaults(LongSupplier nanoTime) {
@@ -26,13 +27,13 @@ public final class SimFaults {
             throw new IllegalArgumentException("count must be 1 or more, got " + count);
         }
         synchronized (armed) {
-            armed.merge(fault, count, Integer::sum);
+            armed.merge(fault, count, (left, more) -> Math.clamp((long) left + more, 1, Integer.MAX_VALUE));
         }
     }
 
     /// Cuts every stream connection soon (at the next push), without a close frame.
     public void dropConnections() {
-        drops.incrementAndGet();
+        dropDue.set(true);
     }
 
     /// Keeps all streams silent for this long: no data, no pong, no acknowledgement. Afterwards everything held back follows in order.
@@ -46,9 +47,10 @@ public final class SimFaults {
             armed.clear();
         }
         stalledUntilNanos.set(nanoTime.getAsLong());
+        dropDue.set(false);
     }
 
-    /// What is still to happen.
+    /// What is still to happen, without a drop or a stall.
     public Map<Fault, Integer> armed() {
         synchronized (armed) {
             return new EnumMap<>(armed);
@@ -71,13 +73,23 @@ public final class SimFaults {
         }
     }
 
-    /// For the simulator: how often a drop of all connections was asked for so far.
-    public long dropsAsked() {
-        return drops.get();
+    /// Whether a drop of all connections was asked for and has not happened yet.
+    public boolean isDropDue() {
+        return dropDue.get();
+    }
+
+    /// For the simulator: true, and no longer due, if all connections are to be cut now.
+    public boolean takeDrop() {
+        return dropDue.getAndSet(false);
+    }
+
+    /// How long the streams are to stay silent from now on; zero if they are not.
+    public Duration stallLeft() {
+        return Duration.ofNanos(Math.max(0, stalledUntilNanos.get() - nanoTime.getAsLong()));
     }
 
     /// For the simulator: whether the streams must be silent now.
     public boolean isStalled() {
-        return nanoTime.getAsLong() - stalledUntilNanos.get() < 0;
+        return !stallLeft().isZero();
     }
 }

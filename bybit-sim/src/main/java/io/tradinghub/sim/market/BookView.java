@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.tradinghub.sim.market.Trade.Taker;
 
@@ -20,6 +21,12 @@ public final class BookView {
     private final BigDecimal tick;
     private final double step;
     private final long key;
+    private final AtomicReference<Optional<Moment>> streamed = new AtomicReference<>(Optional.empty());
+
+    /// When a book was looked at, and the number that it was given.
+    ///
+    /// Numbers come from the time of the market in milliseconds, which no change of a book can overtake: those given later are never lower.
+    public record Moment(long millis, long updateId) {}
 
     /// The last trade, and the phase of the breathing.
     private record Beat(double price, Taker taker, long version) {}
@@ -40,6 +47,16 @@ public final class BookView {
     public Optional<Book> book(long nowMillis, int depth) {
         return top(nowMillis).map(top -> new Book(side(top.bidPrice(), top.bidSize(), -1, depth, nowMillis),
                 side(top.askPrice(), top.askSize(), 1, depth, nowMillis)));
+    }
+
+    /// The book for whoever asks now: the last one of the 1,000-level stream while there is one, so that its deltas go on from it.
+    public Moment shown(long nowMillis) {
+        return streamed.get().orElse(new Moment(nowMillis, nowMillis));
+    }
+
+    /// For the 1,000-level stream: what it has just shown, or empty when it ends.
+    public void streams(Optional<Moment> moment) {
+        streamed.set(moment);
     }
 
     /// Away from the best price about two prices in three have a size; it stays for some seconds.
@@ -99,7 +116,7 @@ public final class BookView {
     }
 
     private double size(double price, HashRandom random) {
-        double value = LEVEL_VALUE * Math.exp(1.2 * random.nextBell());
+        double value = LEVEL_VALUE * StrictMath.exp(1.2 * random.nextBell());
         double steps = Math.max(1, Math.round(value / price / step));
         return BigDecimal.valueOf(steps).multiply(tape.listing().quantityStep()).doubleValue();
     }

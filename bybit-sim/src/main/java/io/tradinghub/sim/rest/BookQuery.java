@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.Book;
+import io.tradinghub.sim.market.BookView;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Trade;
 import io.tradinghub.sim.market.Trade.Taker;
@@ -56,7 +57,8 @@ final class BookQuery {
         String category = query.category();
         InstrumentView instrument = query.instrument(instruments, category);
         int limit = query.limit(category.equals("spot") ? 1 : USUAL_LEVELS, MOST_LEVELS);
-        Optional<Book> book = instrument.book().book(nowMillis, limit);
+        BookView.Moment shown = instrument.book().shown(nowMillis);
+        Optional<Book> book = instrument.book().book(shown.millis(), limit);
         Digits digits = new Digits(instrument.listing());
         ObjectNode result = Json.object();
         result.put("s", instrument.listing().id().symbol().name());
@@ -66,7 +68,7 @@ final class BookQuery {
             levels.asks().forEach(level -> asks.addArray().add(digits.price(level.price())).add(digits.size(level.size())));
             levels.bids().forEach(level -> bids.addArray().add(digits.price(level.price())).add(digits.size(level.size())));
         });
-        return result.put("ts", nowMillis).put("u", nowMillis / 100).put("seq", nowMillis).put("cts", nowMillis);
+        return result.put("ts", nowMillis).put("u", shown.updateId()).put("seq", shown.millis()).put("cts", shown.millis());
     }
 
     ObjectNode recentTrades(Query query, long nowMillis) throws Refusal {

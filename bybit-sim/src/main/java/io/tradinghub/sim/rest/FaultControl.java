@@ -11,8 +11,8 @@ import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.wire.Json;
 import org.jspecify.annotations.Nullable;
 
-/// The control API for faults: `GET /sim/faults` shows what is armed, `DELETE` takes it back, `POST /sim/faults/{fault}?count=N` arms one;
-/// `drop` cuts all streams and `stall?seconds=S` silences them.
+/// The control API for faults: `GET /sim/faults` shows what is still to happen, `DELETE` takes it back, `POST /sim/faults/{fault}?count=N` arms
+/// one; `drop` cuts all streams and `stall?seconds=S` silences them.
 public final class FaultControl {
     private static final String JSON = "application/json";
     private final SimFaults faults;
@@ -34,6 +34,12 @@ public final class FaultControl {
     private void show(Context ctx) {
         ObjectNode armed = Json.object();
         faults.armed().forEach((fault, count) -> armed.put(fault.wireName(), count));
+        if (faults.isDropDue()) {
+            armed.put("drop", 1);
+        }
+        if (faults.isStalled()) {
+            armed.put("stall", faults.stallLeft().toSeconds() + 1);
+        }
         ctx.contentType(JSON).result(Json.text(armed));
     }
 
@@ -43,7 +49,7 @@ public final class FaultControl {
         Optional<Integer> count = wholeNumber(ctx.queryParamMap().containsKey("count") ? ctx.queryParam("count") : "1");
         Optional<Integer> seconds = wholeNumber(ctx.queryParamMap().containsKey("seconds") ? ctx.queryParam("seconds") : "10");
         if (count.isEmpty() || seconds.isEmpty()) {
-            ctx.status(400).result("count and seconds must be whole numbers from 1 to 1000000\n");
+            ctx.status(400).result("count and seconds must be whole numbers from 1 to 999999\n");
         } else if (fault.isPresent()) {
             faults.arm(fault.get(), count.get());
             show(ctx);

@@ -27,8 +27,8 @@ final class FundingQuery {
             throw Refusal.parameter("Illegal category");
         }
         InstrumentView instrument = query.instrument(instruments, category);
-        OptionalLong start = query.number("startTime");
-        OptionalLong end = query.number("endTime");
+        OptionalLong start = query.time("startTime");
+        OptionalLong end = query.time("endTime");
         if (start.isPresent() && end.isEmpty()) {
             throw Refusal.parameter("params error: endTime is required with startTime");
         }

@@ -34,8 +34,8 @@ final class KlineQuery {
         if (interval.isEmpty()) {
             throw Refusal.parameter("Invalid period!");
         }
-        OptionalLong start = query.number("start");
-        OptionalLong end = query.number("end");
+        OptionalLong start = query.time("start");
+        OptionalLong end = query.time("end");
         if (start.isPresent() && end.isPresent() && start.getAsLong() > end.getAsLong()) {
             throw Refusal.parameter("The start time cannot be later than the end time");
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The parameters of one request. An empty parameter counts as absent, as on the exchange.
 final class Query {
+    private static final long LATEST_MILLIS = 9_999_999_999_999L;
     private final Lookup parameters;
 
     /// Gives a parameter's text, null if it was not sent.
@@ -28,7 +29,7 @@ final class Query {
         return Optional.ofNullable(parameters.find(name)).filter(value -> !value.isEmpty());
     }
 
-    OptionalLong number(String name) throws Refusal {
+    private OptionalLong number(String name) throws Refusal {
         Optional<String> value = text(name);
         if (value.isEmpty()) {
             return OptionalLong.empty();
@@ -38,6 +39,15 @@ final class Query {
         } catch (NumberFormatException e) {
             throw Refusal.parameter("params error: %s must be a number".formatted(name));
         }
+    }
+
+    /// A time in Unix milliseconds, from 1970 to 2286.
+    OptionalLong time(String name) throws Refusal {
+        OptionalLong millis = number(name);
+        if (millis.isPresent() && (millis.getAsLong() < 0 || millis.getAsLong() > LATEST_MILLIS)) {
+            throw Refusal.parameter("params error: %s must be a time in milliseconds".formatted(name));
+        }
+        return millis;
     }
 
     /// `limit`, brought into 1 to `most`.

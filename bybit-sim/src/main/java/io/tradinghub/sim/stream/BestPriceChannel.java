@@ -28,7 +28,7 @@ final class BestPriceChannel implements Channel {
         this.instrument = instrument;
         this.digits = new Digits(instrument.listing());
         this.nanoTime = nanoTime;
-        this.updateId = nowMillis / 1_000;
+        this.updateId = nowMillis - 1;
     }
 
     @Override

@@ -10,4 +10,7 @@ interface Channel {
 
     /// What happened since the last call, up to and including `nowMillis`, in order.
     List<String> advance(long nowMillis);
+
+    /// Nobody listens any more, and this channel is not asked again.
+    default void end() {}
 }

@@ -11,13 +11,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.Book;
+import io.tradinghub.sim.market.BookView;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.wire.Digits;
 import io.tradinghub.sim.wire.Json;
 
-/// `orderbook.{50,200,1000}.{symbol}`: a snapshot to whoever joins, then deltas whose `u` rises by one; size `0` takes a price away.
+/// `orderbook.{50,200,1000}.{symbol}`: a snapshot to whoever joins, then deltas whose `u` rises by one; size `0` takes a price away. REST
+/// shows the book of 1,000 levels with the same `u`.
 final class DeepBookChannel implements Channel {
     private static final String GONE = "0";
+    private static final int DEPTH_OF_REST = 1_000;
     private final String topic;
     private final InstrumentView instrument;
     private final Digits digits;
@@ -34,13 +37,14 @@ final class DeepBookChannel implements Channel {
         this.instrument = instrument;
         this.digits = new Digits(instrument.listing());
         this.depth = depth;
-        this.updateId = nowMillis / 1_000;
+        this.updateId = nowMillis - 1;
     }
 
     @Override
     public List<String> welcome(long nowMillis) {
         if (last.bids.isEmpty()) {
             take(read(nowMillis), nowMillis);
+            show(Optional.of(new BookView.Moment(nowMillis, updateId)));
         }
         return last.bids.isEmpty() ? List.of() : List.of(frame("snapshot", last, nowMillis));
     }
@@ -48,13 +52,25 @@ final class DeepBookChannel implements Channel {
     @Override
     public List<String> advance(long nowMillis) {
         Sides now = read(nowMillis);
-        if (now.equals(last)) {
-            return List.of();
+        Sides before = last;
+        boolean isNew = !now.equals(before);
+        if (isNew) {
+            take(now, nowMillis);
         }
-        Sides changes = new Sides(changes(last.bids, now.bids), changes(last.asks, now.asks));
-        String type = last.bids.isEmpty() ? "snapshot" : "delta";
-        take(now, nowMillis);
-        return List.of(frame(type, changes, nowMillis));
+        show(Optional.of(new BookView.Moment(nowMillis, updateId)));
+        Sides changes = new Sides(changes(before.bids, now.bids), changes(before.asks, now.asks));
+        return isNew ? List.of(frame(before.bids.isEmpty() ? "snapshot" : "delta", changes, nowMillis)) : List.of();
+    }
+
+    @Override
+    public void end() {
+        show(Optional.empty());
+    }
+
+    private void show(Optional<BookView.Moment> moment) {
+        if (depth == DEPTH_OF_REST) {
+            instrument.book().streams(moment);
+        }
     }
 
     private void take(Sides now, long nowMillis) {

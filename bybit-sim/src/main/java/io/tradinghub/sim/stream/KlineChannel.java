@@ -17,7 +17,7 @@ import io.tradinghub.sim.wire.Json;
 
 /// `kline.{interval}.{symbol}`: every closed candle once with `confirm`, and the open one at most once in a second of market time.
 ///
-/// As captured: on linear the closed candle comes together with the new one, flat and without volume; on spot in a frame of its own.
+/// As captured: the new candle, flat and without volume, comes with the closed one, on linear in the same frame, on spot in the next.
 final class KlineChannel implements Channel {
     private static final long UPDATE_MILLIS = 1_000;
     private static final long CLOSING_DELAY_MILLIS = 120;
@@ -69,14 +69,22 @@ final class KlineChannel implements Channel {
         openMillis = nextOpen;
         updatedMillis = sentMillis;
         lastUpdate = begun;
-        if (closed.isEmpty() || faults.take(Fault.LOSE_CONFIRM)) {
-            return;
+        List<Bar> ended = closed.isEmpty() || faults.take(Fault.LOSE_CONFIRM) ? List.of() : List.of(closed.get());
+        List<Bar> open = begun.map(List::of).orElse(List.of());
+        if (instrument.listing().id().category() == Category.LINEAR) {
+            addFrame(frames, sentMillis, open, ended);
+        } else {
+            addFrame(frames, sentMillis, List.of(), ended);
+            addFrame(frames, sentMillis, open, List.of());
         }
-        boolean together = instrument.listing().id().category() == Category.LINEAR;
-        List<Bar> after = together && begun.isPresent() ? List.of(begun.get()) : List.of();
-        frames.add(frame(sentMillis, after, List.of(closed.get())));
-        if (faults.take(Fault.CONFIRM_TWICE)) {
-            frames.add(frame(sentMillis, List.of(), List.of(closed.get())));
+        if (!ended.isEmpty() && faults.take(Fault.CONFIRM_TWICE)) {
+            addFrame(frames, sentMillis, List.of(), ended);
+        }
+    }
+
+    private void addFrame(List<String> frames, long sentMillis, List<Bar> open, List<Bar> closed) {
+        if (!open.isEmpty() || !closed.isEmpty()) {
+            frames.add(frame(sentMillis, open, closed));
         }
     }
 

@@ -19,11 +19,14 @@ import io.tradinghub.market.Category;
 import io.tradinghub.sim.fault.Fault;
 import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.wire.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The rules of the public streams: who listens to what, what a request is answered with, and what is sent when.
 ///
 /// One thread calls all methods; it must call [#push()] a few times a second. Nothing here waits.
 final class StreamHub {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
     private static final int SPOT_ARGS = 10;
     private static final int TOPIC_CHARACTERS = 21_000;
     private static final long IDLE_NANOS = Duration.ofSeconds(60).toNanos();
@@ -35,12 +38,14 @@ final class StreamHub {
     private final LongSupplier nanoTime;
     private final Map<TopicKey, Audience> audiences = new LinkedHashMap<>();
     private final Set<Connection> connections = new LinkedHashSet<>();
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Request> waiting = new ArrayDeque<>();
     private long connectionCount;
-    private long dropsDone;
     private long nowMillis;
 
     private record TopicKey(Category category, String topic) {}
+
+    /// What a client asked for during a stall.
+    private record Request(Connection connection, String text) {}
 
     private record Audience(Channel channel, Set<Connection> listeners) {}
 
@@ -50,7 +55,6 @@ final class StreamHub {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.nowMillis = clock.millis();
-        this.dropsDone = faults.dropsAsked();
     }
 
     Connection connect(Category category, Wire wire) {
@@ -67,6 +71,7 @@ final class StreamHub {
 
     void disconnected(Connection connection) {
         connections.remove(connection);
+        waiting.removeIf(request -> request.connection == connection);
         List.copyOf(connection.topics()).forEach(topic -> leave(connection, topic));
     }
 
@@ -75,39 +80,59 @@ final class StreamHub {
             return;
         }
         connection.heard(nanoTime.getAsLong());
-        if (faults.isStalled()) {
-            waiting.add(() -> answer(connection, text));
+        if (faults.isStalled() || !waiting.isEmpty()) {
+            waiting.add(new Request(connection, text));
         } else {
             answer(connection, text);
         }
     }
 
-    /// Sends what has happened in the market since the last call.
+    /// Sends what has happened in the market since the last call. A topic that cannot be made costs its listeners the connection, and nobody else.
     void push() {
         cutWhoMustGo();
         if (faults.isStalled()) {
             return;
         }
         while (!waiting.isEmpty()) {
-            waiting.remove().run();
+            Request request = waiting.remove();
+            answer(request.connection, request.text);
         }
         nowMillis = Math.max(nowMillis, clock.millis());
-        for (Audience audience : audiences.values()) {
-            for (String frame : audience.channel.advance(nowMillis)) {
-                audience.listeners.forEach(listener -> listener.data(frame));
+        for (Map.Entry<TopicKey, Audience> entry : List.copyOf(audiences.entrySet())) {
+            try {
+                push(entry.getValue());
+            } catch (RuntimeException e) {
+                LOG.atError().addKeyValue("topic", entry.getKey()).setCause(e).log("topic ended with all that listen to it");
+                List.copyOf(entry.getValue().listeners).forEach(this::cut);
             }
         }
     }
 
+    /// Ends all connections, without a close frame.
+    void cutAll() {
+        List.copyOf(connections).forEach(this::cut);
+    }
+
+    private void push(Audience audience) {
+        for (String frame : audience.channel.advance(nowMillis)) {
+            audience.listeners.forEach(listener -> listener.data(frame));
+        }
+    }
+
+    private void cut(Connection connection) {
+        connection.cut();
+        disconnected(connection);
+    }
+
     private void cutWhoMustGo() {
-        boolean all = faults.dropsAsked() > dropsDone;
-        dropsDone = faults.dropsAsked();
+        if (faults.takeDrop()) {
+            cutAll();
+        }
         long nanos = nanoTime.getAsLong();
         for (Connection connection : List.copyOf(connections)) {
             long allowed = connection.topics().isEmpty() ? IDLE_NANOS : SUBSCRIBED_IDLE_NANOS;
-            if (all || connection.silentNanos(nanos) > allowed) {
-                connection.cut();
-                disconnected(connection);
+            if (connection.silentNanos(nanos) > allowed) {
+                cut(connection);
             }
         }
     }
@@ -196,6 +221,7 @@ final class StreamHub {
             audience.listeners.remove(connection);
             if (audience.listeners.isEmpty()) {
                 audiences.remove(key);
+                audience.channel.end();
             }
         }
     }

@@ -72,6 +72,11 @@ public final class StreamServer implements AutoCloseable {
             hub.push();
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("market push failed");
+        } catch (Error e) {
+            LOG.atError().setCause(e).log("all streams end");
+            hub.cutAll();
+            close();
+            throw e;
         }
     }
 

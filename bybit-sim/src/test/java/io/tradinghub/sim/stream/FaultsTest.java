@@ -31,9 +31,11 @@ class FaultsTest {
 
     @Test
     void sendsAFrameAfterTheNextOne() {
+        client.disconnect();
+        Client linear = linearListener();
         sim.faults.arm(Fault.REORDER, 1);
 
-        assertThat(closedMinutes(3)).containsExactly(1L, 0L, 2L);
+        assertThat(closedMinutes(linear, 3)).containsExactly(1L, 0L, 2L);
     }
 
     @Test
@@ -55,6 +57,21 @@ class FaultsTest {
         sim.faults.arm(Fault.LOSE_CONFIRM, 1);
 
         assertThat(closedMinutes(3)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void confirmsOrLosesACandleOnLinearToo() {
+        Client linear = linearListener();
+        client.disconnect();
+        sim.faults.arm(Fault.LOSE_CONFIRM, 1);
+        sim.faults.arm(Fault.CONFIRM_TWICE, 1);
+        sim.time.passMarket(MINUTE.multipliedBy(3).minusSeconds(29));
+        sim.hub.push();
+
+        List<List<Boolean>> confirms = linear.takeData().stream()
+                .map(frame -> frame.path("data").valueStream().map(candle -> candle.path("confirm").asBoolean()).toList())
+                .toList();
+        assertThat(confirms).startsWith(List.of(false), List.of(true, false), List.of(true), List.of(true, false));
     }
 
     @Test
@@ -110,6 +127,43 @@ class FaultsTest {
     }
 
     @Test
+    void forgetsAClientThatLeftDuringAStall() {
+        sim.faults.stall(Duration.ofSeconds(30));
+        Client ghost = sim.client(Category.SPOT);
+        ghost.subscribe("kline.1.BTCUSDT");
+        ghost.disconnect();
+        sim.time.passReal(Duration.ofSeconds(31));
+        sim.hub.push();
+        client.take();
+        sim.faults.arm(Fault.LOSE, 1);
+
+        assertThat(closedMinutes(3)).containsExactly(1L, 2L);
+        assertThat(ghost.takeText()).isEmpty();
+    }
+
+    @Test
+    void answersInTheOrderOfTheRequestsAfterAStall() {
+        sim.faults.stall(Duration.ofSeconds(30));
+        client.subscribe("tickers.BTCUSDT");
+        sim.time.passReal(Duration.ofSeconds(31));
+        client.request("unsubscribe", "tickers.BTCUSDT");
+        sim.hub.push();
+
+        assertThat(client.take()).filteredOn(frame -> frame.has("op")).extracting(frame -> frame.path("op").asText())
+                .containsExactly("subscribe", "unsubscribe");
+        sim.run(MINUTE, Duration.ofSeconds(1));
+        assertThat(client.takeData()).noneMatch(frame -> frame.path("topic").asText().startsWith("tickers"));
+    }
+
+    @Test
+    void countsAFaultThatIsArmedAgainAndAgain() {
+        sim.faults.arm(Fault.LOSE, Integer.MAX_VALUE);
+        sim.faults.arm(Fault.LOSE, Integer.MAX_VALUE);
+
+        assertThat(sim.faults.armed()).containsEntry(Fault.LOSE, Integer.MAX_VALUE);
+    }
+
+    @Test
     void cutsAllConnections() {
         Client other = sim.client(Category.LINEAR);
         sim.faults.dropConnections();
@@ -138,12 +192,23 @@ class FaultsTest {
         assertThat(sim.faults.armed()).isEmpty();
     }
 
+    private Client linearListener() {
+        Client linear = sim.client(Category.LINEAR);
+        linear.subscribe("kline.1.BTCUSDT");
+        linear.take();
+        return linear;
+    }
+
     /// Lets minutes pass at once and gives the starts of the confirmed candles that came, in minutes from the first.
     private List<Long> closedMinutes(int minutes) {
+        return closedMinutes(client, minutes);
+    }
+
+    private List<Long> closedMinutes(Client listener, int minutes) {
         sim.time.passMarket(MINUTE.multipliedBy(minutes).minusSeconds(29));
         sim.hub.push();
         long first = HubFixture.START.toEpochMilli() - 30_000;
-        return client.takeData().stream().filter(frame -> frame.at("/data/0/confirm").asBoolean())
+        return listener.takeData().stream().filter(frame -> frame.at("/data/0/confirm").asBoolean())
                 .map(frame -> (frame.at("/data/0/start").asLong() - first) / 60_000).toList();
     }
 }

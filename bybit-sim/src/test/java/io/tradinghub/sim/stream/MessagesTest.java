@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.Shape;
 import io.tradinghub.sim.market.Bar;
+import io.tradinghub.sim.market.BookView;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.wire.Json;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,58 @@ class MessagesTest {
         assertThat(names(closed.at("/data/0"))).isEqualTo(names(captured.at("/data/0")));
         assertThat(closed.path("data")).hasSize(2);
         assertThat(closed.at("/data/1/open")).isEqualTo(closed.at("/data/0/close"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LINEAR, 'true false'", "SPOT, 'true, false'"})
+    void beginsTheNextCandleWithTheEndOfTheOneBefore(Category category, String confirms) {
+        Client client = sim.client(category);
+        client.subscribe("kline.1.ETHUSDT");
+        client.take();
+        sim.time.passMarket(Duration.ofSeconds(30));
+        sim.hub.push();
+        List<ObjectNode> frames = client.takeData();
+        JsonNode begun = frames.getLast().path("data").valueStream().toList().getLast();
+
+        assertThat(frames.stream().map(MessagesTest::confirms).toList()).isEqualTo(List.of(confirms.split(", ")));
+        assertThat(begun.path("start").asLong()).isEqualTo(HubFixture.START.toEpochMilli() + 30_000);
+        assertThat(begun.path("volume").asText()).isEqualTo("0");
+        assertThat(frames).extracting(frame -> frame.path("ts")).containsOnly(frames.getFirst().path("ts"));
+    }
+
+    @Test
+    void numbersTheDeepestBookAsRestDoesAndNeverBackwards() {
+        BookView book = sim.instruments.find(Category.LINEAR, "BTCUSDT").orElseThrow().book();
+        BookView.Moment asked = book.shown(sim.time.millis());
+        sim.time.passMarket(Duration.ofMillis(1));
+        Client client = sim.client(Category.LINEAR);
+        client.subscribe("orderbook.1000.BTCUSDT");
+        sim.run(Duration.ofMinutes(1), STEP);
+        List<ObjectNode> frames = client.takeData();
+        sim.time.passMarket(Duration.ofMillis(50));
+
+        assertThat(frames.getFirst().at("/data/u").asLong()).isGreaterThan(asked.updateId());
+        assertThat(book.shown(sim.time.millis()).updateId()).isEqualTo(frames.getLast().at("/data/u").asLong());
+        assertThat(book.shown(sim.time.millis()).millis()).isEqualTo(sim.time.millis() - 50);
+
+        client.request("unsubscribe", "orderbook.1000.BTCUSDT");
+
+        assertThat(book.shown(sim.time.millis()).updateId()).isGreaterThan(frames.getLast().at("/data/u").asLong());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"orderbook.1.BTCUSDT", "orderbook.50.BTCUSDT"})
+    void goesOnCountingAfterTheLastListenerHasLeft(String topic) {
+        Client client = sim.client(Category.LINEAR);
+        client.subscribe(topic);
+        sim.run(Duration.ofMinutes(1), Duration.ofMillis(20));
+        long last = client.takeData().getLast().at("/data/u").asLong();
+        client.request("unsubscribe", topic);
+        client.take();
+        sim.time.passMarket(Duration.ofMillis(20));
+        client.subscribe(topic);
+
+        assertThat(client.takeData().getFirst().at("/data/u").asLong()).isGreaterThan(last);
     }
 
     @Test
@@ -186,6 +240,10 @@ class MessagesTest {
 
         assertThat(linear.take()).extracting(frame -> frame.has("topic")).containsExactly(true, false);
         assertThat(spot.take()).extracting(frame -> frame.has("topic")).containsExactly(false, true);
+    }
+
+    private static String confirms(JsonNode frame) {
+        return frame.path("data").valueStream().map(candle -> candle.path("confirm").asText()).collect(Collectors.joining(" "));
     }
 
     private static boolean isClosed(JsonNode frame) {
