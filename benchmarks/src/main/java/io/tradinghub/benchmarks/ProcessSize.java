@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class ProcessSize {
         try (LocalPostgres postgres = LocalPostgres.open(folder.resolve("programs"), folder.resolve("postgres"), password);
                 LocalRedis redis = LocalRedis.open(folder.resolve("programs"), folder.resolve("redis"), password);
                 BybitSim sim = BybitSim.start(SimSettings.local().withPushMillis(5), SyntheticMarket.of(1, SYMBOLS, now),
-                        new ScaledClock(InstantSource.system(), now, 1))) {
+                        new ScaledClock(System::nanoTime, now, 1))) {
             Flyway.configure().dataSource(postgres.jdbcUrl(), LocalPostgres.USER, password.reveal()).load().migrate();
             ProcessSize sizes = new ProcessSize(folder);
             sizes.describeStores(postgres, redis, password);

@@ -1,8 +1,8 @@
 package io.tradinghub.sim;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /// Runs the simulator as a program until it is told to stop.
 @Command(name = "bybit-sim", mixinStandardHelpOptions = true, description = "A Bybit v5 look-alike: REST and public streams.")
@@ -38,13 +39,13 @@ public final class BybitSimMain implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "${env:SIM_SEED:-1}", description = "seed of the synthetic market (${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--symbols", defaultValue = "${env:SIM_SYMBOLS:-BTCUSDT,ETHUSDT,SOLUSDT}", split = ",", description = "symbols of the synthetic market (${DEFAULT-VALUE})")
+    @Option(names = "--symbols", defaultValue = "${env:SIM_SYMBOLS:-BTCUSDT,ETHUSDT,SOLUSDT}", split = ",", description = "symbols of the synthetic market, each as spot pair and perpetual (${DEFAULT-VALUE})")
     private List<String> symbols = List.of();
 
     @Option(names = "--candles", arity = "1..*", description = "replay these CSV files, for example linear-BTCUSDT-1m.csv.gz, instead of the synthetic market")
     private List<Path> candles = List.of();
 
-    @Option(names = "--start", defaultValue = "${env:SIM_START:-}", description = "market time to begin at, ISO-8601 (now; in a replay: the latest first row)")
+    @Option(names = "--start", defaultValue = "${env:SIM_START:-}", description = "market time to begin at, ISO-8601 (now; in a replay: after two days, or a quarter, of the time that all files have in common)")
     private String start = "";
 
     private BybitSimMain() {}
@@ -53,22 +54,28 @@ public final class BybitSimMain implements Callable<Integer> {
         if (System.getProperty(LOG_SETTINGS) == null) {
             System.setProperty(LOG_SETTINGS, "io/tradinghub/sim/logback.xml");
         }
-        System.exit(new CommandLine(new BybitSimMain()).execute(args));
+        System.exit(execute(new PrintWriter(System.err, true, System.err.charset()), args));
+    }
+
+    /// Runs until it is told to stop; a mistake of the caller's is one line on `err` and exit code 2.
+    static int execute(PrintWriter err, String... args) {
+        return new CommandLine(new BybitSimMain()).setErr(err).setExecutionExceptionHandler(BybitSimMain::say).execute(args);
+    }
+
+    private static int say(Exception e, CommandLine commandLine, ParseResult parsed) throws Exception {
+        if (e instanceof IllegalArgumentException || e instanceof CsvFormatException || e instanceof DateTimeParseException
+                || e instanceof JavalinBindException) {
+            commandLine.getErr().println("bybit-sim: " + e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        throw e;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Market market;
-        BybitSim sim;
-        try {
-            market = market();
-            ScaledClock clock = new ScaledClock(InstantSource.system(), market.start(), speed);
-            sim = BybitSim.start(SimSettings.local().withAddress(host, port), market, clock);
-        } catch (IllegalArgumentException | CsvFormatException | DateTimeParseException | JavalinBindException e) {
-            System.err.println("bybit-sim: " + e.getMessage());
-            return CommandLine.ExitCode.USAGE;
-        }
-        try (sim) {
+        Market market = market();
+        ScaledClock clock = new ScaledClock(System::nanoTime, market.start(), speed);
+        try (BybitSim sim = BybitSim.start(SimSettings.local().withAddress(host, port), market, clock)) {
             Logger log = LoggerFactory.getLogger(BybitSimMain.class);
             log.atInfo().addKeyValue("rest", sim.restUrl()).addKeyValue("linear", sim.publicStreamUrl(Category.LINEAR))
                     .addKeyValue("spot", sim.publicStreamUrl(Category.SPOT)).addKeyValue("marketTime", market.start())
@@ -81,7 +88,13 @@ public final class BybitSimMain implements Callable<Integer> {
     private Market market() {
         Optional<Instant> wanted = start.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(start));
         return candles.isEmpty()
-                ? SyntheticMarket.of(seed, symbols, wanted.orElseGet(Instant::now))
+                ? SyntheticMarket.of(seed, symbols.stream().map(BybitSimMain::withoutCategory).toList(),
+                        wanted.orElseGet(Instant::now))
                 : ReplayMarket.read(candles, wanted);
+    }
+
+    /// The hub may name instruments where the market wants coins: `linear:BTCUSDT`.
+    private static String withoutCategory(String symbol) {
+        return symbol.strip().substring(symbol.strip().indexOf(':') + 1);
     }
 }

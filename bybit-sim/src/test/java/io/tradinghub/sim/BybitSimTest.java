@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +21,7 @@ class BybitSimTest {
     private static final Instant START = Instant.parse("2026-03-02T12:00:30Z");
     private final SyntheticMarket market = SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT"), START);
     private final BybitSim sim = BybitSim.start(SimSettings.local().withPushMillis(20), market,
-            new ScaledClock(InstantSource.system(), START, 600));
+            new ScaledClock(System::nanoTime, START, 600));
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach

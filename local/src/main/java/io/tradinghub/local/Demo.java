@@ -91,7 +91,7 @@ final class Demo {
 
     private int runOn(DemoMarket market, DemoFolder folder, DemoStores opened, OpenResources stores, DemoLog log)
             throws InterruptedException {
-        InstantSource clock = new ScaledClock(InstantSource.system(), market.start(), options.speed());
+        InstantSource clock = new ScaledClock(System::nanoTime, market.start(), options.speed());
         screen.say("%s, market time from %s".formatted(market.identity(), market.start()));
         PostgresPool reader = stores.own("viewer", PostgresPool.open(opened.as(VIEWER, folder.secret(VIEWER)), VIEWER, 2));
         RedisPool live = stores.own("viewer redis", RedisPool.open(opened.redisSettings(), VIEWER));

@@ -21,7 +21,7 @@ final class KilledRecorder {
     /// Takes the simulator's port, the work folder and the market's time in milliseconds.
     public static void main(String[] arguments) throws InterruptedException {
         int port = Integer.parseInt(arguments[0]);
-        InstantSource clock = new ScaledClock(InstantSource.system(), Instant.ofEpochMilli(Long.parseLong(arguments[2])),
+        InstantSource clock = new ScaledClock(System::nanoTime, Instant.ofEpochMilli(Long.parseLong(arguments[2])),
                 SimulatedHub.SPEED);
         PublicMarketData rest = BybitMarketData.open(new BybitRestSettings(URI.create("http://127.0.0.1:" + port), 120,
                 Duration.ofSeconds(5), Duration.ofSeconds(2)), clock);

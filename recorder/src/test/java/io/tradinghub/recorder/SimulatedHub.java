@@ -41,7 +41,7 @@ final class SimulatedHub implements AutoCloseable {
     final PublicMarketData rest;
 
     SimulatedHub() {
-        clock = new ScaledClock(InstantSource.system(), START, SPEED);
+        clock = new ScaledClock(System::nanoTime, START, SPEED);
         sim = BybitSim.start(SimSettings.local().withPushMillis(5).withRequestsPerFiveSeconds(100_000),
                 SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START), clock);
         rest = BybitMarketData.open(new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)),
