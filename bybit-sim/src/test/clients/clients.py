@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+import urllib.request
 
 base = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8099"
 stream = base.replace("http", "ws", 1)
@@ -13,6 +14,17 @@ def check(name, ok, shown=""):
     print(("ok   " if ok else "FAIL ") + name, str(shown)[:110])
     if not ok:
         failures.append(name)
+
+
+def fault(path):
+    urllib.request.urlopen(urllib.request.Request(f"{base}/sim/faults/{path}", method="POST"))
+
+
+def wait_for(seconds, happened):
+    deadline = time.time() + seconds
+    while time.time() < deadline and not happened():
+        time.sleep(0.2)
+    return happened()
 
 
 def pybit_rest():
@@ -27,6 +39,10 @@ def pybit_rest():
     for interval in ("3", "5", "15", "30", "60", "120", "240", "360", "720", "D", "W", "M"):
         found = session.get_kline(category="spot", symbol="ETHUSDT", interval=interval, limit=3)["result"]["list"]
         check("pybit kline " + interval, len(found) == 3, found[0])
+    for interval in ("D", "W", "M"):
+        began = time.time()
+        found = session.get_kline(category="linear", symbol="BTCUSDT", interval=interval)["result"]["list"]
+        check(f"pybit kline {interval} with the default limit", len(found) > 30, f"{len(found)} rows in {time.time() - began:.1f} s")
     for category in ("linear", "spot", "inverse", "option"):
         found = session.get_instruments_info(category=category)["result"]["list"]
         check("pybit instruments " + category, bool(found) == (category in ("linear", "spot")), [i["symbol"] for i in found])
@@ -55,22 +71,39 @@ def pybit_stream(category):
     socket.orderbook_stream(1, "BTCUSDT", keep("book1"))
     socket.orderbook_stream(50, "BTCUSDT", keep("book50"))
     socket.trade_stream(["BTCUSDT", "ETHUSDT"], keep("trade"))
-    deadline = time.time() + 40
-    while time.time() < deadline and len(seen) < 5:
-        time.sleep(0.2)
+    wait_for(40, lambda: len(seen) == 5)
     for kind in ("kline", "ticker", "book1", "book50", "trade"):
         check(f"pybit stream {category} {kind}", kind in seen, seen.get(kind, ["nothing"])[0])
+    fault("drop")
+    time.sleep(2)
+    seen.clear()
+    check(f"pybit stream {category} after a drop", wait_for(40, lambda: len(seen) == 5), sorted(seen))
     socket.exit()
 
 
 def at_sim(exchange):
     exchange.urls["api"] = {key: base if isinstance(url, str) and not url.startswith("ws") else url for key, url in exchange.urls["api"].items()}
-    for category in ("linear", "spot", "inverse", "option"):
-        exchange.urls["api"]["ws"]["public"].setdefault(category, "")
-        exchange.urls["api"]["ws"]["public"][category] = f"{stream}/v5/public/{category}"
+    if "ws" in exchange.urls["api"]:
+        exchange.urls["api"]["ws"]["public"].update({c: f"{stream}/v5/public/{c}" for c in ("linear", "spot", "inverse", "option")})
     exchange.options["fetchCurrencies"] = False
     exchange.has["fetchCurrencies"] = False
     return exchange
+
+
+def ccxt_rest():
+    import ccxt
+
+    exchange = at_sim(ccxt.bybit())
+    markets = exchange.load_markets()
+    check("ccxt sync markets", "BTC/USDT:USDT" in markets and "BTC/USDT" in markets, sorted(markets))
+    for interval in ("1d", "1w", "1M"):
+        began = time.time()
+        rows = exchange.fetch_ohlcv("ETH/USDT:USDT", interval)
+        check(f"ccxt sync ohlcv {interval} with the default limit", len(rows) > 30, f"{len(rows)} rows in {time.time() - began:.1f} s")
+    rates = exchange.fetch_funding_rates()
+    check("ccxt sync funding rates", len(rates) > 0 and all(r["fundingTimestamp"] for r in rates.values()), sorted(rates))
+    book = exchange.fetch_order_book("BTC/USDT:USDT", 1000)
+    check("ccxt sync book", len(book["bids"]) > 100 and book["nonce"], book["nonce"])
 
 
 async def ccxt_all():
@@ -101,11 +134,23 @@ async def ccxt_all():
             check("ccxt.pro book " + symbol, book["bids"][0][0] < book["asks"][0][0], (len(book["bids"]), book["bids"][0]))
             check("ccxt.pro trades " + symbol, await asyncio.wait_for(exchange.watch_trades(symbol), 40))
             check("ccxt.pro bids and asks " + symbol, await asyncio.wait_for(exchange.watch_bids_asks([symbol]), 40))
+            for kind, undo in (("trades", exchange.un_watch_trades), ("ticker", exchange.un_watch_ticker)):
+                check(f"ccxt.pro end of {kind} {symbol}", await asyncio.wait_for(undo(symbol), 40) is not None)
+            check("ccxt.pro trades again " + symbol, await asyncio.wait_for(exchange.watch_trades(symbol), 40))
+            fault("drop")
+            came_back = None
+            for _ in range(20):
+                try:
+                    came_back = await asyncio.wait_for(exchange.watch_order_book(symbol), 40)
+                    break
+                except ccxt.pro.NetworkError:
+                    await asyncio.sleep(0.5)
+            check("ccxt.pro book after a drop " + symbol, came_back and came_back["bids"][0][0] < came_back["asks"][0][0])
     finally:
         await exchange.close()
 
 
-for part in (pybit_rest, lambda: pybit_stream("linear"), lambda: pybit_stream("spot"), lambda: asyncio.run(ccxt_all())):
+for part in (pybit_rest, lambda: pybit_stream("linear"), lambda: pybit_stream("spot"), ccxt_rest, lambda: asyncio.run(ccxt_all())):
     try:
         part()
     except Exception as error:  # every client is to be tried
