@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,7 @@ public final class Heartbeat {
     private final AtomicLong lastMillis = new AtomicLong(Long.MIN_VALUE);
     private final AtomicBoolean complained = new AtomicBoolean();
 
-    /// Without a file, beats go nowhere.
+    /// Without a file, beats are only remembered.
     public Heartbeat(Optional<Path> file, InstantSource clock) {
         this.file = file;
         this.clock = clock;
@@ -48,6 +49,12 @@ public final class Heartbeat {
             return;
         }
         file.ifPresent(path -> touch(path, now));
+    }
+
+    /// The last moment work went on, to the second.
+    public Optional<Instant> last() {
+        long last = lastMillis.get();
+        return last == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(last));
     }
 
     private void touch(Path path, long millis) {

@@ -24,7 +24,7 @@ final class JournalTest extends LedgerBooks {
         LedgerEntry first = risk("HALTED", "1");
         LedgerEntry fill = fill("e1", 1, Side.BUY, "0.010", "60000");
         assertThat(journal.record(first)).isEqualTo(Recorded.APPLIED);
-        journal.record(equity("1000"));
+        journal.record(equity("1000", "0"));
         journal.record(fill);
         assertThat(journal.catchUp()).isEmpty();
         comeBack();
