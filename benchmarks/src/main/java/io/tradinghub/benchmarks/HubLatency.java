@@ -48,6 +48,7 @@ import io.tradinghub.market.redis.RedisInstrumentCatalog;
 import io.tradinghub.market.redis.RedisMarketFeed;
 import io.tradinghub.market.redis.RedisMarketPublisher;
 import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.operations.Telemetry;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.position.redis.RedisPositionBoard;
@@ -144,7 +145,7 @@ public final class HubLatency {
                     RedisPool publishing = RedisPool.open(redisSettings, "latency-publisher");
                     Ledger ledger = PostgresLedger.open(ledgerSettings, BOT, HubMode.PAPER, clock);
                     CandleHistory history = PostgresCandleHistory.open(ledgerSettings);
-                    RedisMarketPublisher publisher = RedisMarketPublisher.open(publishing)) {
+                    RedisMarketPublisher publisher = RedisMarketPublisher.open(publishing, new Telemetry())) {
                 measure(pool, new TimedLedger(ledger), history, publisher, clock);
             }
         }

@@ -32,6 +32,7 @@ import io.tradinghub.market.MarketPublisher.Confirmation;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.redis.RedisMarketPublisher;
+import io.tradinghub.operations.Telemetry;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.settings.HubMode;
@@ -58,7 +59,7 @@ class BotProgramTest {
     private final RedisServer redis = RedisServer.start();
     private final PostgresSettings role = postgres.createRole(BOT.value(), "hub_bot");
     private final RedisPool publishing = RedisPool.open(redis.settings(), "publisher");
-    private final MarketPublisher market = RedisMarketPublisher.open(publishing);
+    private final MarketPublisher market = RedisMarketPublisher.open(publishing, new Telemetry());
     private long nextOpen = START.toEpochMilli();
 
     @AfterEach

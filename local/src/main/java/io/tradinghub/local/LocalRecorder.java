@@ -45,13 +45,14 @@ final class LocalRecorder {
         PublicMarketData rest = resources.own("rest", BybitMarketData
                 .open(new BybitRestSettings(sim.restUrl(), REQUESTS_PER_SECOND, REST_TIMEOUT, Duration.ofSeconds(2)), clock));
         RedisPool pool = resources.own("recorder redis", RedisPool.open(outlets.redis(), "recorder"));
+        Telemetry telemetry = new Telemetry();
         RecorderStores stores = new RecorderStores(resources.own("candle store", PostgresCandleStore.open(outlets.postgres())),
                 resources.own("candle history", PostgresCandleHistory.open(outlets.postgres())),
                 resources.own("coverage", PostgresCoverageStore.open(outlets.postgres())),
                 resources.own("funding rates", PostgresFundingStore.open(outlets.postgres())),
-                resources.own("publisher", RedisMarketPublisher.open(pool)));
+                resources.own("publisher", RedisMarketPublisher.open(pool, telemetry)));
         resources.own("recorder",
-                Recorder.open(settings(market, sim, outlets.workFolder()), stores, rest, clock, new Telemetry(),
+                Recorder.open(settings(market, sim, outlets.workFolder()), stores, rest, clock, telemetry,
                         new Heartbeat(Optional.empty(), InstantSource.system())));
     }
 

@@ -24,9 +24,9 @@ public final class RecorderMain {
 
     private static void record(RecorderEnvironment environment) throws InterruptedException {
         try (OpenResources resources = new OpenResources(Duration.ofSeconds(20)).closeOnExit()) {
-            RecorderStores stores = StoreOpening.open(environment, resources);
-            PublicMarketData rest = resources.own("rest", BybitMarketData.open(environment.rest(), InstantSource.system()));
             Telemetry telemetry = telemetry(environment, resources);
+            RecorderStores stores = StoreOpening.open(environment, resources, telemetry);
+            PublicMarketData rest = resources.own("rest", BybitMarketData.open(environment.rest(), InstantSource.system()));
             Heartbeat heartbeat = new Heartbeat(environment.heartbeat(), InstantSource.system());
             resources.own("recorder",
                     Recorder.open(environment.recorder(), stores, rest, InstantSource.system(), telemetry, heartbeat));

@@ -11,6 +11,7 @@ import io.tradinghub.market.postgres.PostgresCoverageStore;
 import io.tradinghub.market.postgres.PostgresFundingStore;
 import io.tradinghub.market.redis.RedisMarketPublisher;
 import io.tradinghub.operations.OpenResources;
+import io.tradinghub.operations.Telemetry;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.store.RedisPool;
 
@@ -19,11 +20,11 @@ final class StoreOpening {
     private StoreOpening() {}
 
     /// Waits for each store; the resources own them.
-    static RecorderStores open(RecorderEnvironment environment, OpenResources resources) {
+    static RecorderStores open(RecorderEnvironment environment, OpenResources resources, Telemetry telemetry) {
         CandleStore candles = resources.own("candle store", store(environment.candles()));
         CandleHistory history = resources.own("candle history", history(environment.candles()));
         RedisPool redis = resources.own("redis", RedisPool.open(environment.redis(), "recorder"));
-        MarketPublisher publisher = resources.own("publisher", RedisMarketPublisher.open(redis));
+        MarketPublisher publisher = resources.own("publisher", RedisMarketPublisher.open(redis, telemetry));
         return new RecorderStores(candles, history, resources.own("coverage", PostgresCoverageStore.open(environment.postgres())),
                 resources.own("funding rates", PostgresFundingStore.open(environment.postgres())), publisher);
     }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,19 +18,28 @@ import io.tradinghub.market.MarketPublisher;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.operations.Telemetry;
 import io.tradinghub.store.RedisPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.XAddParams;
 
 /// Writes market data to Redis from a thread of its own, everything that waits in one pipeline.
 ///
-/// While Redis is away only the newest quote, funding rate and open candle of each kind is kept, and closed candles up to a bound; the
-/// oldest beyond it are dropped and counted, and readers fill the hole from the candle store.
+/// While Redis is away, or refuses for a reason that may pass, only the newest quote, funding rate and open candle of each kind is kept, and
+/// closed candles up to a bound; the oldest beyond it are dropped, counted as `live_candles_dropped`, and readers fill the hole from the candle
+/// store. What Redis refuses for good is dropped too, counted as `live_data_refused`.
 public final class RedisMarketPublisher implements MarketPublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisMarketPublisher.class);
     private static final int STREAM_LENGTH = 2_000;
     private static final int CANDLES_KEPT = 20_000;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
-    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(3);
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
 
     private final RedisPool pool;
     private final MarketJson json = new MarketJson();
@@ -43,24 +52,39 @@ public final class RedisMarketPublisher implements MarketPublisher {
     private final Map<InstrumentId, FundingRate> rates = new HashMap<>();
     private final Map<InstrumentId, Instrument> instruments = new HashMap<>();
     private boolean closing;
-    private final AtomicLong dropped = new AtomicLong();
+    /// Closed candles are being dropped, and it has been said.
+    private volatile boolean dropping;
+    private final Telemetry.Counter dropped;
+    private final Telemetry.Counter refused;
     private final Thread writer;
+    // Of the writing thread alone.
+    private boolean refusing;
 
-    private RedisMarketPublisher(RedisPool pool) {
+    /// One thing to write.
+    private sealed interface Entry {
+        record ClosedCandle(Candle candle) implements Entry {}
+
+        record OpenCandle(Candle candle) implements Entry {}
+
+        record BestPrices(Quote quote) implements Entry {}
+
+        record Funding(FundingRate rate) implements Entry {}
+
+        record Rules(Instrument instrument) implements Entry {}
+    }
+
+    private RedisMarketPublisher(RedisPool pool, Telemetry telemetry) {
         this.pool = pool;
+        this.dropped = telemetry.counter("live_candles_dropped");
+        this.refused = telemetry.counter("live_data_refused");
         this.writer = Thread.ofPlatform().name("redis-publisher").daemon().unstarted(this::run);
     }
 
     /// Starts the writing thread. The pool stays its owner's and must outlive the publisher.
-    public static RedisMarketPublisher open(RedisPool pool) {
-        RedisMarketPublisher publisher = new RedisMarketPublisher(pool);
+    public static RedisMarketPublisher open(RedisPool pool, Telemetry telemetry) {
+        RedisMarketPublisher publisher = new RedisMarketPublisher(pool, telemetry);
         publisher.writer.start();
         return publisher;
-    }
-
-    /// Closed candles that could not be kept until Redis was back.
-    public long dropped() {
-        return dropped.get();
     }
 
     @Override
@@ -124,7 +148,7 @@ public final class RedisMarketPublisher implements MarketPublisher {
     private void run() {
         try {
             while (true) {
-                Batch batch = next();
+                List<Entry> batch = next();
                 if (batch.isEmpty()) {
                     return;
                 }
@@ -136,10 +160,10 @@ public final class RedisMarketPublisher implements MarketPublisher {
     }
 
     /// What waits; empty only when closing and nothing is left.
-    private Batch next() throws InterruptedException {
+    private List<Entry> next() throws InterruptedException {
         lock.lock();
         try {
-            Batch batch = take();
+            List<Entry> batch = take();
             while (batch.isEmpty() && !closing) {
                 work.await();
                 batch = take();
@@ -150,10 +174,13 @@ public final class RedisMarketPublisher implements MarketPublisher {
         }
     }
 
-    private Batch take() {
-        Batch batch = new Batch(List.copyOf(closed), List.copyOf(open.values()), List.copyOf(quotes.values()),
-                List.copyOf(rates.values()),
-                List.copyOf(instruments.values()));
+    private List<Entry> take() {
+        List<Entry> batch = new ArrayList<>();
+        instruments.values().forEach(instrument -> batch.add(new Entry.Rules(instrument)));
+        closed.forEach(candle -> batch.add(new Entry.ClosedCandle(candle)));
+        open.values().forEach(candle -> batch.add(new Entry.OpenCandle(candle)));
+        quotes.values().forEach(quote -> batch.add(new Entry.BestPrices(quote)));
+        rates.values().forEach(rate -> batch.add(new Entry.Funding(rate)));
         closed.clear();
         open.clear();
         quotes.clear();
@@ -162,58 +189,113 @@ public final class RedisMarketPublisher implements MarketPublisher {
         return batch;
     }
 
-    private void write(Batch batch) throws InterruptedException {
+    /// @param batch what is taken out of it is written
+    private void write(List<Entry> batch) throws InterruptedException {
         try {
-            pool.call("publish market data", redis -> {
-                try (AbstractPipeline pipeline = redis.pipelined()) {
-                    batch.instruments.forEach(one -> pipeline.hset(MarketKeys.INSTRUMENTS, one.id().toString(), json.write(one)));
-                    batch.closed.forEach(candle -> add(pipeline, candle, "1"));
-                    batch.open.forEach(candle -> add(pipeline, candle, "0"));
-                    batch.quotes.forEach(quote -> pipeline.set(MarketKeys.quote(quote.instrument()), json.write(quote)));
-                    batch.rates.forEach(rate -> pipeline.set(MarketKeys.funding(rate.instrument()), json.write(rate)));
-                    pipeline.sync();
-                }
-                return batch;
-            });
+            pool.call("publish market data", redis -> send(redis, batch));
+            refusing = false;
+            dropping = false;
         } catch (StoreUnavailableException _) {
             giveBack(batch);
             Thread.sleep(RETRY_PAUSE);
+        } catch (RuntimeException e) {
+            // Top of the thread: whatever this is, the data that follows must still go out.
+            refused.add(batch.size());
+            if (!refusing) {
+                LOG.atError().addKeyValue("refused", batch.size()).setCause(e)
+                        .log("live data was refused and dropped, further data is only counted until some is taken");
+            }
+            refusing = true;
         }
     }
 
-    /// Puts the batch back behind what came since; a reader skips a candle that it gets twice.
-    private void giveBack(Batch batch) {
+    /// Sends the entries and takes out of the list what Redis has taken; true when that is all.
+    private boolean send(RedisClient redis, List<Entry> batch) {
+        List<Response<?>> answers = new ArrayList<>(batch.size());
+        try (AbstractPipeline pipeline = redis.pipelined()) {
+            batch.forEach(entry -> answers.add(command(pipeline, entry)));
+            pipeline.sync();
+        }
+        JedisDataException worst = null;
+        Iterator<Entry> entries = batch.iterator();
+        for (Response<?> answer : answers) {
+            entries.next();
+            JedisDataException refusal = refusal(answer);
+            if (refusal == null) {
+                entries.remove();
+            } else if (worst == null || RedisPool.isPassing(refusal)) {
+                // As long as one refusal may pass, all of them are tried again; the others show when they are alone.
+                worst = refusal;
+            }
+        }
+        if (worst != null) {
+            throw worst;
+        }
+        return true;
+    }
+
+    /// A pipeline does not throw what Redis answers to a command; it lies in the answer.
+    private static @Nullable JedisDataException refusal(Response<?> answer) {
+        try {
+            answer.get();
+            return null;
+        } catch (JedisDataException refusal) {
+            return refusal;
+        }
+    }
+
+    private Response<?> command(AbstractPipeline pipeline, Entry entry) {
+        return switch (entry) {
+            case Entry.ClosedCandle(Candle candle) -> add(pipeline, candle, "1");
+            case Entry.OpenCandle(Candle candle) -> add(pipeline, candle, "0");
+            case Entry.BestPrices(Quote quote) -> pipeline.set(MarketKeys.quote(quote.instrument()), json.write(quote));
+            case Entry.Funding(FundingRate rate) -> pipeline.set(MarketKeys.funding(rate.instrument()), json.write(rate));
+            case Entry.Rules(Instrument instrument) ->
+                pipeline.hset(MarketKeys.INSTRUMENTS, instrument.id().toString(), json.write(instrument));
+        };
+    }
+
+    /// Puts what is left of a batch back behind what came since; a reader skips a candle that it gets twice.
+    private void giveBack(List<Entry> batch) {
         put(() -> {
-            closed.addAll(0, batch.closed);
+            List<Candle> candles = new ArrayList<>();
+            for (Entry entry : batch) {
+                switch (entry) {
+                    case Entry.ClosedCandle(Candle candle) -> candles.add(candle);
+                    case Entry.OpenCandle _ -> {
+                        // The next update comes within a second.
+                    }
+                    case Entry.BestPrices(Quote quote) -> quotes.putIfAbsent(quote.instrument(), quote);
+                    case Entry.Funding(FundingRate rate) -> rates.putIfAbsent(rate.instrument(), rate);
+                    case Entry.Rules(Instrument instrument) -> instruments.putIfAbsent(instrument.id(), instrument);
+                }
+            }
+            closed.addAll(0, candles);
             trim();
-            batch.quotes.forEach(quote -> quotes.putIfAbsent(quote.instrument(), quote));
-            batch.rates.forEach(rate -> rates.putIfAbsent(rate.instrument(), rate));
-            batch.instruments.forEach(instrument -> instruments.putIfAbsent(instrument.id(), instrument));
         });
     }
 
+    /// The lock is held.
     private void trim() {
         int over = closed.size() - CANDLES_KEPT;
         if (over > 0) {
             closed.subList(0, over).clear();
-            dropped.addAndGet(over);
+            dropped.add(over);
+            if (!dropping) {
+                dropping = true;
+                LOG.atWarn().addKeyValue("kept", CANDLES_KEPT)
+                        .log("more closed candles wait for redis than are kept, the oldest are dropped");
+            }
         }
     }
 
-    private static void add(AbstractPipeline pipeline, Candle candle, String confirmed) {
-        pipeline.xadd(MarketKeys.candles(candle.series()), XAddParams.xAddParams().maxLen(STREAM_LENGTH).approximateTrimming(),
+    private static Response<?> add(AbstractPipeline pipeline, Candle candle, String confirmed) {
+        return pipeline.xadd(MarketKeys.candles(candle.series()),
+                XAddParams.xAddParams().maxLen(STREAM_LENGTH).approximateTrimming(),
                 Map.of("t", Long.toString(candle.openTimeMillis()), "o", Double.toString(candle.open()), "h",
                         Double.toString(candle.high()),
                         "l", Double.toString(candle.low()), "c", Double.toString(candle.close()), "v",
                         Double.toString(candle.volume()), "q",
                         Double.toString(candle.turnover()), "x", confirmed));
-    }
-
-    private record Batch(List<Candle> closed, List<Candle> open, List<Quote> quotes, List<FundingRate> rates,
-            List<Instrument> instruments) {
-
-        boolean isEmpty() {
-            return closed.isEmpty() && open.isEmpty() && quotes.isEmpty() && rates.isEmpty() && instruments.isEmpty();
-        }
     }
 }

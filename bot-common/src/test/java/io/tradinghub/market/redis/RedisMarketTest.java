@@ -29,6 +29,7 @@ import io.tradinghub.market.MarketPublisher.Confirmation;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.operations.Telemetry;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.redis.RedisHaltSwitch;
 import io.tradinghub.store.RedisPool;
@@ -38,6 +39,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 
 @Timeout(60)
 final class RedisMarketTest {
@@ -50,7 +54,8 @@ final class RedisMarketTest {
 
     private final RedisServer server = RedisServer.start();
     private final RedisPool pool = RedisPool.open(server.settings(), "test");
-    private final RedisMarketPublisher publisher = RedisMarketPublisher.open(pool);
+    private final Telemetry telemetry = new Telemetry();
+    private final RedisMarketPublisher publisher = RedisMarketPublisher.open(pool, telemetry);
     private final MemoryCandles history = new MemoryCandles();
     private final List<MarketEvent> events = new ArrayList<>();
     private MarketFeed feed = feed(START.minusSeconds(60));
@@ -144,7 +149,40 @@ final class RedisMarketTest {
         server.startAgain();
         pollUntil(() -> candles().size() >= 2);
         assertThat(candles()).containsExactly(candle(0), candle(1));
-        assertThat(publisher.dropped()).isZero();
+        assertThat(telemetry.counter("live_candles_dropped").value()).isZero();
+    }
+
+    @Test
+    void keepsWhatRedisRefusesForLackOfMemoryUntilThereIsSome() {
+        memory("1");
+        publisher.publish(candle(0), Confirmation.CLOSED);
+        publisher.publish(new Quote(PERP, 100.1, 2.5, 100.2, 3.5, START));
+        publisher.publish(candle(1), Confirmation.CLOSED);
+        pollUntil(() -> pool.call("look", redis -> redis.info("commandstats")).contains("cmdstat_xadd:"));
+        memory("0");
+        pollUntil(() -> events.size() >= 3);
+        assertThat(candles()).containsExactly(candle(0), candle(1));
+        assertThat(telemetry.counter("live_data_refused").value()).isZero();
+    }
+
+    private void memory(String most) {
+        try (Jedis administrator = new Jedis(new HostAndPort(server.settings().host(), server.settings().port()),
+                DefaultJedisClientConfig.builder().build())) {
+            administrator.configSet("maxmemory", most);
+        }
+    }
+
+    @Test
+    void dropsAndCountsWhatRedisRefusesForGoodAndWritesTheRest() {
+        pool.call("scribble", redis -> redis.set("md:kline:spot:1:BTCUSDT", "not a stream"));
+        publisher.publish(new Candle(new SeriesId(SPOT, Interval.M1), START.toEpochMilli(), 100, 101, 99, 100, 1, 100),
+                Confirmation.CLOSED);
+        publisher.publish(candle(0), Confirmation.CLOSED);
+        pollUntil(() -> telemetry.counter("live_data_refused").value() == 1);
+        publisher.publish(candle(1), Confirmation.CLOSED);
+        pollUntil(() -> candles().size() >= 2);
+        assertThat(candles()).containsExactly(candle(0), candle(1));
+        assertThat(telemetry.counter("live_data_refused").value()).isOne();
     }
 
     @Test
