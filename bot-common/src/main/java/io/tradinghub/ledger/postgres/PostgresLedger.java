@@ -120,7 +120,8 @@ public final class PostgresLedger implements Ledger {
             health.answered();
             return result;
         } catch (SQLException failed) {
-            if (SqlFault.of(failed) == SqlFault.DATA) {
+            SqlFault fault = SqlFault.of(failed);
+            if (fault == SqlFault.DATA || fault == SqlFault.STATEMENT) {
                 throw new IllegalStateException("ledger of %s cannot %s: %s".formatted(key.bot(), operation, failed.getMessage()),
                         failed);
             }
