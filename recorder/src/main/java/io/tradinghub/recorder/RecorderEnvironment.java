@@ -47,18 +47,28 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
         Setting<List<String>> intervals = in.list("INTERVALS", "Candle lengths to record; one minute is always among them.",
                 "one of 1 3 5 15 30 60 120 240 360 720 D", RecorderEnvironment::interval).orElse(List.of(Interval.M1.wireName()));
         Setting<Integer> days = in.integer("BACKFILL_DAYS", "How far back history is filled.", 0, 3_650).orElse(14);
+        Setting<Duration> retention = in.duration("MARKET_DATA_RETENTION",
+                "How long InfluxDB keeps candles, as `db` was told; history is filled no further back. 0s is for ever.",
+                Duration.ZERO,
+                Duration.ofDays(36_500)).orElse(Duration.ZERO);
         Setting<URI> stream = in.uri("BYBIT_PUBLIC_STREAM_URL", "Host of the public streams, without a path.", "wss", "ws")
                 .orElse(RecorderSettings.MAINNET_STREAM);
         Setting<Writing> writing = declareWriting(in);
         return in.combine(() -> new RecorderSettings(instruments(symbols.get()),
                 intervals(intervals.get()), stream.get(), writing.get().folder,
-                (long) writing.get().spoolMegabytes << 20, StreamTimes.standard(), writing.get().limits, ScanPlan.of(days.get()),
+                (long) writing.get().spoolMegabytes << 20, StreamTimes.standard(), writing.get().limits,
+                ScanPlan.of(keptDays(days.get(), retention.get())),
                 RecorderSettings.SETTLE, RecorderSettings.HOLD_FOR, RecorderSettings.CHECK_EVERY));
     }
 
     /// Alerts and dashboards look at the candles of one minute.
     private static List<Interval> intervals(List<String> wanted) {
         return Stream.concat(Stream.of(Interval.M1), wanted.stream().map(Interval::fromWire)).distinct().toList();
+    }
+
+    /// A comparison begins at midnight, so a day less than the store keeps.
+    private static int keptDays(int days, Duration retention) {
+        return retention.isZero() ? days : Math.clamp(retention.toDays() - 1, 0, days);
     }
 
     /// The word of the exchange, if there is such an interval.

@@ -90,6 +90,14 @@ class RecorderEnvironmentTest {
     }
 
     @Test
+    void fillsNoFurtherBackThanTheStoreKeeps() {
+        environment.putAll(Map.of("BACKFILL_DAYS", "35", "MARKET_DATA_RETENTION", "30d"));
+        assertThat(read().recorder().scanPlan().backfillDays()).isEqualTo(29);
+        environment.put("MARKET_DATA_RETENTION", "400d");
+        assertThat(read().recorder().scanPlan().backfillDays()).isEqualTo(35);
+    }
+
+    @Test
     void saysWhatIsWrongWithASymbol() {
         environment.put("SYMBOLS", "btcusdt");
 
