@@ -2,8 +2,10 @@ package io.tradinghub.recorder.write;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +40,8 @@ public final class DiskSpool implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private @Nullable SpoolSegment writing;
     private long nextNumber;
+    /// The segment that [#head] reads from, and what is left of it.
+    private @Nullable Part headPart;
     private final List<CandleLines> head = new ArrayList<>();
 
     /// One segment file and how much of it is good.
@@ -136,6 +140,16 @@ public final class DiskSpool implements AutoCloseable {
         Path file = folder.resolve("%016d%s".formatted(nextNumber++, SUFFIX));
         writing = SpoolSegment.create(file);
         parts.addLast(new Part(file));
+        syncFolder();
+    }
+
+    /// Without it a power cut may lose the new file's name, and with it what was reported as written.
+    private void syncFolder() {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (IOException e) {
+            LOG.atDebug().setCause(e).log("this system does not sync folders");
+        }
     }
 
     private void closeWriting() throws IOException {
@@ -147,28 +161,42 @@ public final class DiskSpool implements AutoCloseable {
 
     private void forceOutOldest() throws IOException {
         Part oldest = parts.getFirst();
-        for (CandleLines batch : load(oldest)) {
-            forcedOut.accept(batch);
+        try {
+            load(oldest).forEach(forcedOut);
+        } catch (IOException e) {
+            // The newest candles must find room even so.
+            LOG.atError().addKeyValue("file", oldest.file).addKeyValue("candles", oldest.lines).setCause(e)
+                    .log("spool segment cannot be read, its candles are lost to the spool");
         }
         drop(oldest);
     }
 
-    /// The batches of the oldest segment, to be removed by [#removeHead] once they are stored. Repeats itself until then.
+    /// The batches of the oldest segment that [#headStored] has not named, to be removed by [#removeHead] once they are stored. Repeats itself until then.
     public List<CandleLines> head() throws IOException {
-        if (head.isEmpty() && !parts.isEmpty()) {
+        if (headPart == null && !parts.isEmpty()) {
             Part oldest = parts.getFirst();
             if (parts.size() == 1) {
                 // No longer appended to, so that what is removed is what was read.
                 closeWriting();
             }
             head.addAll(load(oldest));
+            headPart = oldest;
         }
         return List.copyOf(head);
     }
 
-    /// Forgets the oldest segment.
+    /// The first of these batches need not be given again.
+    public void headStored(int batches) {
+        if (headPart != null) {
+            head.subList(0, batches).clear();
+        }
+    }
+
+    /// Forgets the segment that [#head] was read from, if the bound has not forced it out meanwhile.
     public void removeHead() throws IOException {
-        drop(parts.getFirst());
+        if (headPart != null) {
+            drop(headPart);
+        }
     }
 
     private void drop(Part oldest) throws IOException {
@@ -177,6 +205,7 @@ public final class DiskSpool implements AutoCloseable {
         }
         Files.deleteIfExists(oldest.file);
         parts.removeFirst();
+        headPart = null;
         head.clear();
     }
 
@@ -186,6 +215,11 @@ public final class DiskSpool implements AutoCloseable {
             for (Optional<CandleLines> record = segment.next(); record.isPresent(); record = segment.next()) {
                 batches.add(record.get());
             }
+        }
+        long lines = batches.stream().mapToLong(CandleLines::count).sum();
+        if (lines < part.lines) {
+            LOG.atError().addKeyValue("file", part.file).addKeyValue("candles", part.lines - lines)
+                    .log("spool segment is damaged, candles behind the damage are lost to the spool");
         }
         return batches;
     }

@@ -131,6 +131,53 @@ class DiskSpoolTest {
     }
 
     @Test
+    void doesNotRemoveWhatCameInPlaceOfAHeadThatWasForcedOut() throws IOException {
+        long bound = 4_000;
+        try (DiskSpool spool = open(bound)) {
+            int next = 0;
+            for (; spool.bytes() < bound / 2; next++) {
+                spool.append(line(next));
+            }
+            assertThat(spool.head()).isNotEmpty();
+            for (; forcedOut.isEmpty(); next++) {
+                spool.append(line(next));
+            }
+            spool.headStored(1);
+            spool.removeHead();
+
+            List<String> all = new ArrayList<>(forcedOut);
+            all.addAll(drain(spool));
+            assertThat(all).hasSize(next).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void givesTheRestOfAHeadThatIsStoredInPart() throws IOException {
+        try (DiskSpool spool = open(ROOMY)) {
+            spool.append(line(1));
+            spool.append(line(2));
+            spool.append(line(3));
+            spool.head();
+            spool.headStored(2);
+
+            assertThat(drain(spool)).containsExactly("line 3\n");
+        }
+    }
+
+    @Test
+    void makesRoomAlsoWhereTheOldestCannotBeRead() throws IOException {
+        try (DiskSpool spool = open(4_000)) {
+            spool.append(line(0));
+            Files.delete(files().getFirst());
+            for (int i = 1; i < 400; i++) {
+                spool.append(line(i));
+            }
+
+            assertThat(drain(spool)).endsWith("line 399\n");
+        }
+    }
+
+    @Test
     void leavesFilesAloneThatAreNotItsOwn() throws IOException {
         Path copy = Files.writeString(folder.resolve("copy of 7.spool"), "somebody's");
         try (DiskSpool spool = open(ROOMY)) {
