@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.tradinghub.market.CandleLines;
 import io.tradinghub.market.CandleStore;
+import io.tradinghub.operations.PartWatch;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.frame.FrameDecoder;
 import io.tradinghub.recorder.frame.Kline;
@@ -48,10 +49,11 @@ public final class RecorderSoak {
     /// How many bytes more were alive after any million than after the warm-up.
     private long run() throws IOException {
         Path folder = Files.createTempDirectory("recorder-soak");
-        RefusedLines refused = new RefusedLines(folder.resolve("refused"), InstantSource.system());
+        RefusedLines refused = new RefusedLines(folder.resolve("refused"), InstantSource.system(),
+                line -> refuse(CandleLines.of(line)));
         try (DiskSpool spool = DiskSpool.open(folder, 1 << 20, RecorderSoak::refuse);
-                CandleWriter writer = CandleWriter.open(store, spool, refused, RecorderSoak::refuse, WriterLimits.standard(),
-                        new Telemetry())) {
+                CandleWriter writer = CandleWriter.open(new CandleWriter.Outlets(store, spool, refused, RecorderSoak::refuse),
+                        WriterLimits.standard(), new PartWatch(), new Telemetry())) {
             long growth = growth(new FrameDecoder(CapturedFrames.topics(), new KlineEars(kline -> hear(kline, writer))));
             System.out.printf("%d candles in %d writes, %.2f writes per 10,000; grown by at most %d bytes since the warm-up%n",
                     heard, store.writes.get(), 10_000.0 * store.writes.get() / heard, growth);

@@ -20,8 +20,9 @@ public interface PublicMarketData extends AutoCloseable {
     /// The trading rules of one instrument; refused when the exchange does not trade it.
     Instrument instrument(InstrumentId id);
 
-    /// The closed candles with open time in `[from, to)`, ascending. Candles that the exchange does not have are simply absent.
-    List<ArchivedCandle> candles(SeriesId series, Instant from, Instant to);
+    /// The closed candles with open time in `[from, to)`, as far as they had closed by the exchange's own clock. A candle that cannot exist is left
+    /// out and logged.
+    CandleArchive candles(SeriesId series, Instant from, Instant to);
 
     /// The first settlements of a perpetual in `[from, to]`, ascending, at most as many as the exchange gives at once; the next ones are asked for
     /// behind the last. The period is the one that the perpetual has today, since the answer names none.
@@ -32,6 +33,16 @@ public interface PublicMarketData extends AutoCloseable {
 
     @Override
     void close();
+
+    /// Closed candles, ascending.
+    ///
+    /// @param untilMillis the first open time, on a multiple of the interval, of which nothing is said because its candle was not surely closed yet, or
+    ///         the end of what was asked for; a candle before it that is absent is one that the exchange does not have, or not yet
+    record CandleArchive(List<ArchivedCandle> candles, long untilMillis) {
+        public CandleArchive {
+            candles = List.copyOf(candles);
+        }
+    }
 
     /// A closed candle, and its line for a [io.tradinghub.market.CandleStore] in the exchange's own digits, newline included.
     record ArchivedCandle(Candle candle, String line) {}

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
+import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
@@ -41,7 +42,8 @@ final class LocalRecorder {
     record Outlets(PostgresSettings postgres, RedisSettings redis, Path workFolder) {}
 
     /// Starts recording everything that the market trades; the resources own it.
-    static void start(DemoMarket market, BybitSim sim, InstantSource clock, Outlets outlets, OpenResources resources) {
+    static void start(DemoMarket market, BybitSim sim, InstantSource marketClock, Outlets outlets, OpenResources resources) {
+        ExchangeClock clock = new ExchangeClock(marketClock);
         PublicMarketData rest = resources.own("rest", BybitMarketData
                 .open(new BybitRestSettings(sim.restUrl(), REQUESTS_PER_SECOND, REST_TIMEOUT, Duration.ofSeconds(2)), clock));
         RedisPool pool = resources.own("recorder redis", RedisPool.open(outlets.redis(), "recorder"));
@@ -58,8 +60,9 @@ final class LocalRecorder {
 
     private static RecorderSettings settings(DemoMarket market, BybitSim sim, Path workFolder) {
         URI stream = URI.create("ws://127.0.0.1:" + sim.restUrl().getPort());
-        StreamTimes times = new StreamTimes(Duration.ofSeconds(5), Duration.ofSeconds(12), Duration.ofSeconds(10),
-                Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(5));
+        StreamTimes times = new StreamTimes(Duration.ofSeconds(5), Duration.ofSeconds(12), Duration.ofSeconds(20),
+                Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMillis(50), Duration.ofSeconds(1),
+                Duration.ofSeconds(5));
         WriterLimits limits = new WriterLimits(5_000, Duration.ofMillis(100), 50_000, Duration.ofMillis(100),
                 Duration.ofSeconds(1));
         ScanPlan scan = new ScanPlan(market.backfillDays(), market.backfillDays(), Duration.ofSeconds(20), Duration.ofMillis(500),

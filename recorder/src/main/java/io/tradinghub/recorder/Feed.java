@@ -1,6 +1,8 @@
 package io.tradinghub.recorder;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -36,6 +38,8 @@ final class Feed implements StreamEvents {
     private final Telemetry.Counter frames;
     private final Telemetry.Counter ignored;
     private final Telemetry.Counter lost;
+    /// By name. Written by the recorder's thread, its size read by anybody.
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     /// Where the market data of a connection goes.
     interface Hearer {
@@ -47,10 +51,10 @@ final class Feed implements StreamEvents {
 
         void onFault(FrameFault fault, String detail, String frame);
 
-        /// The exchange will not deliver this topic on this connection; told before [#onSubscribed].
+        /// The exchange does not deliver this topic for now.
         void onRefused(Topic topic);
 
-        /// From now on nothing of these topics is missed.
+        /// From now on nothing of these topics is missed; those that are refused are not among them.
         void onSubscribed(List<Topic> topics);
     }
 
@@ -70,6 +74,11 @@ final class Feed implements StreamEvents {
 
     StreamSession session() {
         return session;
+    }
+
+    /// How many topics the exchange refuses. Any thread may ask.
+    int refusedTopics() {
+        return refused.size();
     }
 
     @Override
@@ -100,11 +109,13 @@ final class Feed implements StreamEvents {
     private final class Decoded implements FrameListener {
         @Override
         public void onKline(Kline kline) {
+            session.onData(System.nanoTime());
             hearer.onKline(kline);
         }
 
         @Override
         public void onQuote(Quote quote) {
+            session.onData(System.nanoTime());
             hearer.onQuote(quote);
         }
 
@@ -129,20 +140,35 @@ final class Feed implements StreamEvents {
         @Override
         public void onSubscribed() {
             LOG.atInfo().addKeyValue("category", category).addKeyValue("topics", topics.size()).log("stream subscribed");
-            hearer.onSubscribed(topics);
+            hearer.onSubscribed(topics.stream().filter(topic -> !refused.contains(topic.name())).toList());
         }
 
         @Override
         public void onLost(String reason) {
             lost.increment();
+            refused.clear();
             LOG.atWarn().addKeyValue("category", category).addKeyValue("reason", reason).log("stream lost, will reconnect");
         }
 
         @Override
         public void onRefused(String topic, String reason) {
-            LOG.atError().addKeyValue("category", category).addKeyValue("topic", topic).addKeyValue("reason", reason)
-                    .log("exchange refuses a topic, correct SYMBOLS or INTERVALS");
-            topics.stream().filter(one -> one.name().equals(topic)).forEach(hearer::onRefused);
+            if (refused.add(topic)) {
+                LOG.atError().addKeyValue("category", category).addKeyValue("topic", topic).addKeyValue("reason", reason)
+                        .log("exchange refuses a topic, will be asked again; if it stays so, correct SYMBOLS or INTERVALS");
+            }
+            named(topic).forEach(hearer::onRefused);
+        }
+
+        @Override
+        public void onAccepted(String topic) {
+            refused.remove(topic);
+            LOG.atInfo().addKeyValue("category", category).addKeyValue("topic", topic)
+                    .log("exchange delivers a topic that it had refused");
+            hearer.onSubscribed(named(topic));
+        }
+
+        private List<Topic> named(String name) {
+            return topics.stream().filter(one -> one.name().equals(name)).toList();
         }
 
         @Override

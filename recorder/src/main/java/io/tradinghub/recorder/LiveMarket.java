@@ -1,7 +1,8 @@
 package io.tradinghub.recorder;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +11,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.FundingRate;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketPublisher;
 import io.tradinghub.market.MarketPublisher.Confirmation;
 import io.tradinghub.market.Quote;
@@ -37,6 +41,8 @@ final class LiveMarket implements Feed.Hearer {
     private static final Logger LOG = LoggerFactory.getLogger(LiveMarket.class);
     /// How many candles of the time before the start are still brought to the bots in order; older ones are history.
     private static final int MOST_CAUGHT_UP = 1000;
+    /// A candle that opens so far ahead is an error: taken in order, it would make every true one until then look old.
+    private static final long FUTURE_MILLIS = Duration.ofHours(1).toMillis();
     private final RecorderSettings settings;
     private final MarketPublisher publisher;
     private final CandleWriter writer;
@@ -44,22 +50,26 @@ final class LiveMarket implements Feed.Hearer {
     private final WantedRepairs later;
     private final CoverageBook book;
     private final Mailbox mailbox;
-    private final InstantSource marketClock;
+    private final ExchangeClock clock;
+    private final ClockWatch clockWatch;
     private final LiveBoard board;
     private final FaultLog faults;
     private final Map<SeriesId, SeriesSequencer> sequencers = new LinkedHashMap<>();
     /// Series that the exchange does not deliver, so that nothing is missing of them.
     private final Set<SeriesId> refused = new HashSet<>();
+    private final Map<InstrumentId, FundingRate> rates = new HashMap<>();
     private final Telemetry.Counter closedCandles;
     private final Telemetry.Counter repeatedCandles;
+    private final Telemetry.Counter fromTheFuture;
     private final Telemetry.Counter holes;
     private final Telemetry.Counter repairedCandles;
-    private volatile long lagMillis;
+    /// When the newest closed candle closed.
+    private volatile long newestCloseMillis;
 
     /// Where things go: live data, candles, and what is missing of them, now for bots and store or later for the store alone.
     record Outlets(MarketPublisher publisher, CandleWriter writer, RepairDesk desk, WantedRepairs later, CoverageBook book) {}
 
-    LiveMarket(RecorderSettings settings, Outlets outlets, Mailbox mailbox, InstantSource marketClock, Telemetry telemetry) {
+    LiveMarket(RecorderSettings settings, Outlets outlets, Mailbox mailbox, ExchangeClock clock, Telemetry telemetry) {
         this.settings = settings;
         this.publisher = outlets.publisher;
         this.writer = outlets.writer;
@@ -67,19 +77,22 @@ final class LiveMarket implements Feed.Hearer {
         this.later = outlets.later;
         this.book = outlets.book;
         this.mailbox = mailbox;
-        this.marketClock = marketClock;
+        this.clock = clock;
+        this.clockWatch = new ClockWatch(clock, telemetry);
+        this.newestCloseMillis = clock.millis();
         this.board = new LiveBoard(publisher, System.nanoTime());
         this.faults = new FaultLog(telemetry);
         this.closedCandles = telemetry.counter("candles_closed");
         this.repeatedCandles = telemetry.counter("candles_repeated");
+        this.fromTheFuture = telemetry.counter("candles_from_the_future");
         this.holes = telemetry.counter("holes_found");
         this.repairedCandles = telemetry.counter("candles_repaired");
-        telemetry.gauge("candle_lag_millis", () -> lagMillis);
+        telemetry.gauge("candle_lag_millis", () -> clock.millis() - newestCloseMillis);
     }
 
     /// Sets each series to go on behind its newest stored candle.
     void start(CandleHistory history) {
-        long now = marketClock.millis();
+        long now = clock.millis();
         for (SeriesId series : settings.series()) {
             sequencers.put(series, new SeriesSequencer(series, firstExpected(series, history, now), settings.holdFor().toNanos(),
                     new Sequenced()));
@@ -92,7 +105,8 @@ final class LiveMarket implements Feed.Hearer {
         Optional<Instant> newest = Optional.empty();
         try {
             newest = history.newest(series);
-        } catch (StoreUnavailableException e) {
+        } catch (StoreUnavailableException | IllegalStateException e) {
+            // Even a store that a person has to put right must not keep the bots from live data.
             LOG.atWarn().addKeyValue("series", series).addKeyValue("reason", e.getMessage())
                     .log("newest stored candle is unknown, starting with the open one");
         }
@@ -124,13 +138,11 @@ final class LiveMarket implements Feed.Hearer {
     /// Brings the desk's answers to the recorder's thread.
     private final class Answers implements RepairDesk.Answers {
         @Override
-        public void repaired(CandleRange range, List<Candle> candles) {
+        public void repaired(CandleRange range, long untilMillis, List<Candle> candles) {
             mailbox.put(() -> {
-                int news = sequencer(range.series()).repaired(range, candles, System.nanoTime());
-                repairedCandles.add(news);
-                if (news > 0) {
-                    book.addRepaired(candles);
-                }
+                List<Candle> news = sequencer(range.series()).repaired(range, untilMillis, candles, System.nanoTime());
+                repairedCandles.add(news.size());
+                book.addRepaired(news);
             });
         }
 
@@ -146,29 +158,40 @@ final class LiveMarket implements Feed.Hearer {
 
     @Override
     public void onKline(Kline kline) {
+        if (kline.openTimeMillis() > clock.millis() + FUTURE_MILLIS) {
+            fromTheFuture.increment();
+            return;
+        }
         if (!kline.isConfirmed()) {
             board.openCandle(kline, System.nanoTime());
             return;
         }
         closedCandles.increment();
-        refused.remove(kline.series());
         Candle candle = kline.toCandle();
-        lagMillis = marketClock.millis() - candle.closeTimeMillis();
+        newestCloseMillis = Math.max(newestCloseMillis, candle.closeTimeMillis());
         if (sequencer(kline.series()).closed(candle, System.nanoTime()) == SeriesSequencer.Novelty.REPEATED) {
             repeatedCandles.increment();
         }
         // A repeated one is written too: it may differ, and writing the same twice is writing it once.
-        writer.add(kline::appendTo);
+        writer.addNow(kline::appendTo);
     }
 
     @Override
     public void onQuote(Quote quote) {
+        clock.heard(quote.exchangeTime().toEpochMilli());
         board.quote(quote);
     }
 
     @Override
     public void onFunding(FundingRate rate) {
+        rates.put(rate.instrument(), rate);
         publisher.publish(rate);
+    }
+
+    /// Publishes the trading rules, and what else changes seldom once more: a live store that lost its memory gets it back.
+    void handOut(List<Instrument> instruments) {
+        publisher.publish(instruments);
+        rates.values().forEach(publisher::publish);
     }
 
     @Override
@@ -187,13 +210,15 @@ final class LiveMarket implements Feed.Hearer {
     public void onSubscribed(List<Topic> topics) {
         long settled = settledMillis();
         for (Topic topic : topics) {
-            if (topic instanceof Topic.Candles candles && !refused.contains(candles.series())) {
+            if (topic instanceof Topic.Candles candles) {
+                refused.remove(candles.series());
                 sequencer(candles.series()).connected(settled);
             }
         }
     }
 
     void check(long nowNanos) {
+        clockWatch.look();
         long settled = settledMillis();
         sequencers.values().stream().filter(sequencer -> !refused.contains(sequencer.series()))
                 .forEach(sequencer -> sequencer.check(settled, nowNanos));
@@ -201,7 +226,7 @@ final class LiveMarket implements Feed.Hearer {
 
     /// Candles that closed up to this moment are final at REST.
     private long settledMillis() {
-        return marketClock.millis() - settings.settle().toMillis();
+        return clock.millis() - settings.settle().toMillis();
     }
 
     void flush(long nowNanos) {

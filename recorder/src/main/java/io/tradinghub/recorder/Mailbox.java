@@ -28,6 +28,12 @@ final class Mailbox {
         }
     }
 
+    /// Lets whoever polls look around; a full box keeps it awake anyway.
+    void wake() {
+        tasks.offer(() -> {
+        });
+    }
+
     /// From now on nothing is taken in, and nobody waits.
     void close() {
         closed = true;

@@ -6,11 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.tradinghub.exchange.ExchangeClock;
+import io.tradinghub.exchange.ExchangeRefusalException;
+import io.tradinghub.exchange.ExchangeUnavailableException;
 import io.tradinghub.exchange.PublicMarketData;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleLine;
 import io.tradinghub.market.Category;
 import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.operations.PartWatch;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.frame.Topic;
+import io.tradinghub.recorder.repair.AbsentCandles;
 import io.tradinghub.recorder.repair.Backfill;
 import io.tradinghub.recorder.repair.CoverageBook;
 import io.tradinghub.recorder.repair.HistoryScan;
@@ -48,6 +55,7 @@ public final class Recorder implements AutoCloseable {
     private final Telemetry telemetry;
     private final Telemetry.Counter internalErrors;
     private final Heartbeat heartbeat;
+    private final PartWatch watch;
     private final Thread thread;
     private volatile boolean closing;
     private long nextCheckNanos;
@@ -57,52 +65,86 @@ public final class Recorder implements AutoCloseable {
     private record Workers(InstrumentRefresh instruments, HistoryScan scan, RepairDesk desk, CandleWriter writer, DiskSpool spool,
             OkHttpClient streams) {}
 
-    private Recorder(RecorderSettings settings, Mailbox mailbox, Workers workers, LiveMarket market, Telemetry telemetry,
-            Heartbeat heartbeat) {
+    /// What it tells of itself.
+    private record Signs(Telemetry telemetry, Heartbeat heartbeat, PartWatch watch) {}
+
+    private Recorder(RecorderSettings settings, Mailbox mailbox, Workers workers, LiveMarket market, Signs signs) {
         this.settings = settings;
         this.mailbox = mailbox;
         this.workers = workers;
         this.market = market;
-        this.telemetry = telemetry;
-        this.heartbeat = heartbeat;
+        this.telemetry = signs.telemetry;
+        this.heartbeat = signs.heartbeat;
+        this.watch = signs.watch;
         this.internalErrors = telemetry.counter("internal_errors");
         this.feeds = feeds();
-        this.thread = Thread.ofPlatform().name("recorder").unstarted(this::run);
+        this.telemetry.gauge("topics_refused", () -> feeds.stream().mapToLong(Feed::refusedTopics).sum());
+        this.thread = Thread.ofPlatform().name("recorder").unstarted(watch.watched("recorder", this::run));
     }
 
     /// Starts recording; returns once the newest stored candles are known.
     ///
-    /// @param marketClock the market's time: the wall clock, or a simulator's
+    /// @param clock the exchange's, which `rest` keeps right as well
     /// @throws java.io.UncheckedIOException when the work folder cannot be used
     public static Recorder open(RecorderSettings settings, RecorderStores stores, PublicMarketData rest,
-            InstantSource marketClock,
-            Telemetry telemetry, Heartbeat heartbeat) {
+            ExchangeClock clock, Telemetry telemetry, Heartbeat heartbeat) {
+        PartWatch watch = new PartWatch();
         Mailbox mailbox = new Mailbox(MAILBOX);
         WantedRepairs wanted = new WantedRepairs();
         CoverageBook book = new CoverageBook();
+        AbsentCandles absent = new AbsentCandles(clock);
         LostCandles lost = new LostCandles(telemetry, wanted::add);
         DiskSpool spool = DiskSpool.open(settings.workFolder().resolve("spool"), settings.spoolBytes(), lost);
-        RefusedLines refused = new RefusedLines(settings.workFolder().resolve("refused.tsv"), InstantSource.system());
-        CandleWriter writer = CandleWriter.open(stores.candles(), spool, refused, lost, settings.writerLimits(), telemetry);
-        RepairDesk desk = RepairDesk.open(rest, writer);
+        RefusedLines refused = new RefusedLines(settings.workFolder().resolve("refused.tsv"), InstantSource.system(),
+                line -> candle(line).ifPresent(absent::refused));
+        CandleWriter writer = CandleWriter.open(new CandleWriter.Outlets(stores.candles(), spool, refused, lost),
+                settings.writerLimits(), watch, telemetry);
+        RepairDesk desk = RepairDesk.open(rest, writer, watch);
+        askForTheTime(rest);
         LiveMarket market = new LiveMarket(settings, new LiveMarket.Outlets(stores.publisher(), writer, desk, wanted, book),
-                mailbox,
-                marketClock, telemetry);
+                mailbox, clock, telemetry);
         market.start(stores.history());
         HistoryScan scan = HistoryScan.open(settings.series(), settings.scanPlan(), new HistoryScan.Parts(
-                new Backfill(rest, writer, book, telemetry), stores.history(), writer, stores.coverage(), book, wanted,
-                marketClock));
-        FundingHistory funding = new FundingHistory(stores.funding(), rest, marketClock,
+                new Backfill(rest, writer, book, absent, telemetry), stores.history(), writer, stores.coverage(), book, absent,
+                wanted,
+                clock), watch);
+        FundingHistory funding = new FundingHistory(stores.funding(), rest, clock,
                 Duration.ofDays(settings.scanPlan().backfillDays()));
         InstrumentRefresh instruments = InstrumentRefresh.open(settings.instruments(), rest, known -> {
-            mailbox.put(() -> stores.publisher().publish(known));
+            mailbox.put(() -> market.handOut(known));
             funding.update(known);
-        });
+        }, watch);
         OkHttpClient streams = new OkHttpClient.Builder().connectTimeout(CONNECT_WITHIN).build();
         Recorder recorder = new Recorder(settings, mailbox, new Workers(instruments, scan, desk, writer, spool, streams), market,
-                telemetry, heartbeat);
+                new Signs(telemetry, heartbeat, watch));
         recorder.thread.start();
         return recorder;
+    }
+
+    private static Optional<Candle> candle(String line) {
+        try {
+            return Optional.of(CandleLine.parse(line));
+        } catch (IllegalArgumentException e) {
+            // Refused with reason.
+            return Optional.empty();
+        }
+    }
+
+    /// Sets the clock before the first decision that rests on it.
+    private static void askForTheTime(PublicMarketData rest) {
+        try {
+            LOG.atInfo().addKeyValue("time", rest.serverTime()).log("exchange told its time");
+        } catch (ExchangeUnavailableException | ExchangeRefusalException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage())
+                    .log("exchange does not tell its time, going by the clock of this host until it does");
+        }
+    }
+
+    /// Waits until a part of the recorder has died, for ever if none does; whoever runs it closes it then and starts it anew.
+    ///
+    /// @throws IllegalStateException when one has
+    public void awaitFailure() throws InterruptedException {
+        watch.awaitFailure();
     }
 
     private List<Feed> feeds() {
@@ -197,6 +239,7 @@ public final class Recorder implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        mailbox.wake();
         workers.instruments.close();
         workers.scan.close();
         workers.desk.close();

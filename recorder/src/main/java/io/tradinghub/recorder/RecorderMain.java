@@ -2,8 +2,8 @@ package io.tradinghub.recorder;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
 
+import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.operations.Heartbeat;
@@ -26,11 +26,11 @@ public final class RecorderMain {
         try (OpenResources resources = new OpenResources(Duration.ofSeconds(20)).closeOnExit()) {
             Telemetry telemetry = telemetry(environment, resources);
             RecorderStores stores = StoreOpening.open(environment, resources, telemetry);
-            PublicMarketData rest = resources.own("rest", BybitMarketData.open(environment.rest(), InstantSource.system()));
+            ExchangeClock clock = new ExchangeClock(InstantSource.system());
+            PublicMarketData rest = resources.own("rest", BybitMarketData.open(environment.rest(), clock));
             Heartbeat heartbeat = new Heartbeat(environment.heartbeat(), InstantSource.system());
-            resources.own("recorder",
-                    Recorder.open(environment.recorder(), stores, rest, InstantSource.system(), telemetry, heartbeat));
-            new CountDownLatch(1).await();
+            resources.own("recorder", Recorder.open(environment.recorder(), stores, rest, clock, telemetry, heartbeat))
+                    .awaitFailure();
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
+import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
@@ -25,7 +26,7 @@ class FundingHistoryTest {
     private static final Duration PERIOD = Duration.ofHours(8);
     private final ManualClock clock = new ManualClock(START);
     private final BybitSim sim = BybitSim.start(SimSettings.local(), SyntheticMarket.of(7, List.of("BTCUSDT"), START), clock);
-    private final PublicMarketData rest = BybitMarketData.open(BybitRestSettings.of(sim.restUrl()), clock);
+    private final PublicMarketData rest = BybitMarketData.open(BybitRestSettings.of(sim.restUrl()), new ExchangeClock(clock));
     private final MemoryFunding store = new MemoryFunding();
     private final FundingHistory history = history();
     private final List<Instrument> instruments = List.of(rest.instrument(InstrumentId.linear("BTCUSDT")),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
+import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
@@ -21,15 +22,16 @@ final class KilledRecorder {
     /// Takes the simulator's port, the work folder and the market's time in milliseconds.
     public static void main(String[] arguments) throws InterruptedException {
         int port = Integer.parseInt(arguments[0]);
-        InstantSource clock = new ScaledClock(System::nanoTime, Instant.ofEpochMilli(Long.parseLong(arguments[2])),
-                SimulatedHub.SPEED);
+        ExchangeClock clock = new ExchangeClock(new ScaledClock(System::nanoTime,
+                Instant.ofEpochMilli(Long.parseLong(arguments[2])), SimulatedHub.SPEED));
         PublicMarketData rest = BybitMarketData.open(new BybitRestSettings(URI.create("http://127.0.0.1:" + port), 120,
                 Duration.ofSeconds(5), Duration.ofSeconds(2)), clock);
         MemoryStores stores = new MemoryStores();
         stores.become(MemoryStores.Mood.AWAY);
         Telemetry telemetry = new Telemetry();
         try (Recorder _ = Recorder.open(SimulatedHub.settings(port, Path.of(arguments[1]), 0),
-                new RecorderStores(stores, stores, stores, new MemoryFunding(), new RecordedPublisher()), rest, clock, telemetry,
+                new RecorderStores(stores, stores, stores, new MemoryFunding(), new RecordedPublisher(clock)), rest, clock,
+                telemetry,
                 new Heartbeat(Optional.empty(), InstantSource.system()))) {
             while (true) {
                 System.out.println("spooled " + telemetry.counter("candles_spooled").value());

@@ -12,10 +12,11 @@ import io.tradinghub.market.FundingStore;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
 
-/// A store of funding rates in memory, which can be away.
+/// A store of funding rates in memory, which can be away, or broken in a way that no store should be.
 final class MemoryFunding implements FundingStore {
     final List<FundingRate> rates = new CopyOnWriteArrayList<>();
     volatile boolean isAway;
+    volatile boolean isBroken;
 
     @Override
     public Optional<Instant> newest(InstrumentId perpetual) {
@@ -31,6 +32,9 @@ final class MemoryFunding implements FundingStore {
     }
 
     private void answer() {
+        if (isBroken) {
+            throw new IllegalStateException("no store throws this");
+        }
         if (isAway) {
             throw new StoreUnavailableException("away", new IOException("as the test wants it"));
         }

@@ -25,6 +25,8 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
     /// How the store behaves.
     public enum Mood {
         WELL, AWAY, REFUSES_BATCHES, DROPS_BAD_LINES,
+        /// Throws what no store should throw.
+        BROKEN,
         /// Neither answers nor hears an interrupt, as a driver that waits for its socket.
         STUCK
     }
@@ -50,6 +52,9 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
         awaitUnstuck();
         if (mood == Mood.AWAY) {
             return new WriteResult.Unavailable("connection refused");
+        }
+        if (mood == Mood.BROKEN) {
+            throw new IllegalStateException("no store throws this");
         }
         writes++;
         boolean bad = batch.text().contains(badMark);

@@ -1,5 +1,6 @@
 package io.tradinghub.recorder;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,14 +17,23 @@ import io.tradinghub.market.SeriesId;
 
 /// Keeps what was published.
 public final class RecordedPublisher implements MarketPublisher {
+    private final InstantSource marketClock;
+    private int closedTooEarly;
     private final Map<SeriesId, List<Long>> closed = new HashMap<>();
     private final Map<SeriesId, Integer> openUpdates = new HashMap<>();
     private final Map<InstrumentId, Quote> quotes = new HashMap<>();
     private final Map<InstrumentId, FundingRate> rates = new HashMap<>();
     private final Map<InstrumentId, Instrument> instruments = new HashMap<>();
 
+    public RecordedPublisher(InstantSource marketClock) {
+        this.marketClock = marketClock;
+    }
+
     @Override
     public synchronized void publish(Candle candle, Confirmation confirmation) {
+        if (confirmation == Confirmation.CLOSED && candle.closeTimeMillis() > marketClock.millis()) {
+            closedTooEarly++;
+        }
         switch (confirmation) {
             case CLOSED -> closed.computeIfAbsent(candle.series(), _ -> new ArrayList<>()).add(candle.openTimeMillis());
             case OPEN -> openUpdates.merge(candle.series(), 1, Integer::sum);
@@ -48,6 +58,16 @@ public final class RecordedPublisher implements MarketPublisher {
     /// The open times of the closed candles published of a series, in that order.
     public synchronized List<Long> closed(SeriesId series) {
         return List.copyOf(closed.getOrDefault(series, List.of()));
+    }
+
+    /// Forgets all rates, as a store that lost its memory.
+    public synchronized void forgetRates() {
+        rates.clear();
+    }
+
+    /// Candles that were published as closed before they had closed.
+    public synchronized int closedTooEarly() {
+        return closedTooEarly;
     }
 
     public synchronized int openUpdates() {

@@ -1,6 +1,7 @@
 package io.tradinghub.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 import io.tradinghub.market.CoverageStore.DayCoverage;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The recorder through sockets, on a simulated exchange.
 class RecorderTest {
@@ -66,7 +70,7 @@ class RecorderTest {
     /// The comparison with the exchange may still be on its way.
     private void awaitStoredFrom(long millis) throws InterruptedException {
         SimulatedHub.await(Duration.ofSeconds(10), () -> SimulatedHub.series().stream()
-                .allMatch(series -> hub.stores.times(series).getFirst() == millis));
+                .allMatch(series -> hub.stores.times(series).stream().limit(1).anyMatch(first -> first <= millis)));
     }
 
     private void awaitPublished(int candles) throws InterruptedException {
@@ -119,6 +123,23 @@ class RecorderTest {
         assertThat(hub.telemetry.counter("internal_errors").value()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {10, 180, -180})
+    void closesNoCandleByAWrongClockOfItsOwn(long secondsAhead) throws InterruptedException {
+        try (SimulatedHub wrong = new SimulatedHub(Duration.ofSeconds(secondsAhead), 60)) {
+            SeriesId series = SimulatedHub.series().getFirst();
+            try (Recorder _ = wrong.record(wrong.settings(folder, 0))) {
+                SimulatedHub.await(Duration.ofSeconds(30), () -> wrong.publisher.closed(series).size() >= 5);
+            }
+            List<Long> published = wrong.publisher.closed(series);
+            assertThat(published).isEqualTo(minutes(published.getFirst(), published.getLast() + MINUTE));
+            assertThat(published.getLast() + MINUTE).isLessThanOrEqualTo(wrong.clock.millis());
+            assertThat(wrong.publisher.closedTooEarly()).isZero();
+            assertThat(wrong.telemetry.snapshot().get("clock_offset_millis"))
+                    .isBetween(secondsAhead * 1_000, secondsAhead * 1_000 + 5_000);
+        }
+    }
+
     @Test
     void leavesAConnectionThatFellSilent() throws InterruptedException {
         try (Recorder _ = hub.record(hub.settings(folder, 0))) {
@@ -137,16 +158,20 @@ class RecorderTest {
     void losesNothingWhileTheStoreIsAway() throws InterruptedException {
         try (Recorder _ = hub.record(hub.settings(folder, 0))) {
             awaitPublished(50);
+            awaitStoredFrom(todayStart());
+            // Nothing can be had from there a second time: what is stored later comes out of the spool.
+            hub.sim.faults().arm(Fault.HTTP_500, Integer.MAX_VALUE);
             hub.stores.become(Mood.AWAY);
             awaitPublished(400);
             assertThat(hub.telemetry.counter("candles_spooled").value()).isGreaterThan(1_000);
             hub.stores.become(Mood.WELL);
             awaitPublished(450);
-            awaitStoredFrom(todayStart());
             SimulatedHub.await(Duration.ofSeconds(10),
                     () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")));
         }
-        assertComplete(todayStart(), 400);
+        for (SeriesId series : SimulatedHub.series()) {
+            assertThat(without(hub.publisher.closed(series), hub.stores.times(series))).as("%s lost", series).isEmpty();
+        }
     }
 
     @Test
@@ -183,6 +208,15 @@ class RecorderTest {
     }
 
     @Test
+    void endsWhenAPartOfItDies() {
+        hub.funding.isBroken = true;
+        try (Recorder recorder = hub.record(hub.settings(folder, 0))) {
+            assertThatThrownBy(recorder::awaitFailure).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("instruments");
+        }
+    }
+
+    @Test
     void goesOnBehindWhatAnEarlierProcessStored() throws InterruptedException {
         SeriesId series = SimulatedHub.series().getFirst();
         try (Recorder _ = hub.record(hub.settings(folder, 0))) {
@@ -204,6 +238,7 @@ class RecorderTest {
                 "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), KilledRecorder.class.getName(),
                 String.valueOf(hub.sim.restUrl().getPort()), folder.toString(), String.valueOf(hub.clock.millis()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(killed::destroyForcibly);
         long spooled = 0;
         try (BufferedReader said = killed.inputReader()) {
             while (spooled < 1_500) {
@@ -218,7 +253,14 @@ class RecorderTest {
         })) {
             assertThat(spool.lines()).isGreaterThanOrEqualTo(spooled);
         }
+        hub.sim.faults().arm(Fault.HTTP_500, Integer.MAX_VALUE);
         try (Recorder _ = hub.record(hub.settings(folder, 0))) {
+            SimulatedHub.await(Duration.ofSeconds(10),
+                    () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")));
+            long stored = SimulatedHub.series().stream().mapToLong(series -> hub.stores.times(series).size()).sum();
+            // Out of the spool, since the exchange gives nothing; some candles were spooled twice, by stream and repair.
+            assertThat(stored).isGreaterThan(spooled / 2);
+            hub.sim.faults().clear();
             awaitPublished(50);
             awaitStoredFrom(todayStart());
             SimulatedHub.await(Duration.ofSeconds(10),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
+import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
@@ -35,25 +36,36 @@ final class SimulatedHub implements AutoCloseable {
     final BybitSim sim;
     final MemoryStores stores = new MemoryStores();
     final MemoryFunding funding = new MemoryFunding();
-    final RecordedPublisher publisher = new RecordedPublisher();
+    final RecordedPublisher publisher;
     /// Of the recorder started last.
     Telemetry telemetry = new Telemetry();
     final PublicMarketData rest;
+    /// As the recorder knows it.
+    final ExchangeClock exchangeClock;
 
     SimulatedHub() {
-        clock = new ScaledClock(System::nanoTime, START, SPEED);
+        this(Duration.ZERO, SPEED);
+    }
+
+    /// The recorder's own clock is so far ahead of the exchange's.
+    SimulatedHub(Duration recorderAhead, double speed) {
+        clock = new ScaledClock(System::nanoTime, START, speed);
+        publisher = new RecordedPublisher(clock);
         sim = BybitSim.start(SimSettings.local().withPushMillis(5).withRequestsPerFiveSeconds(100_000),
                 SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START), clock);
+        exchangeClock = new ExchangeClock(() -> clock.instant().plus(recorderAhead));
         rest = BybitMarketData.open(new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)),
-                clock);
+                exchangeClock);
     }
 
     static List<SeriesId> series() {
         return INSTRUMENTS.stream().map(id -> new SeriesId(id, Interval.M1)).toList();
     }
 
+    /// @param backfillDays how far back from the start of the market, however many of its days a slow machine has spent since
     RecorderSettings settings(Path folder, int backfillDays) {
-        return settings(sim.restUrl().getPort(), folder, backfillDays);
+        int passed = (int) Duration.between(START, clock.instant()).toDays();
+        return settings(sim.restUrl().getPort(), folder, backfillDays + passed);
     }
 
     /// These settings for other instruments and a spool of another size.
@@ -66,7 +78,8 @@ final class SimulatedHub implements AutoCloseable {
     static RecorderSettings settings(int port, Path folder, int backfillDays) {
         URI stream = URI.create("ws://127.0.0.1:" + port);
         return new RecorderSettings(INSTRUMENTS, List.of(Interval.M1), stream, folder, 64L << 20,
-                new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMillis(20),
+                new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(2),
+                        Duration.ofSeconds(1), Duration.ofMillis(20),
                         Duration.ofMillis(200), Duration.ofSeconds(1)),
                 new WriterLimits(5_000, Duration.ofMillis(50), 10_000, Duration.ofMillis(100), Duration.ofMillis(500)),
                 new ScanPlan(backfillDays, backfillDays, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(200)),
@@ -75,7 +88,8 @@ final class SimulatedHub implements AutoCloseable {
 
     Recorder record(RecorderSettings settings) {
         telemetry = new Telemetry();
-        return Recorder.open(settings, new RecorderStores(stores, stores, stores, funding, publisher), rest, clock, telemetry,
+        return Recorder.open(settings, new RecorderStores(stores, stores, stores, funding, publisher), rest, exchangeClock,
+                telemetry,
                 new Heartbeat(Optional.empty(), InstantSource.system()));
     }
 

@@ -2,12 +2,12 @@ package io.tradinghub.exchange.bybit;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
 import retrofit2.Call;
@@ -28,34 +28,41 @@ final class BybitCalls {
 
     private final RateBudget budget;
     private final Waiting waiting;
-    private final InstantSource wallClock;
     private final ObjectMapper json = new ObjectMapper();
+    private final ExchangeClock clock;
     private final AtomicLong bannedUntilNanos;
 
-    BybitCalls(double callsPerSecond, Waiting waiting, InstantSource wallClock) {
+    BybitCalls(double callsPerSecond, Waiting waiting, ExchangeClock clock) {
         this.budget = new RateBudget(callsPerSecond, waiting);
         this.waiting = waiting;
-        this.wallClock = wallClock;
+        this.clock = clock;
         this.bannedUntilNanos = new AtomicLong(waiting.nanoTime());
     }
 
+    /// What the exchange answered, and when by its own clock.
+    record Answer(JsonNode result, long timeMillis) {}
+
     /// One attempt's end.
     private sealed interface Attempt {
-        record Answered(JsonNode result) implements Attempt {}
+        record Answered(Answer answer) implements Attempt {}
 
         record Failed(String reason, Duration pause) implements Attempt {}
     }
 
     /// The `result` of the answer.
     JsonNode result(String request, Supplier<Call<Object>> call) {
+        return answer(request, call).result;
+    }
+
+    Answer answer(String request, Supplier<Call<Object>> call) {
         String reason = "";
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 requireNoBan(request);
                 budget.take();
                 switch (attempt(request, call.get(), attempt)) {
-                    case Attempt.Answered(JsonNode result) -> {
-                        return result;
+                    case Attempt.Answered(Answer answer) -> {
+                        return answer;
                     }
                     case Attempt.Failed(String why, Duration pause) -> {
                         reason = why;
@@ -102,10 +109,15 @@ final class BybitCalls {
     }
 
     private Attempt judge(String request, Response<Object> response, JsonNode envelope, int attempt) {
-        int code = envelope.path("retCode").asInt(-1);
+        if (!envelope.path("retCode").isInt()) {
+            return new Attempt.Failed("JSON without retCode", backOff(FIRST_PAUSE, attempt));
+        }
+        int code = envelope.path("retCode").intValue();
         String message = envelope.path("retMsg").asText();
+        long time = envelope.path("time").asLong(clock.millis());
+        clock.heard(time);
         return switch (code) {
-            case 0 -> new Attempt.Answered(envelope.path("result"));
+            case 0 -> new Attempt.Answered(new Answer(envelope.path("result"), time));
             case 10006, 10429 -> new Attempt.Failed("%d %s".formatted(code, message), limitPause(response, attempt));
             case 10000, 10016 -> new Attempt.Failed("%d %s".formatted(code, message), backOff(FIRST_PAUSE, attempt));
             default -> throw new ExchangeRefusalException(request, code, message);
@@ -118,7 +130,7 @@ final class BybitCalls {
         if (reset == null || !reset.matches("\\d{1,15}")) {
             return backOff(FIRST_LIMIT_PAUSE, attempt);
         }
-        long millis = Long.parseLong(reset) - wallClock.millis();
+        long millis = Long.parseLong(reset) - clock.millis();
         return Duration.ofMillis(Math.clamp(millis, FIRST_LIMIT_PAUSE.toMillis(), LONGEST_LIMIT_PAUSE.toMillis()));
     }
 

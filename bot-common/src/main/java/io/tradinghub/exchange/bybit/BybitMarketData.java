@@ -2,7 +2,6 @@ package io.tradinghub.exchange.bybit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,6 +10,7 @@ import com.bybit.api.client.domain.CategoryType;
 import com.bybit.api.client.domain.market.MarketInterval;
 import com.bybit.api.client.restApi.BybitApiService;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
 import io.tradinghub.exchange.PublicMarketData;
@@ -21,6 +21,8 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retrofit2.Retrofit;
 import retrofit2.converter.jackson.JacksonConverterFactory;
 
@@ -29,6 +31,7 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
 /// The endpoints are those of bybit-java-api, called through its Retrofit interface with an HTTP client of our own: the library's client
 /// hides the HTTP status and the headers, which tell a ban from a fault, and its time limits cannot be set.
 public final class BybitMarketData implements PublicMarketData {
+    private static final Logger LOG = LoggerFactory.getLogger(BybitMarketData.class);
     /// The most rows of one answer of the funding history.
     private static final int MOST_SETTLEMENTS = 200;
     /// The exchange gives the newest rows of a range, so a range must hold no more than it gives, however short the period: one hour at least.
@@ -36,30 +39,31 @@ public final class BybitMarketData implements PublicMarketData {
     private final OkHttpClient http;
     private final BybitApiService service;
     private final BybitCalls calls;
-    private final InstantSource marketClock;
+    private final ExchangeClock clock;
     private final Duration settleTime;
 
-    private BybitMarketData(OkHttpClient http, BybitApiService service, BybitCalls calls, InstantSource marketClock,
+    private BybitMarketData(OkHttpClient http, BybitApiService service, BybitCalls calls, ExchangeClock clock,
             Duration settleTime) {
         this.http = http;
         this.service = service;
         this.calls = calls;
-        this.marketClock = marketClock;
+        this.clock = clock;
         this.settleTime = settleTime;
     }
 
-    /// Opens the client; the first call connects. The clock is that of the market, which decides whether a candle is closed.
-    public static PublicMarketData open(BybitRestSettings settings, InstantSource marketClock) {
-        return open(settings, marketClock, Waiting.real());
+    /// Opens the client; the first call connects. The clock, which hears the time of every answer, decides what to ask for; whether a candle of the answer
+    /// is closed is decided by the time of that answer alone.
+    public static PublicMarketData open(BybitRestSettings settings, ExchangeClock clock) {
+        return open(settings, clock, Waiting.real());
     }
 
-    static PublicMarketData open(BybitRestSettings settings, InstantSource marketClock, Waiting waiting) {
+    static PublicMarketData open(BybitRestSettings settings, ExchangeClock clock, Waiting waiting) {
         OkHttpClient http = new OkHttpClient.Builder().callTimeout(settings.callTimeout()).retryOnConnectionFailure(false)
                 .build();
         BybitApiService service = new Retrofit.Builder().baseUrl(settings.address().toString()).client(http)
                 .addConverterFactory(JacksonConverterFactory.create()).build().create(BybitApiService.class);
-        BybitCalls calls = new BybitCalls(settings.requestsPerSecond(), waiting, InstantSource.system());
-        return new BybitMarketData(http, service, calls, marketClock, settings.settleTime());
+        BybitCalls calls = new BybitCalls(settings.requestsPerSecond(), waiting, clock);
+        return new BybitMarketData(http, service, calls, clock, settings.settleTime());
     }
 
     @Override
@@ -76,37 +80,53 @@ public final class BybitMarketData implements PublicMarketData {
     }
 
     @Override
-    public List<ArchivedCandle> candles(SeriesId series, Instant from, Instant to) {
+    public CandleArchive candles(SeriesId series, Instant from, Instant to) {
         long interval = series.interval().millis();
         long first = series.interval().floor(from.toEpochMilli() + interval - 1);
-        long last = series.interval().floor(Math.min(to.toEpochMilli() - 1, lastSettled(interval)));
+        long last = series.interval().floor(Math.min(to.toEpochMilli() - 1, lastSettled(clock.millis(), interval)));
         if ((to.toEpochMilli() - first) / interval > MOST_CANDLES) {
             throw new IllegalArgumentException(
                     "%s from %s to %s is more than %d candles".formatted(series, from, to, MOST_CANDLES));
         }
         if (last < first) {
-            return List.of();
+            return new CandleArchive(List.of(), first);
         }
         String request = "kline of %s from %s".formatted(series, from);
         // Both ends of the exchange's range are inclusive on the open time.
-        JsonNode result = calls.result(request, () -> service.getMarketLinesData(category(series.instrument().category()),
-                series.instrument().symbol().name(), interval(series.interval()), first, last, MOST_CANDLES));
-        return reading(request, () -> ascending(series, result.path("list"), first, last));
+        BybitCalls.Answer answer = calls.answer(request, () -> service.getMarketLinesData(
+                category(series.instrument().category()), series.instrument().symbol().name(), interval(series.interval()), first,
+                last, MOST_CANDLES));
+        long closed = Math.min(last, series.interval().floor(lastSettled(answer.timeMillis(), interval)));
+        return new CandleArchive(ascending(request, series, answer.result().path("list"), first, closed),
+                Math.max(first, closed + interval));
     }
 
-    /// The latest open time of a candle that is surely closed.
-    private long lastSettled(long interval) {
-        return marketClock.millis() - settleTime.toMillis() - interval;
+    /// The latest open time of a candle that is surely closed at this moment.
+    private long lastSettled(long nowMillis, long interval) {
+        return nowMillis - settleTime.toMillis() - interval;
     }
 
-    private static List<ArchivedCandle> ascending(SeriesId series, JsonNode newestFirst, long first, long last) {
+    /// One row that cannot be read must not keep the others from being used; when none can, the answer is as good as none.
+    private static List<ArchivedCandle> ascending(String request, SeriesId series, JsonNode newestFirst, long first, long last) {
         List<ArchivedCandle> candles = new ArrayList<>(newestFirst.size());
+        IllegalArgumentException unreadable = null;
+        int read = 0;
         for (int row = newestFirst.size() - 1; row >= 0; row--) {
-            ArchivedCandle candle = CandleRow.read(series, newestFirst.get(row));
-            long time = candle.candle().openTimeMillis();
-            if (time >= first && time <= last) {
-                candles.add(candle);
+            try {
+                ArchivedCandle candle = CandleRow.read(series, newestFirst.get(row));
+                read++;
+                long time = candle.candle().openTimeMillis();
+                if (time >= first && time <= last) {
+                    candles.add(candle);
+                }
+            } catch (IllegalArgumentException e) {
+                unreadable = e;
+                LOG.atError().addKeyValue("series", series).addKeyValue("row", newestFirst.get(row))
+                        .addKeyValue("reason", e.getMessage()).log("exchange sent a candle that cannot be, left out");
             }
+        }
+        if (unreadable != null && read == 0) {
+            throw new ExchangeUnavailableException("the answer to %s cannot be read".formatted(request), unreadable);
         }
         return candles;
     }

@@ -16,7 +16,7 @@ final class CandleRow {
 
     /// @throws IllegalArgumentException when this is no such row, or a candle that cannot exist
     static ArchivedCandle read(SeriesId series, JsonNode row) {
-        if (row.size() != COLUMNS) {
+        if (!row.isArray() || row.size() != COLUMNS) {
             throw new IllegalArgumentException("a candle row has %d columns, got %s".formatted(COLUMNS, row));
         }
         long start = Long.parseLong(row.get(0).asText());

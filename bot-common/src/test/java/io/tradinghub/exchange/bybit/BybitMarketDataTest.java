@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +19,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.PublicMarketData.ArchivedCandle;
+import io.tradinghub.exchange.PublicMarketData.CandleArchive;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
+import io.tradinghub.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,9 @@ class BybitMarketDataTest {
     private final ConcurrentLinkedQueue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final SteppingTime time = new SteppingTime();
+    private final ManualClock local = new ManualClock(START.plusSeconds(150));
+    /// What the exchange puts on its answers.
+    private Instant answeredAt = START.plusSeconds(150);
     private HttpServer server;
     private PublicMarketData market;
 
@@ -52,7 +57,7 @@ class BybitMarketDataTest {
         server.createContext("/", this::answer);
         server.start();
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        market = BybitMarketData.open(BybitRestSettings.of(address), InstantSource.fixed(START.plusSeconds(150)), time);
+        market = BybitMarketData.open(BybitRestSettings.of(address), new ExchangeClock(local), time);
     }
 
     @AfterEach
@@ -76,7 +81,8 @@ class BybitMarketDataTest {
 
     private void willAnswer(String result) {
         willAnswer(200,
-                "{\"retCode\":0,\"retMsg\":\"OK\",\"result\":%s,\"retExtInfo\":{},\"time\":1672025956592}".formatted(result));
+                "{\"retCode\":0,\"retMsg\":\"OK\",\"result\":%s,\"retExtInfo\":{},\"time\":%d}".formatted(result,
+                        answeredAt.toEpochMilli()));
     }
 
     private static String candles(long... minutes) {
@@ -92,12 +98,14 @@ class BybitMarketDataTest {
     void returnsClosedCandlesAscendingInTheDigitsOfTheExchange() {
         willAnswer(candles(2, 1, 0));
 
-        List<ArchivedCandle> found = market.candles(MINUTES, START, START.plusSeconds(600));
+        CandleArchive answer = market.candles(MINUTES, START, START.plusSeconds(600));
+        List<ArchivedCandle> found = answer.candles();
 
         assertThat(found).extracting(candle -> candle.candle().openTime()).containsExactly(START, START.plusSeconds(60));
         assertThat(found).first().extracting(ArchivedCandle::line)
                 .isEqualTo("kline,category=linear,interval=1,symbol=BTCUSDT open=104200.0,high=104300,low=104100.5,close=104250,"
                         + "volume=1000000,turnover=7,confirmed=true 1748736000000\n");
+        assertThat(answer.untilMillis()).isEqualTo(START.plusSeconds(120).toEpochMilli());
         // 150 s after the start the second candle is closed and settled, the third is not even asked for.
         assertThat(requests).containsExactly("/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1"
                 + "&start=1748736000000&end=1748736060000&limit=1000");
@@ -105,8 +113,54 @@ class BybitMarketDataTest {
 
     @Test
     void asksNothingForARangeWithoutAClosedCandle() {
-        assertThat(market.candles(MINUTES, START.plusSeconds(120), START.plusSeconds(300))).isEmpty();
+        CandleArchive answer = market.candles(MINUTES, START.plusSeconds(120), START.plusSeconds(300));
+        assertThat(answer).isEqualTo(new CandleArchive(List.of(), START.plusSeconds(120).toEpochMilli()));
         assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void takesACandleForClosedByTheClockOfTheExchangeOnly() {
+        local.advance(Duration.ofSeconds(40));
+        willAnswer(candles(2, 1, 0));
+
+        CandleArchive answer = market.candles(MINUTES, START, START.plusSeconds(600));
+
+        // Asked for by a clock that is forty seconds ahead; at the exchange it is still open.
+        assertThat(requests).singleElement().asString().contains("&end=1748736120000&");
+        assertThat(answer.candles()).extracting(candle -> candle.candle().openTime()).containsExactly(START,
+                START.plusSeconds(60));
+        assertThat(answer.untilMillis()).isEqualTo(START.plusSeconds(120).toEpochMilli());
+    }
+
+    @Test
+    void asksByTheClockOfTheExchangeOnceItHasHeardIt() {
+        local.advance(Duration.ofMinutes(-10));
+        willAnswer("{\"timeSecond\":\"1\",\"timeNano\":\"1\"}");
+        willAnswer(candles(1, 0));
+
+        market.serverTime();
+
+        assertThat(market.candles(MINUTES, START, START.plusSeconds(600)).candles()).hasSize(2);
+    }
+
+    @Test
+    void leavesOutARowThatCannotBeReadAndRefusesAnAnswerWithoutAnyOther() {
+        String broken = candles(1, 0).replace("\"104300\",\"104100.5\"", "\"104100.5\",\"104300\"");
+        willAnswer(candles(1).replace("]]}", "],") + broken.substring(broken.indexOf("[[") + 1));
+        willAnswer(broken);
+
+        assertThat(market.candles(MINUTES, START, START.plusSeconds(120)).candles()).hasSize(1);
+        assertThatExceptionOfType(ExchangeUnavailableException.class)
+                .isThrownBy(() -> market.candles(MINUTES, START, START.plusSeconds(120)))
+                .withMessageContaining("cannot be read");
+    }
+
+    @Test
+    void triesAgainAfterJsonThatIsNoAnswerOfTheExchange() {
+        willAnswer(200, "{\"status\":\"maintenance\"}");
+        willAnswer(candles(0));
+
+        assertThat(market.candles(MINUTES, START, START.plusSeconds(60)).candles()).hasSize(1);
     }
 
     @Test
@@ -116,7 +170,7 @@ class BybitMarketDataTest {
         willAnswer(200, LIMITED);
         willAnswer(candles(0));
 
-        assertThat(market.candles(MINUTES, START, START.plusSeconds(60))).hasSize(1);
+        assertThat(market.candles(MINUTES, START, START.plusSeconds(60)).candles()).hasSize(1);
         assertThat(time.pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(4));
     }
 

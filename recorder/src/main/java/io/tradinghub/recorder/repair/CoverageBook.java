@@ -3,6 +3,7 @@ package io.tradinghub.recorder.repair;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,32 +11,40 @@ import java.util.Map;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// Counts repaired candles per series and UTC day until somebody takes the counts. Any thread may call.
+/// Keeps which candles were repaired, per series and UTC day, until somebody takes them. One that two repairs brought counts once. Any thread may call.
 public final class CoverageBook {
-    private final Map<SeriesDay, Integer> repaired = new HashMap<>();
+    private final Map<SeriesDay, BitSet> repaired = new HashMap<>();
 
     private record SeriesDay(SeriesId series, LocalDate day) {}
 
     public synchronized void addRepaired(Collection<Candle> candles) {
         for (Candle candle : candles) {
-            repaired.merge(new SeriesDay(candle.series(), dayOf(candle.openTimeMillis())), 1, Integer::sum);
+            LocalDate day = dayOf(candle.openTimeMillis());
+            long inDay = candle.openTimeMillis() - startOf(day);
+            candlesOf(candle.series(), day).set((int) (inDay / candle.series().interval().millis()));
         }
     }
 
-    /// The count of this day, which then starts over.
-    synchronized int take(SeriesId series, LocalDate day) {
-        Integer count = repaired.remove(new SeriesDay(series, day));
-        return count == null ? 0 : count;
+    private BitSet candlesOf(SeriesId series, LocalDate day) {
+        return repaired.computeIfAbsent(new SeriesDay(series, day), _ -> new BitSet());
     }
 
-    /// Puts a count back that could not be saved.
-    synchronized void putBack(SeriesId series, LocalDate day, int count) {
-        if (count > 0) {
-            repaired.merge(new SeriesDay(series, day), count, Integer::sum);
-        }
+    /// One bit for each repaired candle of this day, which then starts over.
+    synchronized BitSet take(SeriesId series, LocalDate day) {
+        BitSet candles = repaired.remove(new SeriesDay(series, day));
+        return candles == null ? new BitSet() : candles;
+    }
+
+    /// Puts back what could not be saved.
+    synchronized void putBack(SeriesId series, LocalDate day, BitSet candles) {
+        candlesOf(series, day).or(candles);
     }
 
     static LocalDate dayOf(long epochMillis) {
         return LocalDate.ofInstant(Instant.ofEpochMilli(epochMillis), ZoneOffset.UTC);
+    }
+
+    static long startOf(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 }

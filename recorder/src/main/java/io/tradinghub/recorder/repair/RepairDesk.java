@@ -4,43 +4,52 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.PublicMarketData.ArchivedCandle;
+import io.tradinghub.exchange.PublicMarketData.CandleArchive;
 import io.tradinghub.market.Candle;
+import io.tradinghub.operations.PartWatch;
 import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches the holes of live series from REST, one at a time on a thread of its own, and writes them. A series has at most one hole here, so the
+/// Fetches the holes of live series from REST, a few at a time on threads of its own, and writes them. A series has at most one hole here, so the
 /// queue is as short as the list of series.
 public final class RepairDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RepairDesk.class);
+    /// So that many series are served in the time that a bot waits; the rate budget of the exchange holds all the same.
+    private static final int CLERKS = 8;
     private final PublicMarketData market;
     private final CandleWriter writer;
     private final BlockingQueue<Wish> wanted = new LinkedBlockingQueue<>();
-    private final Thread thread;
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final List<Thread> clerks;
 
     private record Wish(CandleRange range, Answers answers) {}
 
-    /// Hears how a repair ended, on the desk's thread.
+    /// Hears how a repair ended, on a thread of the desk.
     public interface Answers {
-        void repaired(CandleRange range, List<Candle> candles);
+        /// What the exchange had of this range, and how far it could tell.
+        void repaired(CandleRange range, long untilMillis, List<Candle> candles);
 
         void failed(CandleRange range);
     }
 
-    private RepairDesk(PublicMarketData market, CandleWriter writer) {
+    private RepairDesk(PublicMarketData market, CandleWriter writer, PartWatch watch) {
         this.market = market;
         this.writer = writer;
-        this.thread = Thread.ofVirtual().name("repair").unstarted(this::run);
+        this.clerks = IntStream.range(0, CLERKS)
+                .mapToObj(i -> Thread.ofVirtual().name("repair-" + i).unstarted(watch.watched("repair", this::run))).toList();
     }
 
-    public static RepairDesk open(PublicMarketData market, CandleWriter writer) {
-        RepairDesk desk = new RepairDesk(market, writer);
-        desk.thread.start();
+    public static RepairDesk open(PublicMarketData market, CandleWriter writer, PartWatch watch) {
+        RepairDesk desk = new RepairDesk(market, writer, watch);
+        desk.clerks.forEach(Thread::start);
         return desk;
     }
 
@@ -62,27 +71,37 @@ public final class RepairDesk implements AutoCloseable {
 
     private void fetch(CandleRange range, Answers answers) throws InterruptedException {
         try {
-            List<ArchivedCandle> found = market.candles(range.series(), Instant.ofEpochMilli(range.fromMillis()),
+            CandleArchive found = market.candles(range.series(), Instant.ofEpochMilli(range.fromMillis()),
                     Instant.ofEpochMilli(range.toMillis()));
-            if (!found.isEmpty()) {
-                writer.add(lines -> found.forEach(candle -> lines.append(candle.line())));
+            if (!found.candles().isEmpty()) {
+                writer.add(lines -> found.candles().forEach(candle -> lines.append(candle.line())));
             }
-            answers.repaired(range, found.stream().map(ArchivedCandle::candle).toList());
-        } catch (ExchangeUnavailableException | ExchangeRefusalException e) {
+            failing.set(false);
+            answers.repaired(range, found.untilMillis(), found.candles().stream().map(ArchivedCandle::candle).toList());
+        } catch (RuntimeException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            complain(range, e);
+            answers.failed(range);
+        }
+    }
+
+    /// Once until a repair succeeds: an outage concerns every series, and each asks again every few seconds.
+    private void complain(CandleRange range, RuntimeException e) {
+        if (failing.getAndSet(true)) {
+            return;
+        }
+        if (e instanceof ExchangeUnavailableException || e instanceof ExchangeRefusalException) {
             LOG.atWarn().addKeyValue("series", range.series()).addKeyValue("candles", range.candles())
-                    .addKeyValue("reason", e.getMessage()).log("repair failed, will be tried again");
-            answers.failed(range);
-        } catch (IllegalStateException e) {
-            // The writer closed first.
-            answers.failed(range);
+                    .addKeyValue("reason", e.getMessage()).log("repair failed, all that fail are tried again");
+        } else {
+            LOG.atError().addKeyValue("series", range.series()).setCause(e).log("repair failed, all that fail are tried again");
         }
     }
 
     @Override
     public void close() {
-        thread.interrupt();
+        clerks.forEach(Thread::interrupt);
     }
 }

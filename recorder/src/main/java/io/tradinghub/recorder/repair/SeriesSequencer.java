@@ -1,5 +1,6 @@
 package io.tradinghub.recorder.repair;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.TreeMap;
@@ -9,8 +10,9 @@ import io.tradinghub.market.SeriesId;
 
 /// Puts the closed candles of one series into order for the bots: each once, ascending, without a hole as far as the exchange has the candles.
 ///
-/// A candle beyond the next expected one shows a hole; it is held back until the hole is filled from REST, but no longer than the limit, since a
-/// bot is better served with a late hole than with silence. Single-threaded; times in nanoseconds are real, in milliseconds the market's.
+/// A candle beyond the next expected one shows a hole; it is held back until the hole is filled from REST. What REST answers without is asked for
+/// again at each check, since the exchange may have it later, but no longer than the limit: a bot is better served with a late hole than with silence.
+/// Single-threaded; times in nanoseconds are real, in milliseconds the exchange's.
 public final class SeriesSequencer {
     /// One answer of the exchange.
     private static final int LARGEST_REPAIR = 1000;
@@ -21,8 +23,11 @@ public final class SeriesSequencer {
     private final TreeMap<Long, Candle> held = new TreeMap<>();
     private long expected;
     private long target;
+    /// Up to here the exchange was asked and had, or had not.
+    private long answered;
     private boolean repairing;
-    private long heldSinceNanos;
+    private boolean waiting;
+    private long waitingSinceNanos;
     private long expectedAtLastCheck;
 
     /// Where the sequencer's decisions go.
@@ -52,6 +57,7 @@ public final class SeriesSequencer {
         this.interval = series.interval().millis();
         this.expected = firstExpected;
         this.target = firstExpected;
+        this.answered = firstExpected;
         this.expectedAtLastCheck = firstExpected - 1;
     }
 
@@ -65,13 +71,17 @@ public final class SeriesSequencer {
     }
 
     public Novelty closed(Candle candle, long nowNanos) {
-        if (candle.openTimeMillis() < expected || held.containsKey(candle.openTimeMillis())) {
+        if (isKnown(candle)) {
             return Novelty.REPEATED;
         }
-        hold(candle, nowNanos);
-        release();
+        held.put(candle.openTimeMillis(), candle);
+        release(nowNanos);
         repairHole();
         return Novelty.NEW;
+    }
+
+    private boolean isKnown(Candle candle) {
+        return candle.openTimeMillis() < expected || held.containsKey(candle.openTimeMillis());
     }
 
     /// The stream is (again) complete from about now; `settledMillis` is the first open time whose candle REST may not have yet.
@@ -80,24 +90,24 @@ public final class SeriesSequencer {
         repairHole();
     }
 
-    /// The exchange's answer for a range asked for; candles that are not in it do not exist. Returns how many of them were news.
-    public int repaired(CandleRange range, List<Candle> candles, long nowNanos) {
+    /// The exchange's answer for a range asked for. Returns the candles that were news.
+    ///
+    /// @param untilMillis how far the exchange could answer, at most the end of the range; a candle before it that is absent may still come
+    public List<Candle> repaired(CandleRange range, long untilMillis, List<Candle> candles, long nowNanos) {
         repairing = false;
-        int news = 0;
+        answered = Math.max(answered, untilMillis);
+        List<Candle> news = new ArrayList<>();
         for (Candle candle : candles) {
-            if (candle.openTimeMillis() >= expected && !held.containsKey(candle.openTimeMillis())) {
-                hold(candle, nowNanos);
-                news++;
+            if (!isKnown(candle)) {
+                held.put(candle.openTimeMillis(), candle);
+                news.add(candle);
             }
         }
-        if (range.fromMillis() <= expected) {
-            while (!held.isEmpty() && held.firstKey() < range.toMillis()) {
-                publishFirst();
-            }
-            expected = Math.max(expected, range.toMillis());
+        release(nowNanos);
+        if (expected > range.fromMillis()) {
+            // Another hole; the same one is asked for again at the next check.
+            repairHole();
         }
-        release();
-        repairHole();
         return news;
     }
 
@@ -105,10 +115,10 @@ public final class SeriesSequencer {
         repairing = false;
     }
 
-    /// To be called every few seconds: repeats a failed repair, gives up a hole that was waited for too long, and notices a candle that should
-    /// have come: the same one expected at two checks although it has closed.
+    /// To be called every few seconds: repeats a repair that failed or left a hole, gives up a hole that was waited for too long, and notices a candle
+    /// that should have come: the same one is expected as at the last check, and it has closed.
     public void check(long settledMillis, long nowNanos) {
-        if (!held.isEmpty() && nowNanos - heldSinceNanos >= holdNanos) {
+        if (waiting && nowNanos - waitingSinceNanos >= holdNanos) {
             skipHoles();
         }
         boolean stuck = expected == expectedAtLastCheck && expected < series.interval().floor(settledMillis);
@@ -120,17 +130,16 @@ public final class SeriesSequencer {
         }
     }
 
-    private void hold(Candle candle, long nowNanos) {
-        if (held.isEmpty()) {
-            heldSinceNanos = nowNanos;
-        }
-        held.put(candle.openTimeMillis(), candle);
-    }
-
-    private void release() {
+    /// Publishes what is in order, and notes since when there is something to wait for.
+    private void release(long nowNanos) {
         while (!held.isEmpty() && held.firstKey() == expected) {
             publishFirst();
         }
+        boolean hasHole = !held.isEmpty() || expected < answered;
+        if (hasHole && !waiting) {
+            waitingSinceNanos = nowNanos;
+        }
+        waiting = hasHole;
     }
 
     private void publishFirst() {
@@ -149,10 +158,17 @@ public final class SeriesSequencer {
 
     private void skipHoles() {
         while (!held.isEmpty()) {
-            if (held.firstKey() > expected) {
-                output.skipped(new CandleRange(series, expected, held.firstKey()));
-            }
+            skipTo(held.firstKey());
             publishFirst();
+        }
+        skipTo(answered);
+        waiting = false;
+    }
+
+    private void skipTo(long end) {
+        if (end > expected) {
+            output.skipped(new CandleRange(series, expected, end));
+            expected = end;
         }
     }
 }

@@ -31,13 +31,16 @@ public final class StreamSession {
         private final Subscriptions subscriptions;
         private final long sinceNanos;
         private long lastFrameNanos;
+        private long lastDataNanos;
         private long nextPingNanos;
+        private long askRefusedNanos;
         private boolean announced;
 
         Connected(Subscriptions subscriptions, long now, long nextPing) {
             this.subscriptions = subscriptions;
             this.sinceNanos = now;
             this.lastFrameNanos = now;
+            this.lastDataNanos = now;
             this.nextPingNanos = nextPing;
         }
     }
@@ -90,6 +93,13 @@ public final class StreamSession {
         return false;
     }
 
+    /// A candle or quote in a frame that [#onFrame] took: pongs alone are no sign that data flows.
+    public void onData(long nowNanos) {
+        if (state instanceof Connected connected) {
+            connected.lastDataNanos = nowNanos;
+        }
+    }
+
     /// A reply in a frame that [#onFrame] took.
     public void onReply(Reply reply, long nowNanos) {
         if (!(state instanceof Connected connected) || !reply.operation().equals("subscribe")) {
@@ -98,7 +108,11 @@ public final class StreamSession {
         switch (connected.subscriptions.answered(reply.requestId(), reply.success(), reply.message())) {
             case Subscriptions.Answer.Accepted(),Subscriptions.Answer.Unknown() -> {}
             case Subscriptions.Answer.Retried() -> sendSubscriptions(connected, nowNanos);
-            case Subscriptions.Answer.Refused(String topic, String reason) -> listener.onRefused(topic, reason);
+            case Subscriptions.Answer.Refused(String topic, String reason) -> {
+                connected.askRefusedNanos = nowNanos + times.refusedAgain().toNanos();
+                listener.onRefused(topic, reason);
+            }
+            case Subscriptions.Answer.Restored(String topic) -> listener.onAccepted(topic);
         }
         announce(connected);
     }
@@ -137,9 +151,21 @@ public final class StreamSession {
             case Connecting(long giveUp) -> Optional.of(giveUp);
             case Connected connected -> {
                 long dead = connected.lastFrameNanos + times.deadAfter().toNanos();
-                yield Optional.of(connected.nextPingNanos - dead < 0 ? connected.nextPingNanos : dead);
+                long next = earlier(connected.nextPingNanos, dead);
+                yield Optional.of(isDataDue(connected)
+                        ? earlier(next, connected.lastDataNanos + times.dataWithin().toNanos())
+                        : next);
             }
         };
+    }
+
+    /// A connection whose every topic is refused is silent rightly.
+    private boolean isDataDue(Connected connected) {
+        return connected.subscriptions.refusedTopics() < topics.size();
+    }
+
+    private static long earlier(long oneNanos, long otherNanos) {
+        return oneNanos - otherNanos < 0 ? oneNanos : otherNanos;
     }
 
     public void onTime(long nowNanos) {
@@ -164,9 +190,18 @@ public final class StreamSession {
             lose("silent for " + times.deadAfter(), nowNanos);
             return;
         }
+        if (isDataDue(connected) && nowNanos - connected.lastDataNanos >= times.dataWithin().toNanos()) {
+            lose("no candle or quote for " + times.dataWithin(), nowNanos);
+            return;
+        }
         if (nowNanos - connected.nextPingNanos >= 0) {
             connected.nextPingNanos = nowNanos + times.pingEvery().toNanos();
             link.send("{\"req_id\":\"ping-%d\",\"op\":\"ping\"}".formatted(attempt));
+        }
+        if (connected.subscriptions.refusedTopics() > 0 && nowNanos - connected.askRefusedNanos >= 0) {
+            connected.askRefusedNanos = nowNanos + times.refusedAgain().toNanos();
+            connected.subscriptions.askRefusedAgain();
+            sendSubscriptions(connected, nowNanos);
         }
         Optional<List<String>> late = connected.subscriptions.expire(nowNanos);
         if (late.isEmpty()) {

@@ -4,10 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The subscriptions of one connection: requests of few topics each, and their acknowledgements by `req_id`, because an acknowledgement
@@ -22,6 +24,7 @@ final class Subscriptions {
     private final String prefix;
     private final Map<String, Request> open = new HashMap<>();
     private final Queue<Request> unsent = new ArrayDeque<>();
+    private final Set<String> refused = new LinkedHashSet<>();
     private int sent;
 
     /// Topics asked for together; `again` when this is the second time, after no answer.
@@ -34,6 +37,9 @@ final class Subscriptions {
         record Retried() implements Answer {}
 
         record Refused(String topic, String reason) implements Answer {}
+
+        /// A topic that was refused before.
+        record Restored(String topic) implements Answer {}
 
         /// No request of ours.
         record Unknown() implements Answer {}
@@ -64,15 +70,27 @@ final class Subscriptions {
         if (request == null) {
             return new Answer.Unknown();
         }
-        if (success) {
-            return new Answer.Accepted();
+        boolean isSingle = request.topics.size() == 1;
+        if (success || (isSingle && message.startsWith(ALREADY))) {
+            String first = request.topics.getFirst();
+            return refused.remove(first) ? new Answer.Restored(first) : new Answer.Accepted();
         }
-        if (request.topics.size() == 1) {
-            boolean had = message.startsWith(ALREADY);
-            return had ? new Answer.Accepted() : new Answer.Refused(request.topics.getFirst(), message);
+        if (isSingle) {
+            refused.add(request.topics.getFirst());
+            return new Answer.Refused(request.topics.getFirst(), message);
         }
         askOneByOne(request, request.again);
         return new Answer.Retried();
+    }
+
+    /// How many topics the exchange does not deliver.
+    int refusedTopics() {
+        return refused.size();
+    }
+
+    /// Each in a request of its own; until the answer comes it still counts as refused.
+    void askRefusedAgain() {
+        refused.forEach(topic -> unsent.add(new Request(List.of(topic), 0, false)));
     }
 
     private void askOneByOne(Request request, boolean again) {

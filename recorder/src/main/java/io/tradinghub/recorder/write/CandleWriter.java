@@ -10,22 +10,24 @@ import java.util.stream.Stream;
 
 import io.tradinghub.market.CandleLines;
 import io.tradinghub.market.CandleStore;
+import io.tradinghub.operations.PartWatch;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.frame.LineBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Gathers candles into batches and writes them on a thread of its own. While the store is away the batches go to the disk spool, behind what
-/// is there, and from there into the store when it is back. Any thread may add; adding blocks while the queue is full.
+/// is there, and from there into the store when it is back. Any thread may add. Half of the queue is for those who can wait ([#add]), the rest is kept
+/// for live candles ([#addNow]), which go to the spool when even that is full.
 ///
 /// Closing writes what is left, to the store or, if that does not answer in time, to the spool. The caller closes the store and the spool
 /// afterwards.
 public final class CandleWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CandleWriter.class);
     /// How long a store may take for what is left at the end; the disk takes it after that.
-    private static final Duration STORE_WITHIN = Duration.ofSeconds(6);
+    private static final Duration STORE_WITHIN = Duration.ofSeconds(5);
     private static final CandleLines NOTHING = new CandleLines(new byte[0], 0);
-    /// Room behind the bound of the queue for the lines of one [#add]: an answer of the exchange.
+    /// Room for the lines of one [#add] beyond the bound: an answer of the exchange.
     private static final int ROOM_TO_ADD = 1 << 18;
 
     private final WriterLimits limits;
@@ -40,44 +42,68 @@ public final class CandleWriter implements AutoCloseable {
     private long firstLineNanos;
     private boolean closing;
 
-    private CandleWriter(WriterLimits limits, Delivery delivery) {
+    /// Where lines go: into the store, on disk while it is away, aside when it refuses them, and to `lost`, never by two threads at once, when neither
+    /// the store nor the disk takes them.
+    public record Outlets(CandleStore store, DiskSpool spool, RefusedLines refused, Consumer<CandleLines> lost) {}
+
+    private CandleWriter(WriterLimits limits, Delivery delivery, PartWatch watch) {
         this.limits = limits;
         this.delivery = delivery;
         this.queue = new LineBuffer(limits.queueBytes() + ROOM_TO_ADD);
-        this.thread = Thread.ofPlatform().name("candle-writer").unstarted(this::run);
+        this.thread = Thread.ofPlatform().name("candle-writer").unstarted(watch.watched("candle-writer", this::run));
     }
 
-    /// Starts the writer. What neither the store nor the disk takes is handed to `lost`, on the writer's thread.
-    public static CandleWriter open(CandleStore store, DiskSpool spool, RefusedLines refused, Consumer<CandleLines> lost,
-            WriterLimits limits, Telemetry telemetry) {
-        RefusalSplitter splitter = new RefusalSplitter(store, refused, telemetry);
-        CandleWriter writer = new CandleWriter(limits, new Delivery(splitter, spool, lost, limits, telemetry));
+    /// Starts the writer.
+    public static CandleWriter open(Outlets outlets, WriterLimits limits, PartWatch watch, Telemetry telemetry) {
+        CandleWriter writer = new CandleWriter(limits, new Delivery(outlets, limits, telemetry), watch);
         writer.thread.start();
         return writer;
     }
 
-    /// Lets the caller add lines to the queue, all of them or none.
+    /// Lets the caller add lines to the queue, all of them or none; waits while there is no room.
     ///
     /// @throws IllegalStateException when the writer is closed
     public void add(Consumer<LineBuffer> lines) {
         lock.lock();
         try {
-            while (isFull() && !closing) {
+            while (isHalfFull() && !closing) {
                 roomy.awaitUninterruptibly();
             }
-            if (closing) {
-                throw new IllegalStateException("the candle writer is closed");
-            }
-            if (queue.lines() == 0) {
-                firstLineNanos = System.nanoTime();
-                changed.signal();
-            }
-            lines.accept(queue);
-            if (queue.lines() >= limits.batchLines() || isFull()) {
-                changed.signal();
-            }
+            put(lines);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// As [#add], without waiting for the store: live data must not stand still because it is slow. When the queue is full, what is in it goes to the disk
+    /// first.
+    ///
+    /// @throws IllegalStateException when the writer is closed
+    public void addNow(Consumer<LineBuffer> lines) {
+        lock.lock();
+        try {
+            if (isFull() && !closing) {
+                delivery.spool(queue.toLines());
+                queue.clear();
+            }
+            put(lines);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The lock is held.
+    private void put(Consumer<LineBuffer> lines) {
+        if (closing) {
+            throw new IllegalStateException("the candle writer is closed");
+        }
+        if (queue.lines() == 0) {
+            firstLineNanos = System.nanoTime();
+            changed.signal();
+        }
+        lines.accept(queue);
+        if (queue.lines() >= limits.batchLines() || isFull()) {
+            changed.signal();
         }
     }
 
@@ -113,6 +139,11 @@ public final class CandleWriter implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The lock is held.
+    private boolean isHalfFull() {
+        return 2 * queue.lines() >= limits.queueLines() || 2 * queue.size() >= limits.queueBytes();
     }
 
     /// The lock is held.
@@ -172,6 +203,9 @@ public final class CandleWriter implements AutoCloseable {
                         .log("candle store does not answer, what is left goes to the spool");
                 delivery.takeOver(left());
                 thread.interrupt();
+            } else if (!left().isEmpty()) {
+                LOG.atWarn().log("candle writer died early, what is left goes to the spool");
+                delivery.takeOver(left());
             }
         } catch (InterruptedException e) {
             delivery.takeOver(left());

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings batches into the store, and into the disk spool while the store is away, behind what is there. One thread delivers; only
-/// [#isSpoolEmpty] and [#takeOver] may be called by others.
+/// [#isSpoolEmpty], [#spool] and [#takeOver] may be called by others.
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private final RefusalSplitter splitter;
@@ -32,10 +32,10 @@ final class Delivery {
     private long retryAtNanos = System.nanoTime();
     private Duration retryPause;
 
-    Delivery(RefusalSplitter splitter, DiskSpool spool, Consumer<CandleLines> lost, WriterLimits limits, Telemetry telemetry) {
-        this.splitter = splitter;
-        this.spool = spool;
-        this.lost = lost;
+    Delivery(CandleWriter.Outlets outlets, WriterLimits limits, Telemetry telemetry) {
+        this.splitter = new RefusalSplitter(outlets.store(), outlets.refused(), telemetry);
+        this.spool = outlets.spool();
+        this.lost = outlets.lost();
         this.limits = limits;
         this.linesSpooled = telemetry.counter("candles_spooled");
         this.retryPause = limits.retryFirst();
@@ -56,21 +56,19 @@ final class Delivery {
     /// Returns once the batch is in the store, on disk, or counted as lost.
     void deliver(CandleLines batch) {
         if (!isSpoolEmpty() || !stored(batch)) {
-            toSpool(batch);
+            spool(batch);
         }
     }
 
     /// Whether the store answered for every line; if not, the next attempt is put off.
     private boolean stored(CandleLines batch) {
-        switch (splitter.write(batch)) {
+        switch (attempt(batch)) {
             case Outcome.Done() -> {
                 retryPause = limits.retryFirst();
                 return true;
             }
             case Outcome.StoreAway(String reason) -> {
-                if (retryPause.equals(limits.retryFirst())) {
-                    LOG.atWarn().addKeyValue("reason", reason).log("candle store is away, candles go to the spool");
-                }
+                LOG.atDebug().addKeyValue("reason", reason).log("candle store is away, candles go to the spool");
                 retryAtNanos = System.nanoTime() + retryPause.toNanos();
                 Duration doubled = retryPause.multipliedBy(2);
                 retryPause = doubled.compareTo(limits.retryMost()) > 0 ? limits.retryMost() : doubled;
@@ -79,7 +77,20 @@ final class Delivery {
         }
     }
 
-    private void toSpool(CandleLines batch) {
+    /// A store that fails in a way that it should not is as good as away: the batch waits, and everything else goes on.
+    private Outcome attempt(CandleLines batch) {
+        try {
+            return splitter.write(batch);
+        } catch (RuntimeException e) {
+            if (retryPause.equals(limits.retryFirst())) {
+                LOG.atError().setCause(e).log("candle store failed, candles go to the spool");
+            }
+            return new Outcome.StoreAway(e.toString());
+        }
+    }
+
+    /// Returns once the batch is on disk or counted as lost.
+    void spool(CandleLines batch) {
         disk.lock();
         try {
             if (!takenOver) {
@@ -120,6 +131,7 @@ final class Delivery {
 
     private boolean storedAll(List<CandleLines> head) {
         LineBuffer merged = new LineBuffer(1 << 16);
+        int mergedFrom = 0;
         for (int i = 0; i < head.size(); i++) {
             merged.append(head.get(i));
             boolean last = i + 1 == head.size();
@@ -127,6 +139,8 @@ final class Delivery {
                 if (!stored(merged.toLines())) {
                     return false;
                 }
+                headStored(i + 1 - mergedFrom);
+                mergedFrom = i + 1;
                 merged.clear();
             }
         }
@@ -137,6 +151,16 @@ final class Delivery {
         disk.lock();
         try {
             return takenOver ? List.of() : spool.head();
+        } finally {
+            disk.unlock();
+        }
+    }
+
+    /// So that a store which manages little at a time still gets on.
+    private void headStored(int batches) {
+        disk.lock();
+        try {
+            spool.headStored(batches);
         } finally {
             disk.unlock();
         }

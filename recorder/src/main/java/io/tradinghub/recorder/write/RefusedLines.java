@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +21,17 @@ public final class RefusedLines {
     private static final long MAX_BYTES = 16 << 20;
     private final Path file;
     private final InstantSource clock;
+    private final Consumer<String> hearer;
 
-    public RefusedLines(Path file, InstantSource clock) {
+    /// @param hearer told of each line, without its newline
+    public RefusedLines(Path file, InstantSource clock, Consumer<String> hearer) {
         this.file = file;
         this.clock = clock;
+        this.hearer = hearer;
     }
 
     void add(String line, String reason) {
+        hearer.accept(line);
         LOG.atError().addKeyValue("line", line).addKeyValue("reason", reason).addKeyValue("file", file)
                 .log("store refused a candle, set aside");
         try {

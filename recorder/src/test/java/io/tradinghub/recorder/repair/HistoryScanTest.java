@@ -49,13 +49,6 @@ class HistoryScanTest {
     }
 
     @Test
-    void makesOneStretchOfHolesThatLieClose() {
-        store(IntStream.range(0, 1_000).filter(minute -> minute % 50 != 7));
-
-        assertThat(StoredDays.read(stores, range(0, 1_000), absent).missing()).containsExactly(range(7, 958));
-    }
-
-    @Test
     void countsPerUtcDay() {
         store(IntStream.range(100, DAY + 50));
 

@@ -33,6 +33,10 @@ class SeriesSequencerTest {
         return new CandleRange(SERIES, minute(from), minute(to));
     }
 
+    private List<Candle> repaired(CandleRange range, Candle... candles) {
+        return sequencer.repaired(range, range.toMillis(), List.of(candles), 0);
+    }
+
     private Novelty closes(int number) {
         return sequencer.closed(candle(number), 0);
     }
@@ -49,25 +53,52 @@ class SeriesSequencerTest {
         closes(10);
         closes(13);
         closes(14);
-        int news = sequencer.repaired(range(11, 13), List.of(candle(11), candle(12)), 0);
+        List<Candle> news = repaired(range(11, 13), candle(11), candle(12));
 
         assertThat(said).containsExactly("publish 10", "repair 11-13", "publish 11", "publish 12", "publish 13", "publish 14");
-        assertThat(news).isEqualTo(2);
+        assertThat(news).containsExactly(candle(11), candle(12));
     }
 
     @Test
-    void goesOnWhenTheExchangeHasNoneOfTheMissingCandles() {
+    void asksAgainForWhatTheExchangeDoesNotHaveAndGoesOnWithoutItWhenTimeIsUp() {
         closes(12);
-        sequencer.repaired(range(10, 12), List.of(candle(11)), 0);
+        repaired(range(10, 12), candle(11));
+        sequencer.check(minute(13), HOLD - 1);
+        repaired(range(10, 11));
+        assertThat(said).containsExactly("repair 10-12", "repair 10-11");
+        sequencer.check(minute(13), HOLD);
 
-        assertThat(said).containsExactly("repair 10-12", "publish 11", "publish 12");
+        assertThat(said).containsExactly("repair 10-12", "repair 10-11", "skipped 10-11", "publish 11", "publish 12");
+    }
+
+    @Test
+    void waitsForALaggingExchangeAfterAReconnect() {
+        sequencer.connected(minute(11) + 3_000);
+        repaired(range(10, 11));
+        sequencer.check(minute(11) + 8_000, HOLD / 2);
+        repaired(range(10, 11), candle(10));
+
+        assertThat(said).containsExactly("repair 10-11", "repair 10-11", "publish 10");
+    }
+
+    @Test
+    void doesNotPassOverWhatTheExchangeCouldNotAnswerYet() {
+        sequencer.connected(minute(13));
+        // By its own clock the third is still open.
+        sequencer.repaired(range(10, 13), minute(12), List.of(candle(10), candle(11)), 0);
+        sequencer.check(minute(13), HOLD);
+        sequencer.check(minute(13), 2 * HOLD);
+        closes(12);
+
+        assertThat(said).containsExactly("repair 10-13", "publish 10", "publish 11", "repair 12-13", "publish 12");
+        assertThat(sequencer.expected()).isEqualTo(minute(13));
     }
 
     @Test
     void putsReorderedCandlesInOrderWithoutTheRepair() {
         closes(11);
         closes(10);
-        sequencer.repaired(range(10, 11), List.of(candle(10)), 0);
+        repaired(range(10, 11), candle(10));
         closes(12);
 
         assertThat(said).containsExactly("repair 10-11", "publish 10", "publish 11", "publish 12");
@@ -78,7 +109,7 @@ class SeriesSequencerTest {
         closes(10);
         sequencer.connected(minute(15) + 30_000);
         closes(15);
-        sequencer.repaired(range(11, 15), List.of(candle(11), candle(12), candle(13), candle(14)), 0);
+        repaired(range(11, 15), candle(11), candle(12), candle(13), candle(14));
 
         assertThat(said).containsExactly("publish 10", "repair 11-15", "publish 11", "publish 12", "publish 13", "publish 14",
                 "publish 15");
@@ -89,7 +120,7 @@ class SeriesSequencerTest {
         sequencer.connected(minute(2_510));
         for (int from = 10; from < 2_510; from += 1_000) {
             int to = Math.min(2_510, from + 1_000);
-            sequencer.repaired(range(from, to), IntStream.range(from, to).mapToObj(SeriesSequencerTest::candle).toList(), 0);
+            repaired(range(from, to), IntStream.range(from, to).mapToObj(SeriesSequencerTest::candle).toArray(Candle[]::new));
         }
 
         assertThat(said).filteredOn(line -> line.startsWith("repair")).containsExactly("repair 10-1010", "repair 1010-2010",
@@ -119,11 +150,14 @@ class SeriesSequencerTest {
     @Test
     void noticesACandleThatShouldHaveCome() {
         closes(10);
-        sequencer.check(minute(11), 0);
-        sequencer.check(minute(12), 0);
-        sequencer.check(minute(12) + 5_000, 0);
+        sequencer.check(minute(11) + 58_000, 0);
+        closes(11);
+        // The next one was not expected at the last check, so it may still be on its way.
+        sequencer.check(minute(13), 0);
+        assertThat(said).containsExactly("publish 10", "publish 11");
+        sequencer.check(minute(13) + 5_000, 0);
 
-        assertThat(said).containsExactly("publish 10", "repair 11-12");
+        assertThat(said).containsExactly("publish 10", "publish 11", "repair 12-13");
     }
 
     @Test
@@ -179,7 +213,7 @@ class SeriesSequencerTest {
         if (!wanted.isEmpty()) {
             CandleRange range = wanted.removeFirst();
             int first = (int) (range.fromMillis() / 60_000);
-            sequencer.repaired(range,
+            sequencer.repaired(range, range.toMillis(),
                     IntStream.range(first, first + range.candles()).mapToObj(SeriesSequencerTest::candle).toList(),
                     0);
         }

@@ -94,6 +94,7 @@ class StreamSessionTest {
         for (int second = 1; second <= 65; second++) {
             pass(Duration.ofSeconds(1));
             session.onFrame(1, now);
+            session.onData(now);
             session.onTime(now);
         }
 
@@ -106,6 +107,7 @@ class StreamSessionTest {
         session.onReply(accepted("s1-1"), now);
         pass(Duration.ofSeconds(29));
         session.onFrame(1, now);
+        session.onData(now);
         pass(Duration.ofSeconds(29));
         session.onTime(now);
         assertThat(session.isSubscribed()).isTrue();
@@ -114,6 +116,65 @@ class StreamSessionTest {
 
         assertThat(session.isSubscribed()).isFalse();
         assertThat(events).endsWith("abort", "lost silent for PT30S");
+    }
+
+    @Test
+    void leavesAConnectionThatAnswersPingsButSendsNoData() {
+        StreamSession session = opened(1);
+        session.onReply(accepted("s1-1"), now);
+        pass(TIMES.dataWithin().minusSeconds(1));
+        session.onFrame(1, now);
+        session.onData(now);
+        for (Duration passed = Duration.ZERO; passed.compareTo(TIMES.dataWithin()) < 0; passed = passed.plusSeconds(5)) {
+            assertThat(session.isSubscribed()).as("after %s", passed).isTrue();
+            pass(Duration.ofSeconds(5));
+            session.onFrame(1, now);
+            session.onReply(new Reply("ping", "ping-1", true, "pong"), now);
+            session.onTime(now);
+        }
+
+        assertThat(session.isSubscribed()).isFalse();
+        assertThat(events).endsWith("abort", "lost no candle or quote for PT45S");
+    }
+
+    @Test
+    void asksAgainForARefusedTopicNowAndThen() {
+        StreamSession session = opened(2);
+        session.onReply(refused("s1-1", "error:handler not found"), now);
+        session.onReply(accepted("s1-2"), now);
+        session.onReply(refused("s1-3", "error:handler not found"), now);
+        events.clear();
+        passWithData(session, TIMES.refusedAgain());
+        session.onReply(refused("s1-4", "error:handler not found"), now);
+        passWithData(session, TIMES.refusedAgain());
+        session.onReply(accepted("s1-5"), now);
+        passWithData(session, TIMES.refusedAgain());
+
+        assertThat(events).filteredOn(event -> !event.contains("ping")).containsExactly(subscribe("s1-4", "t2"), "refused t2",
+                subscribe("s1-5", "t2"), "accepted t2");
+        assertThat(session.isSubscribed()).isTrue();
+    }
+
+    private void passWithData(StreamSession session, Duration time) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusSeconds(10)) {
+            pass(Duration.ofSeconds(10));
+            session.onFrame(1, now);
+            session.onData(now);
+            session.onTime(now);
+        }
+    }
+
+    @Test
+    void doesNotWaitForDataWhereEveryTopicIsRefused() {
+        StreamSession session = opened(1);
+        session.onReply(refused("s1-1", "error:handler not found"), now);
+        for (int i = 0; i < 10; i++) {
+            pass(Duration.ofSeconds(20));
+            session.onFrame(1, now);
+            session.onTime(now);
+        }
+
+        assertThat(session.isSubscribed()).isTrue();
     }
 
     @Test
@@ -220,6 +281,11 @@ class StreamSessionTest {
         @Override
         public void onRefused(String topic, String reason) {
             events.add("refused " + topic);
+        }
+
+        @Override
+        public void onAccepted(String topic) {
+            events.add("accepted " + topic);
         }
 
         @Override

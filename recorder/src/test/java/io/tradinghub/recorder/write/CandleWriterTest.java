@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -18,6 +19,7 @@ import java.util.stream.LongStream;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
+import io.tradinghub.operations.PartWatch;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.MemoryStores;
 import io.tradinghub.recorder.MemoryStores.Mood;
@@ -33,6 +35,7 @@ class CandleWriterTest {
     private Path folder;
     private final MemoryStores stores = new MemoryStores();
     private final Telemetry telemetry = new Telemetry();
+    private final List<String> setAside = new ArrayList<>();
 
     private static String line(int minute) {
         return "kline,category=linear,interval=1,symbol=BTCUSDT open=1.0%d,high=2,low=1,close=2,volume=3,turnover=4,confirmed=true %d\n"
@@ -46,10 +49,14 @@ class CandleWriterTest {
     }
 
     private CandleWriter writer(DiskSpool spool, int batchLines) {
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH));
-        return CandleWriter.open(stores, spool, refused, _ -> {
+        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH), setAside::add);
+        return open(spool, refused, new WriterLimits(batchLines, SOON, 100_000, SOON, SOON), telemetry);
+    }
+
+    private CandleWriter open(DiskSpool spool, RefusedLines refused, WriterLimits limits, Telemetry counters) {
+        return CandleWriter.open(new CandleWriter.Outlets(stores, spool, refused, _ -> {
             throw new AssertionError("nothing is lost");
-        }, new WriterLimits(batchLines, SOON, 100_000, SOON, SOON), telemetry);
+        }), limits, new PartWatch(), counters);
     }
 
     private void addAll(CandleWriter writer, int from, int to) {
@@ -122,9 +129,8 @@ class CandleWriterTest {
         }
         stores.become(Mood.WELL);
         try (DiskSpool spool = spool();
-                CandleWriter _ = CandleWriter.open(stores, spool, new RefusedLines(folder, Instant::now),
-                        _ -> {
-                        }, WriterLimits.standard(), new Telemetry())) {
+                CandleWriter _ = open(spool, new RefusedLines(folder, Instant::now, setAside::add),
+                        WriterLimits.standard(), new Telemetry())) {
             await(() -> stores.times(SERIES).size() == 50);
         }
     }
@@ -139,8 +145,9 @@ class CandleWriterTest {
         }
 
         assertThat(stores.times(SERIES)).hasSize(999).doesNotContain(77 * 60_000L);
-        List<String> setAside = Files.readString(folder.resolve("refused.tsv"), UTF_8).lines().toList();
-        assertThat(setAside).singleElement().asString().startsWith("1970-01-01T00:00:00Z\t")
+        assertThat(setAside).containsExactly(line(77).stripTrailing());
+        List<String> inTheFile = Files.readString(folder.resolve("refused.tsv"), UTF_8).lines().toList();
+        assertThat(inTheFile).singleElement().asString().startsWith("1970-01-01T00:00:00Z\t")
                 .endsWith("\t" + line(77).stripTrailing());
         assertThat(telemetry.counter("candles_refused").value()).isOne();
         // Two halves a level, ten levels.
@@ -163,20 +170,47 @@ class CandleWriterTest {
     }
 
     @Test
+    void doesNotLetLiveCandlesWaitForAStoreThatIsSlow() throws InterruptedException {
+        stores.become(Mood.STUCK);
+        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH), setAside::add);
+        try (DiskSpool spool = spool();
+                CandleWriter writer = open(spool, refused, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
+            Thread filler = Thread.ofVirtual().start(() -> IntStream.range(0, 100)
+                    .forEach(i -> writer.add(lines -> lines.append(line(i)))));
+            await(() -> filler.getState() == Thread.State.WAITING);
+            IntStream.range(100, 200).forEach(i -> writer.addNow(lines -> lines.append(line(i))));
+            assertThat(writer.isSpoolEmpty()).isFalse();
+            stores.become(Mood.WELL);
+            filler.join();
+        }
+        assertThat(stores.times(SERIES)).isEqualTo(times(200));
+    }
+
+    @Test
+    void putsOnDiskWhatAStoreFailsOn() throws InterruptedException {
+        stores.become(Mood.BROKEN);
+        try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 10)) {
+            addAll(writer, 0, 50);
+            await(() -> !writer.isSpoolEmpty());
+            stores.become(Mood.WELL);
+            await(writer::isSpoolEmpty);
+        }
+        assertThat(stores.times(SERIES)).isEqualTo(times(50));
+    }
+
+    @Test
     void letsThoseWaitWhoAddMoreThanTheQueueHolds() throws InterruptedException {
         stores.become(Mood.STUCK);
         AtomicInteger added = new AtomicInteger();
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH));
+        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH), setAside::add);
         try (DiskSpool spool = spool();
-                CandleWriter writer = CandleWriter.open(stores, spool, refused, _ -> {
-                    throw new AssertionError("nothing is lost");
-                }, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
+                CandleWriter writer = open(spool, refused, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
             Thread adder = Thread.ofVirtual().start(() -> IntStream.range(0, 100).forEach(i -> {
                 writer.add(lines -> lines.append(line(i)));
                 added.incrementAndGet();
             }));
-            await(() -> added.get() >= 20 && adder.getState() == Thread.State.WAITING);
-            // What the queue holds, and what the writer took before the store got stuck on it.
+            await(() -> added.get() >= 10 && adder.getState() == Thread.State.WAITING);
+            // What half of the queue holds, and what the writer took before the store got stuck on it.
             assertThat(added.get()).isLessThan(100);
             stores.become(Mood.WELL);
             adder.join();

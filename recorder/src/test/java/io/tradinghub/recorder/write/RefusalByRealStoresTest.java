@@ -39,7 +39,8 @@ class RefusalByRealStoresTest {
     private Outcome writeAll(CandleStore store) {
         String text = IntStream.range(0, LINES).mapToObj(RefusalByRealStoresTest::line)
                 .collect(Collectors.joining("\n", "", "\n"));
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH));
+        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH), _ -> {
+        });
         return new RefusalSplitter(store, refused, telemetry).write(CandleLines.of(text));
     }
 

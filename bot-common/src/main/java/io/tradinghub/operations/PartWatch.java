@@ -1,0 +1,35 @@
+package io.tradinghub.operations;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sees to it that no part of a program dies unheard: a thread that ends by an exception is logged, and whoever waits for the program's end hears of
+/// it, so that the program ends and is started anew instead of going on without that part. Any thread may call.
+public final class PartWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(PartWatch.class);
+    private final BlockingQueue<IllegalStateException> failures = new LinkedBlockingQueue<>();
+
+    /// The work of a thread, under watch.
+    ///
+    /// @param part which part of the program it is, for people
+    public Runnable watched(String part, Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                LOG.atError().addKeyValue("part", part).setCause(e).log("a part of the program died");
+                failures.add(new IllegalStateException("cannot go on without the part '%s'".formatted(part), e));
+            }
+        };
+    }
+
+    /// Waits until a part has died, for ever if none does.
+    ///
+    /// @throws IllegalStateException when one has, with what killed it
+    public void awaitFailure() throws InterruptedException {
+        throw failures.take();
+    }
+}

@@ -1,0 +1,70 @@
+package io.tradinghub.recorder.repair;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.tradinghub.exchange.ExchangeUnavailableException;
+import io.tradinghub.exchange.PublicMarketData;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleLine;
+import io.tradinghub.market.FundingRate;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.SeriesId;
+
+/// An exchange that has the candles it was given, and gives no answer for the series that are away.
+public final class ScriptedMarket implements PublicMarketData {
+    private final Map<SeriesId, NavigableMap<Long, Candle>> candles = new HashMap<>();
+    private final Set<SeriesId> away = new HashSet<>();
+    private final List<SeriesId> asked = new ArrayList<>();
+
+    public synchronized void has(Candle candle) {
+        candles.computeIfAbsent(candle.series(), _ -> new TreeMap<>()).put(candle.openTimeMillis(), candle);
+    }
+
+    public synchronized void isAwayFor(SeriesId series) {
+        away.add(series);
+    }
+
+    /// How often candles of this series were asked for.
+    public synchronized int requests(SeriesId series) {
+        return (int) asked.stream().filter(series::equals).count();
+    }
+
+    @Override
+    public synchronized CandleArchive candles(SeriesId series, Instant from, Instant to) {
+        asked.add(series);
+        if (away.contains(series)) {
+            throw new ExchangeUnavailableException("away for " + series);
+        }
+        List<ArchivedCandle> found = candles.getOrDefault(series, new TreeMap<>())
+                .subMap(from.toEpochMilli(), to.toEpochMilli()).values().stream()
+                .map(candle -> new ArchivedCandle(candle, CandleLine.of(candle) + "\n")).toList();
+        return new CandleArchive(found, to.toEpochMilli());
+    }
+
+    @Override
+    public Instrument instrument(InstrumentId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<FundingRate> settledFunding(Instrument perpetual, Instant from, Instant to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Instant serverTime() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}
