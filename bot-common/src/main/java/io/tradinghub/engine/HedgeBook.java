@@ -98,6 +98,11 @@ final class HedgeBook {
             return notBeforeMillis;
         }
 
+        /// Whether this difference is no more than the fee that a leg paid in its own coin, which is not bought again.
+        boolean isFee(BigDecimal difference) {
+            return Math.abs(difference.doubleValue()) <= FEE_TOLERANCE * Math.max(Math.abs(one.held()), Math.abs(other.held()));
+        }
+
         boolean areTargetsOpposed() {
             if (one.target().isEmpty() || other.target().isEmpty()) {
                 return false;

@@ -91,8 +91,12 @@ final class Trader {
             return;
         }
         BigDecimal other = sibling.difference();
-        boolean alone = other.signum() == 0 || isBelowMinimum(sibling, other.abs());
+        boolean alone = isNothing(sibling, other);
         if (!alone && sibling.reduces(other)) {
+            return;
+        }
+        if (alone && legs.isFee(difference)) {
+            desk.settle();
             return;
         }
         Verdict mine = judge(desk, difference, alone ? 1 : 2);
@@ -245,6 +249,10 @@ final class Trader {
 
     private static boolean isBelowMinimum(Desk desk, BigDecimal quantity) {
         return quantity.doubleValue() < desk.smallestQuantity();
+    }
+
+    private static boolean isNothing(Desk desk, BigDecimal difference) {
+        return difference.signum() == 0 || isBelowMinimum(desk, difference.abs());
     }
 
     private static Side sideOf(BigDecimal difference) {

@@ -32,6 +32,19 @@ final class HedgeTest {
         assertThat(bench.engine.account().position(SPOT)).isEqualTo(0.05 - 0.00005);
     }
 
+    @Test
+    void doesNotBuyAgainWhatASpotFeeTook() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        hedge(bench, 1.2);
+        for (int second = 0; second < 3; second++) {
+            bench.quote(SPOT, 5_500, 10);
+            bench.quote(PERP, 5_505, 10);
+            bench.pass(Duration.ofSeconds(1));
+        }
+        assertThat(bench.placed()).hasSize(2);
+        assertThat(bench.engine.account().position(SPOT)).isEqualTo(1.1988);
+    }
+
     private static void hedge(Bench bench, double quantity) {
         bench.bot.wish(Target.now(SPOT, quantity), Target.now(PERP, -quantity));
     }
