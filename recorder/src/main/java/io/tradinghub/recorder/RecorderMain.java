@@ -24,8 +24,10 @@ public final class RecorderMain {
 
     private static void record(RecorderEnvironment environment) throws InterruptedException {
         try (OpenResources resources = new OpenResources(Duration.ofSeconds(20)).closeOnExit()) {
-            Telemetry telemetry = telemetry(environment, resources);
+            Telemetry telemetry = new Telemetry();
+            telemetry.watchDisk(environment.recorder().workFolder());
             RecorderStores stores = StoreOpening.open(environment, resources, telemetry);
+            send(telemetry, environment, resources);
             ExchangeClock clock = new ExchangeClock(InstantSource.system());
             PublicMarketData rest = resources.own("rest", BybitMarketData.open(environment.rest(), clock));
             Heartbeat heartbeat = new Heartbeat(environment.heartbeat(), InstantSource.system());
@@ -35,12 +37,9 @@ public final class RecorderMain {
     }
 
     /// Its numbers go where the candles go, if that is InfluxDB.
-    private static Telemetry telemetry(RecorderEnvironment environment, OpenResources resources) {
-        Telemetry telemetry = new Telemetry();
-        telemetry.watchDisk(environment.recorder().workFolder());
+    private static void send(Telemetry telemetry, RecorderEnvironment environment, OpenResources resources) {
         if (environment.candles() instanceof CandleStoreSettings.Influx(InfluxSettings influx)) {
             resources.own("telemetry", InfluxTelemetry.open(influx, "recorder", telemetry, InstantSource.system()));
         }
-        return telemetry;
     }
 }

@@ -14,6 +14,7 @@ import io.tradinghub.operations.OpenResources;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.store.RedisPool;
+import io.tradinghub.store.RedisUsage;
 
 /// Opens the stores that the environment names.
 final class StoreOpening {
@@ -24,6 +25,7 @@ final class StoreOpening {
         CandleStore candles = resources.own("candle store", store(environment.candles()));
         CandleHistory history = resources.own("candle history", history(environment.candles()));
         RedisPool redis = resources.own("redis", RedisPool.open(environment.redis(), "recorder"));
+        RedisUsage.watch(redis, telemetry);
         MarketPublisher publisher = resources.own("publisher", RedisMarketPublisher.open(redis, telemetry));
         return new RecorderStores(candles, history, resources.own("coverage", PostgresCoverageStore.open(environment.postgres())),
                 resources.own("funding rates", PostgresFundingStore.open(environment.postgres())), publisher);

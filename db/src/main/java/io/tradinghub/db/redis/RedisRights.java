@@ -38,6 +38,7 @@ final class RedisRights {
                 rules.addAll(READ);
                 rules.addAll(WRITE);
                 rules.addAll(PUBLISH);
+                rules.add("+info");
             }
             case GRAFANA -> {
                 rules.add("%R~*");

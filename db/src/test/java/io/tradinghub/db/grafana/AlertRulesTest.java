@@ -74,7 +74,7 @@ class AlertRulesTest {
             assertThat(steps.getFirst().path("datasourceUid").asText()).as(uid).isIn("postgres", "influx");
             assertThat(steps.getLast().path("refId").asText()).as(uid).isEqualTo(rule.path("condition").asText());
         }
-        assertThat(uids).hasSize(8);
+        assertThat(uids).hasSize(9);
     }
 
     @Test
