@@ -301,7 +301,7 @@ public final class BotRunner {
                 case EngineCommand.Announce(var event) -> {
                     LOG.atError().addKeyValue("bot", settings.bot()).addKeyValue("rule", event.rule())
                             .addKeyValue("detail", event.detail())
-                            .log("risk limit hit");
+                            .log("risk event");
                     journal.record(event);
                 }
                 case EngineCommand.Snapshot(var snapshot) -> journal.record(snapshot);

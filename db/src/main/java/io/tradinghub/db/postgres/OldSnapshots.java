@@ -9,16 +9,15 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps the equity of the last months by the minute and what is older by the hour, so that years of it stay a matter of megabytes.
 ///
-/// The highest marks stay whatever their age: limits on a drawdown are judged by them.
+/// The moment at which a bot had earned most stays whatever its age: a drawdown is measured from it.
 final class OldSnapshots {
     private static final Logger LOG = LoggerFactory.getLogger(OldSnapshots.class);
     private static final String THIN_OUT = """
             DELETE FROM equity_snapshots s
-            USING (SELECT bot_id, mode, max(equity) AS equity, max(realised_pnl + unrealised_pnl - fees + funding) AS earned
+            USING (SELECT bot_id, mode, max(realised_pnl + unrealised_pnl - fees + funding) AS earned
                    FROM equity_snapshots GROUP BY bot_id, mode) highest
             WHERE highest.bot_id = s.bot_id AND highest.mode = s.mode
               AND s.at < date_trunc('hour', now()) - interval '90 days'
-              AND s.equity < highest.equity
               AND s.realised_pnl + s.unrealised_pnl - s.fees + s.funding < highest.earned
               AND EXISTS (SELECT FROM equity_snapshots later
                           WHERE later.bot_id = s.bot_id AND later.mode = s.mode

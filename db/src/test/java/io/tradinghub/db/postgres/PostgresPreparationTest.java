@@ -96,7 +96,7 @@ class PostgresPreparationTest {
     }
 
     @Test
-    void keepsOldEquityByTheHourAndItsHighestMarks() throws Exception {
+    void keepsOldEquityByTheHourAndTheMomentOfMostEarned() throws Exception {
         BarePostgres.execute(as(ONE),
                 "INSERT INTO bot_leases VALUES ('%s', 1, 'me', now()) ON CONFLICT DO NOTHING".formatted(ONE));
         BarePostgres.execute(as(ONE), """

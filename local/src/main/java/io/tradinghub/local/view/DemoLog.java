@@ -78,8 +78,8 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (isOfABot(event, "risk limit hit")) {
-            screen.say(limit(keysOf(event)));
+        if (isOfABot(event, "risk event")) {
+            screen.say(risk(keysOf(event)));
         } else if (event.getLevel().isGreaterOrEqual(ending ? Level.ERROR : Level.WARN)) {
             screen.say("%s: %s".formatted(event.getLevel(), text(event)));
         } else if (isOfABot(event, "filled")) {
@@ -97,9 +97,9 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
         return event.getKeyValuePairs().stream().collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value)));
     }
 
-    /// `bot_1_momentum: DAILY_LOSS, no more entries (equity 9698.76, day began at 10000.00, highest ever 10000.00)`
-    private static String limit(Map<String, String> keys) {
-        return "%s: %s, no more entries (%s)".formatted(keys.get("bot"), keys.get("rule"), keys.get("detail"));
+    /// `bot_1_momentum: DAILY_LOSS (equity 9698.76, day began at 10000.00, highest ever 10000.00)`
+    private static String risk(Map<String, String> keys) {
+        return "%s: %s (%s)".formatted(keys.get("bot"), keys.get("rule"), keys.get("detail"));
     }
 
     /// `bot_1_momentum: sell 0.061 linear:BTCUSDT at 81275.60`
