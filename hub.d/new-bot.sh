@@ -126,8 +126,8 @@ echo "# Settings of this bot alone; docs/settings.md lists them. A change takes 
 
 [[ ! -d $HUB_ROOT/secrets ]] || echo "made $(make_secrets) secret files"
 if find_jdk >/dev/null && command -v mvn >/dev/null; then
-    (cd "$HUB_ROOT" && mvn -q -B -pl "$module" net.revelc.code.formatter:formatter-maven-plugin:format) ||
-        echo "hub: the new sources could not be formatted; mvn verify will say where" >&2
+    said=$(cd "$HUB_ROOT" && mvn -q -B -pl "$module" net.revelc.code.formatter:formatter-maven-plugin:format 2>&1) ||
+        printf 'hub: the new sources could not be formatted, mvn verify will say where: %s\n' "$said" >&2
 else
     echo "no JDK and Maven here: format the new sources before mvn verify, since longer names break lines elsewhere"
 fi

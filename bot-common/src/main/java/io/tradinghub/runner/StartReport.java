@@ -20,7 +20,8 @@ final class StartReport {
 
     void greet(LedgerSnapshot snapshot) {
         String found = snapshot.positions().stream().filter(position -> !position.isFlat())
-                .map(position -> "%s %s at %s".formatted(position.instrument(), position.quantity().toPlainString(),
+                .map(position -> "%s %s at %s".formatted(position.instrument(),
+                        position.quantity().stripTrailingZeros().toPlainString(),
                         position.entryPrice().stripTrailingZeros().toPlainString()))
                 .collect(Collectors.joining(", "));
         if (!found.isEmpty()) {

@@ -17,6 +17,7 @@ import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
 import io.tradinghub.market.MarketPublisher;
 import io.tradinghub.market.MarketPublisher.Confirmation;
 import io.tradinghub.market.Quote;
@@ -63,8 +64,9 @@ final class LiveMarket implements Feed.Hearer {
     private final Telemetry.Counter fromTheFuture;
     private final Telemetry.Counter holes;
     private final Telemetry.Counter repairedCandles;
-    /// When the newest closed candle closed.
+    /// When the newest closed candle closed, and how long after that it came.
     private volatile long newestCloseMillis;
+    private volatile long newestCameAfterMillis;
 
     /// Where things go: live data, candles, and what is missing of them, now for bots and store or later for the store alone.
     record Outlets(MarketPublisher publisher, CandleWriter writer, RepairDesk desk, WantedRepairs later, CoverageBook book) {}
@@ -87,7 +89,12 @@ final class LiveMarket implements Feed.Hearer {
         this.fromTheFuture = telemetry.counter("candles_from_the_future");
         this.holes = telemetry.counter("holes_found");
         this.repairedCandles = telemetry.counter("candles_repaired");
-        telemetry.gauge("candle_lag_millis", () -> clock.millis() - newestCloseMillis);
+        telemetry.gauge("candle_lag_millis", this::lagMillis);
+    }
+
+    /// How late candles come: the newest one after its close, or by how much the next minute's is overdue already.
+    private long lagMillis() {
+        return Math.max(newestCameAfterMillis, clock.millis() - newestCloseMillis - Interval.M1.millis());
     }
 
     /// Sets each series to go on behind its newest stored candle.
@@ -168,7 +175,10 @@ final class LiveMarket implements Feed.Hearer {
         }
         closedCandles.increment();
         Candle candle = kline.toCandle();
-        newestCloseMillis = Math.max(newestCloseMillis, candle.closeTimeMillis());
+        if (candle.closeTimeMillis() > newestCloseMillis) {
+            newestCloseMillis = candle.closeTimeMillis();
+            newestCameAfterMillis = clock.millis() - newestCloseMillis;
+        }
         if (sequencer(kline.series()).closed(candle, System.nanoTime()) == SeriesSequencer.Novelty.REPEATED) {
             repeatedCandles.increment();
         }

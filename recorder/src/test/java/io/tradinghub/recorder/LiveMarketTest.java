@@ -106,10 +106,13 @@ class LiveMarketTest {
     }
 
     @Test
-    void showsALagThatGrowsWhileNoCandleCloses() {
+    void showsHowLateACandleCameAndThenHowOverdueTheNextOneIs() {
+        local.advance(Duration.ofSeconds(63));
         hearClosed(START);
-        local.advance(Duration.ofMinutes(10));
-
+        assertThat(telemetry.snapshot()).containsEntry("candle_lag_millis", 3_000L);
+        local.advance(Duration.ofSeconds(57));
+        assertThat(telemetry.snapshot()).containsEntry("candle_lag_millis", 3_000L);
+        local.advance(Duration.ofMinutes(9));
         assertThat(telemetry.snapshot()).containsEntry("candle_lag_millis", Duration.ofMinutes(9).toMillis());
     }
 
