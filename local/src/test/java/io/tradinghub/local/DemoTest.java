@@ -91,7 +91,8 @@ class DemoTest {
                 ResultSet row = statement.executeQuery(HELD)) {
             while (row.next()) {
                 held.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
-                        .add("%s:%s %s at %s".formatted(row.getString(2), row.getString(3), row.getBigDecimal(4).toPlainString(),
+                        .add("%s:%s %s at %s".formatted(row.getString(2), row.getString(3),
+                                row.getBigDecimal(4).stripTrailingZeros().toPlainString(),
                                 row.getBigDecimal(5).stripTrailingZeros().toPlainString()));
             }
         }
