@@ -69,7 +69,7 @@ class RecorderTest {
 
     /// The comparison with the exchange may still be on its way.
     private void awaitStoredFrom(long millis) throws InterruptedException {
-        SimulatedHub.await(Duration.ofSeconds(10), () -> SimulatedHub.series().stream()
+        SimulatedHub.await(Duration.ofSeconds(20), () -> SimulatedHub.series().stream()
                 .allMatch(series -> hub.stores.times(series).stream().limit(1).anyMatch(first -> first <= millis)));
     }
 
@@ -199,9 +199,10 @@ class RecorderTest {
     void publishesEverythingThatBotsRead() throws InterruptedException {
         try (Recorder _ = hub.record(hub.settings(folder, 0))) {
             awaitPublished(5);
-            SimulatedHub.await(Duration.ofSeconds(5),
+            SimulatedHub.await(Duration.ofSeconds(20),
                     () -> hub.publisher.instruments().size() == SimulatedHub.INSTRUMENTS.size());
-            SimulatedHub.await(Duration.ofSeconds(5), () -> hub.publisher.rates().size() == 3);
+            SimulatedHub.await(Duration.ofSeconds(20), () -> hub.publisher.rates().size() == 3);
+            SimulatedHub.await(Duration.ofSeconds(20), () -> hub.publisher.quotes().size() == SimulatedHub.INSTRUMENTS.size());
         }
         assertThat(hub.publisher.quotes()).containsOnlyKeys(SimulatedHub.INSTRUMENTS);
         assertThat(hub.publisher.openUpdates()).isPositive();
@@ -224,7 +225,7 @@ class RecorderTest {
         }
         long away = hub.clock.millis();
         List<Long> before = hub.publisher.closed(series);
-        SimulatedHub.await(Duration.ofSeconds(5), () -> hub.clock.millis() > away + 100 * MINUTE);
+        SimulatedHub.await(Duration.ofSeconds(20), () -> hub.clock.millis() > away + 100 * MINUTE);
         try (Recorder _ = hub.record(hub.settings(folder, 0))) {
             awaitPublished(before.size() + 150);
             awaitStoredFrom(todayStart());
