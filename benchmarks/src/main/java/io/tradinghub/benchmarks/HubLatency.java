@@ -75,6 +75,8 @@ public final class HubLatency {
     private static final BotId BOT = new BotId("bot_latency");
     private static final int WARM_UP = 200;
     private static final int MEASURED = 1_000;
+    /// A quote of the minute that passed is seen by then; without it the order before would still wait for a fresh price.
+    private static final Duration SEEN_BY_THEN = Duration.ofMillis(120);
 
     private final LinkedBlockingQueue<Long> committed = new LinkedBlockingQueue<>();
     private volatile long readNanos;
@@ -86,7 +88,7 @@ public final class HubLatency {
     private final int measured;
 
     private HubLatency(Duration pause) {
-        boolean often = pause.compareTo(Duration.ofMillis(100)) < 0;
+        boolean often = pause.compareTo(Duration.ofSeconds(1)) < 0;
         this.pause = pause;
         this.warmUp = often ? WARM_UP : 2;
         this.measured = often ? MEASURED : 50;
@@ -99,7 +101,7 @@ public final class HubLatency {
                 ? Files.createTempDirectory("hub-latency")
                 : Files.createTempDirectory(Path.of(arguments[0]), "hub-latency");
         print("one flush of 8 kB to %s".formatted(folder), flushes(folder));
-        new HubLatency(arguments.length < 2 ? Duration.ofMillis(20) : Duration.parse(arguments[1])).run(folder);
+        new HubLatency(arguments.length < 2 ? SEEN_BY_THEN : Duration.parse(arguments[1])).run(folder);
     }
 
     /// What PostgreSQL waits for at a commit: a page of its log, written and flushed.
