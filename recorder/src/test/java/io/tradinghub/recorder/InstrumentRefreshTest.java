@@ -3,19 +3,15 @@ package io.tradinghub.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import io.tradinghub.exchange.ExchangeUnavailableException;
-import io.tradinghub.exchange.PublicMarketData;
-import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
-import io.tradinghub.market.SeriesId;
 import io.tradinghub.operations.PartWatch;
+import io.tradinghub.recorder.repair.ScriptedMarket;
 import org.junit.jupiter.api.Test;
 
 class InstrumentRefreshTest {
@@ -24,39 +20,13 @@ class InstrumentRefreshTest {
 
     @Test
     void handsOutTheOthersWhereTheRulesOfOneCannotBeRead() throws InterruptedException {
+        BigDecimal one = BigDecimal.ONE;
+        ScriptedMarket market = new ScriptedMarket();
+        market.has(new Instrument(GOOD, "ETH", "USDT", one, one, one, one, one, one, Optional.empty()));
         LinkedBlockingQueue<List<Instrument>> handedOut = new LinkedBlockingQueue<>();
-        try (InstrumentRefresh _ = InstrumentRefresh.open(List.of(BROKEN, GOOD), new OneBrokenMarket(), handedOut::add,
+        try (InstrumentRefresh _ = InstrumentRefresh.open(List.of(BROKEN, GOOD), market, handedOut::add,
                 new PartWatch())) {
             assertThat(handedOut.poll(20, TimeUnit.SECONDS)).extracting(Instrument::id).containsExactly(GOOD);
         }
-    }
-
-    private static final class OneBrokenMarket implements PublicMarketData {
-        @Override
-        public Instrument instrument(InstrumentId id) {
-            if (id.equals(BROKEN)) {
-                throw new ExchangeUnavailableException("the answer to instruments-info of %s cannot be read".formatted(id));
-            }
-            BigDecimal one = BigDecimal.ONE;
-            return new Instrument(id, "ETH", "USDT", one, one, one, one, one, one, Optional.empty());
-        }
-
-        @Override
-        public CandleArchive candles(SeriesId series, Instant from, Instant to) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<FundingRate> settledFunding(Instrument perpetual, Instant from, Instant to) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant serverTime() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 }

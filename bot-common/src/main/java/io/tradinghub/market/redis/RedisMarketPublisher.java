@@ -20,12 +20,11 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.store.RedisPool;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.XAddParams;
 
@@ -209,50 +208,39 @@ public final class RedisMarketPublisher implements MarketPublisher {
         }
     }
 
-    /// Sends the entries and takes out of the list what Redis has taken; true when that is all.
+    /// Sends the entries and takes out of the list what Redis has taken; true when that is all. Of several refusals one that may pass is thrown: then all
+    /// of them are tried again, and the others show when they are alone.
     private boolean send(RedisClient redis, List<Entry> batch) {
-        List<Response<?>> answers = new ArrayList<>(batch.size());
-        try (AbstractPipeline pipeline = redis.pipelined()) {
-            batch.forEach(entry -> answers.add(command(pipeline, entry)));
-            pipeline.sync();
+        List<Object> answers;
+        try (Pipeline pipeline = redis.pipelined()) {
+            batch.forEach(entry -> command(pipeline, entry));
+            answers = pipeline.syncAndReturnAll();
         }
-        JedisDataException worst = null;
+        JedisDataException thrown = null;
         Iterator<Entry> entries = batch.iterator();
-        for (Response<?> answer : answers) {
+        for (Object answer : answers) {
             entries.next();
-            JedisDataException refusal = refusal(answer);
-            if (refusal == null) {
+            if (!(answer instanceof JedisDataException refusal)) {
                 entries.remove();
-            } else if (worst == null || RedisPool.isPassing(refusal)) {
-                // As long as one refusal may pass, all of them are tried again; the others show when they are alone.
-                worst = refusal;
+            } else if (thrown == null || RedisPool.isPassing(refusal)) {
+                thrown = refusal;
             }
         }
-        if (worst != null) {
-            throw worst;
+        if (thrown != null) {
+            throw thrown;
         }
         return true;
     }
 
-    /// A pipeline does not throw what Redis answers to a command; it lies in the answer.
-    private static @Nullable JedisDataException refusal(Response<?> answer) {
-        try {
-            answer.get();
-            return null;
-        } catch (JedisDataException refusal) {
-            return refusal;
-        }
-    }
-
-    private Response<?> command(AbstractPipeline pipeline, Entry entry) {
-        return switch (entry) {
+    private void command(AbstractPipeline pipeline, Entry entry) {
+        switch (entry) {
             case Entry.ClosedCandle(Candle candle) -> add(pipeline, candle, "1");
             case Entry.OpenCandle(Candle candle) -> add(pipeline, candle, "0");
             case Entry.BestPrices(Quote quote) -> pipeline.set(MarketKeys.quote(quote.instrument()), json.write(quote));
             case Entry.Funding(FundingRate rate) -> pipeline.set(MarketKeys.funding(rate.instrument()), json.write(rate));
             case Entry.Rules(Instrument instrument) ->
                 pipeline.hset(MarketKeys.INSTRUMENTS, instrument.id().toString(), json.write(instrument));
-        };
+        }
     }
 
     /// Puts what is left of a batch back behind what came since; a reader skips a candle that it gets twice.
@@ -289,8 +277,8 @@ public final class RedisMarketPublisher implements MarketPublisher {
         }
     }
 
-    private static Response<?> add(AbstractPipeline pipeline, Candle candle, String confirmed) {
-        return pipeline.xadd(MarketKeys.candles(candle.series()),
+    private static void add(AbstractPipeline pipeline, Candle candle, String confirmed) {
+        pipeline.xadd(MarketKeys.candles(candle.series()),
                 XAddParams.xAddParams().maxLen(STREAM_LENGTH).approximateTrimming(),
                 Map.of("t", Long.toString(candle.openTimeMillis()), "o", Double.toString(candle.open()), "h",
                         Double.toString(candle.high()),

@@ -19,14 +19,19 @@ import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.SeriesId;
 
-/// An exchange that has the candles it was given, and gives no answer for the series that are away.
+/// An exchange that has the candles and instruments it was given, and gives no answer for other instruments and the series that are away.
 public final class ScriptedMarket implements PublicMarketData {
     private final Map<SeriesId, NavigableMap<Long, Candle>> candles = new HashMap<>();
+    private final Map<InstrumentId, Instrument> instruments = new HashMap<>();
     private final Set<SeriesId> away = new HashSet<>();
     private final List<SeriesId> asked = new ArrayList<>();
 
     public synchronized void has(Candle candle) {
         candles.computeIfAbsent(candle.series(), _ -> new TreeMap<>()).put(candle.openTimeMillis(), candle);
+    }
+
+    public synchronized void has(Instrument instrument) {
+        instruments.put(instrument.id(), instrument);
     }
 
     public synchronized void isAwayFor(SeriesId series) {
@@ -51,8 +56,12 @@ public final class ScriptedMarket implements PublicMarketData {
     }
 
     @Override
-    public Instrument instrument(InstrumentId id) {
-        throw new UnsupportedOperationException();
+    public synchronized Instrument instrument(InstrumentId id) {
+        Instrument known = instruments.get(id);
+        if (known == null) {
+            throw new ExchangeUnavailableException("the answer to instruments-info of %s cannot be read".formatted(id));
+        }
+        return known;
     }
 
     @Override
