@@ -39,8 +39,8 @@ import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.RedisPool;
-import io.tradinghub.testing.PostgresServer;
-import io.tradinghub.testing.RedisServer;
+import io.tradinghub.testing.store.PostgresServer;
+import io.tradinghub.testing.store.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.Secret;
-import io.tradinghub.testing.RedisServer;
+import io.tradinghub.testing.store.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.DefaultJedisClientConfig;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SortedMap;
 
 import io.tradinghub.operations.Telemetry;
-import io.tradinghub.testing.RedisServer;
+import io.tradinghub.testing.store.RedisServer;
 import org.junit.jupiter.api.Test;
 
 final class RedisUsageTest {

@@ -5,39 +5,46 @@ import java.util.List;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
+import io.tradinghub.runner.TradeSizeSettings;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 import io.tradinghub.strategy.TradeSize;
 
 /// What the mean reversion bot trades and how. `docs/bot-meanreversion.md` explains each parameter.
-public record MeanReversionSettings(List<InstrumentId> instruments, Interval interval, Stretch stretch, Filter filter, Exit exit,
+public record MeanReversionSettings(List<InstrumentId> instruments, Interval interval, Stretch stretch, Filter filter,
+        Exit exit,
         TradeSize size) {
     public static final MeanReversionSettings DEFAULTS = new MeanReversionSettings(
-            List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.linear("ETHUSDT"), InstrumentId.linear("SOLUSDT")), Interval.M5,
+            List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.linear("ETHUSDT"), InstrumentId.linear("SOLUSDT")),
+            Interval.M5,
             Stretch.DEFAULTS, Filter.DEFAULTS, Exit.DEFAULTS, TradeSize.DEFAULTS);
 
     public MeanReversionSettings {
         instruments = List.copyOf(instruments);
         if (instruments.isEmpty() || instruments.stream().anyMatch(id -> id.category() != Category.LINEAR)) {
             throw new IllegalArgumentException(
-                    "SYMBOLS must name perpetuals, like linear:BTCUSDT, since the bot goes short, got %s".formatted(instruments));
+                    "SYMBOLS must name perpetuals, like linear:BTCUSDT, since the bot goes short, got %s"
+                            .formatted(instruments));
         }
     }
 
     public static Setting<MeanReversionSettings> declare(SettingsReader in) {
         Setting<List<InstrumentId>> instruments = in.instruments("SYMBOLS", "The perpetuals the bot trades.")
                 .orElse(DEFAULTS.instruments);
-        Setting<Interval> interval = in.interval("REVERSION_INTERVAL", "The candles it decides on.").orElse(DEFAULTS.interval);
+        Setting<Interval> interval = in.interval("REVERSION_INTERVAL", "The candles it decides on.")
+                .orElse(DEFAULTS.interval);
         Setting<Stretch> stretch = Stretch.declare(in);
         Setting<Filter> filter = Filter.declare(in);
         Setting<Exit> exit = Exit.declare(in);
-        Setting<TradeSize> size = TradeSize.declare(in);
-        return in.combine(() -> new MeanReversionSettings(instruments.get(), interval.get(), stretch.get(), filter.get(),
-                exit.get(), size.get()));
+        Setting<TradeSize> size = TradeSizeSettings.declare(in);
+        return in
+                .combine(() -> new MeanReversionSettings(instruments.get(), interval.get(), stretch.get(), filter.get(),
+                        exit.get(), size.get()));
     }
 
-    /// When a move is stretched: the close stands `entryScore` standard deviations or more from the mean of the last `length` closes. The entry
-    /// rests `discount` average true ranges beyond that close for at most `patience` candles.
+    /// When a move is stretched: the close stands `entryScore` standard deviations or more from the mean of the last
+    /// `length` closes. The entry rests `discount` average true ranges beyond that close for at most `patience`
+    /// candles.
     public record Stretch(int length, double entryScore, double discount, int patience) {
         public static final Stretch DEFAULTS = new Stretch(60, 2.5, 4.5, 6);
 
@@ -52,10 +59,12 @@ public record MeanReversionSettings(List<InstrumentId> instruments, Interval int
             Setting<Integer> length = in.integer("REVERSION_LENGTH", "Candles of the mean and its bands.", 5, 1_000)
                     .orElse(DEFAULTS.length);
             Setting<Double> score = in
-                    .number("REVERSION_ENTRY_SCORE", "Standard deviations from the mean that count as stretched.", 0.5, 6)
+                    .number("REVERSION_ENTRY_SCORE", "Standard deviations from the mean that count as stretched.", 0.5,
+                            6)
                     .orElse(DEFAULTS.entryScore);
             Setting<Double> discount = in
-                    .number("REVERSION_DISCOUNT", "How far beyond the stretched close the entry rests, in average true ranges.",
+                    .number("REVERSION_DISCOUNT",
+                            "How far beyond the stretched close the entry rests, in average true ranges.",
                             0, 10)
                     .orElse(DEFAULTS.discount);
             Setting<Integer> patience = in.integer("REVERSION_PATIENCE", "Candles for which the entry rests.", 1, 100)
@@ -83,8 +92,8 @@ public record MeanReversionSettings(List<InstrumentId> instruments, Interval int
         }
     }
 
-    /// When a trade is over: back at the mean, after `maxHold` candles, or `stopRanges` average true ranges (of `rangeLength` candles, as
-    /// of the entry) behind the entry price.
+    /// When a trade is over: back at the mean, after `maxHold` candles, or `stopRanges` average true ranges (of
+    /// `rangeLength` candles, as of the entry) behind the entry price.
     public record Exit(int rangeLength, double stopRanges, int maxHold) {
         public static final Exit DEFAULTS = new Exit(48, 8, 144);
 
@@ -97,7 +106,8 @@ public record MeanReversionSettings(List<InstrumentId> instruments, Interval int
         static Setting<Exit> declare(SettingsReader in) {
             Setting<Integer> length = in.integer("REVERSION_RANGE_LENGTH", "Candles of the average true range.", 2, 500)
                     .orElse(DEFAULTS.rangeLength);
-            Setting<Double> stop = in.number("REVERSION_STOP", "Stop behind the entry price, in average true ranges.", 0.5, 20)
+            Setting<Double> stop = in
+                    .number("REVERSION_STOP", "Stop behind the entry price, in average true ranges.", 0.5, 20)
                     .orElse(DEFAULTS.stopRanges);
             Setting<Integer> hold = in.integer("REVERSION_MAX_HOLD", "Candles after which a trade is closed.", 1, 2_000)
                     .orElse(DEFAULTS.maxHold);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.tradinghub.testing.SettingsTable;
+import io.tradinghub.testing.store.SettingsTable;
 import org.junit.jupiter.api.Test;
 
 final class DocumentTest {

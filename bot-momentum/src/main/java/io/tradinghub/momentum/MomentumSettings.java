@@ -5,37 +5,42 @@ import java.util.List;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
+import io.tradinghub.runner.TradeSizeSettings;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 import io.tradinghub.strategy.TradeSize;
 
 /// What the momentum bot trades and how. `docs/bot-momentum.md` explains each parameter.
-public record MomentumSettings(List<InstrumentId> instruments, Interval interval, Trend trend, Stop stop, TradeSize size) {
+public record MomentumSettings(List<InstrumentId> instruments, Interval interval, Trend trend, Stop stop,
+        TradeSize size) {
     public static final MomentumSettings DEFAULTS = new MomentumSettings(
-            List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.linear("ETHUSDT"), InstrumentId.linear("SOLUSDT")), Interval.M15,
+            List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.linear("ETHUSDT"), InstrumentId.linear("SOLUSDT")),
+            Interval.M15,
             Trend.DEFAULTS, Stop.DEFAULTS, TradeSize.DEFAULTS);
 
     public MomentumSettings {
         instruments = List.copyOf(instruments);
         if (instruments.isEmpty() || instruments.stream().anyMatch(id -> id.category() != Category.LINEAR)) {
             throw new IllegalArgumentException(
-                    "SYMBOLS must name perpetuals, like linear:BTCUSDT, since the bot goes short, got %s".formatted(instruments));
+                    "SYMBOLS must name perpetuals, like linear:BTCUSDT, since the bot goes short, got %s"
+                            .formatted(instruments));
         }
     }
 
     public static Setting<MomentumSettings> declare(SettingsReader in) {
         Setting<List<InstrumentId>> instruments = in.instruments("SYMBOLS", "The perpetuals the bot trades.")
                 .orElse(DEFAULTS.instruments);
-        Setting<Interval> interval = in.interval("MOMENTUM_INTERVAL", "The candles it decides on.").orElse(DEFAULTS.interval);
+        Setting<Interval> interval = in.interval("MOMENTUM_INTERVAL", "The candles it decides on.")
+                .orElse(DEFAULTS.interval);
         Setting<Trend> trend = Trend.declare(in);
         Setting<Stop> stop = Stop.declare(in);
-        Setting<TradeSize> size = TradeSize.declare(in);
+        Setting<TradeSize> size = TradeSizeSettings.declare(in);
         return in.combine(
                 () -> new MomentumSettings(instruments.get(), interval.get(), trend.get(), stop.get(), size.get()));
     }
 
-    /// When a trend is worth following: the fast average crossed the slow one not more than `entryWindow` candles ago, the ADX of
-    /// `strengthLength` is at least `minStrength`, and the close is the best since the crossing.
+    /// When a trend is worth following: the fast average crossed the slow one not more than `entryWindow` candles ago,
+    /// the ADX of `strengthLength` is at least `minStrength`, and the close is the best since the crossing.
     public record Trend(int fastLength, int slowLength, int strengthLength, double minStrength, int entryWindow) {
         public static final Trend DEFAULTS = new Trend(32, 128, 28, 20, 48);
 
@@ -58,17 +63,19 @@ public record MomentumSettings(List<InstrumentId> instruments, Interval interval
                     .orElse(DEFAULTS.slowLength);
             Setting<Integer> length = in.integer("MOMENTUM_STRENGTH_LENGTH", "Candles of the ADX.", 2, 200)
                     .orElse(DEFAULTS.strengthLength);
-            Setting<Double> strength = in.number("MOMENTUM_MIN_STRENGTH", "The ADX from which on a trend counts.", 0, 60)
+            Setting<Double> strength = in
+                    .number("MOMENTUM_MIN_STRENGTH", "The ADX from which on a trend counts.", 0, 60)
                     .orElse(DEFAULTS.minStrength);
             Setting<Integer> window = in
-                    .integer("MOMENTUM_ENTRY_WINDOW", "Candles after the crossing in which it may still enter.", 1, 1_000)
+                    .integer("MOMENTUM_ENTRY_WINDOW", "Candles after the crossing in which it may still enter.", 1,
+                            1_000)
                     .orElse(DEFAULTS.entryWindow);
             return in.combine(() -> new Trend(fast.get(), slow.get(), length.get(), strength.get(), window.get()));
         }
     }
 
-    /// Where a trade is wrong: `entryRanges` average true ranges (of `rangeLength` candles, as of the entry) behind the entry price, and
-    /// `trailRanges` behind the best close since.
+    /// Where a trade is wrong: `entryRanges` average true ranges (of `rangeLength` candles, as of the entry) behind the
+    /// entry price, and `trailRanges` behind the best close since.
     public record Stop(int rangeLength, double entryRanges, double trailRanges) {
         public static final Stop DEFAULTS = new Stop(48, 6, 12);
 
@@ -81,10 +88,12 @@ public record MomentumSettings(List<InstrumentId> instruments, Interval interval
         static Setting<Stop> declare(SettingsReader in) {
             Setting<Integer> length = in.integer("MOMENTUM_RANGE_LENGTH", "Candles of the average true range.", 2, 500)
                     .orElse(DEFAULTS.rangeLength);
-            Setting<Double> entry = in.number("MOMENTUM_STOP", "Stop behind the entry price, in average true ranges.", 0.5, 20)
+            Setting<Double> entry = in
+                    .number("MOMENTUM_STOP", "Stop behind the entry price, in average true ranges.", 0.5, 20)
                     .orElse(DEFAULTS.entryRanges);
             Setting<Double> trail = in
-                    .number("MOMENTUM_TRAIL", "Stop behind the best close since the entry, in average true ranges.", 0.5, 50)
+                    .number("MOMENTUM_TRAIL", "Stop behind the best close since the entry, in average true ranges.",
+                            0.5, 50)
                     .orElse(DEFAULTS.trailRanges);
             return in.combine(() -> new Stop(length.get(), entry.get(), trail.get()));
         }

@@ -38,7 +38,8 @@ final class MomentumSettingsTest {
                 Map.entry("MOMENTUM_INTERVAL", "60"), Map.entry("MOMENTUM_FAST", "5"), Map.entry("MOMENTUM_SLOW", "9"),
                 Map.entry("MOMENTUM_STRENGTH_LENGTH", "7"), Map.entry("MOMENTUM_MIN_STRENGTH", "12.5"),
                 Map.entry("MOMENTUM_ENTRY_WINDOW", "3"), Map.entry("MOMENTUM_RANGE_LENGTH", "11"),
-                Map.entry("MOMENTUM_STOP", "2"), Map.entry("MOMENTUM_TRAIL", "2.5"), Map.entry("SIZE_RISK_PER_TRADE", "0.01"),
+                Map.entry("MOMENTUM_STOP", "2"), Map.entry("MOMENTUM_TRAIL", "2.5"),
+                Map.entry("SIZE_RISK_PER_TRADE", "0.01"),
                 Map.entry("SIZE_MAX_LEVERAGE", "3"));
 
         assertThat(SettingsReader.read(environment, MomentumSettings::declare)).isEqualTo(
@@ -57,7 +58,8 @@ final class MomentumSettingsTest {
     @Test
     void refusesSpotWhichCannotBeShort() {
         assertThatThrownBy(() -> SettingsReader.read(Map.of("SYMBOLS", "spot:BTCUSDT"), MomentumSettings::declare))
-                .isInstanceOf(SettingsException.class).hasMessageContaining("SYMBOLS must name perpetuals, like linear:BTCUSDT");
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("SYMBOLS must name perpetuals, like linear:BTCUSDT");
     }
 
     @Test
@@ -67,6 +69,6 @@ final class MomentumSettingsTest {
         assertThatThrownBy(() -> new TradeSize(0.5, 1)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("SIZE_RISK_PER_TRADE must be from 0.0001 to 0.05, got 0.5");
         assertThatThrownBy(() -> new TradeSize(0.01, Double.NaN)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("SIZE_MAX_LEVERAGE must be from 0.05 to 10, got NaN");
+                .hasMessage("SIZE_MAX_LEVERAGE must be from 0.05 to 10.0, got NaN");
     }
 }

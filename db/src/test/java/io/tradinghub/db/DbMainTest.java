@@ -16,7 +16,7 @@ import java.util.UUID;
 import io.tradinghub.db.redis.RedisPreparation;
 import io.tradinghub.db.testing.BarePostgres;
 import io.tradinghub.db.testing.Redis7;
-import io.tradinghub.testing.InfluxServer;
+import io.tradinghub.testing.store.InfluxServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -55,9 +55,11 @@ class DocumentsTest {
                 .collect(Collectors.toSet());
         String map = Reactor.text(Reactor.root().resolve("docs/architecture.md"));
         assertThat(namesIn(map, QUOTED_TYPE)).isNotEmpty().allMatch(types::contains);
-        assertThat(namesIn(map, QUOTED_PACKAGE)).as("packages of bot-common on the map")
-                .containsAll(Reactor.packagesOf("bot-common")).allSatisfy(name -> assertThat(
-                        Reactor.root().resolve("bot-common/src/main/java").resolve(name.replace('.', '/'))).isDirectory());
+        List<String> libraries = List.of("hub-core", "bot-common");
+        assertThat(namesIn(map, QUOTED_PACKAGE)).as("packages of the libraries on the map")
+                .containsAll(libraries.stream().flatMap(library -> Reactor.packagesOf(library).stream()).toList())
+                .allMatch(name -> libraries.stream().anyMatch(library -> Files.isDirectory(Reactor.root().resolve(library)
+                        .resolve("src/main/java").resolve(name.replace('.', '/')))));
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.tradinghub.ledger.Ledger;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.testing.ManualClock;
-import io.tradinghub.testing.PostgresServer;
+import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

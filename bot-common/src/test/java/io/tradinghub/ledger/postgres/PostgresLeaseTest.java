@@ -19,7 +19,7 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Side;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.testing.ManualClock;
-import io.tradinghub.testing.PostgresServer;
+import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

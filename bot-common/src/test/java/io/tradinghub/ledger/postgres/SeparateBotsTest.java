@@ -22,7 +22,7 @@ import io.tradinghub.order.Side;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.testing.ManualClock;
-import io.tradinghub.testing.PostgresServer;
+import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import io.tradinghub.market.CandleStore;
 import io.tradinghub.market.CandleStoreContract;
 import io.tradinghub.settings.InfluxSettings;
 import io.tradinghub.settings.StoreTimeouts;
-import io.tradinghub.testing.InfluxServer;
+import io.tradinghub.testing.store.InfluxServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.EnabledIf;
 

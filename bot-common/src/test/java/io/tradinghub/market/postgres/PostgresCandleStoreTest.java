@@ -7,7 +7,7 @@ import io.tradinghub.market.CandleLines;
 import io.tradinghub.market.CandleStore;
 import io.tradinghub.market.CandleStore.WriteResult;
 import io.tradinghub.market.CandleStoreContract;
-import io.tradinghub.testing.PostgresServer;
+import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

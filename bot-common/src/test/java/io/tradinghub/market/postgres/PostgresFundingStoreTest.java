@@ -11,7 +11,7 @@ import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.FundingStore;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
-import io.tradinghub.testing.PostgresServer;
+import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -34,7 +34,7 @@ import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.redis.RedisHaltSwitch;
 import io.tradinghub.store.RedisPool;
 import io.tradinghub.testing.MemoryCandles;
-import io.tradinghub.testing.RedisServer;
+import io.tradinghub.testing.store.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

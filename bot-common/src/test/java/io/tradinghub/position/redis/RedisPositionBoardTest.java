@@ -10,7 +10,7 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.position.PositionBoard;
 import io.tradinghub.position.PositionBoardContract;
 import io.tradinghub.store.RedisPool;
-import io.tradinghub.testing.RedisServer;
+import io.tradinghub.testing.store.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

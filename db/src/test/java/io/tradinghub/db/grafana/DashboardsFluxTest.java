@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.db.grafana.Dashboard.Query;
-import io.tradinghub.testing.InfluxServer;
+import io.tradinghub.testing.store.InfluxServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;

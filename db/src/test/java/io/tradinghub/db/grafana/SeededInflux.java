@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tradinghub.testing.InfluxServer;
+import io.tradinghub.testing.store.InfluxServer;
 
 /// An organisation of the given InfluxDB with seven hours of made-up candles in the hub's buckets; the formula is that of `seed.sql`.
 final class SeededInflux {

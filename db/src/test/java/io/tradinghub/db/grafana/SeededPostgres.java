@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.tradinghub.settings.PostgresSettings;
-import io.tradinghub.testing.PostgresServer;
+import io.tradinghub.testing.store.PostgresServer;
 
 /// A PostgreSQL with the hub's schema and roles and the rows of `seed.sql`. Whoever starts it closes it.
 final class SeededPostgres implements AutoCloseable {

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.UUID;
 
 import io.tradinghub.settings.Secret;
-import io.tradinghub.testing.InfluxServer;
+import io.tradinghub.testing.store.InfluxServer;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// Against a real InfluxDB 2.7, where [InfluxServer] finds one, in an organisation of its own.

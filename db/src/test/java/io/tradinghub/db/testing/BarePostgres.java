@@ -11,7 +11,7 @@ import java.sql.Statement;
 
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.settings.Secret;
-import io.tradinghub.testing.StoreContainers;
+import io.tradinghub.testing.store.StoreContainers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.testcontainers.containers.GenericContainer;
 

@@ -19,7 +19,7 @@ import io.tradinghub.market.influx.RecordedInflux;
 import io.tradinghub.market.postgres.PostgresCandleStore;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.write.RefusalSplitter.Outcome;
-import io.tradinghub.testing.PostgresServer;
+import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,4 +1,4 @@
-package io.tradinghub.testing;
+package io.tradinghub.testing.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.tradinghub.testing;
+package io.tradinghub.testing.store;
 
 import java.net.URI;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.testcontainers.containers.GenericContainer;
 /// @param own where its own queries reach it, which in a container is another address
 public record InfluxServer(URI url, URI own, Secret token) {
     /// For `@EnabledIf`, with [#WHY_NOT] as the reason.
-    public static final String GIVEN = "io.tradinghub.testing.InfluxServer#isGiven";
+    public static final String GIVEN = "io.tradinghub.testing.store.InfluxServer#isGiven";
     public static final String WHY_NOT = "no InfluxDB given: set INFLUX_URL and INFLUX_TOKEN, or STORES=containers where Docker has its image";
 
     public static boolean isGiven() {

@@ -1,4 +1,4 @@
-package io.tradinghub.testing;
+package io.tradinghub.testing.store;
 
 import java.io.Closeable;
 import java.io.IOException;
