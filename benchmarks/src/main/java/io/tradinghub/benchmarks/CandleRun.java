@@ -72,7 +72,7 @@ final class CandleRun {
     }
 
     /// Runs all candles, each made when its turn has come; answers the number of fills.
-    int over(CandleColumns columns) {
+    int over(BarArrays columns) {
         for (bar = 0; bar < columns.bars(); bar++) {
             next(columns.candle(bar));
         }

@@ -53,7 +53,7 @@ public final class EngineSpeed {
             }
             return;
         }
-        measure(arguments[0], CandleColumns.walk(BARS));
+        measure(arguments[0], BarArrays.walk(BARS));
     }
 
     private static void inAnotherProcess(String subject) throws IOException, InterruptedException {
@@ -67,7 +67,7 @@ public final class EngineSpeed {
         }
     }
 
-    private static void measure(String subject, CandleColumns columns) {
+    private static void measure(String subject, BarArrays columns) {
         if (subject.startsWith(SAME)) {
             requireSameTrades(rules(SAME, subject), columns);
         } else if (subject.startsWith(TA4J)) {
@@ -86,7 +86,7 @@ public final class EngineSpeed {
         return SameRules.valueOf(subject.substring(kind.length()));
     }
 
-    private static void measured(String subject, CandleColumns columns, Supplier<Bot> bot, PaperSettings costs) {
+    private static void measured(String subject, BarArrays columns, Supplier<Bot> bot, PaperSettings costs) {
         measured(subject + ", from columns", () -> new CandleRun(bot.get(), costs).over(columns));
         Candle[] candles = new Candle[columns.bars()];
         for (int bar = 0; bar < candles.length; bar++) {
@@ -96,7 +96,7 @@ public final class EngineSpeed {
     }
 
     /// Without slippage, of which ta4j knows nothing, both must trade at the same bars.
-    private static void requireSameTrades(SameRules rules, CandleColumns columns) {
+    private static void requireSameTrades(SameRules rules, BarArrays columns) {
         PaperSettings costs = PaperSettings.DEFAULTS;
         CandleRun ours = new CandleRun(rules.bot(), new PaperSettings(costs.linearTakerFee(), costs.linearMakerFee(),
                 costs.spotTakerFee(), costs.spotMakerFee(), costs.levels(), costs.levelSpacingBps(), 0, costs.candleShare()));
@@ -145,13 +145,13 @@ public final class EngineSpeed {
 
     private static Bot momentum() {
         MomentumSettings defaults = MomentumSettings.DEFAULTS;
-        return new MomentumBot(new MomentumSettings(List.of(CandleColumns.PERP), Interval.M1, defaults.trend(), defaults.stop(),
+        return new MomentumBot(new MomentumSettings(List.of(BarArrays.PERP), Interval.M1, defaults.trend(), defaults.stop(),
                 defaults.size()));
     }
 
     private static Bot meanReversion() {
         MeanReversionSettings defaults = MeanReversionSettings.DEFAULTS;
-        return new MeanReversionBot(new MeanReversionSettings(List.of(CandleColumns.PERP), Interval.M1, defaults.stretch(),
+        return new MeanReversionBot(new MeanReversionSettings(List.of(BarArrays.PERP), Interval.M1, defaults.stretch(),
                 defaults.filter(), defaults.exit(), defaults.size()));
     }
 

@@ -31,8 +31,8 @@ public class FrameToCandle {
     private final JacksonKlines jackson = new JacksonKlines();
     private final List<Candle> heard = new ArrayList<>();
     private final FrameDecoder checked = new FrameDecoder(CapturedFrames.topics(),
-            new KlineEars(kline -> heard.add(kline.toCandle())));
-    private final FrameDecoder decoder = new FrameDecoder(CapturedFrames.topics(), new KlineEars(this::sum));
+            new KlineListener(kline -> heard.add(kline.toCandle())));
+    private final FrameDecoder decoder = new FrameDecoder(CapturedFrames.topics(), new KlineListener(this::sum));
     private double sum;
     private int next;
 

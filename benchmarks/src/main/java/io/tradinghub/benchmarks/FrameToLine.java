@@ -33,7 +33,7 @@ public class FrameToLine {
     private final String[] frames = CapturedFrames.klines();
     private final JacksonKlines jackson = new JacksonKlines();
     private final LineBuffer lines = new LineBuffer(1 << 16);
-    private final FrameDecoder decoder = new FrameDecoder(CapturedFrames.topics(), new KlineEars(kline -> kline.appendTo(lines)));
+    private final FrameDecoder decoder = new FrameDecoder(CapturedFrames.topics(), new KlineListener(kline -> kline.appendTo(lines)));
     private int next;
 
     /// Both ways must say the same: the library sorts the fields and drops trailing zeros, so values are compared.

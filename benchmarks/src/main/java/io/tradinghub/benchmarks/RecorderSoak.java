@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.tradinghub.market.CandleLines;
 import io.tradinghub.market.CandleStore;
-import io.tradinghub.operations.PartWatch;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.frame.FrameDecoder;
 import io.tradinghub.recorder.frame.Kline;
@@ -53,8 +53,8 @@ public final class RecorderSoak {
                 line -> refuse(CandleLines.of(line)));
         try (DiskSpool spool = DiskSpool.open(folder, 1 << 20, RecorderSoak::refuse);
                 CandleWriter writer = CandleWriter.open(new CandleWriter.Outlets(store, spool, refused, RecorderSoak::refuse),
-                        WriterLimits.standard(), new PartWatch(), new Telemetry())) {
-            long growth = growth(new FrameDecoder(CapturedFrames.topics(), new KlineEars(kline -> hear(kline, writer))));
+                        WriterLimits.standard(), new ThreadSupervisor(), new Telemetry())) {
+            long growth = growth(new FrameDecoder(CapturedFrames.topics(), new KlineListener(kline -> hear(kline, writer))));
             System.out.printf("%d candles in %d writes, %.2f writes per 10,000; grown by at most %d bytes since the warm-up%n",
                     heard, store.writes.get(), 10_000.0 * store.writes.get() / heard, growth);
             return growth;

@@ -30,8 +30,8 @@ enum SameRules {
     static final int SLOW = 200;
     /// Bars in which nobody trades, for the indicators to settle.
     static final int UNSTABLE = 400;
-    private static final Targets IN = Targets.of(Target.now(CandleColumns.PERP, 0.05));
-    private static final Targets OUT = Targets.of(Target.now(CandleColumns.PERP, 0));
+    private static final Targets IN = Targets.of(Target.now(BarArrays.PERP, 0.05));
+    private static final Targets OUT = Targets.of(Target.now(BarArrays.PERP, 0));
 
     Bot bot() {
         return switch (this) {
@@ -47,7 +47,7 @@ enum SameRules {
 
         @Override
         public final Subscription subscription() {
-            return new Subscription(List.of(CandleColumns.SERIES), List.of(CandleColumns.PERP), List.of(), 0);
+            return new Subscription(List.of(BarArrays.SERIES), List.of(BarArrays.PERP), List.of(), 0);
         }
 
         @Override
@@ -56,7 +56,7 @@ enum SameRules {
             if (seen++ < UNSTABLE) {
                 return Targets.unchanged();
             }
-            if (account.position(CandleColumns.PERP) == 0) {
+            if (account.position(BarArrays.PERP) == 0) {
                 return isEntry() ? IN : Targets.unchanged();
             }
             return isExit(closed, account) ? OUT : Targets.unchanged();
@@ -142,7 +142,7 @@ enum SameRules {
         @Override
         boolean isExit(Candle candle, AccountView account) {
             return averages.hasCrossedDown()
-                    || candle.close() < account.entryPrice(CandleColumns.PERP) - range.value() * STOP_RANGES;
+                    || candle.close() < account.entryPrice(BarArrays.PERP) - range.value() * STOP_RANGES;
         }
     }
 
@@ -155,7 +155,7 @@ enum SameRules {
         static final int STOP_PERCENT = 1;
         static final int MAX_BARS = 144;
 
-        private final InstrumentId instrument = CandleColumns.PERP;
+        private final InstrumentId instrument = BarArrays.PERP;
         private final ZScore score = new ZScore(LENGTH);
         private final Adx strength = new Adx(STRENGTH_LENGTH);
 

@@ -30,11 +30,11 @@ final class Ta4jRun {
 
     private Ta4jRun() {}
 
-    static BarSeries series(CandleColumns columns) {
+    static BarSeries series(BarArrays columns) {
         BarSeries series = new BaseBarSeriesBuilder().withNumFactory(DoubleNumFactory.getInstance()).build();
         for (int bar = 0; bar < columns.bars(); bar++) {
-            series.barBuilder().timePeriod(CandleColumns.SERIES.interval().length())
-                    .endTime(Instant.ofEpochMilli(columns.openTimeMillis(bar) + CandleColumns.SERIES.interval().millis()))
+            series.barBuilder().timePeriod(BarArrays.SERIES.interval().length())
+                    .endTime(Instant.ofEpochMilli(columns.openTimeMillis(bar) + BarArrays.SERIES.interval().millis()))
                     .openPrice(columns.open(bar)).highPrice(columns.high(bar)).lowPrice(columns.low(bar))
                     .closePrice(columns.close(bar)).volume(columns.volume(bar)).add();
         }

@@ -65,9 +65,9 @@ public final class BotRunner {
     /// Only market events wait for room. What an exchange tells always fits: a simulated one tells it on the bot's own thread, which empties the queue.
     private final Semaphore marketRoom = new Semaphore(MARKET_CAPACITY);
     private final Deque<EngineCommand> commands = new ArrayDeque<>();
-    private final Journal journal;
+    private final LedgerWriter journal;
     private final StatusReporter reporter;
-    private final BoardKeeper boards;
+    private final StatusPublisher boards;
     private HaltState halt = HaltState.UNREADABLE;
     private boolean entriesHalted;
     private boolean stopping;
@@ -81,9 +81,9 @@ public final class BotRunner {
         this.ports = ports;
         this.heartbeat = heartbeat;
         this.clock = clock;
-        this.journal = new Journal(ports.ledger());
+        this.journal = new LedgerWriter(ports.ledger());
         this.reporter = new StatusReporter(settings.bot(), settings.mode());
-        this.boards = new BoardKeeper(ports.positions(), ports.status());
+        this.boards = new StatusPublisher(ports.positions(), ports.status());
     }
 
     /// Asks the bot to end. While it still waits for what it needs it is interrupted, and [#run] ends with that; once it trades, resting entries are

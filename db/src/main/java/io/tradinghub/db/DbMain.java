@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.tradinghub.db.access.PreparationException;
-import io.tradinghub.db.doors.Doors;
+import io.tradinghub.db.doors.AccessCheck;
 import io.tradinghub.db.influx.InfluxPreparation;
 import io.tradinghub.db.postgres.PostgresPreparation;
 import io.tradinghub.db.redis.RedisPreparation;
@@ -52,7 +52,7 @@ public final class DbMain {
     }
 
     private static int tryDoors(DbSettings settings, PrintStream out) {
-        Doors doors = new Doors(settings.postgres(), settings.redis(), settings.influx(), settings.accounts());
+        AccessCheck doors = new AccessCheck(settings.postgres(), settings.redis(), settings.influx(), settings.accounts());
         return doors.tryAll(out) == 0 ? Program.OK : Program.FAILED;
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
-import io.tradinghub.db.access.Account;
-import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.StoreAccount;
+import io.tradinghub.db.access.Role;
 import io.tradinghub.db.influx.InfluxAdmin;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.settings.PostgresSettings;
@@ -22,7 +22,7 @@ import io.tradinghub.settings.StoreTimeouts;
 /// Where the stores are, the administrators' keys to them, and who shall be let in.
 ///
 /// @param influx absent where candles are kept in PostgreSQL
-public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdmin> influx, List<Account> accounts) {
+public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdmin> influx, List<StoreAccount> accounts) {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     public DbSettings {
@@ -38,7 +38,7 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
                 .orElse(CandleStoreSettings.Kind.INFLUX);
         Setting<Optional<InfluxAdmin>> influx = in.when(() -> candles.get() == CandleStoreSettings.Kind.INFLUX,
                 "CANDLE_STORE=influx", DbSettings::influx);
-        Setting<List<Account>> accounts = accounts(in);
+        Setting<List<StoreAccount>> accounts = accounts(in);
         return in.combine(() -> new DbSettings(postgres.get(), redis.get(), influx.get(), accounts.get()));
     }
 
@@ -67,31 +67,31 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
                 market.get(), telemetry.get(), StoreTimeouts.DEFAULT));
     }
 
-    private static Setting<List<Account>> accounts(SettingsReader in) {
+    private static Setting<List<StoreAccount>> accounts(SettingsReader in) {
         Setting<List<BotId>> bots = in.list("BOTS", "The bots that shall be let in, by BOT_ID.",
                 "a BOT_ID like bot_1_momentum, and none of the names that the hub's own services have", DbSettings::bot)
                 .required();
-        List<Setting<Account>> own = List.of(account(in, "recorder", Part.RECORDER), account(in, "grafana", Part.GRAFANA),
-                account(in, "backup", Part.BACKUP));
+        List<Setting<StoreAccount>> own = List.of(account(in, "recorder", Role.RECORDER), account(in, "grafana", Role.GRAFANA),
+                account(in, "backup", Role.BACKUP));
         return in.combine(() -> {
-            List<Setting<Account>> traders = bots.get().stream().map(bot -> account(in, bot.value(), Part.BOT)).toList();
-            List<Account> accounts = new ArrayList<>(own.stream().map(Setting::get).toList());
+            List<Setting<StoreAccount>> traders = bots.get().stream().map(bot -> account(in, bot.value(), Role.BOT)).toList();
+            List<StoreAccount> accounts = new ArrayList<>(own.stream().map(Setting::get).toList());
             accounts.addAll(traders.stream().map(Setting::get).toList());
             return accounts;
         });
     }
 
-    private static Setting<Account> account(SettingsReader in, String name, Part part) {
+    private static Setting<StoreAccount> account(SettingsReader in, String name, Role part) {
         Setting<Secret> postgres = in.secret(name + "_postgres_password", "PostgreSQL password of " + name + ".");
-        if (part == Part.BACKUP) {
-            return in.combine(() -> new Account(name, part, postgres.get(), Optional.empty()));
+        if (part == Role.BACKUP) {
+            return in.combine(() -> new StoreAccount(name, part, postgres.get(), Optional.empty()));
         }
         Setting<Secret> redis = in.secret(name + "_redis_password", "Redis password of " + name + ".");
-        return in.combine(() -> new Account(name, part, postgres.get(), Optional.of(redis.get())));
+        return in.combine(() -> new StoreAccount(name, part, postgres.get(), Optional.of(redis.get())));
     }
 
     private static BotId bot(String text) {
-        if (!Account.isFreeForABot(text)) {
+        if (!StoreAccount.isFreeForABot(text)) {
             throw new IllegalArgumentException(text);
         }
         return new BotId(text);

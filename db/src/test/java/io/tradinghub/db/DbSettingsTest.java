@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.tradinghub.db.access.Account;
-import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.StoreAccount;
+import io.tradinghub.db.access.Role;
 import io.tradinghub.db.influx.InfluxAdmin;
 import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.SecretFiles;
@@ -76,9 +76,9 @@ class DbSettingsTest {
 
     @Test
     void letsInTheServicesAndTheBotsEachWithSecretsOfItsOwn() {
-        List<Account> accounts = read().accounts();
-        assertThat(accounts).extracting(Account::name).containsExactly("recorder", "grafana", "backup", "bot_1_momentum");
-        assertThat(accounts).extracting(Account::part).containsExactly(Part.RECORDER, Part.GRAFANA, Part.BACKUP, Part.BOT);
+        List<StoreAccount> accounts = read().accounts();
+        assertThat(accounts).extracting(StoreAccount::name).containsExactly("recorder", "grafana", "backup", "bot_1_momentum");
+        assertThat(accounts).extracting(StoreAccount::part).containsExactly(Role.RECORDER, Role.GRAFANA, Role.BACKUP, Role.BOT);
         assertThat(accounts).allSatisfy(account -> {
             assertThat(account.postgresPassword().reveal()).isEqualTo("of %s_postgres_password", account.name());
             account.redisPassword().ifPresent(

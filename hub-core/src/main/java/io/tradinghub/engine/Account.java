@@ -25,8 +25,8 @@ final class Account implements AccountView {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final BigDecimal capital;
-    private final InstrumentTable<Desk> desks = new InstrumentTable<>();
-    private Desk[] all;
+    private final InstrumentTable<InstrumentState> desks = new InstrumentTable<>();
+    private InstrumentState[] all;
     private BigDecimal funding;
     private double capitalAndFunding;
 
@@ -39,27 +39,27 @@ final class Account implements AccountView {
         snapshot.openOrders().stream().map(open -> open.request().instrument())
                 .forEach(instrument -> positions.putIfAbsent(instrument, Position.flat(instrument)));
         snapshot.positions().forEach(position -> positions.put(position.instrument(), position));
-        positions.forEach((instrument, position) -> desks.add(instrument, new Desk(instrument, position,
-                instruments.contains(instrument) ? Desk.Prices.COMING : Desk.Prices.NONE)));
-        this.all = positions.keySet().stream().map(desks::find).toArray(Desk[]::new);
+        positions.forEach((instrument, position) -> desks.add(instrument, new InstrumentState(instrument, position,
+                instruments.contains(instrument) ? InstrumentState.Prices.COMING : InstrumentState.Prices.NONE)));
+        this.all = positions.keySet().stream().map(desks::find).toArray(InstrumentState[]::new);
     }
 
     /// Every desk, in a fixed order.
-    Desk[] all() {
+    InstrumentState[] all() {
         return all;
     }
 
     /// The desk of an instrument, or null where nothing is traded or held in it.
     @Nullable
-    Desk desk(InstrumentId instrument) {
+    InstrumentState desk(InstrumentId instrument) {
         return desks.find(instrument);
     }
 
     /// A desk for an instrument in which nothing was traded or held; only what comes is looked after.
-    Desk add(InstrumentId instrument) {
-        Desk desk = new Desk(instrument, Position.flat(instrument), Desk.Prices.NONE);
+    InstrumentState add(InstrumentId instrument) {
+        InstrumentState desk = new InstrumentState(instrument, Position.flat(instrument), InstrumentState.Prices.NONE);
         desks.add(instrument, desk);
-        all = Stream.concat(Arrays.stream(all), Stream.of(desk)).toArray(Desk[]::new);
+        all = Stream.concat(Arrays.stream(all), Stream.of(desk)).toArray(InstrumentState[]::new);
         return desk;
     }
 
@@ -70,26 +70,26 @@ final class Account implements AccountView {
 
     @Override
     public double position(InstrumentId instrument) {
-        Desk desk = desk(instrument);
+        InstrumentState desk = desk(instrument);
         return desk == null ? 0 : desk.held();
     }
 
     @Override
     public double entryPrice(InstrumentId instrument) {
-        Desk desk = desk(instrument);
+        InstrumentState desk = desk(instrument);
         return desk == null || desk.held() == 0 ? Double.NaN : desk.entryPrice();
     }
 
     @Override
     public long openedAtMillis(InstrumentId instrument) {
-        Desk desk = desk(instrument);
+        InstrumentState desk = desk(instrument);
         return desk == null || desk.held() == 0 ? NEVER : desk.openedAtMillis();
     }
 
     @Override
     public double equity() {
         double equity = capitalAndFunding;
-        for (Desk desk : all) {
+        for (InstrumentState desk : all) {
             equity += desk.netRealised() + (desk.held() == 0 ? 0 : (desk.mark() - desk.entryPrice()) * desk.held());
         }
         return equity;
@@ -97,13 +97,13 @@ final class Account implements AccountView {
 
     @Override
     public Optional<Instrument> rules(InstrumentId instrument) {
-        Desk desk = desk(instrument);
+        InstrumentState desk = desk(instrument);
         return desk == null ? Optional.empty() : desk.rules();
     }
 
     /// Whether every open position has a price, so that [#equity] means something.
     boolean isMarked() {
-        for (Desk desk : all) {
+        for (InstrumentState desk : all) {
             if (!desk.isMarked()) {
                 return false;
             }
@@ -115,7 +115,7 @@ final class Account implements AccountView {
         BigDecimal realised = BigDecimal.ZERO;
         BigDecimal unrealised = BigDecimal.ZERO;
         BigDecimal fees = BigDecimal.ZERO;
-        for (Desk desk : all) {
+        for (InstrumentState desk : all) {
             Position position = desk.position();
             realised = realised.add(position.realisedPnl());
             fees = fees.add(position.fees());

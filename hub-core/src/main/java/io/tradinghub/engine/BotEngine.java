@@ -28,7 +28,7 @@ import io.tradinghub.position.Position;
 import io.tradinghub.risk.EquityGuard;
 import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskLimits;
-import io.tradinghub.risk.Verdict;
+import io.tradinghub.risk.RiskDecision;
 
 /// The deterministic heart of a bot: events in, commands out. No I/O, no clock, one thread; the same events give the same commands.
 ///
@@ -42,7 +42,7 @@ public final class BotEngine {
     private final Account account;
     private final RiskGate gate;
     private final HedgeBook hedges;
-    private final Trader trader;
+    private final OrderPlanner trader;
     private final OrderWatch watch;
     private final EngineTime time = new EngineTime();
     private final RecentExecutions recentExecutions = new RecentExecutions();
@@ -60,11 +60,11 @@ public final class BotEngine {
         this.gate = new RiskGate(limits, guard(limits, settings.capital(), snapshot),
                 snapshot.recentOrderTimes().stream().map(Instant::toEpochMilli).toList());
         this.hedges = new HedgeBook(subscription.hedges(), account, settings, time, commands);
-        this.trader = new Trader(settings, gate, new OrderNumbers(id, snapshot.nextOrderSequence()), hedges, time, commands);
+        this.trader = new OrderPlanner(settings, gate, new OrderNumbers(id, snapshot.nextOrderSequence()), hedges, time, commands);
         this.watch = new OrderWatch(settings, time, commands);
         snapshot.bookedExecutions().forEach(recentExecutions::add);
         for (LedgerSnapshot.OpenOrder open : snapshot.openOrders()) {
-            Desk desk = account.desk(open.request().instrument());
+            InstrumentState desk = account.desk(open.request().instrument());
             if (desk != null) {
                 desk.orders().add(new WorkingOrder.Unknown(open.request(), open.filledQuantity(),
                         open.request().createdAt().toEpochMilli()));
@@ -80,17 +80,17 @@ public final class BotEngine {
 
     /// Positions of everything traded or held, flat ones included, in a fixed order.
     public List<Position> positions() {
-        return Arrays.stream(account.all()).map(Desk::position).toList();
+        return Arrays.stream(account.all()).map(InstrumentState::position).toList();
     }
 
     /// The limit that ended entries, if one has.
-    public Optional<Verdict.Rule> tripped() {
+    public Optional<RiskDecision.Rule> tripped() {
         return gate.equity().tripped();
     }
 
     /// Whether an order that may enlarge a position is under way anywhere.
     public boolean isEntering() {
-        for (Desk desk : account.all()) {
+        for (InstrumentState desk : account.all()) {
             for (WorkingOrder order : desk.orders()) {
                 if (order.request().effect() == Effect.ANY) {
                     return true;
@@ -112,7 +112,7 @@ public final class BotEngine {
             }
             case EngineEvent.FundingAnnounced(var rate, _) -> want(bot.onFunding(rate, account), time.wallMillis());
             case EngineEvent.InstrumentPublished(var instrument, _) -> {
-                Desk desk = account.desk(instrument.id());
+                InstrumentState desk = account.desk(instrument.id());
                 if (desk != null) {
                     desk.publish(instrument);
                 }
@@ -121,12 +121,12 @@ public final class BotEngine {
             case EngineEvent.Filled(Fill fill, _) -> filled(fill);
             case EngineEvent.FundingPaid(var payment, _) -> received(payment);
             case EngineEvent.OrderAbsent(var id, _) -> {
-                for (Desk desk : account.all()) {
+                for (InstrumentState desk : account.all()) {
                     desk.order(id).ifPresent(order -> watch.absent(desk, order));
                 }
             }
             case EngineEvent.IntentFailed(var id, _) -> {
-                for (Desk desk : account.all()) {
+                for (InstrumentState desk : account.all()) {
                     desk.order(id).ifPresent(order -> neverLeft(desk, order));
                 }
             }
@@ -167,14 +167,14 @@ public final class BotEngine {
     }
 
     private void mark(Candle candle) {
-        Desk desk = account.desk(candle.instrument());
+        InstrumentState desk = account.desk(candle.instrument());
         if (desk != null) {
             desk.closedAt(candle.close(), candle.closeTimeMillis());
         }
     }
 
     private void quoted(Quote quote) {
-        Desk desk = account.desk(quote.instrument());
+        InstrumentState desk = account.desk(quote.instrument());
         if (desk == null || desk.quoted(quote, time.wallMillis())) {
             want(bot.onQuote(quote, account), quote.exchangeTime().toEpochMilli());
         }
@@ -189,7 +189,7 @@ public final class BotEngine {
                 throw new IllegalArgumentException(
                         "the bot wants %s, which is not among its instruments %s".formatted(target, subscription.instruments()));
             }
-            Desk desk = account.desk(target.instrument());
+            InstrumentState desk = account.desk(target.instrument());
             if (desk != null) {
                 desk.want(target, decidedMillis);
             }
@@ -197,7 +197,7 @@ public final class BotEngine {
     }
 
     private void reported(OrderReport report) {
-        for (Desk desk : account.all()) {
+        for (InstrumentState desk : account.all()) {
             desk.order(report.id()).ifPresent(order -> {
                 WorkingOrder next = order.afterReport(report, time.steadyMillis());
                 if (next != order) {
@@ -213,7 +213,7 @@ public final class BotEngine {
         }
     }
 
-    private void failed(Desk desk, OrderRequest request, OrderReport report) {
+    private void failed(InstrumentState desk, OrderRequest request, OrderReport report) {
         desk.failed(request.effect(), time.steadyMillis(), settings.retryDelay());
         if (report.status() == OrderStatus.REJECTED && request.effect() == Effect.REDUCE_ONLY
                 && desk.exitRefused(time.steadyMillis())) {
@@ -227,8 +227,8 @@ public final class BotEngine {
         if (!recentExecutions.add(fill.executionId())) {
             return;
         }
-        Desk known = account.desk(fill.instrument());
-        Desk desk = known == null ? account.add(fill.instrument()) : known;
+        InstrumentState known = account.desk(fill.instrument());
+        InstrumentState desk = known == null ? account.add(fill.instrument()) : known;
         if (known == null) {
             announce("UNEXPECTED_FILL", "%s of %s, in which nothing was traded or held".formatted(fill.executionId(), desk.id()),
                     Optional.of(fill.positionChange()));
@@ -247,7 +247,7 @@ public final class BotEngine {
         }
     }
 
-    private void neverLeft(Desk desk, WorkingOrder order) {
+    private void neverLeft(InstrumentState desk, WorkingOrder order) {
         desk.replace(order, new WorkingOrder.Closed(order.request(), order.filled(), time.steadyMillis()));
         desk.failed(order.request().effect(), time.steadyMillis(), settings.retryDelay());
     }
@@ -255,7 +255,7 @@ public final class BotEngine {
     private void lookAfterEverything() {
         guardEquity();
         hedges.watch();
-        for (Desk desk : account.all()) {
+        for (InstrumentState desk : account.all()) {
             watch.watch(desk);
             trader.work(desk, ledger);
         }
@@ -267,7 +267,7 @@ public final class BotEngine {
             return;
         }
         double equity = account.equity();
-        Optional<Verdict.Rule> breached = gate.equity().observe(time.wallMillis(), equity);
+        Optional<RiskDecision.Rule> breached = gate.equity().observe(time.wallMillis(), equity);
         if (breached.isPresent()) {
             unsettleAll();
             announce(breached.get().name(), gate.equity().describe(equity),
@@ -285,7 +285,7 @@ public final class BotEngine {
     }
 
     private void unsettleAll() {
-        for (Desk desk : account.all()) {
+        for (InstrumentState desk : account.all()) {
             desk.unsettle();
         }
     }
@@ -296,7 +296,7 @@ public final class BotEngine {
         snapshot.dayOpen().ifPresent(
                 mark -> guard.resumeDay(mark.at().toEpochMilli(), capital.add(mark.earned()).doubleValue()));
         for (RiskEvent trip : snapshot.trips()) {
-            trip.value().ifPresent(breach -> guard.resumeTrip(Verdict.Rule.valueOf(trip.rule()), trip.at().toEpochMilli(),
+            trip.value().ifPresent(breach -> guard.resumeTrip(RiskDecision.Rule.valueOf(trip.rule()), trip.at().toEpochMilli(),
                     breach.doubleValue()));
         }
         return guard;

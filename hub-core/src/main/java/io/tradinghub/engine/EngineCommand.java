@@ -5,7 +5,7 @@ import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
-import io.tradinghub.risk.Verdict;
+import io.tradinghub.risk.RiskDecision;
 
 /// Something the runner has to do, in the order given.
 public sealed interface EngineCommand {
@@ -22,7 +22,7 @@ public sealed interface EngineCommand {
     record Conclude(OrderReport report) implements EngineCommand {}
 
     /// An entry was refused, told once until the reason changes.
-    record Refuse(InstrumentId instrument, Verdict.Refused refusal) implements EngineCommand {}
+    record Refuse(InstrumentId instrument, RiskDecision.Refused refusal) implements EngineCommand {}
 
     /// Tell people and the ledger, loudly.
     record Announce(LedgerEntry.RiskEvent event) implements EngineCommand {}

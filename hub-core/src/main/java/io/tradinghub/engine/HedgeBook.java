@@ -29,7 +29,7 @@ final class HedgeBook {
                 .toArray(Legs[]::new);
     }
 
-    Optional<Legs> legsOf(Desk desk) {
+    Optional<Legs> legsOf(InstrumentState desk) {
         for (Legs legs : hedges) {
             if (legs.one == desk || legs.other == desk) {
                 return Optional.of(legs);
@@ -71,14 +71,14 @@ final class HedgeBook {
 
     /// The two legs of one hedge and how long one has stood alone.
     static final class Legs {
-        private final Desk one;
-        private final Desk other;
+        private final InstrumentState one;
+        private final InstrumentState other;
         private long nakedSinceMillis = Long.MAX_VALUE;
         private long notBeforeMillis = Long.MIN_VALUE;
         private boolean mustUnwind;
         private boolean toldOfUnwinding;
 
-        private Legs(Desk one, Desk other) {
+        private Legs(InstrumentState one, InstrumentState other) {
             this.one = one;
             this.other = other;
         }
@@ -89,7 +89,7 @@ final class HedgeBook {
             toldOfUnwinding = false;
         }
 
-        Desk siblingOf(Desk desk) {
+        InstrumentState siblingOf(InstrumentState desk) {
             return desk == one ? other : one;
         }
 

@@ -26,7 +26,7 @@ final class OrderWatch {
     }
 
     /// Sets when to ask next after the order came into its present state.
-    void schedule(Desk desk, WorkingOrder order) {
+    void schedule(InstrumentState desk, WorkingOrder order) {
         Duration pause = switch (order) {
             case WorkingOrder.Sent _,WorkingOrder.Cancelling _ -> settings.answerDeadline();
             case WorkingOrder.Unknown _ -> Duration.ZERO;
@@ -37,7 +37,7 @@ final class OrderWatch {
         desk.lookUpAt(time.steadyMillis() + pause.toMillis());
     }
 
-    void watch(Desk desk) {
+    void watch(InstrumentState desk) {
         if (desk.isIdle() || time.steadyMillis() < desk.lookUpAtMillis()) {
             return;
         }
@@ -61,7 +61,7 @@ final class OrderWatch {
     }
 
     /// The exchange says it has no such order. Believed only some time after its last news, because an order can be on its way.
-    void absent(Desk desk, WorkingOrder order) {
+    void absent(InstrumentState desk, WorkingOrder order) {
         OrderRequest request = order.request();
         boolean early = Math.abs(time.steadyMillis() - order.sinceMillis()) < settings.answerDeadline().toMillis();
         if (early || order instanceof WorkingOrder.Settling || order instanceof WorkingOrder.Missing) {

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
 
-import io.tradinghub.risk.Verdict.Rule;
+import io.tradinghub.risk.RiskDecision.Rule;
 import org.jspecify.annotations.Nullable;
 
 /// Watches equity against the daily loss and drawdown limits. One thread; time comes with the calls.

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.market.Instrument;
-import io.tradinghub.risk.Verdict.Allowed;
-import io.tradinghub.risk.Verdict.Refused;
-import io.tradinghub.risk.Verdict.Rule;
+import io.tradinghub.risk.RiskDecision.Allowed;
+import io.tradinghub.risk.RiskDecision.Refused;
+import io.tradinghub.risk.RiskDecision.Rule;
 
 /// Says whether an order that opens or enlarges a position may leave, and how much of it. What makes a position smaller never asks.
 ///
@@ -51,7 +51,7 @@ public final class RiskGate {
 
     /// Judges an entry of `quantity` (positive, base coin) at `price` on top of a position of magnitude `held` on the same side, which leaves
     /// as one of so many `orders` at once.
-    public Verdict judge(Instrument instrument, BigDecimal quantity, BigDecimal price, BigDecimal held, int orders,
+    public RiskDecision judge(Instrument instrument, BigDecimal quantity, BigDecimal price, BigDecimal held, int orders,
             long nowMillis) {
         Optional<Refused> stopped = stopped();
         if (stopped.isPresent()) {

@@ -21,7 +21,7 @@ import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.Side;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
-import io.tradinghub.risk.Verdict;
+import io.tradinghub.risk.RiskDecision;
 import org.junit.jupiter.api.Test;
 
 /// What the engine does about limits, halts, and data that are old.
@@ -39,7 +39,7 @@ final class EngineLimitsTest {
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
         bench.quote(PERP, 42_000, 10);
-        assertThat(bench.engine.tripped()).contains(Verdict.Rule.DAILY_LOSS);
+        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DAILY_LOSS);
     }
 
     @Test
@@ -50,10 +50,10 @@ final class EngineLimitsTest {
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
         bench.quote(PERP, 43_000, 10);
-        assertThat(bench.engine.tripped()).contains(Verdict.Rule.DRAWDOWN);
+        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DRAWDOWN);
         bench.restart();
         bench.quote(PERP, 50_000, 10);
-        assertThat(bench.engine.tripped()).contains(Verdict.Rule.DRAWDOWN);
+        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DRAWDOWN);
     }
 
     @Test
@@ -70,10 +70,10 @@ final class EngineLimitsTest {
         bench.bot.wish(Target.now(PERP, 0));
         bench.quote(PERP, 50_000, 10);
         assertThat(bench.engine.account().position(PERP)).isZero();
-        assertThat(refusals(bench)).containsExactly(Verdict.Rule.HALT_SWITCH_UNREADABLE);
+        assertThat(refusals(bench)).containsExactly(RiskDecision.Rule.HALT_SWITCH_UNREADABLE);
     }
 
-    private static List<Verdict.Rule> refusals(Bench bench) {
+    private static List<RiskDecision.Rule> refusals(Bench bench) {
         return bench.commands.stream().filter(EngineCommand.Refuse.class::isInstance).map(EngineCommand.Refuse.class::cast)
                 .map(refuse -> refuse.refusal().rule()).toList();
     }
@@ -84,7 +84,7 @@ final class EngineLimitsTest {
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 0.001);
         bench.pass(Duration.ofMinutes(1));
-        assertThat(refusals(bench)).containsExactly(Verdict.Rule.STALE_DATA);
+        assertThat(refusals(bench)).containsExactly(RiskDecision.Rule.STALE_DATA);
         double held = bench.engine.account().position(PERP);
         assertThat(held).isPositive().isLessThan(0.05);
     }
@@ -146,7 +146,7 @@ final class EngineLimitsTest {
         bench.restart();
         bench.warmUp(PERP, 46_000);
         bench.pass(Duration.ofSeconds(2));
-        assertThat(bench.engine.tripped()).contains(Verdict.Rule.DAILY_LOSS);
+        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DAILY_LOSS);
     }
 
     @Test
@@ -158,7 +158,7 @@ final class EngineLimitsTest {
             bench.quote(PERP, 46_000, 10);
             bench.pass(Duration.ofSeconds(2));
         }
-        assertThat(bench.engine.tripped()).contains(Verdict.Rule.DAILY_LOSS);
+        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DAILY_LOSS);
         assertThat(bench.ledger.events().stream().filter(LedgerEntry.RiskEvent.class::isInstance)).hasSize(1);
         bench.bot.wish(Target.now(PERP, 0));
         bench.quote(PERP, 46_000, 10);
@@ -189,7 +189,7 @@ final class EngineLimitsTest {
         bench.pass(Duration.ofMinutes(2));
         bench.restart(withCapital("100000"));
         bench.quote(PERP, 46_000, 10);
-        assertThat(bench.engine.tripped()).contains(Verdict.Rule.DAILY_LOSS);
+        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DAILY_LOSS);
     }
 
     private static EngineSettings withCapital(String capital) {

@@ -45,7 +45,7 @@ final class AgainstTa4jTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void agreesOnRandomCandlesInDoubles(long seed) {
-        CandleColumns candles = CandleColumns.random(seed, 3_000);
+        SampleCandles candles = SampleCandles.random(seed, 3_000);
         int length = 2 + (int) (seed * 7 % 40);
 
         compareAll(candles, length, DoubleNumFactory.getInstance());
@@ -54,14 +54,14 @@ final class AgainstTa4jTest {
     @ParameterizedTest
     @ValueSource(longs = {11, 12})
     void agreesOnRandomCandlesInDecimals(long seed) {
-        compareAll(CandleColumns.random(seed, 400), 14, DecimalNumFactory.getInstance());
+        compareAll(SampleCandles.random(seed, 400), 14, DecimalNumFactory.getInstance());
     }
 
     @ParameterizedTest
     @MethodSource("files")
     @EnabledIfEnvironmentVariable(named = "HUB_DATA", matches = ".+", disabledReason = "HUB_DATA names no folder of candle files")
     void agreesOnRealCandles(Path file) {
-        compareAll(CandleColumns.read(file, 10_000), 20, DoubleNumFactory.getInstance());
+        compareAll(SampleCandles.read(file, 10_000), 20, DoubleNumFactory.getInstance());
     }
 
     static List<Path> files() throws IOException {
@@ -74,7 +74,7 @@ final class AgainstTa4jTest {
         }
     }
 
-    private static void compareAll(CandleColumns candles, int length, NumFactory numbers) {
+    private static void compareAll(SampleCandles candles, int length, NumFactory numbers) {
         BarSeries series = series(candles, numbers);
         ClosePriceIndicator close = new ClosePriceIndicator(series);
         compareAverages(candles, length, close);
@@ -84,7 +84,7 @@ final class AgainstTa4jTest {
         compare(candles, "rsi", new RSIIndicator(close, length), rsi.warmUp(), i -> rsi.update(candles.close(i)));
     }
 
-    private static void compareAverages(CandleColumns candles, int length, ClosePriceIndicator close) {
+    private static void compareAverages(SampleCandles candles, int length, ClosePriceIndicator close) {
         Ema ema = Ema.ofLength(length);
         compare(candles, "ema", new EMAIndicator(close, length), ema.warmUp(), i -> ema.update(candles.close(i)));
         Ema wilder = Ema.wilder(length);
@@ -93,7 +93,7 @@ final class AgainstTa4jTest {
         compare(candles, "sma", new SMAIndicator(close, length), sma.warmUp(), i -> sma.update(candles.close(i)));
     }
 
-    private static void compareSpread(CandleColumns candles, int length, ClosePriceIndicator close) {
+    private static void compareSpread(SampleCandles candles, int length, ClosePriceIndicator close) {
         StandardDeviation deviation = new StandardDeviation(length);
         compare(candles, "deviation", new StandardDeviationIndicator(close, length), deviation.warmUp(),
                 i -> deviation.update(candles.close(i)));
@@ -117,7 +117,7 @@ final class AgainstTa4jTest {
         });
     }
 
-    private static void compareRanges(CandleColumns candles, int length, BarSeries series) {
+    private static void compareRanges(SampleCandles candles, int length, BarSeries series) {
         Atr atr = new Atr(length);
         compare(candles, "atr", new ATRIndicator(series, length), atr.warmUp(),
                 i -> atr.update(candles.high(i), candles.low(i), candles.close(i)));
@@ -137,7 +137,7 @@ final class AgainstTa4jTest {
     }
 
     /// Relative above a magnitude of 1, absolute below it: a z-score next to 0 is the difference of two equal prices.
-    private static void compare(CandleColumns candles, String what, Indicator<Num> oracle, int warmUp,
+    private static void compare(SampleCandles candles, String what, Indicator<Num> oracle, int warmUp,
             IntToDoubleFunction ours) {
         for (int i = 0; i < candles.size(); i++) {
             double actual = ours.applyAsDouble(i);
@@ -154,7 +154,7 @@ final class AgainstTa4jTest {
         }
     }
 
-    private static BarSeries series(CandleColumns candles, NumFactory numbers) {
+    private static BarSeries series(SampleCandles candles, NumFactory numbers) {
         BarSeries series = new BaseBarSeriesBuilder().withNumFactory(numbers).build();
         for (int i = 0; i < candles.size(); i++) {
             series.barBuilder().timePeriod(Duration.ofMinutes(1)).endTime(Instant.EPOCH.plusSeconds(60L * (i + 1)))

@@ -16,7 +16,7 @@ final class DriftTest {
 
     @Test
     void windowsDoNotDriftOverTenMillionUpdates() {
-        CandleColumns candles = CandleColumns.random(42, 100_000);
+        SampleCandles candles = SampleCandles.random(42, 100_000);
         Sma sma = new Sma(LENGTH);
         StandardDeviation deviation = new StandardDeviation(LENGTH);
         Donchian channel = new Donchian(LENGTH);

@@ -19,7 +19,7 @@ final class WarmUpTest {
 
     @Test
     void averagesStartedAtDifferentTimesAgreeOnceSettled() {
-        CandleColumns candles = CandleColumns.random(5, 6_000);
+        SampleCandles candles = SampleCandles.random(5, 6_000);
         Ema early = Ema.ofLength(100);
         Ema late = Ema.ofLength(100);
         int start = candles.size() - late.settlesAfter();
@@ -36,7 +36,7 @@ final class WarmUpTest {
 
     @Test
     void directionalIndexesStartedAtDifferentTimesAgreeOnceSettled() {
-        CandleColumns candles = CandleColumns.random(6, 6_000);
+        SampleCandles candles = SampleCandles.random(6, 6_000);
         Adx early = new Adx(14);
         Adx late = new Adx(14);
         int start = candles.size() - late.settlesAfter();

@@ -8,7 +8,7 @@ final class ZScoreTest {
 
     @Test
     void isBeyondAScoreExactlyWhereItsValueIs() {
-        CandleColumns candles = CandleColumns.random(43, 20_000);
+        SampleCandles candles = SampleCandles.random(43, 20_000);
         ZScore score = new ZScore(20);
         int beyond = 0;
         for (int i = 0; i < candles.size(); i++) {
@@ -22,7 +22,7 @@ final class ZScoreTest {
 
     @Test
     void hasTheSignOfItsDistance() {
-        CandleColumns candles = CandleColumns.random(44, 1_000);
+        SampleCandles candles = SampleCandles.random(44, 1_000);
         ZScore score = new ZScore(20);
         for (int i = 0; i < candles.size(); i++) {
             double sign = Math.signum(score.update(candles.close(i)));

@@ -9,9 +9,9 @@ import java.util.Optional;
 
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
-import io.tradinghub.risk.Verdict.Allowed;
-import io.tradinghub.risk.Verdict.Refused;
-import io.tradinghub.risk.Verdict.Rule;
+import io.tradinghub.risk.RiskDecision.Allowed;
+import io.tradinghub.risk.RiskDecision.Refused;
+import io.tradinghub.risk.RiskDecision.Rule;
 import org.junit.jupiter.api.Test;
 
 final class RiskGateTest {
@@ -31,7 +31,7 @@ final class RiskGateTest {
         return gate;
     }
 
-    private static Verdict judge(RiskGate gate, String quantity, String held) {
+    private static RiskDecision judge(RiskGate gate, String quantity, String held) {
         return gate.judge(BTC, new BigDecimal(quantity), PRICE, new BigDecimal(held), 1, 60_000);
     }
 

@@ -111,7 +111,7 @@ final class Demo {
             log.ending();
         }
         run.sumUp();
-        return new Verdict(fleet, candles, screen).pronounce(bots.failed(), over);
+        return new DemoCheck(fleet, candles, screen).pronounce(bots.failed(), over);
     }
 
     private LocalBots startPrograms(DemoFolder folder, DemoStores opened, DemoMarket market, InstantSource clock,

@@ -16,7 +16,7 @@ import io.tradinghub.recorder.frame.FrameListener;
 import io.tradinghub.recorder.frame.Kline;
 import io.tradinghub.recorder.frame.Reply;
 import io.tradinghub.recorder.frame.Topic;
-import io.tradinghub.recorder.frame.Verdict;
+import io.tradinghub.recorder.frame.DecodeResult;
 import io.tradinghub.recorder.stream.StreamEvents;
 import io.tradinghub.recorder.stream.StreamLink;
 import io.tradinghub.recorder.stream.StreamListener;
@@ -34,7 +34,7 @@ final class Feed implements StreamEvents {
     private final Mailbox mailbox;
     private final StreamSession session;
     private final FrameDecoder decoder;
-    private final Hearer hearer;
+    private final MarketDataListener hearer;
     private final Telemetry.Counter frames;
     private final Telemetry.Counter ignored;
     private final Telemetry.Counter lost;
@@ -42,7 +42,7 @@ final class Feed implements StreamEvents {
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     /// Where the market data of a connection goes.
-    interface Hearer {
+    interface MarketDataListener {
         void onKline(Kline kline);
 
         void onQuote(Quote quote);
@@ -58,7 +58,7 @@ final class Feed implements StreamEvents {
         void onSubscribed(List<Topic> topics);
     }
 
-    Feed(Category category, List<Topic> topics, Mailbox mailbox, Hearer hearer, Function<StreamEvents, StreamLink> links,
+    Feed(Category category, List<Topic> topics, Mailbox mailbox, MarketDataListener hearer, Function<StreamEvents, StreamLink> links,
             StreamTimes times, Telemetry telemetry) {
         this.category = category;
         this.topics = topics;
@@ -99,7 +99,7 @@ final class Feed implements StreamEvents {
     private void decode(long attempt, String frame) {
         if (session.onFrame(attempt, System.nanoTime())) {
             frames.increment();
-            if (decoder.decode(frame) == Verdict.IGNORED) {
+            if (decoder.decode(frame) == DecodeResult.IGNORED) {
                 ignored.increment();
             }
         }

@@ -14,7 +14,7 @@ import io.tradinghub.exchange.ExchangeUnavailableException;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
-import io.tradinghub.operations.PartWatch;
+import io.tradinghub.operations.ThreadSupervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ final class InstrumentRefresh implements AutoCloseable {
     private final Thread thread;
 
     private InstrumentRefresh(List<InstrumentId> wanted, PublicMarketData market, Consumer<List<Instrument>> handOut,
-            PartWatch watch) {
+            ThreadSupervisor watch) {
         this.wanted = wanted;
         this.market = market;
         this.handOut = handOut;
@@ -45,7 +45,7 @@ final class InstrumentRefresh implements AutoCloseable {
     }
 
     static InstrumentRefresh open(List<InstrumentId> wanted, PublicMarketData market, Consumer<List<Instrument>> handOut,
-            PartWatch watch) {
+            ThreadSupervisor watch) {
         InstrumentRefresh refresh = new InstrumentRefresh(wanted, market, handOut, watch);
         refresh.thread.start();
         return refresh;

@@ -29,7 +29,7 @@ import io.tradinghub.recorder.frame.Kline;
 import io.tradinghub.recorder.frame.Topic;
 import io.tradinghub.recorder.repair.CandleRange;
 import io.tradinghub.recorder.repair.CoverageBook;
-import io.tradinghub.recorder.repair.RepairDesk;
+import io.tradinghub.recorder.repair.GapFiller;
 import io.tradinghub.recorder.repair.SeriesSequencer;
 import io.tradinghub.recorder.repair.WantedRepairs;
 import io.tradinghub.recorder.write.CandleWriter;
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /// What the streams say, on its way out: closed candles to the writer at once and to the bots in order, everything else to the bots as it comes.
 /// Only closed candles are stored; the open one lives in the live store alone, where charts and bots read it. Of the recorder's thread.
-final class LiveMarket implements Feed.Hearer {
+final class LiveMarket implements Feed.MarketDataListener {
     private static final Logger LOG = LoggerFactory.getLogger(LiveMarket.class);
     /// How many candles of the time before the start are still brought to the bots in order; older ones are history.
     private static final int MOST_CAUGHT_UP = 1000;
@@ -47,13 +47,13 @@ final class LiveMarket implements Feed.Hearer {
     private final RecorderSettings settings;
     private final MarketPublisher publisher;
     private final CandleWriter writer;
-    private final RepairDesk desk;
+    private final GapFiller desk;
     private final WantedRepairs later;
     private final CoverageBook book;
     private final Mailbox mailbox;
     private final ExchangeClock clock;
     private final ClockWatch clockWatch;
-    private final LiveBoard board;
+    private final QuoteThrottle board;
     private final FaultLog faults;
     private final Map<SeriesId, SeriesSequencer> sequencers = new LinkedHashMap<>();
     /// Series that the exchange does not deliver, so that nothing is missing of them.
@@ -69,7 +69,7 @@ final class LiveMarket implements Feed.Hearer {
     private volatile long newestCameAfterMillis;
 
     /// Where things go: live data, candles, and what is missing of them, now for bots and store or later for the store alone.
-    record Outlets(MarketPublisher publisher, CandleWriter writer, RepairDesk desk, WantedRepairs later, CoverageBook book) {}
+    record Outlets(MarketPublisher publisher, CandleWriter writer, GapFiller desk, WantedRepairs later, CoverageBook book) {}
 
     LiveMarket(RecorderSettings settings, Outlets outlets, Mailbox mailbox, ExchangeClock clock, Telemetry telemetry) {
         this.settings = settings;
@@ -82,7 +82,7 @@ final class LiveMarket implements Feed.Hearer {
         this.clock = clock;
         this.clockWatch = new ClockWatch(clock, telemetry);
         this.newestCloseMillis = clock.millis();
-        this.board = new LiveBoard(publisher, System.nanoTime());
+        this.board = new QuoteThrottle(publisher, System.nanoTime());
         this.faults = new FaultLog(telemetry);
         this.closedCandles = telemetry.counter("candles_closed");
         this.repeatedCandles = telemetry.counter("candles_repeated");
@@ -143,7 +143,7 @@ final class LiveMarket implements Feed.Hearer {
     }
 
     /// Brings the desk's answers to the recorder's thread.
-    private final class Answers implements RepairDesk.Answers {
+    private final class Answers implements GapFiller.Answers {
         @Override
         public void repaired(CandleRange range, long untilMillis, List<Candle> candles) {
             mailbox.put(() -> {

@@ -14,14 +14,14 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.CandleLine;
 import io.tradinghub.market.Category;
 import io.tradinghub.operations.Heartbeat;
-import io.tradinghub.operations.PartWatch;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.frame.Topic;
 import io.tradinghub.recorder.repair.AbsentCandles;
 import io.tradinghub.recorder.repair.Backfill;
 import io.tradinghub.recorder.repair.CoverageBook;
 import io.tradinghub.recorder.repair.HistoryScan;
-import io.tradinghub.recorder.repair.RepairDesk;
+import io.tradinghub.recorder.repair.GapFiller;
 import io.tradinghub.recorder.repair.WantedRepairs;
 import io.tradinghub.recorder.stream.ConnectionPlan;
 import io.tradinghub.recorder.stream.OkHttpLink;
@@ -55,20 +55,20 @@ public final class Recorder implements AutoCloseable {
     private final Telemetry telemetry;
     private final Telemetry.Counter internalErrors;
     private final Heartbeat heartbeat;
-    private final PartWatch watch;
+    private final ThreadSupervisor watch;
     private final Thread thread;
     private volatile boolean closing;
     private long nextCheckNanos;
     private long nextStatusNanos;
 
     /// The parts with a life of their own, in the order in which they are closed.
-    private record Workers(InstrumentRefresh instruments, HistoryScan scan, RepairDesk desk, CandleWriter writer, DiskSpool spool,
+    private record Workers(InstrumentRefresh instruments, HistoryScan scan, GapFiller desk, CandleWriter writer, DiskSpool spool,
             OkHttpClient streams) {}
 
     /// What it tells of itself.
-    private record Signs(Telemetry telemetry, Heartbeat heartbeat, PartWatch watch) {}
+    private record Monitoring(Telemetry telemetry, Heartbeat heartbeat, ThreadSupervisor watch) {}
 
-    private Recorder(RecorderSettings settings, Mailbox mailbox, Workers workers, LiveMarket market, Signs signs) {
+    private Recorder(RecorderSettings settings, Mailbox mailbox, Workers workers, LiveMarket market, Monitoring signs) {
         this.settings = settings;
         this.mailbox = mailbox;
         this.workers = workers;
@@ -88,7 +88,7 @@ public final class Recorder implements AutoCloseable {
     /// @throws java.io.UncheckedIOException when the work folder cannot be used
     public static Recorder open(RecorderSettings settings, RecorderStores stores, PublicMarketData rest,
             ExchangeClock clock, Telemetry telemetry, Heartbeat heartbeat) {
-        PartWatch watch = new PartWatch();
+        ThreadSupervisor watch = new ThreadSupervisor();
         Mailbox mailbox = new Mailbox(MAILBOX);
         WantedRepairs wanted = new WantedRepairs();
         CoverageBook book = new CoverageBook();
@@ -99,7 +99,7 @@ public final class Recorder implements AutoCloseable {
                 line -> candle(line).ifPresent(absent::refused));
         CandleWriter writer = CandleWriter.open(new CandleWriter.Outlets(stores.candles(), spool, refused, lost),
                 settings.writerLimits(), watch, telemetry);
-        RepairDesk desk = RepairDesk.open(rest, writer, watch);
+        GapFiller desk = GapFiller.open(rest, writer, watch);
         askForTheTime(rest);
         LiveMarket market = new LiveMarket(settings, new LiveMarket.Outlets(stores.publisher(), writer, desk, wanted, book),
                 mailbox, clock, telemetry);
@@ -116,7 +116,7 @@ public final class Recorder implements AutoCloseable {
         }, watch);
         OkHttpClient streams = new OkHttpClient.Builder().connectTimeout(CONNECT_WITHIN).build();
         Recorder recorder = new Recorder(settings, mailbox, new Workers(instruments, scan, desk, writer, spool, streams), market,
-                new Signs(telemetry, heartbeat, watch));
+                new Monitoring(telemetry, heartbeat, watch));
         recorder.thread.start();
         return recorder;
     }
@@ -196,7 +196,7 @@ public final class Recorder implements AutoCloseable {
     private long nextNanos() {
         long next = Math.min(nextCheckNanos, nextStatusNanos);
         if (market.isWaiting()) {
-            next = Math.min(next, System.nanoTime() + LiveBoard.QUOTE_NANOS);
+            next = Math.min(next, System.nanoTime() + QuoteThrottle.QUOTE_NANOS);
         }
         for (Feed feed : feeds) {
             Optional<Long> due = feed.session().nextNanos();

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
-import io.tradinghub.operations.PartWatch;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.recorder.repair.ScriptedMarket;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ class InstrumentRefreshTest {
         market.has(new Instrument(GOOD, "ETH", "USDT", one, one, one, one, one, one, Optional.empty()));
         LinkedBlockingQueue<List<Instrument>> handedOut = new LinkedBlockingQueue<>();
         try (InstrumentRefresh _ = InstrumentRefresh.open(List.of(BROKEN, GOOD), market, handedOut::add,
-                new PartWatch())) {
+                new ThreadSupervisor())) {
             assertThat(handedOut.poll(20, TimeUnit.SECONDS)).extracting(Instrument::id).containsExactly(GOOD);
         }
     }

@@ -15,7 +15,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
-import io.tradinghub.operations.PartWatch;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.frame.FrameDecoder;
 import io.tradinghub.recorder.frame.FrameFault;
@@ -24,7 +24,7 @@ import io.tradinghub.recorder.frame.Kline;
 import io.tradinghub.recorder.frame.Reply;
 import io.tradinghub.recorder.frame.Topic;
 import io.tradinghub.recorder.repair.CoverageBook;
-import io.tradinghub.recorder.repair.RepairDesk;
+import io.tradinghub.recorder.repair.GapFiller;
 import io.tradinghub.recorder.repair.ScriptedMarket;
 import io.tradinghub.recorder.repair.WantedRepairs;
 import io.tradinghub.recorder.write.CandleWriter;
@@ -50,20 +50,20 @@ class LiveMarketTest {
     private final Telemetry telemetry = new Telemetry();
     private DiskSpool spool;
     private CandleWriter writer;
-    private RepairDesk desk;
+    private GapFiller desk;
     private LiveMarket market;
 
     @BeforeEach
     void open() {
         RecorderSettings settings = SimulatedHub.with(SimulatedHub.settings(1, folder, 0), List.of(PERP), 1 << 20);
-        PartWatch watch = new PartWatch();
+        ThreadSupervisor watch = new ThreadSupervisor();
         spool = DiskSpool.open(folder.resolve("spool"), 1 << 20, _ -> {
         });
         RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(START), _ -> {
         });
         writer = CandleWriter.open(new CandleWriter.Outlets(stores, spool, refused, _ -> {
         }), WriterLimits.standard(), watch, telemetry);
-        desk = RepairDesk.open(new ScriptedMarket(), writer, watch);
+        desk = GapFiller.open(new ScriptedMarket(), writer, watch);
         market = new LiveMarket(settings,
                 new LiveMarket.Outlets(publisher, writer, desk, new WantedRepairs(), new CoverageBook()), new Mailbox(100), clock,
                 telemetry);

@@ -43,9 +43,9 @@ public final class PostgresCandleStore implements CandleStore {
 
     @Override
     public WriteResult write(CandleLines batch) {
-        CandleColumns columns;
+        CandleBatch columns;
         try {
-            columns = CandleColumns.parse(batch);
+            columns = CandleBatch.parse(batch);
         } catch (IllegalArgumentException badLine) {
             return new WriteResult.Refused(String.valueOf(badLine.getMessage()));
         }

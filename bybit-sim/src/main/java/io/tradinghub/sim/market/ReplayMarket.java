@@ -96,7 +96,7 @@ public final class ReplayMarket implements Market {
     }
 
     private static Tape tape(Path file, InstrumentId instrument, Interval interval, ListingTable table) {
-        CandleColumns candles = CandleColumns.read(file, new SeriesId(instrument, interval));
+        CandleFile candles = CandleFile.read(file, new SeriesId(instrument, interval));
         Listing listing = table.fitting(instrument, candles.priceStep(), candles.volumeStep(),
                 candles.lastClose());
         return new ReplayTape(listing, candles, interval.millis());

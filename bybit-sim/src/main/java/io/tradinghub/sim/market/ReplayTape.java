@@ -14,13 +14,13 @@ final class ReplayTape implements Tape {
     private static final int TRADES_A_MINUTE = 12;
     private static final int MOST_TRADES = 60;
     private final Listing listing;
-    private final CandleColumns candles;
+    private final CandleFile candles;
     private final long baseMillis;
     private final double tick;
     private final double step;
     private final long key;
 
-    ReplayTape(Listing listing, CandleColumns candles, long baseMillis) {
+    ReplayTape(Listing listing, CandleFile candles, long baseMillis) {
         this.listing = listing;
         this.candles = candles;
         this.baseMillis = baseMillis;

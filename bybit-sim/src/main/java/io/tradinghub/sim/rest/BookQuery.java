@@ -12,7 +12,7 @@ import io.tradinghub.sim.market.BookView;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Trade;
 import io.tradinghub.sim.market.Trade.Taker;
-import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.TradeIds;
@@ -59,7 +59,7 @@ final class BookQuery {
         int limit = query.limit(category.equals("spot") ? 1 : USUAL_LEVELS, MOST_LEVELS);
         BookView.Moment shown = instrument.book().shown(nowMillis);
         Optional<Book> book = instrument.book().book(shown.millis(), limit);
-        Digits digits = new Digits(instrument.listing());
+        WireDecimals digits = new WireDecimals(instrument.listing());
         ObjectNode result = Json.object();
         result.put("s", instrument.listing().id().symbol().name());
         ArrayNode asks = result.putArray("a");
@@ -76,7 +76,7 @@ final class BookQuery {
         InstrumentView instrument = query.instrument(instruments, category);
         int limit = category.equals("spot") ? query.limit(SPOT_TRADES, SPOT_TRADES) : query.limit(USUAL_TRADES, MOST_TRADES);
         List<Trade> trades = instrument.candles().trades(nowMillis - TRADES_BACK, nowMillis);
-        Digits digits = new Digits(instrument.listing());
+        WireDecimals digits = new WireDecimals(instrument.listing());
         ObjectNode result = Json.object();
         result.put("category", category);
         ArrayNode list = result.putArray("list");

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.sim.market.InstrumentView;
-import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 
@@ -43,7 +43,7 @@ final class FundingQuery {
                 && list.size() < limit; at -= PERIOD_MILLIS) {
             Optional<Double> rate = instruments.market().fundingRate(id, at, at);
             if (rate.isPresent()) {
-                list.addObject().put("symbol", id.symbol().name()).put("fundingRate", Digits.plain(rate.get()))
+                list.addObject().put("symbol", id.symbol().name()).put("fundingRate", WireDecimals.plain(rate.get()))
                         .put("fundingRateTimestamp", Long.toString(at));
             }
         }

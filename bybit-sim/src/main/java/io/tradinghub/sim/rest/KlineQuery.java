@@ -11,7 +11,7 @@ import io.tradinghub.sim.market.Bar;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.KlineInterval;
 import io.tradinghub.sim.market.Tape;
-import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 
@@ -81,7 +81,7 @@ final class KlineQuery {
     private static ArrayNode row(Bar bar) {
         ArrayNode row = Json.object().arrayNode();
         row.add(Long.toString(bar.openMillis()));
-        row.add(Digits.plain(bar.open())).add(Digits.plain(bar.high())).add(Digits.plain(bar.low()));
-        return row.add(Digits.plain(bar.close())).add(Digits.plain(bar.volume())).add(Digits.plain(bar.turnover()));
+        row.add(WireDecimals.plain(bar.open())).add(WireDecimals.plain(bar.high())).add(WireDecimals.plain(bar.low()));
+        return row.add(WireDecimals.plain(bar.close())).add(WireDecimals.plain(bar.volume())).add(WireDecimals.plain(bar.turnover()));
     }
 }

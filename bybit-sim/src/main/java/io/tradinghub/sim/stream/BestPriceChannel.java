@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Top;
-import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
 
 /// `orderbook.1.{symbol}`: snapshots only; after three quiet seconds (of real time) the same one again, with the same `u`.
@@ -16,7 +16,7 @@ final class BestPriceChannel implements Channel {
     private static final long REPEAT_NANOS = Duration.ofSeconds(3).toNanos();
     private final String topic;
     private final InstrumentView instrument;
-    private final Digits digits;
+    private final WireDecimals digits;
     private final LongSupplier nanoTime;
     private Optional<Top> last = Optional.empty();
     private long changedMillis;
@@ -26,7 +26,7 @@ final class BestPriceChannel implements Channel {
     BestPriceChannel(String topic, InstrumentView instrument, LongSupplier nanoTime, long nowMillis) {
         this.topic = topic;
         this.instrument = instrument;
-        this.digits = new Digits(instrument.listing());
+        this.digits = new WireDecimals(instrument.listing());
         this.nanoTime = nanoTime;
         this.updateId = nowMillis - 1;
     }

@@ -13,7 +13,7 @@ import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.Book;
 import io.tradinghub.sim.market.BookView;
 import io.tradinghub.sim.market.InstrumentView;
-import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
 
 /// `orderbook.{50,200,1000}.{symbol}`: a snapshot to whoever joins, then deltas whose `u` rises by one; size `0` takes a price away. REST
@@ -23,7 +23,7 @@ final class DeepBookChannel implements Channel {
     private static final int DEPTH_OF_REST = 1_000;
     private final String topic;
     private final InstrumentView instrument;
-    private final Digits digits;
+    private final WireDecimals digits;
     private final int depth;
     private Sides last = new Sides(Map.of(), Map.of());
     private long changedMillis;
@@ -35,7 +35,7 @@ final class DeepBookChannel implements Channel {
     DeepBookChannel(String topic, InstrumentView instrument, int depth, long nowMillis) {
         this.topic = topic;
         this.instrument = instrument;
-        this.digits = new Digits(instrument.listing());
+        this.digits = new WireDecimals(instrument.listing());
         this.depth = depth;
         this.updateId = nowMillis - 1;
     }

@@ -12,7 +12,7 @@ import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.market.Bar;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.KlineInterval;
-import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
 
 /// `kline.{interval}.{symbol}`: every closed candle once with `confirm`, and the open one at most once in a second of market time.
@@ -112,10 +112,10 @@ final class KlineChannel implements Channel {
         ObjectNode node = Json.object();
         node.put("start", bar.openMillis()).put("end", interval.next(bar.openMillis()) - 1);
         node.put("interval", interval.wireName());
-        node.put("open", Digits.plain(bar.open())).put("close", Digits.plain(bar.close()));
-        node.put("high", Digits.plain(bar.high())).put("low", Digits.plain(bar.low()));
-        node.put("volume", Digits.plain(bar.volume()));
-        node.put("turnover", Digits.plain(bar.turnover()));
+        node.put("open", WireDecimals.plain(bar.open())).put("close", WireDecimals.plain(bar.close()));
+        node.put("high", WireDecimals.plain(bar.high())).put("low", WireDecimals.plain(bar.low()));
+        node.put("volume", WireDecimals.plain(bar.volume()));
+        node.put("turnover", WireDecimals.plain(bar.turnover()));
         return node.put("confirm", confirmed).put("timestamp", sentMillis);
     }
 }

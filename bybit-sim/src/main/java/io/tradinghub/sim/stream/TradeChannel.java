@@ -9,7 +9,7 @@ import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Trade;
 import io.tradinghub.sim.market.Trade.Taker;
-import io.tradinghub.sim.wire.Digits;
+import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.TradeIds;
 
@@ -19,7 +19,7 @@ final class TradeChannel implements Channel {
     private final String topic;
     private final InstrumentView instrument;
     private final Category category;
-    private final Digits digits;
+    private final WireDecimals digits;
     private long untilMillis;
     private double lastPrice;
     private String direction = "PlusTick";
@@ -28,7 +28,7 @@ final class TradeChannel implements Channel {
         this.topic = topic;
         this.instrument = instrument;
         this.category = instrument.listing().id().category();
-        this.digits = new Digits(instrument.listing());
+        this.digits = new WireDecimals(instrument.listing());
         this.untilMillis = nowMillis;
     }
 

@@ -18,14 +18,14 @@ public final class Ticker {
     private final Market market;
     private final InstrumentView instrument;
     private final Optional<InstrumentView> underlying;
-    private final Digits digits;
+    private final WireDecimals digits;
 
     /// `underlying` is the spot pair of a perpetual, if it trades here: it makes the index price.
     public Ticker(Market market, InstrumentView instrument, Optional<InstrumentView> underlying) {
         this.market = market;
         this.instrument = instrument;
         this.underlying = underlying;
-        this.digits = new Digits(instrument.listing());
+        this.digits = new WireDecimals(instrument.listing());
     }
 
     /// When funding is next exchanged after this moment.
@@ -73,7 +73,7 @@ public final class Ticker {
         fields.put("prevPrice24h", digits.price(day.priceDayAgo()));
         fields.put("volume24h", digits.daySum(day.volume()));
         fields.put("turnover24h", digits.daySum(day.turnover()));
-        fields.put("price24hPcnt", Digits.fraction(top.lastPrice() / day.priceDayAgo() - 1, 4));
+        fields.put("price24hPcnt", WireDecimals.fraction(top.lastPrice() / day.priceDayAgo() - 1, 4));
         fields.put("usdIndexPrice", digits.finePrice(index(nowMillis, top)));
         return fields;
     }
@@ -82,7 +82,7 @@ public final class Ticker {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("symbol", symbol());
         fields.put("tickDirection", top.lastPrice() >= top.askPrice() ? "ZeroPlusTick" : "ZeroMinusTick");
-        fields.put("price24hPcnt", Digits.fraction(top.lastPrice() / day.priceDayAgo() - 1, 6));
+        fields.put("price24hPcnt", WireDecimals.fraction(top.lastPrice() / day.priceDayAgo() - 1, 6));
         prices(fields, top, day);
         marks(fields, nowMillis, top);
         sums(fields, day);
@@ -90,7 +90,7 @@ public final class Ticker {
         fields.put("fundingCap", fundingCap());
         double half = openInterest(nowMillis) / 2;
         fields.put("singleOpenInterest", digits.size(half));
-        fields.put("singleOpenInterestValue", Digits.fixed(half * mark(nowMillis, top), 2));
+        fields.put("singleOpenInterestValue", WireDecimals.fixed(half * mark(nowMillis, top), 2));
         funding(fields, nowMillis);
         quote(fields, top);
         preListing(fields);
@@ -101,7 +101,7 @@ public final class Ticker {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("symbol", symbol());
         prices(fields, top, day);
-        fields.put("price24hPcnt", Digits.fraction(top.lastPrice() / day.priceDayAgo() - 1, 6));
+        fields.put("price24hPcnt", WireDecimals.fraction(top.lastPrice() / day.priceDayAgo() - 1, 6));
         marks(fields, nowMillis, top);
         sums(fields, day);
         funding(fields, nowMillis);
@@ -132,7 +132,7 @@ public final class Ticker {
         fields.put("indexPrice", digits.finePrice(index(nowMillis, top)));
         double interest = openInterest(nowMillis);
         fields.put("openInterest", digits.size(interest));
-        fields.put("openInterestValue", Digits.fixed(interest * mark, 2));
+        fields.put("openInterestValue", WireDecimals.fixed(interest * mark, 2));
     }
 
     private void sums(Map<String, String> fields, DayView.Stats day) {
@@ -145,7 +145,7 @@ public final class Ticker {
         InstrumentId id = instrument.listing().id();
         double rate = market.fundingRate(id, settles, nowMillis).orElseThrow();
         fields.put("nextFundingTime", Long.toString(settles));
-        fields.put("fundingRate", Digits.fraction(rate, 8));
+        fields.put("fundingRate", WireDecimals.fraction(rate, 8));
     }
 
     private void quote(Map<String, String> fields, Top top) {

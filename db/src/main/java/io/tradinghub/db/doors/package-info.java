@@ -1,4 +1,4 @@
-/// The doors of the stores, tried from the wrong side. Start at [io.tradinghub.db.doors.Doors].
+/// The doors of the stores, tried from the wrong side. Start at [io.tradinghub.db.doors.AccessCheck].
 @NullMarked
 package io.tradinghub.db.doors;
 

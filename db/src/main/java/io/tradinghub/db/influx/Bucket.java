@@ -2,7 +2,7 @@ package io.tradinghub.db.influx;
 
 import java.time.Duration;
 
-import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.Role;
 
 /// The buckets, how long a shard of each lasts, and who may read or write it.
 enum Bucket {
@@ -25,7 +25,7 @@ enum Bucket {
         return title;
     }
 
-    boolean isReadBy(Part part) {
+    boolean isReadBy(Role part) {
         return switch (part) {
             case BOT, RECORDER -> this == MARKET_DATA;
             case GRAFANA -> true;
@@ -33,8 +33,8 @@ enum Bucket {
         };
     }
 
-    boolean isWrittenBy(Part part) {
-        return part == Part.RECORDER && this != MARKET_DATA_HOURLY;
+    boolean isWrittenBy(Role part) {
+        return part == Role.RECORDER && this != MARKET_DATA_HOURLY;
     }
 
     Duration retention(InfluxAdmin admin) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.influx.InfluxApi.Reply;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.store.StoreWait;
@@ -35,13 +35,13 @@ public final class InfluxPreparation {
     /// Waits for the server and prepares it.
     ///
     /// @throws io.tradinghub.db.access.PreparationException when the server refuses, for example another operator token than ours
-    public static void run(InfluxAdmin admin, List<Account> accounts) {
+    public static void run(InfluxAdmin admin, List<StoreAccount> accounts) {
         try (InfluxApi api = InfluxApi.open(admin.url(), admin.token(), admin.timeouts())) {
             new InfluxPreparation(admin, api).run(accounts);
         }
     }
 
-    private void run(List<Account> accounts) {
+    private void run(List<StoreAccount> accounts) {
         StoreWait.until("influx " + admin.url(), admin.timeouts().start(), this::requireReady);
         setUpOnce();
         String organisation = organisation();

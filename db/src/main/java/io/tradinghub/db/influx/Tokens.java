@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.settings.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +33,10 @@ final class Tokens {
         this.files = files;
     }
 
-    void prepare(List<Account> accounts) {
+    void prepare(List<StoreAccount> accounts) {
         List<Authorization> present = list();
         List<String> kept = new ArrayList<>();
-        for (Account account : accounts) {
+        for (StoreAccount account : accounts) {
             if (account.readsMarketHistory()) {
                 kept.add(prepare(account, present));
             }
@@ -50,7 +50,7 @@ final class Tokens {
     }
 
     /// Answers the id of the authorization that is in force now.
-    private String prepare(Account account, List<Authorization> present) {
+    private String prepare(StoreAccount account, List<Authorization> present) {
         Set<Right> wanted = rights(account);
         String inFile = files.read(account.name()).map(Secret::reveal).orElse("");
         Optional<Authorization> good = present.stream()
@@ -68,7 +68,7 @@ final class Tokens {
         return made.path("id").asText();
     }
 
-    private Set<Right> rights(Account account) {
+    private Set<Right> rights(StoreAccount account) {
         Set<Right> rights = new HashSet<>();
         buckets.forEach((bucket, id) -> {
             if (bucket.isReadBy(account.part())) {
@@ -81,7 +81,7 @@ final class Tokens {
         return rights;
     }
 
-    private ObjectNode request(Account account, Set<Right> rights) {
+    private ObjectNode request(StoreAccount account, Set<Right> rights) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("orgID", organisation).put("description", MARK + account.name());
         ArrayNode permissions = body.putArray("permissions");

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
@@ -27,7 +27,7 @@ public final class PostgresPreparation {
     ///
     /// @param owner the administrator, who owns the schema
     /// @throws PreparationException when a migration or a statement fails
-    public static void run(PostgresSettings owner, List<Account> accounts) {
+    public static void run(PostgresSettings owner, List<StoreAccount> accounts) {
         String store = PostgresPool.describe(owner);
         StoreWait.until(store, owner.timeouts().start(), () -> {
             PostgresPool.connect(owner, NAME).close();

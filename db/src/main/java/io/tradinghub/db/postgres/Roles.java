@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import io.tradinghub.db.access.Account;
-import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.StoreAccount;
+import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.PreparationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +27,14 @@ final class Roles {
         this.owner = owner;
     }
 
-    void prepare(List<Account> accounts) throws SQLException {
+    void prepare(List<StoreAccount> accounts) throws SQLException {
         closeTheDatabaseToEverybodyElse();
-        for (Account account : accounts) {
+        for (StoreAccount account : accounts) {
             prepare(account);
             LOG.atInfo().addKeyValue("role", account.name()).addKeyValue("groups", groups(account.part()))
                     .log("postgres role ready");
         }
-        retireBotsNotAmong(accounts.stream().map(Account::name).toList());
+        retireBotsNotAmong(accounts.stream().map(StoreAccount::name).toList());
     }
 
     /// By default every role may connect to every database and make temporary tables there.
@@ -46,7 +46,7 @@ final class Roles {
                 .formatted(quoted(names("SELECT current_database()").getFirst())));
     }
 
-    private void prepare(Account account) throws SQLException {
+    private void prepare(StoreAccount account) throws SQLException {
         if (account.name().equals(owner)) {
             throw new PreparationException(
                     "POSTGRES_USER is '%s', which is also a role that db makes; let db enter as the administrator"
@@ -56,18 +56,18 @@ final class Roles {
         if (names("SELECT rolname FROM pg_roles WHERE rolname = ?", account.name()).isEmpty()) {
             execute("CREATE ROLE " + role);
         }
-        String rows = account.part() == Part.BACKUP ? "BYPASSRLS" : "NOBYPASSRLS";
+        String rows = account.part() == Role.BACKUP ? "BYPASSRLS" : "NOBYPASSRLS";
         execute("ALTER ROLE %s WITH LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s".formatted(role, rows));
         givePassword(account, role);
         joinOnly(account, role);
         execute("ALTER ROLE %s RESET ALL".formatted(role));
-        if (account.part() == Part.GRAFANA) {
+        if (account.part() == Role.GRAFANA) {
             execute("ALTER ROLE %s SET default_transaction_read_only = on".formatted(role));
             execute("ALTER ROLE %s SET statement_timeout = '30s'".formatted(role));
         }
     }
 
-    private void givePassword(Account account, String role) throws SQLException {
+    private void givePassword(StoreAccount account, String role) throws SQLException {
         String present = names("SELECT coalesce(rolpassword, '') FROM pg_authid WHERE rolname = ?", account.name()).getFirst();
         if (!ScramVerifier.matches(present, account.postgresPassword())) {
             execute("ALTER ROLE %s PASSWORD '%s'".formatted(role, ScramVerifier.of(account.postgresPassword())));
@@ -75,7 +75,7 @@ final class Roles {
         }
     }
 
-    private void joinOnly(Account account, String role) throws SQLException {
+    private void joinOnly(StoreAccount account, String role) throws SQLException {
         Set<String> wanted = groups(account.part());
         for (String group : names("SELECT roleid::regrole::text FROM pg_auth_members WHERE member = ?::regrole", role)) {
             if (!wanted.contains(group)) {
@@ -87,7 +87,7 @@ final class Roles {
         }
     }
 
-    private static Set<String> groups(Part part) {
+    private static Set<String> groups(Role part) {
         return switch (part) {
             case BOT -> Set.of(BOTS);
             case RECORDER -> Set.of("hub_recorder");

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.Secret;
@@ -31,18 +31,18 @@ public final class RedisPreparation {
     ///
     /// @param admin a login of its own with all rights, as the server's users file holds it before anybody else is in
     /// @throws PreparationException when the server is too old, has no users file or refuses
-    public static void run(RedisSettings admin, List<Account> accounts) {
+    public static void run(RedisSettings admin, List<StoreAccount> accounts) {
         RedisSettings.Login login = admin.login()
                 .orElseThrow(() -> new IllegalArgumentException("db enters redis with a login"));
         String store = "redis %s:%d as %s".formatted(admin.host(), admin.port(), login.user());
-        if (login.user().equals("default") || accounts.stream().map(Account::name).anyMatch(login.user()::equals)) {
+        if (login.user().equals("default") || accounts.stream().map(StoreAccount::name).anyMatch(login.user()::equals)) {
             throw new PreparationException(
                     "REDIS_USER must be an administrator of its own, not '%s', whose rights db takes away or sets"
                             .formatted(login.user()));
         }
         try (Jedis redis = StoreWait.until(store, admin.timeouts().start(), () -> connect(admin))) {
             RedisVersion version = requireVersion(redis);
-            for (Account account : accounts) {
+            for (StoreAccount account : accounts) {
                 account.redisPassword().ifPresent(password -> prepare(redis, version, account, password));
             }
             retireBotsNotAmong(redis, accounts);
@@ -82,7 +82,7 @@ public final class RedisPreparation {
         return version;
     }
 
-    private static void prepare(Jedis redis, RedisVersion version, Account account, Secret password) {
+    private static void prepare(Jedis redis, RedisVersion version, StoreAccount account, Secret password) {
         List<String> rules = new ArrayList<>(List.of("reset", "on", "#" + sha256(password)));
         rules.addAll(RedisRights.of(account));
         if (version.letsClientsIntroduceThemselves()) {
@@ -93,8 +93,8 @@ public final class RedisPreparation {
     }
 
     /// A user that owns the prefix of its own name is a bot's; when the bot is gone, so is the user, and the server drops its connections.
-    private static void retireBotsNotAmong(Jedis redis, List<Account> accounts) {
-        List<String> present = accounts.stream().map(Account::name).toList();
+    private static void retireBotsNotAmong(Jedis redis, List<StoreAccount> accounts) {
+        List<String> present = accounts.stream().map(StoreAccount::name).toList();
         for (String user : redis.aclUsers()) {
             if (!present.contains(user) && ownsItsPrefix(redis, user)) {
                 redis.aclDelUser(user);

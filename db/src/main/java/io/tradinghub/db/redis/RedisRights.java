@@ -3,7 +3,7 @@ package io.tradinghub.db.redis;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.StoreAccount;
 
 /// What each part of the hub may do in Redis, as rules of `ACL SETUSER` (Redis documentation, "ACL"). Whatever is not named is forbidden.
 /// `%R~pattern`, keys that may only be read, needs Redis 7.
@@ -23,7 +23,7 @@ final class RedisRights {
     private RedisRights() {}
 
     /// The rules of a user, the password aside.
-    static List<String> of(Account account) {
+    static List<String> of(StoreAccount account) {
         List<String> rules = new ArrayList<>();
         switch (account.part()) {
             case BOT -> {

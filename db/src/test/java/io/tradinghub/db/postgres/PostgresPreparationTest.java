@@ -7,8 +7,8 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.tradinghub.db.access.Account;
-import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.StoreAccount;
+import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.db.testing.Accounts;
 import io.tradinghub.db.testing.BarePostgres;
@@ -56,8 +56,8 @@ class PostgresPreparationTest {
 
     @Test
     void aNewPasswordReplacesTheOldOne() throws Exception {
-        List<Account> rotated = new ArrayList<>(Accounts.with(TWO));
-        rotated.add(Accounts.of(ONE, Part.BOT, "-new"));
+        List<StoreAccount> rotated = new ArrayList<>(Accounts.with(TWO));
+        rotated.add(Accounts.of(ONE, Role.BOT, "-new"));
         PostgresPreparation.run(postgres.owner(), rotated);
         assertThat(BarePostgres.query(postgres.as(ONE, Accounts.postgresPassword(ONE, "-new")), "SELECT 1")).isEqualTo("1");
         assertThatThrownBy(() -> BarePostgres.query(as(ONE), "SELECT 1")).hasMessageContaining("password authentication failed");

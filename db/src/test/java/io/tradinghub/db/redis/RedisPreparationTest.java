@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.tradinghub.db.access.Account;
-import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.StoreAccount;
+import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.db.testing.Accounts;
 import io.tradinghub.db.testing.Redis7;
@@ -70,8 +70,8 @@ class RedisPreparationTest {
 
     @Test
     void aNewPasswordReplacesTheOldOne() {
-        List<Account> rotated = new ArrayList<>(Accounts.with(TWO));
-        rotated.add(Accounts.of(ONE, Part.BOT, "-new"));
+        List<StoreAccount> rotated = new ArrayList<>(Accounts.with(TWO));
+        rotated.add(Accounts.of(ONE, Role.BOT, "-new"));
         RedisPreparation.run(redis.admin(), rotated);
         RedisPreparation.connect(redis.as(ONE, Accounts.redisPassword(ONE, "-new"))).close();
         assertThatThrownBy(() -> connect(ONE)).hasMessageContaining("WRONGPASS");

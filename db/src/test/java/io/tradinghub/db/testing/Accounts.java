@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.tradinghub.db.access.Account;
-import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.StoreAccount;
+import io.tradinghub.db.access.Role;
 import io.tradinghub.settings.Secret;
 
 /// The hub's services and some bots, each with passwords made of its name.
@@ -14,15 +14,15 @@ public final class Accounts {
 
     private Accounts() {}
 
-    public static List<Account> with(String... bots) {
-        List<Account> accounts = new ArrayList<>(List.of(of("recorder", Part.RECORDER, ""), of("grafana", Part.GRAFANA, ""),
-                new Account("backup", Part.BACKUP, postgresPassword("backup", ""), Optional.empty())));
-        Stream.of(bots).map(bot -> of(bot, Part.BOT, "")).forEach(accounts::add);
+    public static List<StoreAccount> with(String... bots) {
+        List<StoreAccount> accounts = new ArrayList<>(List.of(of("recorder", Role.RECORDER, ""), of("grafana", Role.GRAFANA, ""),
+                new StoreAccount("backup", Role.BACKUP, postgresPassword("backup", ""), Optional.empty())));
+        Stream.of(bots).map(bot -> of(bot, Role.BOT, "")).forEach(accounts::add);
         return List.copyOf(accounts);
     }
 
-    public static Account of(String name, Part part, String salt) {
-        return new Account(name, part, postgresPassword(name, salt), Optional.of(redisPassword(name, salt)));
+    public static StoreAccount of(String name, Role part, String salt) {
+        return new StoreAccount(name, part, postgresPassword(name, salt), Optional.of(redisPassword(name, salt)));
     }
 
     public static Secret postgresPassword(String name, String salt) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class FrameDecoder {
     /// Frames of the topics used here are far shorter; a longer one must not leave a giant buffer behind.
     private static final int LONGEST_PREDICTED = 1 << 16;
-    private static final Literal TOPIC_FIRST = Literal.of("{\"topic\":\"");
-    private static final Literal TYPE_FIRST = Literal.of("{\"type\":\"snapshot\",\"topic\":\"");
+    private static final AsciiWord TOPIC_FIRST = AsciiWord.of("{\"topic\":\"");
+    private static final AsciiWord TYPE_FIRST = AsciiWord.of("{\"type\":\"snapshot\",\"topic\":\"");
 
     private final TopicTable topics;
     private final FrameListener listener;
@@ -38,9 +38,9 @@ public final class FrameDecoder {
     }
 
     /// Decodes one frame and tells the listener what was in it. Never throws because of what a frame holds.
-    public Verdict decode(String frame) {
+    public DecodeResult decode(String frame) {
         if (frame.length() <= LONGEST_PREDICTED) {
-            Verdict verdict = predicted(frame);
+            DecodeResult verdict = predicted(frame);
             if (verdict != null) {
                 return verdict;
             }
@@ -50,7 +50,7 @@ public final class FrameDecoder {
     }
 
     /// Null when the prediction failed or does not apply.
-    private @Nullable Verdict predicted(String frame) {
+    private @Nullable DecodeResult predicted(String frame) {
         text.load(frame);
         byte[] bytes = text.bytes();
         int name = TOPIC_FIRST.past(bytes, text.start());
@@ -59,31 +59,31 @@ public final class FrameDecoder {
         return end == FrameText.NOWHERE ? null : predicted(topics.find(bytes, name, end), end, frame);
     }
 
-    private @Nullable Verdict predicted(@Nullable Topic topic, int from, String frame) {
+    private @Nullable DecodeResult predicted(@Nullable Topic topic, int from, String frame) {
         return switch (topic) {
             case Topic.Candles candles -> klineReader.read(text, from, candles) ? hearPredicted() : null;
             case Topic.Quotes quotes -> {
                 Quote quote = quoteReader.read(text, from, quotes);
                 yield quote == null ? null : hear(quote);
             }
-            case Topic.Funding _ -> FundingReader.mentionsFunding(frame) ? null : Verdict.IGNORED;
-            case null -> Verdict.IGNORED;
+            case Topic.Funding _ -> FundingReader.mentionsFunding(frame) ? null : DecodeResult.IGNORED;
+            case null -> DecodeResult.IGNORED;
         };
     }
 
-    private Verdict hearPredicted() {
+    private DecodeResult hearPredicted() {
         for (int i = 0; i < klineReader.count(); i++) {
             listener.onKline(klineReader.kline(i));
         }
-        return Verdict.UNDERSTOOD;
+        return DecodeResult.UNDERSTOOD;
     }
 
-    private Verdict hear(Quote quote) {
+    private DecodeResult hear(Quote quote) {
         listener.onQuote(quote);
-        return Verdict.UNDERSTOOD;
+        return DecodeResult.UNDERSTOOD;
     }
 
-    private Verdict withJackson(String frame) {
+    private DecodeResult withJackson(String frame) {
         Optional<JsonNode> tree = treeReader.tree(frame);
         if (tree.isEmpty()) {
             return fault(FrameFault.NOT_JSON, "not a JSON object", frame);
@@ -95,21 +95,21 @@ public final class FrameDecoder {
         if (root.path("op").isTextual()) {
             listener.onReply(new Reply(root.path("op").textValue(), root.path("req_id").asText(),
                     root.path("success").asBoolean(true), root.path("ret_msg").asText()));
-            return Verdict.UNDERSTOOD;
+            return DecodeResult.UNDERSTOOD;
         }
         return fault(FrameFault.UNKNOWN_SHAPE, "neither topic nor op", frame);
     }
 
-    private Verdict topical(@Nullable Topic topic, JsonNode root, String frame) {
+    private DecodeResult topical(@Nullable Topic topic, JsonNode root, String frame) {
         return switch (topic) {
             case Topic.Candles candles -> klines(root, candles, frame);
             case Topic.Quotes quotes -> quote(root, quotes, frame);
             case Topic.Funding funding -> funding(root, funding, frame);
-            case null -> Verdict.IGNORED;
+            case null -> DecodeResult.IGNORED;
         };
     }
 
-    private Verdict klines(JsonNode root, Topic.Candles topic, String frame) {
+    private DecodeResult klines(JsonNode root, Topic.Candles topic, String frame) {
         List<Kline> klines;
         try {
             klines = treeReader.klines(root, topic);
@@ -122,13 +122,13 @@ public final class FrameDecoder {
             }
         }
         klines.forEach(listener::onKline);
-        return Verdict.UNDERSTOOD;
+        return DecodeResult.UNDERSTOOD;
     }
 
-    private Verdict quote(JsonNode root, Topic.Quotes topic, String frame) {
+    private DecodeResult quote(JsonNode root, Topic.Quotes topic, String frame) {
         try {
             Optional<Quote> quote = treeReader.quote(root, topic);
-            return quote.isPresent() ? hear(quote.get()) : Verdict.IGNORED;
+            return quote.isPresent() ? hear(quote.get()) : DecodeResult.IGNORED;
         } catch (ShapeException e) {
             return fault(FrameFault.QUOTE_SHAPE, e.getMessage(), frame);
         } catch (IllegalArgumentException e) {
@@ -136,18 +136,18 @@ public final class FrameDecoder {
         }
     }
 
-    private Verdict funding(JsonNode root, Topic.Funding topic, String frame) {
+    private DecodeResult funding(JsonNode root, Topic.Funding topic, String frame) {
         try {
             Optional<FundingRate> rate = fundingReader.read(root, topic);
             rate.ifPresent(listener::onFunding);
-            return rate.isPresent() ? Verdict.UNDERSTOOD : Verdict.IGNORED;
+            return rate.isPresent() ? DecodeResult.UNDERSTOOD : DecodeResult.IGNORED;
         } catch (ShapeException e) {
             return fault(FrameFault.TICKER_SHAPE, e.getMessage(), frame);
         }
     }
 
-    private Verdict fault(FrameFault fault, @Nullable String detail, String frame) {
+    private DecodeResult fault(FrameFault fault, @Nullable String detail, String frame) {
         listener.onFault(fault, detail == null ? "" : detail, frame);
-        return Verdict.BAD;
+        return DecodeResult.BAD;
     }
 }

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 final class FrameText {
     /// A stretch of zeros in front of the frame.
     static final int NOWHERE = 0;
-    private static final int START = Literal.LONGEST + Words.BYTES;
+    private static final int START = AsciiWord.LONGEST + Words.BYTES;
     private static final long QUOTES = 0x2222_2222_2222_2222L;
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long SIGNS = 0x8080_8080_8080_8080L;
@@ -21,7 +21,7 @@ final class FrameText {
 
     /// So much that steps may read a literal and a word beyond the end of the frame.
     private static int room(int length) {
-        return START + length + Literal.LONGEST + 2 * Words.BYTES;
+        return START + length + AsciiWord.LONGEST + 2 * Words.BYTES;
     }
 
     /// Takes a frame. Characters outside ASCII become question marks, which nothing here expects, so no prediction holds for them.

@@ -6,13 +6,13 @@ import io.tradinghub.market.SeriesId;
 /// One candle of a frame: its values, and the exchange's own digits for writing it on. Reused; whoever wants to keep one takes
 /// [#toCandle] or [#appendTo].
 public final class Kline {
-    private static final Literal HIGH_IS = Literal.of(",high=");
-    private static final Literal LOW_IS = Literal.of(",low=");
-    private static final Literal CLOSE_IS = Literal.of(",close=");
-    private static final Literal VOLUME_IS = Literal.of(",volume=");
-    private static final Literal TURNOVER_IS = Literal.of(",turnover=");
-    private static final Literal CLOSED = Literal.of(",confirmed=true ");
-    private static final Literal STILL_OPEN = Literal.of(",confirmed=false ");
+    private static final AsciiWord HIGH_IS = AsciiWord.of(",high=");
+    private static final AsciiWord LOW_IS = AsciiWord.of(",low=");
+    private static final AsciiWord CLOSE_IS = AsciiWord.of(",close=");
+    private static final AsciiWord VOLUME_IS = AsciiWord.of(",volume=");
+    private static final AsciiWord TURNOVER_IS = AsciiWord.of(",turnover=");
+    private static final AsciiWord CLOSED = AsciiWord.of(",confirmed=true ");
+    private static final AsciiWord STILL_OPEN = AsciiWord.of(",confirmed=false ");
     /// The prefix, the field names, seven numerals of at most 40 digits, and what is written beyond the end.
     private static final int LONGEST_LINE = 512;
 

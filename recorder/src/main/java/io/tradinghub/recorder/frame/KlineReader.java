@@ -5,21 +5,21 @@ import java.util.Arrays;
 /// Reads kline frames by predicting every character between the values. Bybit writes the members in one order nearly always
 /// (linear `topic data ts type`, spot `type topic data ts`, as captured); when it does not, [#read] says so and the frame is left to Jackson.
 final class KlineReader {
-    private static final Literal DATA = Literal.of("\",\"data\":[{\"start\":");
-    private static final Literal NEXT = Literal.of(",{\"start\":");
-    private static final Literal END = Literal.of(",\"end\":");
-    private static final Literal INTERVAL = Literal.of(",\"interval\":\"");
-    private static final Literal OPEN = Literal.of("\",\"open\":\"");
-    private static final Literal CLOSE = Literal.of("\",\"close\":\"");
-    private static final Literal HIGH = Literal.of("\",\"high\":\"");
-    private static final Literal LOW = Literal.of("\",\"low\":\"");
-    private static final Literal VOLUME = Literal.of("\",\"volume\":\"");
-    private static final Literal TURNOVER = Literal.of("\",\"turnover\":\"");
-    private static final Literal CLOSED = Literal.of("\",\"confirm\":true,\"timestamp\":");
-    private static final Literal STILL_OPEN = Literal.of("\",\"confirm\":false,\"timestamp\":");
-    private static final Literal END_OF_OBJECT = Literal.of("}");
-    private static final Literal STAMP = Literal.of("],\"ts\":");
-    private static final Literal TYPE = Literal.of(",\"type\":\"snapshot\"}");
+    private static final AsciiWord DATA = AsciiWord.of("\",\"data\":[{\"start\":");
+    private static final AsciiWord NEXT = AsciiWord.of(",{\"start\":");
+    private static final AsciiWord END = AsciiWord.of(",\"end\":");
+    private static final AsciiWord INTERVAL = AsciiWord.of(",\"interval\":\"");
+    private static final AsciiWord OPEN = AsciiWord.of("\",\"open\":\"");
+    private static final AsciiWord CLOSE = AsciiWord.of("\",\"close\":\"");
+    private static final AsciiWord HIGH = AsciiWord.of("\",\"high\":\"");
+    private static final AsciiWord LOW = AsciiWord.of("\",\"low\":\"");
+    private static final AsciiWord VOLUME = AsciiWord.of("\",\"volume\":\"");
+    private static final AsciiWord TURNOVER = AsciiWord.of("\",\"turnover\":\"");
+    private static final AsciiWord CLOSED = AsciiWord.of("\",\"confirm\":true,\"timestamp\":");
+    private static final AsciiWord STILL_OPEN = AsciiWord.of("\",\"confirm\":false,\"timestamp\":");
+    private static final AsciiWord END_OF_OBJECT = AsciiWord.of("}");
+    private static final AsciiWord STAMP = AsciiWord.of("],\"ts\":");
+    private static final AsciiWord TYPE = AsciiWord.of(",\"type\":\"snapshot\"}");
 
     private Kline[] klines = {};
     private int count;
@@ -33,7 +33,7 @@ final class KlineReader {
         for (int more = NEXT.past(text, at); more != FrameText.NOWHERE; more = NEXT.past(text, at)) {
             at = readCandle(text, more, topic, next(topic, text));
         }
-        at = Digits.pastMillis(text, STAMP.past(text, at));
+        at = DigitWords.pastMillis(text, STAMP.past(text, at));
         int end = TYPE.past(text, at);
         return frame.isEnd(end == FrameText.NOWHERE ? END_OF_OBJECT.past(text, at) : end);
     }
@@ -64,15 +64,15 @@ final class KlineReader {
     }
 
     private static int readTimes(byte[] text, int from, Topic.Candles topic, Kline kline) {
-        long start = Digits.millis(text, from);
-        int started = Digits.pastMillis(start, from);
+        long start = DigitWords.millis(text, from);
+        int started = DigitWords.pastMillis(start, from);
         int at = END.past(text, started);
-        long end = Digits.millis(text, at);
+        long end = DigitWords.millis(text, at);
         if (end != start + topic.intervalMillis() - 1) {
             return FrameText.NOWHERE;
         }
         kline.openTime(start, from, started);
-        return topic.intervalName().past(text, INTERVAL.past(text, Digits.pastMillis(end, at)));
+        return topic.intervalName().past(text, INTERVAL.past(text, DigitWords.pastMillis(end, at)));
     }
 
     private static int readPrices(byte[] text, int from, Kline kline) {
@@ -88,6 +88,6 @@ final class KlineReader {
         int closed = CLOSED.past(text, at);
         kline.confirmed(closed != FrameText.NOWHERE);
         at = closed == FrameText.NOWHERE ? STILL_OPEN.past(text, at) : closed;
-        return END_OF_OBJECT.past(text, Digits.pastMillis(text, at));
+        return END_OF_OBJECT.past(text, DigitWords.pastMillis(text, at));
     }
 }

@@ -18,22 +18,22 @@ final class Numeral {
     /// point. Returns the position behind it or [FrameText#NOWHERE].
     int read(byte[] text, int at) {
         long word = Words.get(text, at);
-        long others = Digits.others(word);
+        long others = DigitWords.others(word);
         long second = others & (others - 1);
         if (second == 0) {
             return readLong(text, at);
         }
         // All of it stands in this word.
-        int whole = Digits.before(others);
+        int whole = DigitWords.before(others);
         int end = whole;
         from = at;
         scale = 0;
         if (text[at + whole] == '.') {
-            end = Digits.before(second);
+            end = DigitWords.before(second);
             scale = end - whole - 1;
-            mantissa = Digits.valueAround(word, whole, end);
+            mantissa = DigitWords.valueAround(word, whole, end);
         } else {
-            mantissa = Digits.value(word, whole);
+            mantissa = DigitWords.value(word, whole);
         }
         to = at + end;
         return isWellFormed(text[at], whole, end) ? to : FrameText.NOWHERE;
@@ -67,8 +67,8 @@ final class Numeral {
 
     private int readWord(byte[] text, int at) {
         long word = Words.get(text, at);
-        int count = Digits.count(word);
-        mantissa = mantissa * POWERS_OF_TEN[count] + Digits.value(word, count);
+        int count = DigitWords.count(word);
+        mantissa = mantissa * POWERS_OF_TEN[count] + DigitWords.value(word, count);
         return at + count;
     }
 

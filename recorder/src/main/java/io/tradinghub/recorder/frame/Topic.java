@@ -32,7 +32,7 @@ public sealed interface Topic {
         private final SeriesId series;
         private final String name;
         private final byte[] linePrefix;
-        private final Literal intervalName;
+        private final AsciiWord intervalName;
         private final long intervalMillis;
 
         private Candles(SeriesId series) {
@@ -42,7 +42,7 @@ public sealed interface Topic {
             this.name = "kline." + interval.wireName() + '.' + id.symbol();
             this.linePrefix = "kline,category=%s,interval=%s,symbol=%s open="
                     .formatted(id.category().wireName(), interval.wireName(), id.symbol()).getBytes(US_ASCII);
-            this.intervalName = Literal.of(interval.wireName());
+            this.intervalName = AsciiWord.of(interval.wireName());
             this.intervalMillis = interval.millis();
         }
 
@@ -70,7 +70,7 @@ public sealed interface Topic {
             return intervalMillis;
         }
 
-        Literal intervalName() {
+        AsciiWord intervalName() {
             return intervalName;
         }
     }
@@ -78,11 +78,11 @@ public sealed interface Topic {
     /// Best bid and ask.
     final class Quotes implements Topic {
         private final InstrumentId instrument;
-        private final Literal symbolName;
+        private final AsciiWord symbolName;
 
         private Quotes(InstrumentId instrument) {
             this.instrument = instrument;
-            this.symbolName = Literal.of(instrument.symbol().name());
+            this.symbolName = AsciiWord.of(instrument.symbol().name());
         }
 
         @Override
@@ -95,7 +95,7 @@ public sealed interface Topic {
             return instrument;
         }
 
-        Literal symbolName() {
+        AsciiWord symbolName() {
             return symbolName;
         }
     }

@@ -18,7 +18,7 @@ import io.tradinghub.market.CoverageStore;
 import io.tradinghub.market.CoverageStore.DayCoverage;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
-import io.tradinghub.operations.PartWatch;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,7 @@ public final class HistoryScan implements AutoCloseable {
     public record Parts(Backfill backfill, CandleHistory history, CandleWriter writer, CoverageStore coverage, CoverageBook book,
             AbsentCandles absent, WantedRepairs wanted, InstantSource marketClock) {}
 
-    private HistoryScan(List<SeriesId> series, ScanPlan plan, Parts parts, PartWatch watch) {
+    private HistoryScan(List<SeriesId> series, ScanPlan plan, Parts parts, ThreadSupervisor watch) {
         this.series = List.copyOf(series);
         this.plan = plan;
         this.backfill = parts.backfill;
@@ -67,7 +67,7 @@ public final class HistoryScan implements AutoCloseable {
     }
 
     /// Starts scanning.
-    public static HistoryScan open(List<SeriesId> series, ScanPlan plan, Parts parts, PartWatch watch) {
+    public static HistoryScan open(List<SeriesId> series, ScanPlan plan, Parts parts, ThreadSupervisor watch) {
         HistoryScan scan = new HistoryScan(series, plan, parts, watch);
         scan.thread.start();
         return scan;

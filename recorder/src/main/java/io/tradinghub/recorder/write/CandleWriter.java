@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 import io.tradinghub.market.CandleLines;
 import io.tradinghub.market.CandleStore;
-import io.tradinghub.operations.PartWatch;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.frame.LineBuffer;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ public final class CandleWriter implements AutoCloseable {
     /// the store nor the disk takes them.
     public record Outlets(CandleStore store, DiskSpool spool, RefusedLines refused, Consumer<CandleLines> lost) {}
 
-    private CandleWriter(WriterLimits limits, Delivery delivery, PartWatch watch) {
+    private CandleWriter(WriterLimits limits, Delivery delivery, ThreadSupervisor watch) {
         this.limits = limits;
         this.delivery = delivery;
         this.queue = new LineBuffer(limits.queueBytes() + ROOM_TO_ADD);
@@ -54,7 +54,7 @@ public final class CandleWriter implements AutoCloseable {
     }
 
     /// Starts the writer.
-    public static CandleWriter open(Outlets outlets, WriterLimits limits, PartWatch watch, Telemetry telemetry) {
+    public static CandleWriter open(Outlets outlets, WriterLimits limits, ThreadSupervisor watch, Telemetry telemetry) {
         CandleWriter writer = new CandleWriter(limits, new Delivery(outlets, limits, telemetry), watch);
         writer.thread.start();
         return writer;

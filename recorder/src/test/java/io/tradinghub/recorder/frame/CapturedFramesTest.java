@@ -30,17 +30,17 @@ class CapturedFramesTest {
                 Category category = file.toString().contains("spot") ? Category.SPOT : Category.LINEAR;
                 HeardFrames heard = new HeardFrames();
                 FrameDecoder decoder = new FrameDecoder(SampleFrames.topics(category), heard);
-                Map<Verdict, Integer> verdicts = verdicts(file, decoder);
+                Map<DecodeResult, Integer> verdicts = verdicts(file, decoder);
                 System.out.printf("%s: %s, candles %d, left to Jackson %d%n", file.getFileName(), verdicts, heard.lines.size(),
                         decoder.fallbacks());
-                assertThat(verdicts).doesNotContainKey(Verdict.BAD).containsKey(Verdict.UNDERSTOOD);
+                assertThat(verdicts).doesNotContainKey(DecodeResult.BAD).containsKey(DecodeResult.UNDERSTOOD);
             }
         }
         assertThat(files).isPositive();
     }
 
-    private static Map<Verdict, Integer> verdicts(Path file, FrameDecoder decoder) throws IOException {
-        Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+    private static Map<DecodeResult, Integer> verdicts(Path file, FrameDecoder decoder) throws IOException {
+        Map<DecodeResult, Integer> verdicts = new EnumMap<>(DecodeResult.class);
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -34,7 +34,7 @@ class FrameDecoderTest {
 
     @Test
     void readsEveryCandleOfAFrameInTheDigitsOfTheExchange() {
-        assertThat(decoder.decode(KLINE)).isEqualTo(Verdict.UNDERSTOOD);
+        assertThat(decoder.decode(KLINE)).isEqualTo(DecodeResult.UNDERSTOOD);
 
         assertThat(heard.lines).containsExactly(
                 "kline,category=linear,interval=1,symbol=BTCUSDT open=65119.9,high=65119.9,low=65114.2,close=65114.2,volume=3.712,"
@@ -56,7 +56,7 @@ class FrameDecoderTest {
 
     @Test
     void refusesANumeralOfAbsurdSize() {
-        assertThat(decoder.decode(KLINE.replace("\"3.712\"", "\"1e999999999\""))).isEqualTo(Verdict.BAD);
+        assertThat(decoder.decode(KLINE.replace("\"3.712\"", "\"1e999999999\""))).isEqualTo(DecodeResult.BAD);
         assertThat(heard.faults).containsExactly(FrameFault.KLINE_SHAPE);
     }
 
@@ -91,7 +91,7 @@ class FrameDecoderTest {
 
     @Test
     void ignoresABookWithAnEmptySide() {
-        assertThat(decoder.decode(QUOTE.replace("[\"86723.40\",\"0.194\"]", ""))).isEqualTo(Verdict.IGNORED);
+        assertThat(decoder.decode(QUOTE.replace("[\"86723.40\",\"0.194\"]", ""))).isEqualTo(DecodeResult.IGNORED);
     }
 
     @Test
@@ -128,7 +128,7 @@ class FrameDecoderTest {
     void namesWhatIsWrongWithABadFrame() {
         for (String frame : new String[]{"", "garbage", "[]", "{}", "{\"topic\":\"kline.1.BTCUSDT\",\"data\":[]}",
                 KLINE.substring(0, 200), KLINE + "x"}) {
-            assertThat(decoder.decode(frame)).isEqualTo(Verdict.BAD);
+            assertThat(decoder.decode(frame)).isEqualTo(DecodeResult.BAD);
         }
         assertThat(heard.faults).containsExactly(FrameFault.NOT_JSON, FrameFault.NOT_JSON, FrameFault.NOT_JSON,
                 FrameFault.UNKNOWN_SHAPE, FrameFault.KLINE_SHAPE, FrameFault.NOT_JSON, FrameFault.NOT_JSON);
@@ -136,7 +136,7 @@ class FrameDecoderTest {
 
     @Test
     void understandsOrDeliberatelyIgnoresEveryCapturedFrame() {
-        Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+        Map<DecodeResult, Integer> verdicts = new EnumMap<>(DecodeResult.class);
         for (Category category : Category.values()) {
             FrameDecoder perCategory = new FrameDecoder(SampleFrames.topics(category), heard);
             for (String frame : SampleFrames.of(category)) {
@@ -144,7 +144,7 @@ class FrameDecoderTest {
             }
         }
         // 36 kline frames, 2 acknowledgements and 3 tickers whose funding was new; the rest are tickers, books and trades of no use.
-        assertThat(verdicts).isEqualTo(Map.of(Verdict.UNDERSTOOD, 41, Verdict.IGNORED, 16));
+        assertThat(verdicts).isEqualTo(Map.of(DecodeResult.UNDERSTOOD, 41, DecodeResult.IGNORED, 16));
         assertThat(heard.faults).isEmpty();
     }
 }

@@ -28,23 +28,23 @@ class PredictionTest {
             List<String> frames = frames(category);
             for (int i = 0; i < 30_000; i++) {
                 String frame = mutate(frames.get(random.nextInt(frames.size())), random);
-                Verdict verdict = compare(category, frame);
-                understood += verdict == Verdict.UNDERSTOOD ? 1 : 0;
-                bad += verdict == Verdict.BAD ? 1 : 0;
+                DecodeResult verdict = compare(category, frame);
+                understood += verdict == DecodeResult.UNDERSTOOD ? 1 : 0;
+                bad += verdict == DecodeResult.BAD ? 1 : 0;
             }
         }
         assertThat(understood).isGreaterThan(4_000);
         assertThat(bad).isGreaterThan(5_000);
     }
 
-    private Verdict compare(Category category, String frame) {
+    private DecodeResult compare(Category category, String frame) {
         predicted.forget();
         byJackson.forget();
-        Verdict verdict = new FrameDecoder(SampleFrames.topics(category), predicted).decode(frame);
-        Verdict jackson = new FrameDecoder(SampleFrames.topics(category), byJackson).decode(" " + frame);
+        DecodeResult verdict = new FrameDecoder(SampleFrames.topics(category), predicted).decode(frame);
+        DecodeResult jackson = new FrameDecoder(SampleFrames.topics(category), byJackson).decode(" " + frame);
         assertThat(predicted.others).as(frame).isEqualTo(byJackson.others);
         assertThat(predicted.lines).as(frame).isEqualTo(byJackson.lines);
-        if (verdict != Verdict.IGNORED) {
+        if (verdict != DecodeResult.IGNORED) {
             // What is ignored by its topic is not parsed, so its JSON may be broken unnoticed.
             assertThat(verdict).as(frame).isEqualTo(jackson);
         }

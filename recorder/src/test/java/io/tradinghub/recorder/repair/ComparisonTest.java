@@ -21,7 +21,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.operations.OpenResources;
-import io.tradinghub.operations.PartWatch;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.MemoryStores;
 import io.tradinghub.recorder.MemoryStores.Mood;
@@ -47,7 +47,7 @@ class ComparisonTest {
     private final AbsentCandles absent = new AbsentCandles(InstantSource.fixed(NOW));
     private final CoverageBook book = new CoverageBook();
     private final WantedRepairs wanted = new WantedRepairs(1);
-    private final PartWatch watch = new PartWatch();
+    private final ThreadSupervisor watch = new ThreadSupervisor();
     private final Telemetry telemetry = new Telemetry();
     private final OpenResources opened = new OpenResources(Duration.ofSeconds(10));
 

@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
-import io.tradinghub.operations.PartWatch;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.MemoryStores;
 import io.tradinghub.recorder.MemoryStores.Mood;
@@ -56,7 +56,7 @@ class CandleWriterTest {
     private CandleWriter open(DiskSpool spool, RefusedLines refused, WriterLimits limits, Telemetry counters) {
         return CandleWriter.open(new CandleWriter.Outlets(stores, spool, refused, _ -> {
             throw new AssertionError("nothing is lost");
-        }), limits, new PartWatch(), counters);
+        }), limits, new ThreadSupervisor(), counters);
     }
 
     private void addAll(CandleWriter writer, int from, int to) {

@@ -13,7 +13,7 @@ import io.tradinghub.recorder.frame.Kline;
 
 /// Thins out what changes faster than a bot looks: of the quotes of an instrument the newest every twenty milliseconds, of an open candle an
 /// update a second. Single-threaded.
-final class LiveBoard {
+final class QuoteThrottle {
     static final long QUOTE_NANOS = 20_000_000L;
     private static final long OPEN_CANDLE_NANOS = 1_000_000_000L;
     private final MarketPublisher publisher;
@@ -21,7 +21,7 @@ final class LiveBoard {
     private final Map<SeriesId, Long> openCandlesSent = new HashMap<>();
     private long quotesSentNanos;
 
-    LiveBoard(MarketPublisher publisher, long nowNanos) {
+    QuoteThrottle(MarketPublisher publisher, long nowNanos) {
         this.publisher = publisher;
         this.quotesSentNanos = nowNanos;
     }

@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
 ///
 /// The backlog is bounded by nature: without the ledger no order leaves, so only what open orders still bring can pile up; equity
 /// snapshots are left out while it is away.
-final class Journal {
-    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+final class LedgerWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
 
     private final Ledger ledger;
     private final Deque<LedgerEntry> backlog = new ArrayDeque<>();
     private boolean away;
 
-    Journal(Ledger ledger) {
+    LedgerWriter(Ledger ledger) {
         this.ledger = ledger;
     }
 

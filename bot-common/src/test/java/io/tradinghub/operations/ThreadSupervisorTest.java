@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class PartWatchTest {
-    private final PartWatch watch = new PartWatch();
+class ThreadSupervisorTest {
+    private final ThreadSupervisor watch = new ThreadSupervisor();
 
     @Test
     void tellsWhichPartDiedFirstAndOfWhat() throws InterruptedException {

@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.influx.InfluxAdmin;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.settings.RedisSettings;
 
 /// Tries the doors of the prepared stores with everybody's own keys, from the wrong side, and leaves nothing behind. One line for each door; a door
 /// that should be open and is not fails too, since a store that nobody can enter would otherwise pass.
-public final class Doors {
+public final class AccessCheck {
     private final List<Door> doors = new ArrayList<>();
 
     /// @param influx absent where candles are kept in PostgreSQL
-    public Doors(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdmin> influx, List<Account> accounts) {
-        doors.addAll(new PostgresDoors(postgres).of(accounts));
-        doors.addAll(new RedisDoors(redis).of(accounts));
-        influx.ifPresent(admin -> doors.addAll(new InfluxDoors(admin).of(accounts)));
+    public AccessCheck(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdmin> influx, List<StoreAccount> accounts) {
+        doors.addAll(new PostgresAccessCheck(postgres).of(accounts));
+        doors.addAll(new RedisAccessCheck(redis).of(accounts));
+        influx.ifPresent(admin -> doors.addAll(new InfluxAccessCheck(admin).of(accounts)));
     }
 
     /// Tries them all and says how each was found; answers how many were not as they should be.

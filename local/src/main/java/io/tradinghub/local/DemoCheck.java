@@ -12,12 +12,12 @@ import io.tradinghub.local.view.Screen;
 import io.tradinghub.operations.Program;
 
 /// Says at the end whether the bots, the books and the candles are as they must be.
-final class Verdict {
+final class DemoCheck {
     private final FleetView fleet;
     private final CandleCheck candles;
     private final Screen screen;
 
-    Verdict(FleetView fleet, CandleCheck candles, Screen screen) {
+    DemoCheck(FleetView fleet, CandleCheck candles, Screen screen) {
         this.fleet = fleet;
         this.candles = candles;
         this.screen = screen;

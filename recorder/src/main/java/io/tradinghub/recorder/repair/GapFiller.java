@@ -13,24 +13,24 @@ import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.PublicMarketData.ArchivedCandle;
 import io.tradinghub.exchange.PublicMarketData.CandleArchive;
 import io.tradinghub.market.Candle;
-import io.tradinghub.operations.PartWatch;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fetches the holes of live series from REST, a few at a time on threads of its own, and writes them. A series has at most one hole here, so the
 /// queue is as short as the list of series.
-public final class RepairDesk implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RepairDesk.class);
+public final class GapFiller implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GapFiller.class);
     /// So that many series are served in the time that a bot waits; the rate budget of the exchange holds all the same.
-    private static final int CLERKS = 8;
+    private static final int WORKERS = 8;
     private final PublicMarketData market;
     private final CandleWriter writer;
-    private final BlockingQueue<Wish> wanted = new LinkedBlockingQueue<>();
+    private final BlockingQueue<GapRequest> wanted = new LinkedBlockingQueue<>();
     private final AtomicBoolean failing = new AtomicBoolean();
     private final List<Thread> clerks;
 
-    private record Wish(CandleRange range, Answers answers) {}
+    private record GapRequest(CandleRange range, Answers answers) {}
 
     /// Hears how a repair ended, on a thread of the desk.
     public interface Answers {
@@ -40,27 +40,27 @@ public final class RepairDesk implements AutoCloseable {
         void failed(CandleRange range);
     }
 
-    private RepairDesk(PublicMarketData market, CandleWriter writer, PartWatch watch) {
+    private GapFiller(PublicMarketData market, CandleWriter writer, ThreadSupervisor watch) {
         this.market = market;
         this.writer = writer;
-        this.clerks = IntStream.range(0, CLERKS)
+        this.clerks = IntStream.range(0, WORKERS)
                 .mapToObj(i -> Thread.ofVirtual().name("repair-" + i).unstarted(watch.watched("repair", this::run))).toList();
     }
 
-    public static RepairDesk open(PublicMarketData market, CandleWriter writer, PartWatch watch) {
-        RepairDesk desk = new RepairDesk(market, writer, watch);
+    public static GapFiller open(PublicMarketData market, CandleWriter writer, ThreadSupervisor watch) {
+        GapFiller desk = new GapFiller(market, writer, watch);
         desk.clerks.forEach(Thread::start);
         return desk;
     }
 
     public void repair(CandleRange range, Answers answers) {
-        wanted.add(new Wish(range, answers));
+        wanted.add(new GapRequest(range, answers));
     }
 
     private void run() {
         try {
             while (true) {
-                Wish wish = wanted.take();
+                GapRequest wish = wanted.take();
                 fetch(wish.range, wish.answers);
             }
         } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package io.tradinghub.recorder.frame;
 
 /// Up to eight ASCII digits at a time, in a little-endian word (SWAR: the digits are lanes of one register). All words are of ASCII text.
-final class Digits {
+final class DigitWords {
     private static final int OF_MILLIS = 13;
     private static final long ZEROS = 0x3030_3030_3030_3030L;
     private static final long ABOVE_NINE = 0x7676_7676_7676_7676L;
@@ -10,7 +10,7 @@ final class Digits {
     private static final long WEIGHTS_HIGH = 100 + (1_000_000L << 32);
     private static final long WEIGHTS_LOW = 1 + (10_000L << 32);
 
-    private Digits() {}
+    private DigitWords() {}
 
     /// A mark, the highest bit of its lane, for each character that is no digit.
     static long others(long word) {

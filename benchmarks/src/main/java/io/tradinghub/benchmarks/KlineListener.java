@@ -10,7 +10,7 @@ import io.tradinghub.recorder.frame.Kline;
 import io.tradinghub.recorder.frame.Reply;
 
 /// Hears candles only; anything else does not belong into these benchmarks.
-record KlineEars(Consumer<Kline> klines) implements FrameListener {
+record KlineListener(Consumer<Kline> klines) implements FrameListener {
 
     @Override
     public void onKline(Kline kline) {

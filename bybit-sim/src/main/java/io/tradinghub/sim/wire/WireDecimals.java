@@ -10,12 +10,12 @@ import io.tradinghub.sim.market.Listing;
 ///
 /// Linear prices and sizes keep the decimals of tick and step (`86723.40`), spot drops trailing zeros (`83805`), and candles drop them in
 /// both. As captured on 2026-08-09.
-public final class Digits {
+public final class WireDecimals {
     private final boolean keepsZeros;
     private final int priceScale;
     private final int sizeScale;
 
-    public Digits(Listing listing) {
+    public WireDecimals(Listing listing) {
         this.keepsZeros = listing.id().category() == Category.LINEAR;
         this.priceScale = listing.tickSize().scale();
         this.sizeScale = listing.quantityStep().scale();

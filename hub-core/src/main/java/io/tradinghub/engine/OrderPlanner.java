@@ -14,13 +14,13 @@ import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.OrderRequest.TimeInForce;
 import io.tradinghub.order.Side;
 import io.tradinghub.risk.RiskGate;
-import io.tradinghub.risk.Verdict;
-import io.tradinghub.risk.Verdict.Allowed;
-import io.tradinghub.risk.Verdict.Refused;
-import io.tradinghub.risk.Verdict.Rule;
+import io.tradinghub.risk.RiskDecision;
+import io.tradinghub.risk.RiskDecision.Allowed;
+import io.tradinghub.risk.RiskDecision.Refused;
+import io.tradinghub.risk.RiskDecision.Rule;
 
 /// Turns the difference between wanted and held into one order at a time per desk.
-final class Trader {
+final class OrderPlanner {
     private final EngineSettings settings;
     private final RiskGate gate;
     private final long maxDataAgeMillis;
@@ -29,7 +29,7 @@ final class Trader {
     private final EngineTime time;
     private final CommandSink commands;
 
-    Trader(EngineSettings settings, RiskGate gate, OrderNumbers numbers, HedgeBook hedges, EngineTime time,
+    OrderPlanner(EngineSettings settings, RiskGate gate, OrderNumbers numbers, HedgeBook hedges, EngineTime time,
             CommandSink commands) {
         this.settings = settings;
         this.gate = gate;
@@ -41,7 +41,7 @@ final class Trader {
     }
 
     /// Does what the desk needs now: nothing, take back an order, or send one. Taking back needs no ledger, sending does.
-    void work(Desk desk, LedgerState ledger) {
+    void work(InstrumentState desk, LedgerState ledger) {
         if (!desk.isIdle()) {
             takeBackWhatNoLongerFits(desk);
         }
@@ -59,7 +59,7 @@ final class Trader {
         }
     }
 
-    private void reduce(Desk desk, BigDecimal difference) {
+    private void reduce(InstrumentState desk, BigDecimal difference) {
         Instrument rules = desk.rules().orElseThrow();
         BigDecimal quantity = rules.roundQuantityDown(difference.abs().min(desk.position().quantity().abs()));
         if (quantity.signum() == 0 || (desk.id().category() == Category.SPOT && isBelowMinimum(desk, quantity))) {
@@ -69,7 +69,7 @@ final class Trader {
         send(desk, sideOf(difference), quantity.min(desk.largestOrder()), Effect.REDUCE_ONLY);
     }
 
-    private void enter(Desk desk, BigDecimal difference) {
+    private void enter(InstrumentState desk, BigDecimal difference) {
         Optional<HedgeBook.Legs> legs = hedges.legsOf(desk);
         if (legs.isPresent()) {
             enterHedge(legs.get(), desk, difference);
@@ -81,8 +81,8 @@ final class Trader {
         }
     }
 
-    private void enterHedge(HedgeBook.Legs legs, Desk desk, BigDecimal difference) {
-        Desk sibling = legs.siblingOf(desk);
+    private void enterHedge(HedgeBook.Legs legs, InstrumentState desk, BigDecimal difference) {
+        InstrumentState sibling = legs.siblingOf(desk);
         if (time.steadyMillis() < legs.notBeforeMillis() || !sibling.isIdle() || sibling.rules().isEmpty()) {
             return;
         }
@@ -99,8 +99,8 @@ final class Trader {
             desk.settle();
             return;
         }
-        Verdict mine = judge(desk, difference, alone ? 1 : 2);
-        Verdict its = alone ? mine : judge(sibling, other, 2);
+        RiskDecision mine = judge(desk, difference, alone ? 1 : 2);
+        RiskDecision its = alone ? mine : judge(sibling, other, 2);
         switch (mine) {
             case Refused refused -> {
                 refuse(desk, refused);
@@ -111,7 +111,7 @@ final class Trader {
         }
     }
 
-    private void openBoth(Desk desk, Desk sibling, BigDecimal quantity, Verdict siblings) {
+    private void openBoth(InstrumentState desk, InstrumentState sibling, BigDecimal quantity, RiskDecision siblings) {
         switch (siblings) {
             case Refused refused -> refuse(sibling, refused);
             case Allowed(BigDecimal most) -> {
@@ -129,7 +129,7 @@ final class Trader {
     }
 
     /// Judges an entry that leaves as one of so many at once.
-    private Verdict judge(Desk desk, BigDecimal difference, int orders) {
+    private RiskDecision judge(InstrumentState desk, BigDecimal difference, int orders) {
         Optional<Refused> stopped = gate.stopped();
         if (stopped.isPresent()) {
             return stopped.get();
@@ -150,11 +150,11 @@ final class Trader {
         return gate.judge(rules, most, price, desk.position().quantity().abs(), orders, time.steadyMillis());
     }
 
-    private boolean isDecisionOld(Desk desk) {
+    private boolean isDecisionOld(InstrumentState desk) {
         return !desk.hasFreshDecision(time.wallMillis(), maxDataAgeMillis);
     }
 
-    private void open(Desk desk, BigDecimal difference, BigDecimal quantity) {
+    private void open(InstrumentState desk, BigDecimal difference, BigDecimal quantity) {
         if (!isBelowMinimum(desk, quantity)) {
             send(desk, sideOf(difference), quantity, Effect.ANY);
             return;
@@ -166,7 +166,7 @@ final class Trader {
         }
     }
 
-    private void send(Desk desk, Side side, BigDecimal quantity, Effect effect) {
+    private void send(InstrumentState desk, Side side, BigDecimal quantity, Effect effect) {
         long nowMillis = time.steadyMillis();
         OrderRequest request = new OrderRequest(numbers.next(), desk.id(), side, quantity, terms(desk, side, effect), effect,
                 time.wall());
@@ -180,7 +180,7 @@ final class Trader {
     }
 
     /// An exit without a fresh price goes at whatever the market offers: it must not wait.
-    private Terms terms(Desk desk, Side side, Effect effect) {
+    private Terms terms(InstrumentState desk, Side side, Effect effect) {
         boolean mustNotWait = effect == Effect.REDUCE_ONLY && !desk.hasFreshPrice(time.wallMillis(), maxDataAgeMillis);
         Instrument rules = desk.rules().orElseThrow();
         return switch (desk.target().orElseThrow().pricing()) {
@@ -190,7 +190,7 @@ final class Trader {
         };
     }
 
-    private BigDecimal priceOf(Desk desk, Instrument rules, Side side) {
+    private BigDecimal priceOf(InstrumentState desk, Instrument rules, Side side) {
         return switch (desk.target().orElseThrow().pricing()) {
             case Target.Pricing.Cross _ -> desk.crossingPrice(side, settings.maxSlippageBps());
             case Target.Pricing.Rest(double limitPrice) ->
@@ -198,7 +198,7 @@ final class Trader {
         };
     }
 
-    private void takeBackWhatNoLongerFits(Desk desk) {
+    private void takeBackWhatNoLongerFits(InstrumentState desk) {
         boolean fits = true;
         for (int index = 0; index < desk.orders().size(); index++) {
             if (!(desk.orders().get(index) instanceof WorkingOrder.Live live) || !live.rests()) {
@@ -217,7 +217,7 @@ final class Trader {
 
     /// A resting order stays while it leads to the target; an entry only while entries are allowed and its price is watched. One that nobody has
     /// said a word about is left from before a restart: an entry is given as long as data may be old, an exit stays.
-    private boolean mayStay(Desk desk, WorkingOrder.Live live) {
+    private boolean mayStay(InstrumentState desk, WorkingOrder.Live live) {
         if (live.request().effect() == Effect.ANY) {
             boolean settledIn = time.millisSinceStart() > maxDataAgeMillis;
             boolean unwatched = desk.target().isEmpty() || !desk.hasFreshPrice(time.wallMillis(), maxDataAgeMillis);
@@ -228,7 +228,7 @@ final class Trader {
         return desk.isSettled() || desk.target().isEmpty() || desk.rules().isEmpty() || leadsToTarget(desk, live);
     }
 
-    private boolean leadsToTarget(Desk desk, WorkingOrder.Live live) {
+    private boolean leadsToTarget(InstrumentState desk, WorkingOrder.Live live) {
         OrderRequest request = live.request();
         BigDecimal difference = desk.difference();
         return request.terms() instanceof Terms.Limit limit && difference.signum() == request.side().sign()
@@ -237,7 +237,7 @@ final class Trader {
                 && priceOf(desk, desk.rules().orElseThrow(), request.side()).compareTo(limit.price()) == 0;
     }
 
-    private void refuse(Desk desk, Refused refused) {
+    private void refuse(InstrumentState desk, Refused refused) {
         desk.pauseEntriesUntil(time.steadyMillis() + settings.retryDelay().toMillis());
         if (isDecisionOld(desk)) {
             desk.settleUntilWord();
@@ -247,11 +247,11 @@ final class Trader {
         }
     }
 
-    private static boolean isBelowMinimum(Desk desk, BigDecimal quantity) {
+    private static boolean isBelowMinimum(InstrumentState desk, BigDecimal quantity) {
         return quantity.doubleValue() < desk.smallestQuantity();
     }
 
-    private static boolean isNothing(Desk desk, BigDecimal difference) {
+    private static boolean isNothing(InstrumentState desk, BigDecimal difference) {
         return difference.signum() == 0 || isBelowMinimum(desk, difference.abs());
     }
 

@@ -3,13 +3,13 @@ package io.tradinghub.risk;
 import java.math.BigDecimal;
 
 /// What the gate says to an entry.
-public sealed interface Verdict {
+public sealed interface RiskDecision {
 
     /// This much of it may be sent, in base coin; less than asked where a limit cuts it.
-    record Allowed(BigDecimal quantity) implements Verdict {}
+    record Allowed(BigDecimal quantity) implements RiskDecision {}
 
     /// None of it may be sent now.
-    record Refused(Rule rule, String detail) implements Verdict {}
+    record Refused(Rule rule, String detail) implements RiskDecision {}
 
     /// The rules of the gate; the names are what the ledger and the alerts show.
     enum Rule {

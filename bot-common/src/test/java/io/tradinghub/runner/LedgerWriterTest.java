@@ -13,9 +13,9 @@ import io.tradinghub.order.Side;
 import io.tradinghub.position.Position;
 import org.junit.jupiter.api.Test;
 
-final class JournalTest extends LedgerBooks {
+final class LedgerWriterTest extends LedgerBooks {
     private final InMemoryLedger ledger = new InMemoryLedger(bot, clock);
-    private final Journal journal = new Journal(ledger);
+    private final LedgerWriter journal = new LedgerWriter(ledger);
 
     @Test
     void writesWhatWasPutOffInItsOrderAndLeavesSnapshotsOut() {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /// Keeps the live store equal to what the bot's thread says, on a thread of its own: the live store may hang, the bot may not.
 ///
 /// Now and then it reads the board back and puts right what is missing or wrong there.
-final class BoardKeeper implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(BoardKeeper.class);
+final class StatusPublisher implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private final PositionBoard positions;
@@ -30,7 +30,7 @@ final class BoardKeeper implements Runnable {
     private long checkAtNanos = System.nanoTime();
     private boolean refused;
 
-    BoardKeeper(PositionBoard positions, StatusBoard statusBoard) {
+    StatusPublisher(PositionBoard positions, StatusBoard statusBoard) {
         this.positions = positions;
         this.statusBoard = statusBoard;
     }

@@ -8,7 +8,7 @@ import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 
 /// Candles of one minute as a file or a store gives them: columns of numbers. 48 bytes a bar.
-final class CandleColumns {
+final class BarArrays {
     static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
 
@@ -19,7 +19,7 @@ final class CandleColumns {
     private final double[] close;
     private final double[] volume;
 
-    private CandleColumns(int bars) {
+    private BarArrays(int bars) {
         this.openTimeMillis = new long[bars];
         this.open = new double[bars];
         this.high = new double[bars];
@@ -29,9 +29,9 @@ final class CandleColumns {
     }
 
     /// A random walk on a price grid of 0.1.
-    static CandleColumns walk(int bars) {
+    static BarArrays walk(int bars) {
         Random random = new Random(7);
-        CandleColumns columns = new CandleColumns(bars);
+        BarArrays columns = new BarArrays(bars);
         double price = 50_000;
         for (int bar = 0; bar < bars; bar++) {
             double close = onGrid(Math.clamp(price * Math.exp(0.0007 * random.nextGaussian()), 10_000, 200_000));

@@ -8,7 +8,7 @@ import io.tradinghub.settings.Secret;
 /// One who may enter the stores: the same name is the PostgreSQL role, the Redis user and the front of the secret files' names.
 ///
 /// @param redisPassword absent for whoever has no business in Redis
-public record Account(String name, Part part, Secret postgresPassword, Optional<Secret> redisPassword) {
+public record StoreAccount(String name, Role part, Secret postgresPassword, Optional<Secret> redisPassword) {
 
     /// Names that mean something else in a store, so that no bot can be called like it.
     private static final List<String> RESERVED = List.of("recorder", "grafana", "backup", "postgres", "admin", "default",
@@ -21,11 +21,11 @@ public record Account(String name, Part part, Secret postgresPassword, Optional<
     }
 
     public boolean isBot() {
-        return part == Part.BOT;
+        return part == Role.BOT;
     }
 
     /// Whether InfluxDB has something for it.
     public boolean readsMarketHistory() {
-        return part != Part.BACKUP;
+        return part != Role.BACKUP;
     }
 }

@@ -3,8 +3,8 @@ package io.tradinghub.db.doors;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.tradinghub.db.access.Account;
-import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.StoreAccount;
+import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.db.doors.Door.State;
 import io.tradinghub.db.influx.InfluxAdmin;
@@ -13,22 +13,22 @@ import io.tradinghub.db.influx.TokenFiles;
 import io.tradinghub.settings.Secret;
 
 /// The doors of InfluxDB. What is written is a comment, which the server lets through or refuses like a point and then forgets.
-final class InfluxDoors {
+final class InfluxAccessCheck {
     private final InfluxAdmin admin;
     private final TokenFiles tokens;
 
-    InfluxDoors(InfluxAdmin admin) {
+    InfluxAccessCheck(InfluxAdmin admin) {
         this.admin = admin;
         this.tokens = new TokenFiles(admin.tokens());
     }
 
-    List<Door> of(List<Account> accounts) {
+    List<Door> of(List<StoreAccount> accounts) {
         List<Door> doors = new ArrayList<>();
         doors.add(new Door("influx", "nobody", "write candles without a token", State.SHUT,
                 () -> write(Secret.of("no-token"), "market_data")));
-        for (Account account : accounts) {
+        for (StoreAccount account : accounts) {
             if (account.readsMarketHistory()) {
-                State recorder = account.part() == Part.RECORDER ? State.OPEN : State.SHUT;
+                State recorder = account.part() == Role.RECORDER ? State.OPEN : State.SHUT;
                 String name = account.name();
                 doors.add(new Door("influx", name, "find the candles", State.OPEN, () -> finds(token(name), "market_data")));
                 doors.add(new Door("influx", name, "write candles", recorder, () -> write(token(name), "market_data")));

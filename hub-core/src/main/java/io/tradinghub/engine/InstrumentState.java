@@ -16,11 +16,11 @@ import io.tradinghub.order.Fill;
 import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.Side;
 import io.tradinghub.position.Position;
-import io.tradinghub.risk.Verdict;
+import io.tradinghub.risk.RiskDecision;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the engine knows of one instrument: rules, prices, what is held, what is wanted, what is under way.
-final class Desk {
+final class InstrumentState {
     /// So many refused exits in a row are no accident.
     private static final int EXIT_REFUSALS = 5;
     private static final Duration EXIT_REFUSED_PAUSE = Duration.ofSeconds(30);
@@ -51,9 +51,9 @@ final class Desk {
     private long lookUpAtMillis = Long.MAX_VALUE;
     private int failures;
     private int exitRefusals;
-    private Verdict.@Nullable Rule lastRefusal;
+    private RiskDecision.@Nullable Rule lastRefusal;
 
-    Desk(InstrumentId id, Position position, Prices prices) {
+    InstrumentState(InstrumentId id, Position position, Prices prices) {
         this.id = id;
         this.prices = prices;
         this.position = position;
@@ -304,7 +304,7 @@ final class Desk {
     }
 
     /// Whether this reason was not told yet.
-    boolean isNews(Verdict.Rule rule) {
+    boolean isNews(RiskDecision.Rule rule) {
         boolean news = rule != lastRefusal;
         lastRefusal = rule;
         return news;

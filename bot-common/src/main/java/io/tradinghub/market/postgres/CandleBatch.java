@@ -14,14 +14,14 @@ import io.tradinghub.market.SeriesId;
 
 /// A batch of candles as one array a column, which is how a statement takes many rows at once. The last of two lines for one candle counts,
 /// since one statement cannot touch a row twice.
-final class CandleColumns {
+final class CandleBatch {
     private final String[] category;
     private final String[] symbol;
     private final String[] interval;
     private final long[] openTimeMillis;
     private final double[][] numbers;
 
-    private CandleColumns(Collection<Candle> candles) {
+    private CandleBatch(Collection<Candle> candles) {
         int count = candles.size();
         category = new String[count];
         symbol = new String[count];
@@ -45,7 +45,7 @@ final class CandleColumns {
     }
 
     /// @throws IllegalArgumentException for the first line that is not a closed candle
-    static CandleColumns parse(CandleLines batch) {
+    static CandleBatch parse(CandleLines batch) {
         String text = batch.text();
         Map<Key, Candle> candles = LinkedHashMap.newLinkedHashMap(batch.count());
         int start = 0;
@@ -58,7 +58,7 @@ final class CandleColumns {
                 candles.put(new Key(candle.series(), candle.openTimeMillis()), candle);
             }
         }
-        return new CandleColumns(candles.values());
+        return new CandleBatch(candles.values());
     }
 
     void bind(Connection connection, PreparedStatement statement) throws SQLException {

@@ -14,20 +14,20 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.zip.GZIPInputStream;
 
 /// Candles to try indicators on: a seeded random walk with jumps and candles in which nothing traded, or a CSV file.
-final class CandleColumns {
+final class SampleCandles {
     private final String name;
     private final double[] high;
     private final double[] low;
     private final double[] close;
 
-    private CandleColumns(String name, double[] high, double[] low, double[] close) {
+    private SampleCandles(String name, double[] high, double[] low, double[] close) {
         this.name = name;
         this.high = high;
         this.low = low;
         this.close = close;
     }
 
-    static CandleColumns random(long seed, int count) {
+    static SampleCandles random(long seed, int count) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         double[] high = new double[count];
         double[] low = new double[count];
@@ -44,14 +44,14 @@ final class CandleColumns {
             low[i] = Math.min(open, price) * (1 - reach / 2);
             close[i] = price;
         }
-        return new CandleColumns("seed " + seed, high, low, close);
+        return new SampleCandles("seed " + seed, high, low, close);
     }
 
-    static CandleColumns read(Path file, int limit) {
+    static SampleCandles read(Path file, int limit) {
         try (InputStream bytes = new GZIPInputStream(Files.newInputStream(file));
                 BufferedReader reader = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             List<String[]> rows = reader.lines().skip(1).limit(limit).map(line -> line.split(",")).toList();
-            return new CandleColumns(file.getFileName().toString(), column(rows, 2), column(rows, 3), column(rows, 4));
+            return new SampleCandles(file.getFileName().toString(), column(rows, 2), column(rows, 3), column(rows, 4));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

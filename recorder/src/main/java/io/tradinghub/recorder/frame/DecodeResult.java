@@ -1,7 +1,7 @@
 package io.tradinghub.recorder.frame;
 
 /// What became of one frame.
-public enum Verdict {
+public enum DecodeResult {
     /// The listener heard what was in it.
     UNDERSTOOD,
     /// Well known and of no use here: a ticker without funding, a book with an empty side, a topic nobody asked for.

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.tradinghub.db.access.Account;
-import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.StoreAccount;
+import io.tradinghub.db.access.Role;
 import io.tradinghub.db.doors.Door.State;
 import io.tradinghub.db.redis.RedisPreparation;
 import io.tradinghub.settings.RedisSettings;
@@ -15,22 +15,22 @@ import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /// The doors of Redis. Each user enters with its own password; what would do harm if it were let through is asked of the server as a dry run.
-final class RedisDoors {
+final class RedisAccessCheck {
     private static final String ANOTHER = "bot_of_another:position:DOOR";
     private final RedisSettings admin;
 
-    RedisDoors(RedisSettings admin) {
+    RedisAccessCheck(RedisSettings admin) {
         this.admin = admin;
     }
 
-    List<Door> of(List<Account> accounts) {
+    List<Door> of(List<StoreAccount> accounts) {
         List<Door> doors = new ArrayList<>();
         doors.add(new Door("redis", "nobody", "enter without a password", State.SHUT, this::enterAsNobody));
         accounts.stream().filter(account -> account.redisPassword().isPresent()).forEach(account -> doorsOf(account, doors));
         return doors;
     }
 
-    private void doorsOf(Account account, List<Door> doors) {
+    private void doorsOf(StoreAccount account, List<Door> doors) {
         doors.add(new Door("redis", account.name(), "enter with its password", State.OPEN, () -> enter(account)));
         switch (account.part()) {
             case BOT -> {
@@ -57,12 +57,12 @@ final class RedisDoors {
         add(account, doors, "run a script", State.SHUT, "EVAL", "return 1", "0");
         add(account, doors, "read the users", State.SHUT, "ACL", "LIST");
         add(account, doors, "stop the server", State.SHUT, "SHUTDOWN");
-        if (account.part() == Part.BOT) {
+        if (account.part() == Role.BOT) {
             add(account, doors, "walk over the names of all keys", State.SHUT, "SCAN", "0");
         }
     }
 
-    private void add(Account account, List<Door> doors, String attempt, State wanted, String command, String... arguments) {
+    private void add(StoreAccount account, List<Door> doors, String attempt, State wanted, String command, String... arguments) {
         doors.add(new Door("redis", account.name(), attempt, wanted, () -> {
             try (Jedis redis = RedisPreparation.connect(admin)) {
                 byte[][] bytes = new byte[arguments.length][];
@@ -76,7 +76,7 @@ final class RedisDoors {
         }));
     }
 
-    private State enter(Account account) {
+    private State enter(StoreAccount account) {
         RedisSettings.Login login = new RedisSettings.Login(account.name(), account.redisPassword().orElseThrow());
         try (Jedis redis = RedisPreparation.connect(
                 new RedisSettings(admin.host(), admin.port(), Optional.of(login), admin.timeouts()))) {

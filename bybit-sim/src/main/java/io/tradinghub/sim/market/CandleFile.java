@@ -11,17 +11,17 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.csv.CsvCandles;
 
 /// All candles of one file in memory, found by open time. Immutable once read.
-final class CandleColumns {
+final class CandleFile {
     private static final int MOST_DECIMALS = 8;
     private long[] opens = new long[4_096];
     private double[] values = new double[opens.length * 6];
     private int size;
 
-    private CandleColumns() {}
+    private CandleFile() {}
 
     /// Reads the file; a missing turnover becomes volume times typical price.
-    static CandleColumns read(Path file, SeriesId series) {
-        CandleColumns columns = new CandleColumns();
+    static CandleFile read(Path file, SeriesId series) {
+        CandleFile columns = new CandleFile();
         CsvCandles.read(file, series, columns::take);
         if (columns.size == 0) {
             throw new IllegalArgumentException(file + ": there is no candle in it");

@@ -7,14 +7,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.tradinghub.db.access.Account;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.doors.Door.State;
 import io.tradinghub.db.doors.Door.Trial;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
 
 /// The doors of PostgreSQL. Whatever is tried is rolled back.
-final class PostgresDoors {
+final class PostgresAccessCheck {
     /// SQLSTATE 42501: a missing right, or a row that row-level security refuses.
     private static final String REFUSED = "42501";
     private static final String LEDGER_TABLES = """
@@ -22,15 +22,15 @@ final class PostgresDoors {
             WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT a.attisdropped""";
     private final PostgresSettings owner;
 
-    PostgresDoors(PostgresSettings owner) {
+    PostgresAccessCheck(PostgresSettings owner) {
         this.owner = owner;
     }
 
-    List<Door> of(List<Account> accounts) {
+    List<Door> of(List<StoreAccount> accounts) {
         List<Door> doors = new ArrayList<>();
         doors.add(door("owner", "tables with bot_id without forced row security", State.SHUT, () -> found(owner,
                 LEDGER_TABLES + " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)")));
-        for (Account account : accounts) {
+        for (StoreAccount account : accounts) {
             switch (account.part()) {
                 case BOT -> bot(account, doors);
                 case RECORDER -> recorder(account, doors);
@@ -49,7 +49,7 @@ final class PostgresDoors {
         return doors;
     }
 
-    private void bot(Account bot, List<Door> doors) {
+    private void bot(StoreAccount bot, List<Door> doors) {
         let(bot, doors, "read its orders", "SELECT 1 FROM orders LIMIT 1");
         let(bot, doors, "read candles", "SELECT 1 FROM candles LIMIT 1");
         doors.add(door(bot.name(), "see rows of other bots", State.SHUT, () -> anywhere(
@@ -61,24 +61,24 @@ final class PostgresDoors {
         refused(bot, doors, "write candles", "INSERT INTO candles VALUES ('linear', 'DOOR', '1', now(), 1, 1, 1, 1, 1, 1)");
     }
 
-    private void recorder(Account recorder, List<Door> doors) {
+    private void recorder(StoreAccount recorder, List<Door> doors) {
         let(recorder, doors, "write candles", "INSERT INTO candles VALUES ('linear', 'DOOR', '1', now(), 1, 1, 1, 1, 1, 1)");
         refused(recorder, doors, "read orders", "SELECT 1 FROM orders LIMIT 1");
         refused(recorder, doors, "read fills", "SELECT 1 FROM fills LIMIT 1");
         refused(recorder, doors, "take a bot's lease", "UPDATE bot_leases SET epoch = epoch + 1");
     }
 
-    private void grafana(Account grafana, List<Door> doors) {
+    private void grafana(StoreAccount grafana, List<Door> doors) {
         let(grafana, doors, "read orders", "SELECT 1 FROM orders LIMIT 1");
         refused(grafana, doors, "write to the ledger", "UPDATE orders SET version = version");
         refused(grafana, doors, "delete candles", "DELETE FROM candles");
     }
 
-    private void let(Account account, List<Door> doors, String attempt, String sql) {
+    private void let(StoreAccount account, List<Door> doors, String attempt, String sql) {
         doors.add(door(account.name(), attempt, State.OPEN, () -> tried(as(account), sql)));
     }
 
-    private void refused(Account account, List<Door> doors, String attempt, String sql) {
+    private void refused(StoreAccount account, List<Door> doors, String attempt, String sql) {
         doors.add(door(account.name(), attempt, State.SHUT, () -> tried(as(account), sql)));
     }
 
@@ -86,7 +86,7 @@ final class PostgresDoors {
         return new Door("postgres", who, attempt, wanted, trial);
     }
 
-    private PostgresSettings as(Account account) {
+    private PostgresSettings as(StoreAccount account) {
         return new PostgresSettings(owner.url(), account.name(), account.postgresPassword(), owner.timeouts());
     }
 
