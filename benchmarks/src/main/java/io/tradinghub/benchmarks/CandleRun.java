@@ -35,8 +35,10 @@ import io.tradinghub.risk.RiskLimits;
 /// One bot over candles: the real engine, the paper exchange, orders filled at the next candle's open.
 final class CandleRun {
     static final long START = 1_700_000_040_000L;
-    private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("1000000"), 1_000, Duration.ofHours(1),
-            Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30));
+    private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("1000000"), 1_000,
+            Duration.ofHours(1),
+            Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5),
+            Duration.ofDays(30));
     private static final RiskLimits LIMITS = new RiskLimits(new BigDecimal("1e12"), new BigDecimal("1e12"), 1_000_000,
             Duration.ofDays(1),
             new BigDecimal("1e12"), 1);

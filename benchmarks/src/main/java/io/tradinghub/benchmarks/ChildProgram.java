@@ -31,7 +31,8 @@ final class ChildProgram implements AutoCloseable {
         private static final Pattern ROW = Pattern.compile("^(Rss|Pss):\\s+(\\d+) kB$", Pattern.MULTILINE);
 
         Size max(Size other) {
-            return new Size(Math.max(residentKilobytes, other.residentKilobytes), Math.max(shareKilobytes, other.shareKilobytes));
+            return new Size(Math.max(residentKilobytes, other.residentKilobytes),
+                    Math.max(shareKilobytes, other.shareKilobytes));
         }
 
         static Size of(long pid) throws IOException {

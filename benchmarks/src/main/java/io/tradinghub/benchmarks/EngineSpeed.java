@@ -22,12 +22,12 @@ import io.tradinghub.momentum.MomentumBot;
 import io.tradinghub.momentum.MomentumSettings;
 import org.ta4j.core.BarSeries;
 
-/// Bars per second and bytes allocated per bar through the real engine and the paper exchange, against ta4j on the same rules over the same bars
-/// (equal trades checked first), and for each bot of the hub.
+/// Bars per second and bytes allocated per bar through the real engine and the paper exchange, against ta4j on the same
+/// rules over the same bars (equal trades checked first), and for each bot of the hub.
 ///
-/// Each subject runs in a process of its own, as a back-test does, so that nobody's code is compiled for somebody else's; so does the check, which
-/// would leave a first round warm. Times are processor time of the running thread and the time of the collector (run it with a serial one): the
-/// best of several rounds, and the first, cold one.
+/// Each subject runs in a process of its own, as a back-test does, so that nobody's code is compiled for somebody
+/// else's; so does the check, which would leave a first round warm. Times are processor time of the running thread and
+/// the time of the collector (run it with a serial one): the best of several rounds, and the first, cold one.
 public final class EngineSpeed {
     private static final int BARS = 1_000_000;
     private static final int ROUNDS = 25;
@@ -99,7 +99,8 @@ public final class EngineSpeed {
     private static void requireSameTrades(SameRules rules, BarArrays columns) {
         PaperSettings costs = PaperSettings.DEFAULTS;
         CandleRun ours = new CandleRun(rules.bot(), new PaperSettings(costs.linearTakerFee(), costs.linearMakerFee(),
-                costs.spotTakerFee(), costs.spotMakerFee(), costs.levels(), costs.levelSpacingBps(), 0, costs.candleShare()));
+                costs.spotTakerFee(), costs.spotMakerFee(), costs.levels(), costs.levelSpacingBps(), 0,
+                costs.candleShare()));
         ours.over(columns);
         List<Integer> theirs = Ta4jRun.trades(rules, Ta4jRun.series(columns));
         if (theirs.isEmpty() || !ours.trades().equals(theirs)) {
@@ -130,7 +131,8 @@ public final class EngineSpeed {
     }
 
     private static long collectorNanos() {
-        return ManagementFactory.getGarbageCollectorMXBeans().stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum()
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime).sum()
                 * 1_000_000;
     }
 
@@ -145,8 +147,9 @@ public final class EngineSpeed {
 
     private static Bot momentum() {
         MomentumSettings defaults = MomentumSettings.DEFAULTS;
-        return new MomentumBot(new MomentumSettings(List.of(BarArrays.PERP), Interval.M1, defaults.trend(), defaults.stop(),
-                defaults.size()));
+        return new MomentumBot(
+                new MomentumSettings(List.of(BarArrays.PERP), Interval.M1, defaults.trend(), defaults.stop(),
+                        defaults.size()));
     }
 
     private static Bot meanReversion() {

@@ -6,8 +6,9 @@ import java.util.function.DoubleSupplier;
 
 import com.sun.management.ThreadMXBean;
 
-/// The work of [FrameToCandle] and [FrameToLine] side by side in one process: the four take turns, each turn is measured in processor time, and
-/// the best of [#TURNS] counts, so that other work on the machine disturbs little. Prints frames per second, bytes a frame and the two ratios.
+/// The work of [FrameToCandle] and [FrameToLine] side by side in one process: the four take turns, each turn is
+/// measured in processor time, and the best of [#TURNS] counts, so that other work on the machine disturbs little.
+/// Prints frames per second, bytes a frame and the two ratios.
 public final class FrameSpeed {
     private static final int TURNS = 40;
     private static final int FRAMES = 100_000;

@@ -46,7 +46,8 @@ public class FrameToCandle {
             bound.data().forEach(row -> byJackson.add(JacksonKlines.candle(bound, row)));
         }
         if (!heard.equals(byJackson) || checked.fallbacks() > 0) {
-            throw new IllegalStateException("different candles, or %d frames left to Jackson".formatted(checked.fallbacks()));
+            throw new IllegalStateException(
+                    "different candles, or %d frames left to Jackson".formatted(checked.fallbacks()));
         }
     }
 
@@ -71,7 +72,8 @@ public class FrameToCandle {
         Frame bound = jackson.read(frame());
         for (JacksonKlines.Row row : bound.data()) {
             Candle candle = JacksonKlines.candle(bound, row);
-            sum += candle.openTimeMillis() + candle.open() + candle.high() + candle.low() + candle.close() + candle.volume()
+            sum += candle.openTimeMillis() + candle.open() + candle.high() + candle.low() + candle.close()
+                    + candle.volume()
                     + candle.turnover() + (row.confirm() ? 1 : 0);
         }
         return sum;

@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// A captured kline frame to line protocol: the recorder, copying the exchange's digits, against Jackson databind and the client library's
-/// `Point.toLineProtocol`. One operation is one frame.
+/// A captured kline frame to line protocol: the recorder, copying the exchange's digits, against Jackson databind and
+/// the client library's `Point.toLineProtocol`. One operation is one frame.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -33,7 +33,8 @@ public class FrameToLine {
     private final String[] frames = CapturedFrames.klines();
     private final JacksonKlines jackson = new JacksonKlines();
     private final LineBuffer lines = new LineBuffer(1 << 16);
-    private final FrameDecoder decoder = new FrameDecoder(CapturedFrames.topics(), new KlineListener(kline -> kline.appendTo(lines)));
+    private final FrameDecoder decoder = new FrameDecoder(CapturedFrames.topics(),
+            new KlineListener(kline -> kline.appendTo(lines)));
     private int next;
 
     /// Both ways must say the same: the library sorts the fields and drops trailing zeros, so values are compared.
@@ -47,7 +48,8 @@ public class FrameToLine {
         }
         List<Map<String, Object>> copied = lines.toLines().text().lines().map(FrameToLine::parsed).toList();
         if (!copied.equals(byJackson) || decoder.fallbacks() > 0) {
-            throw new IllegalStateException("different lines, or %d frames left to Jackson".formatted(decoder.fallbacks()));
+            throw new IllegalStateException(
+                    "different lines, or %d frames left to Jackson".formatted(decoder.fallbacks()));
         }
     }
 

@@ -67,15 +67,17 @@ import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.RedisPool;
 import org.flywaydb.core.Flyway;
 
-/// From a closed candle handed to the publisher to the intent committed in the ledger, through real Redis and PostgreSQL on this machine, beside
-/// what the disk takes for one flush. The bot enters as in production: in its own role, which sees its own rows only.
+/// From a closed candle handed to the publisher to the intent committed in the ledger, through real Redis and
+/// PostgreSQL on this machine, beside what the disk takes for one flush. The bot enters as in production: in its own
+/// role, which sees its own rows only.
 public final class HubLatency {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
     private static final BotId BOT = new BotId("bot_latency");
     private static final int WARM_UP = 200;
     private static final int MEASURED = 1_000;
-    /// A quote of the minute that passed is seen by then; without it the order before would still wait for a fresh price.
+    /// A quote of the minute that passed is seen by then; without it the order before would still wait for a fresh
+    /// price.
     private static final Duration SEEN_BY_THEN = Duration.ofMillis(120);
 
     private final LinkedBlockingQueue<Long> committed = new LinkedBlockingQueue<>();
@@ -94,8 +96,9 @@ public final class HubLatency {
         this.measured = often ? MEASURED : 50;
     }
 
-    /// Takes the folder for the stores; on a memory disk like `/dev/shm` what remains is the hub's own share. A second argument is the pause before
-    /// each candle, `PT5S` for example, since a bot seldom finds everything warm from the order before; then fewer orders are sent. Prints microseconds.
+    /// Takes the folder for the stores; on a memory disk like `/dev/shm` what remains is the hub's own share. A second
+    /// argument is the pause before each candle, `PT5S` for example, since a bot seldom finds everything warm from the
+    /// order before; then fewer orders are sent. Prints microseconds.
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         Path folder = arguments.length == 0
                 ? Files.createTempDirectory("hub-latency")
@@ -108,7 +111,8 @@ public final class HubLatency {
     private static long[] flushes(Path folder) throws IOException {
         long[] micros = new long[MEASURED];
         ByteBuffer page = ByteBuffer.allocate(8_192);
-        try (FileChannel file = FileChannel.open(folder.resolve("flush"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(folder.resolve("flush"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
             for (int round = 0; round < MEASURED; round++) {
                 file.write(page.clear(), (long) round * page.capacity());
             }
@@ -131,7 +135,8 @@ public final class HubLatency {
 
     private void run(Path folder) throws IOException, InterruptedException, SQLException {
         Secret password = Secret.of("latency-benchmark");
-        try (LocalPostgres postgres = LocalPostgres.open(folder.resolve("programs"), folder.resolve("postgres"), password);
+        try (LocalPostgres postgres = LocalPostgres.open(folder.resolve("programs"), folder.resolve("postgres"),
+                password);
                 LocalRedis redis = LocalRedis.open(folder.resolve("programs"), folder.resolve("redis"), password)) {
             Flyway.configure().dataSource(postgres.jdbcUrl(), LocalPostgres.USER, password.reveal()).load().migrate();
             PostgresSettings owner = new PostgresSettings(postgres.jdbcUrl(), LocalPostgres.USER, password);
@@ -165,7 +170,8 @@ public final class HubLatency {
             InstantSource clock)
             throws InterruptedException {
         publisher.publish(List
-                .of(new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"), new BigDecimal("0.001"),
+                .of(new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
+                        new BigDecimal("0.001"),
                         new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"), Optional.empty())));
         BotRunner runner = new BotRunner(settings(), new Flipper(), ports(pool, ledger, history, clock),
                 new Heartbeat(Optional.empty(), clock),
@@ -217,9 +223,11 @@ public final class HubLatency {
     }
 
     private static RunnerSettings settings() {
-        EngineSettings engine = new EngineSettings(new BigDecimal("1000000000"), 20, Duration.ofMinutes(5), Duration.ofMinutes(2),
+        EngineSettings engine = new EngineSettings(new BigDecimal("1000000000"), 20, Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
                 Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30));
-        RiskLimits limits = new RiskLimits(new BigDecimal("1000000"), new BigDecimal("1000000"), 600, Duration.ofHours(1),
+        RiskLimits limits = new RiskLimits(new BigDecimal("1000000"), new BigDecimal("1000000"), 600,
+                Duration.ofHours(1),
                 new BigDecimal("1000000000"), 1);
         return new RunnerSettings(BOT, HubMode.PAPER, engine, limits, Duration.ZERO, RunnerSettings.DEFAULT_TICK);
     }

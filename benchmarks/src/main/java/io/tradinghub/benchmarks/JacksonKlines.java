@@ -22,7 +22,8 @@ final class JacksonKlines {
 
     /// A candle as Jackson binds it.
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Row(long start, String interval, String open, String close, String high, String low, String volume, String turnover,
+    record Row(long start, String interval, String open, String close, String high, String low, String volume,
+            String turnover,
             boolean confirm) {}
 
     Frame read(String frame) {
@@ -35,14 +36,17 @@ final class JacksonKlines {
 
     static Candle candle(Frame frame, Row row) {
         return new Candle(new SeriesId(InstrumentId.linear(symbol(frame)), Interval.fromWire(row.interval)), row.start,
-                number(row.open), number(row.high), number(row.low), number(row.close), number(row.volume), number(row.turnover));
+                number(row.open), number(row.high), number(row.low), number(row.close), number(row.volume),
+                number(row.turnover));
     }
 
     static String line(Frame frame, Row row) {
         return Point.measurement("kline").addTag("category", "linear").addTag("interval", row.interval)
                 .addTag("symbol", symbol(frame)).addField("open", number(row.open)).addField("high", number(row.high))
-                .addField("low", number(row.low)).addField("close", number(row.close)).addField("volume", number(row.volume))
-                .addField("turnover", number(row.turnover)).addField("confirmed", row.confirm).time(row.start, WritePrecision.MS)
+                .addField("low", number(row.low)).addField("close", number(row.close))
+                .addField("volume", number(row.volume))
+                .addField("turnover", number(row.turnover)).addField("confirmed", row.confirm)
+                .time(row.start, WritePrecision.MS)
                 .toLineProtocol();
     }
 

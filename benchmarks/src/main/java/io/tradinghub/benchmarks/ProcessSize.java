@@ -23,9 +23,10 @@ import io.tradinghub.sim.SimSettings;
 import io.tradinghub.sim.market.SyntheticMarket;
 import org.flywaydb.core.Flyway;
 
-/// The recorder and one bot as processes of their own, with the flags of their containers and a heap of 32 MB, on a simulated exchange that pushes every 5 ms and on
-/// real PostgreSQL and Redis: time from the start of the process to its ready line, and the most resident memory over 40 seconds of load.
-/// Three rounds: as they are, training an AOT cache, and with that cache. Run from the project's folder, on Linux, with the jars built.
+/// The recorder and one bot as processes of their own, with the flags of their containers and a heap of 32 MB, on a
+/// simulated exchange that pushes every 5 ms and on real PostgreSQL and Redis: time from the start of the process to
+/// its ready line, and the most resident memory over 40 seconds of load. Three rounds: as they are, training an AOT
+/// cache, and with that cache. Run from the project's folder, on Linux, with the jars built.
 public final class ProcessSize {
     private static final Duration LOAD = Duration.ofSeconds(40);
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
@@ -44,9 +45,11 @@ public final class ProcessSize {
         Path folder = Files.createTempDirectory("process-size");
         Secret password = Secret.of("process-size");
         Instant now = Instant.now();
-        try (LocalPostgres postgres = LocalPostgres.open(folder.resolve("programs"), folder.resolve("postgres"), password);
+        try (LocalPostgres postgres = LocalPostgres.open(folder.resolve("programs"), folder.resolve("postgres"),
+                password);
                 LocalRedis redis = LocalRedis.open(folder.resolve("programs"), folder.resolve("redis"), password);
-                BybitSim sim = BybitSim.start(SimSettings.local().withPushMillis(5), SyntheticMarket.of(1, SYMBOLS, now),
+                BybitSim sim = BybitSim.start(SimSettings.local().withPushMillis(5),
+                        SyntheticMarket.of(1, SYMBOLS, now),
                         new ScaledClock(System::nanoTime, now, 1))) {
             Flyway.configure().dataSource(postgres.jdbcUrl(), LocalPostgres.USER, password.reveal()).load().migrate();
             ProcessSize sizes = new ProcessSize(folder);
@@ -75,7 +78,8 @@ public final class ProcessSize {
     private void round(String name, URI exchange, List<String> flags) throws IOException, InterruptedException {
         Map<String, String> forRecorder = new HashMap<>(environment);
         forRecorder.putAll(Map.of("BYBIT_REST_URL", exchange.toString(), "BYBIT_PUBLIC_STREAM_URL",
-                "ws://127.0.0.1:" + exchange.getPort(), "SYMBOLS", String.join(",", SYMBOLS), "BACKFILL_DAYS", "2", "SPOOL_DIR",
+                "ws://127.0.0.1:" + exchange.getPort(), "SYMBOLS", String.join(",", SYMBOLS), "BACKFILL_DAYS", "2",
+                "SPOOL_DIR",
                 folder.resolve("work").toString()));
         Map<String, String> forBot = new HashMap<>(environment);
         forBot.putAll(Map.of("BOT_ID", "bot_1_momentum", "HUB_MODE", "paper", "MOMENTUM_INTERVAL", "1"));
@@ -100,7 +104,8 @@ public final class ProcessSize {
     /// As `docker/train` and the Dockerfile make it: both do without the second compiler.
     private static List<String> command(String module, List<String> flags) throws IOException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
-        Files.readAllLines(Path.of("docker/jvm.options")).stream().filter(line -> !line.startsWith("#")).forEach(command::add);
+        Files.readAllLines(Path.of("docker/jvm.options")).stream().filter(line -> !line.startsWith("#"))
+                .forEach(command::add);
         command.addAll(SMALL);
         command.add("-XX:TieredStopAtLevel=1");
         flags.forEach(flag -> command.add(flag.formatted(module)));
@@ -109,7 +114,8 @@ public final class ProcessSize {
     }
 
     private static void print(String round, String program, Duration ready, Size most) {
-        System.out.printf("%-10s %-13s ready after %5d ms, at most %5.1f MB resident, %5.1f MB of it its own share%n", round,
+        System.out.printf("%-10s %-13s ready after %5d ms, at most %5.1f MB resident, %5.1f MB of it its own share%n",
+                round,
                 program, ready.toMillis(), most.residentKilobytes() / 1e3, most.shareKilobytes() / 1e3);
     }
 }

@@ -21,9 +21,10 @@ import io.tradinghub.recorder.write.DiskSpool;
 import io.tradinghub.recorder.write.RefusedLines;
 import io.tradinghub.recorder.write.WriterLimits;
 
-/// Ten million captured frames through decoder and writer into a store that only counts. After each million the queue is let run empty and the
-/// heap is measured behind a full collection, so that what is counted is what is alive. The first two million are the warm-up; exit code 1 when
-/// more is alive after any later one than [#MOST_GROWTH] above that.
+/// Ten million captured frames through decoder and writer into a store that only counts. After each million the queue
+/// is let run empty and the heap is measured behind a full collection, so that what is counted is what is alive. The
+/// first two million are the warm-up; exit code 1 when more is alive after any later one than [#MOST_GROWTH] above
+/// that.
 ///
 /// With the argument `leak` one candle of every thousand frames is kept, to see that the measurement would notice.
 public final class RecorderSoak {
@@ -52,10 +53,13 @@ public final class RecorderSoak {
         RefusedLines refused = new RefusedLines(folder.resolve("refused"), InstantSource.system(),
                 line -> refuse(CandleLines.of(line)));
         try (DiskSpool spool = DiskSpool.open(folder, 1 << 20, RecorderSoak::refuse);
-                CandleWriter writer = CandleWriter.open(new CandleWriter.Outlets(store, spool, refused, RecorderSoak::refuse),
+                CandleWriter writer = CandleWriter.open(
+                        new CandleWriter.Outlets(store, spool, refused, RecorderSoak::refuse),
                         WriterLimits.standard(), new ThreadSupervisor(), new Telemetry())) {
-            long growth = growth(new FrameDecoder(CapturedFrames.topics(), new KlineListener(kline -> hear(kline, writer))));
-            System.out.printf("%d candles in %d writes, %.2f writes per 10,000; grown by at most %d bytes since the warm-up%n",
+            long growth = growth(
+                    new FrameDecoder(CapturedFrames.topics(), new KlineListener(kline -> hear(kline, writer))));
+            System.out.printf(
+                    "%d candles in %d writes, %.2f writes per 10,000; grown by at most %d bytes since the warm-up%n",
                     heard, store.writes.get(), 10_000.0 * store.writes.get() / heard, growth);
             return growth;
         }

@@ -16,14 +16,16 @@ import io.tradinghub.market.InstrumentId;
 
 /// Rules that both sides can state, as bots of the hub; [Ta4jRun] has them in ta4j's words. Long only, one size.
 ///
-/// The bots of the hub go further than ta4j's own rules do (both directions, an entry window, resting entries, a stop as wide as the market was at
-/// the entry), so these are their rules as far as ta4j has them.
+/// The bots of the hub go further than ta4j's own rules do (both directions, an entry window, resting entries, a stop
+/// as wide as the market was at the entry), so these are their rules as far as ta4j has them.
 enum SameRules {
     /// In while a fast average is above a slow one, entered only at the crossing.
     CROSS,
-    /// The momentum bot's: the crossing when the ADX says that there is a trend, out at the opposite crossing or some average true ranges below the entry.
+    /// The momentum bot's: the crossing when the ADX says that there is a trend, out at the opposite crossing or some
+    /// average true ranges below the entry.
     TREND,
-    /// The mean reversion bot's: a z-score far below 0 when the ADX says that there is no trend, out at the mean, at a stop, or when time is up.
+    /// The mean reversion bot's: a z-score far below 0 when the ADX says that there is no trend, out at the mean, at a
+    /// stop, or when time is up.
     REVERSION;
 
     static final int FAST = 50;

@@ -25,7 +25,8 @@ import org.ta4j.core.rules.OverIndicatorRule;
 import org.ta4j.core.rules.StopLossRule;
 import org.ta4j.core.rules.UnderIndicatorRule;
 
-/// The rules of [SameRules] as ta4j states them, on doubles, run by its `BarSeriesManager`: in and out at the next open, one unit, no costs.
+/// The rules of [SameRules] as ta4j states them, on doubles, run by its `BarSeriesManager`: in and out at the next
+/// open, one unit, no costs.
 final class Ta4jRun {
 
     private Ta4jRun() {}
@@ -80,9 +81,11 @@ final class Ta4jRun {
     private static BaseStrategy reversion(BarSeries series) {
         ClosePriceIndicator close = new ClosePriceIndicator(series);
         SigmaIndicator score = new SigmaIndicator(close, Reversion.LENGTH);
-        Rule isQuiet = new UnderIndicatorRule(new ADXIndicator(series, Reversion.STRENGTH_LENGTH), Reversion.MAX_STRENGTH);
+        Rule isQuiet = new UnderIndicatorRule(new ADXIndicator(series, Reversion.STRENGTH_LENGTH),
+                Reversion.MAX_STRENGTH);
         Rule exit = new OverIndicatorRule(score, 0).or(new StopLossRule(close, Reversion.STOP_PERCENT))
                 .or(new OpenedPositionMinimumBarCountRule(Reversion.MAX_BARS));
-        return new BaseStrategy(new UnderIndicatorRule(score, Reversion.ENTRY_SCORE).and(isQuiet), exit, SameRules.UNSTABLE);
+        return new BaseStrategy(new UnderIndicatorRule(score, Reversion.ENTRY_SCORE).and(isQuiet), exit,
+                SameRules.UNSTABLE);
     }
 }

@@ -18,7 +18,8 @@ import io.tradinghub.market.Symbol;
 
 /// Holds coins on spot against a short perpetual of the same coin while funding and basis pay for it.
 ///
-/// `docs/bot-arbitrage.md` has the idea and what it did on real data. Each pair is traded on its own; its two legs are one unit.
+/// `docs/bot-arbitrage.md` has the idea and what it did on real data. Each pair is traded on its own; its two legs are
+/// one unit.
 public final class ArbitrageBot implements Bot {
     private final ArbitrageSettings settings;
     private final InstrumentTable<Pair> pairs = new InstrumentTable<>();
@@ -35,7 +36,8 @@ public final class ArbitrageBot implements Bot {
     @Override
     public Subscription subscription() {
         List<Hedge> hedges = settings.symbols().stream().map(ArbitrageBot::hedge).toList();
-        List<InstrumentId> instruments = hedges.stream().flatMap(hedge -> Stream.of(hedge.one(), hedge.other())).toList();
+        List<InstrumentId> instruments = hedges.stream().flatMap(hedge -> Stream.of(hedge.one(), hedge.other()))
+                .toList();
         List<SeriesId> series = instruments.stream().map(id -> new SeriesId(id, settings.basis().interval())).toList();
         return new Subscription(series, instruments, hedges, settings.basis().length());
     }

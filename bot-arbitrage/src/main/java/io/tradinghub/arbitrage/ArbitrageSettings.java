@@ -8,10 +8,11 @@ import io.tradinghub.market.Symbol;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 
-/// What the arbitrage bot trades and how; every symbol both on spot and as a perpetual. `docs/bot-arbitrage.md` explains each parameter.
+/// What the arbitrage bot trades and how; every symbol both on spot and as a perpetual. `docs/bot-arbitrage.md`
+/// explains each parameter.
 ///
-/// `capitalShare` is the share of the equity that the spot legs of all pairs may cost together (the perpetual legs need as much again as
-/// margin at leverage 1).
+/// `capitalShare` is the share of the equity that the spot legs of all pairs may cost together (the perpetual legs need
+/// as much again as margin at leverage 1).
 public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis basis, Carry carry, Costs costs) {
     /// Stands before the defaults, whose making asks for it.
     private static final Duration LONGEST = Duration.ofDays(100);
@@ -31,16 +32,19 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
         Setting<List<Symbol>> symbols = in.list("SYMBOLS", "What the bot trades, on spot and as a perpetual.",
                 "a symbol like BTCUSDT", Symbol::new).orElse(DEFAULTS.symbols);
         Setting<Double> share = in
-                .number("ARBITRAGE_CAPITAL_SHARE", "The share of the equity that all spot legs may cost together.", 0.01, 0.9)
+                .number("ARBITRAGE_CAPITAL_SHARE", "The share of the equity that all spot legs may cost together.",
+                        0.01, 0.9)
                 .orElse(DEFAULTS.capitalShare);
         Setting<Basis> basis = Basis.declare(in);
         Setting<Carry> carry = Carry.declare(in);
         Setting<Costs> costs = Costs.declare(in);
-        return in.combine(() -> new ArbitrageSettings(symbols.get(), share.get(), basis.get(), carry.get(), costs.get()));
+        return in.combine(
+                () -> new ArbitrageSettings(symbols.get(), share.get(), basis.get(), carry.get(), costs.get()));
     }
 
-    /// How the distance of the perpetual from spot is judged: against its average over `length` candles of `interval`, and only by quotes that
-    /// are not more than `maxSkew` apart, because an old quote beside a new one shows a distance that nobody can trade.
+    /// How the distance of the perpetual from spot is judged: against its average over `length` candles of `interval`,
+    /// and only by quotes that are not more than `maxSkew` apart, because an old quote beside a new one shows a
+    /// distance that nobody can trade.
     public record Basis(Interval interval, int length, Duration maxSkew) {
         public static final Basis DEFAULTS = new Basis(Interval.M5, 288, Duration.ofSeconds(5));
 
@@ -61,9 +65,10 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
         }
     }
 
-    /// What funding is expected to be worth and when that is enough. The announced rate is taken to halve every `halfLife` over `horizon`. A
-    /// pair is entered when funding and basis pay for all four fees and both spreads with at least `entryMargin` to spare, and left when
-    /// holding on is expected to lose more than `exitMargin`, but not before `minHold`. Margins are fractions of the value of one leg.
+    /// What funding is expected to be worth and when that is enough. The announced rate is taken to halve every
+    /// `halfLife` over `horizon`. A pair is entered when funding and basis pay for all four fees and both spreads with
+    /// at least `entryMargin` to spare, and left when holding on is expected to lose more than `exitMargin`, but not
+    /// before `minHold`. Margins are fractions of the value of one leg.
     public record Carry(Duration halfLife, Duration horizon, double entryMargin, double exitMargin, Duration minHold) {
         public static final Carry DEFAULTS = new Carry(Duration.ofDays(5), Duration.ofDays(14), 0.0005, 0.0003,
                 Duration.ofDays(3));
@@ -90,13 +95,17 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
             Setting<Duration> horizon = in.duration("ARBITRAGE_HORIZON", "How far ahead funding is counted.",
                     Duration.ofHours(1), LONGEST).orElse(DEFAULTS.horizon);
             Setting<Double> entry = in
-                    .number("ARBITRAGE_ENTRY_MARGIN", "What must be left of a leg's value after all costs to enter.", 0, 0.05)
+                    .number("ARBITRAGE_ENTRY_MARGIN", "What must be left of a leg's value after all costs to enter.", 0,
+                            0.05)
                     .orElse(DEFAULTS.entryMargin);
             Setting<Double> exit = in
-                    .number("ARBITRAGE_EXIT_MARGIN", "Expected loss, as a share of a leg's value, at which it leaves.", 0, 0.05)
+                    .number("ARBITRAGE_EXIT_MARGIN", "Expected loss, as a share of a leg's value, at which it leaves.",
+                            0, 0.05)
                     .orElse(DEFAULTS.exitMargin);
-            Setting<Duration> hold = in.duration("ARBITRAGE_MIN_HOLD", "Time for which a pair is held at least.", Duration.ZERO,
-                    LONGEST).orElse(DEFAULTS.minHold);
+            Setting<Duration> hold = in
+                    .duration("ARBITRAGE_MIN_HOLD", "Time for which a pair is held at least.", Duration.ZERO,
+                            LONGEST)
+                    .orElse(DEFAULTS.minHold);
             return in.combine(() -> new Carry(halfLife.get(), horizon.get(), entry.get(), exit.get(), hold.get()));
         }
     }
@@ -115,7 +124,8 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
         }
 
         static Setting<Costs> declare(SettingsReader in) {
-            Setting<Double> spot = in.number("ARBITRAGE_SPOT_FEE", "Taker fee on spot.", 0, 0.01).orElse(DEFAULTS.spotFee);
+            Setting<Double> spot = in.number("ARBITRAGE_SPOT_FEE", "Taker fee on spot.", 0, 0.01)
+                    .orElse(DEFAULTS.spotFee);
             Setting<Double> perpetual = in.number("ARBITRAGE_PERPETUAL_FEE", "Taker fee on perpetuals.", 0, 0.01)
                     .orElse(DEFAULTS.perpetualFee);
             return in.combine(() -> new Costs(spot.get(), perpetual.get()));

@@ -56,7 +56,8 @@ final class Pair {
         }
         Quote ofSpot = spotQuote;
         Quote ofPerpetual = perpetualQuote;
-        if (ofSpot == null || ofPerpetual == null || !usualBasis.isKnown() || !quote.exchangeTime().isBefore(expectedUntil)
+        if (ofSpot == null || ofPerpetual == null || !usualBasis.isKnown()
+                || !quote.exchangeTime().isBefore(expectedUntil)
                 || areApart(ofSpot, ofPerpetual)) {
             return Targets.unchanged();
         }
@@ -71,8 +72,8 @@ final class Pair {
         return Math.abs(skew) > settings.basis().maxSkew().toMillis();
     }
 
-    /// What a new pair is expected to earn, as a fraction of a leg: funding, and the basis closing from what it can be sold at to the usual
-    /// one, less four fees and the spreads paid on the way out.
+    /// What a new pair is expected to earn, as a fraction of a leg: funding, and the basis closing from what it can be
+    /// sold at to the usual one, less four fees and the spreads paid on the way out.
     private double entryValue(Quote ofSpot, Quote ofPerpetual) {
         double basis = ofPerpetual.bidPrice() / ofSpot.askPrice() - 1;
         double halfSpreads = (ofSpot.askPrice() - ofSpot.bidPrice()) / 2 / ofSpot.askPrice()
@@ -80,7 +81,8 @@ final class Pair {
         return expectedFunding + basis - usualBasis.value() - halfSpreads - settings.costs().roundTrip();
     }
 
-    /// What holding on is expected to earn against leaving now, as a fraction of a leg: the fees of leaving are due either way.
+    /// What holding on is expected to earn against leaving now, as a fraction of a leg: the fees of leaving are due
+    /// either way.
     private double holdingValue(Quote ofSpot, Quote ofPerpetual) {
         double basis = ofPerpetual.askPrice() / ofSpot.bidPrice() - 1;
         return expectedFunding + basis - usualBasis.value();
@@ -93,8 +95,9 @@ final class Pair {
         return value < -settings.carry().exitMargin() && heldLongEnough ? flat : Targets.unchanged();
     }
 
-    /// Once wanted, a pair that is not filled yet stays wanted until nothing of the margin is left: a price that moves by a tick must not make
-    /// and cancel orders. It is asked for again at every quote, since the quote of the first time may have been too old to trade on.
+    /// Once wanted, a pair that is not filled yet stays wanted until nothing of the margin is left: a price that moves
+    /// by a tick must not make and cancel orders. It is asked for again at every quote, since the quote of the first
+    /// time may have been too old to trade on.
     private Targets consider(AccountView account, Quote ofSpot, double value) {
         if (!entry.isUnchanged()) {
             if (value >= 0) {
@@ -116,7 +119,8 @@ final class Pair {
             return true;
         }
         double held = account.position(spot);
-        return held != 0 && account.rules(spot).map(rules -> isTradable(rules, BigDecimal.valueOf(held), spotPrice)).orElse(true);
+        return held != 0 && account.rules(spot).map(rules -> isTradable(rules, BigDecimal.valueOf(held), spotPrice))
+                .orElse(true);
     }
 
     /// The largest quantity that both legs can trade, or 0 when it is below what the exchange takes.

@@ -6,9 +6,11 @@ import io.tradinghub.indicator.Sma;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.Category;
 
-/// The average distance of the perpetual from spot, as a fraction of the spot price, over candles of the same open time.
+/// The average distance of the perpetual from spot, as a fraction of the spot price, over candles of the same open
+/// time.
 ///
-/// One leg may be ahead of the other by as many candles as are averaged: after a gap those of one leg can come before those of the other.
+/// One leg may be ahead of the other by as many candles as are averaged: after a gap those of one leg can come before
+/// those of the other.
 final class UsualBasis {
     private final Sma average;
     private final Leg spot;

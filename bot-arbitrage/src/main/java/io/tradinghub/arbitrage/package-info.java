@@ -1,5 +1,5 @@
-/// Spot against perpetual: [io.tradinghub.arbitrage.ArbitrageBot] decides, [io.tradinghub.arbitrage.ArbitrageSettings] says with which
-/// parameters.
+/// Spot against perpetual: [io.tradinghub.arbitrage.ArbitrageBot] decides, [io.tradinghub.arbitrage.ArbitrageSettings]
+/// says with which parameters.
 @NullMarked
 package io.tradinghub.arbitrage;
 

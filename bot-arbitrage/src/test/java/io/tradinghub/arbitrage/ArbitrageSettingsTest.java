@@ -28,7 +28,8 @@ final class ArbitrageSettingsTest {
     @Test
     void theDefaultLimitsLeaveRoomForItsLargestPosition() {
         ArbitrageSettings defaults = ArbitrageSettings.DEFAULTS;
-        double largest = EngineSettings.DEFAULTS.capital().doubleValue() * defaults.capitalShare() / defaults.symbols().size();
+        double largest = EngineSettings.DEFAULTS.capital().doubleValue() * defaults.capitalShare()
+                / defaults.symbols().size();
 
         assertThat(RiskLimits.DEFAULTS.maxPositionNotional().doubleValue()).isGreaterThan(1.2 * largest);
         assertThat(RiskLimits.DEFAULTS.maxOrderNotional().doubleValue()).isGreaterThan(1.2 * largest);
@@ -45,7 +46,8 @@ final class ArbitrageSettingsTest {
                 Map.entry("ARBITRAGE_PERPETUAL_FEE", "0.0004"));
 
         assertThat(SettingsReader.read(environment, ArbitrageSettings::declare)).isEqualTo(new ArbitrageSettings(
-                List.of(new Symbol("XRPUSDT"), new Symbol("BTCUSDT")), 0.3, new Basis(Interval.M1, 30, Duration.ofSeconds(2)),
+                List.of(new Symbol("XRPUSDT"), new Symbol("BTCUSDT")), 0.3,
+                new Basis(Interval.M1, 30, Duration.ofSeconds(2)),
                 new Carry(Duration.ofDays(2), Duration.ofDays(9), 0.001, 0.002, Duration.ofHours(8)),
                 new Costs(0.0008, 0.0004)));
     }

@@ -45,8 +45,9 @@ final class OnRealCandlesTest {
         StoredMarket.funding("bybit-linear-%s-funding-".formatted(name), perpetual)
                 .forEach(rate -> rates.put(rate.settlesAt().toEpochMilli(), rate));
         Replay replay = new Replay(
-                new ArbitrageBot(new ArbitrageSettings(List.of(new Symbol(name)), defaults.capitalShare(), defaults.basis(),
-                        defaults.carry(), defaults.costs())),
+                new ArbitrageBot(
+                        new ArbitrageSettings(List.of(new Symbol(name)), defaults.capitalShare(), defaults.basis(),
+                                defaults.carry(), defaults.costs())),
                 List.of(Replay.rules(perpetual, "0.01", step), Replay.rules(spot, "0.01", spotStep)));
 
         // less than a step cannot be sold
@@ -56,7 +57,8 @@ final class OnRealCandlesTest {
             if (beside != null) {
                 show(replay, candle, beside, rates);
                 double perpetuallyHeld = replay.position(perpetual);
-                assertThat(replay.position(spot)).isCloseTo(-perpetuallyHeld, within(0.002 * Math.abs(perpetuallyHeld) + dust));
+                assertThat(replay.position(spot)).isCloseTo(-perpetuallyHeld,
+                        within(0.002 * Math.abs(perpetuallyHeld) + dust));
             }
         }
 

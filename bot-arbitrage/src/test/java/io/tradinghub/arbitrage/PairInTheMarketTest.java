@@ -30,7 +30,8 @@ final class PairInTheMarketTest {
 
     private final Replay replay = new Replay(
             new ArbitrageBot(new ArbitrageSettings(List.of(new Symbol("BTCUSDT")), 0.4,
-                    new ArbitrageSettings.Basis(Interval.M1, 10, Duration.ofSeconds(5)), ArbitrageSettings.Carry.DEFAULTS,
+                    new ArbitrageSettings.Basis(Interval.M1, 10, Duration.ofSeconds(5)),
+                    ArbitrageSettings.Carry.DEFAULTS,
                     ArbitrageSettings.Costs.DEFAULTS)),
             List.of(Replay.rules(SPOT, "0.1", "0.000001"), Replay.rules(PERP, "0.1", "0.001")));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -72,7 +73,8 @@ final class PairInTheMarketTest {
         }
     }
 
-    /// The fee leaves spot a thousandth short; what of it is large enough to be ordered is bought again with the next part of an entry.
+    /// The fee leaves spot a thousandth short; what of it is large enough to be ordered is bought again with the next
+    /// part of an entry.
     private void assertBothLegsAreHeld() {
         assertThat(replay.position(PERP)).isEqualTo(-QUANTITY);
         assertThat(replay.position(SPOT)).isBetween(QUANTITY * (1 - 0.001) - 1e-9, QUANTITY);
@@ -100,7 +102,8 @@ final class PairInTheMarketTest {
         assertThat(replay.position(PERP)).isZero();
         assertThat(replay.position(SPOT)).isCloseTo(0, within(1e-6));
         Replay.Summary summary = replay.summary();
-        assertThat(summary.fees()).isCloseTo(ArbitrageSettings.Costs.DEFAULTS.roundTrip() * QUANTITY * PRICE, within(0.05));
+        assertThat(summary.fees()).isCloseTo(ArbitrageSettings.Costs.DEFAULTS.roundTrip() * QUANTITY * PRICE,
+                within(0.05));
         assertThat(summary.netPnl()).isCloseTo(summary.funding() - summary.fees(), within(1.0));
     }
 

@@ -16,11 +16,12 @@ import io.tradinghub.settings.SettingsReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A file whose modification time is the last moment at which work went on, so that a container's health check needs no second JVM:
-/// `test "$(($(date +%s) - $(stat -c %Y FILE)))" -lt 60`.
+/// A file whose modification time is the last moment at which work went on, so that a container's health check needs no
+/// second JVM: `test "$(($(date +%s) - $(stat -c %Y FILE)))" -lt 60`.
 ///
-/// Beat where a unit of work is finished, never from a timer: a program that hangs must fall silent. Any thread may beat, as often as it likes;
-/// the file is touched at most once a second. A file that cannot be written is logged once and stops nothing.
+/// Beat where a unit of work is finished, never from a timer: a program that hangs must fall silent. Any thread may
+/// beat, as often as it likes; the file is touched at most once a second. A file that cannot be written is logged once
+/// and stops nothing.
 public final class Heartbeat {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final long SPACING_MILLIS = Duration.ofSeconds(1).toMillis();
@@ -37,7 +38,8 @@ public final class Heartbeat {
 
     /// Declares `HEARTBEAT_FILE`.
     public static Setting<Optional<Path>> declare(SettingsReader in) {
-        return in.path("HEARTBEAT_FILE", "Touched while work goes on; the health check of a container looks at its age.")
+        return in
+                .path("HEARTBEAT_FILE", "Touched while work goes on; the health check of a container looks at its age.")
                 .optional();
     }
 

@@ -8,10 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Owns what a program opened and closes it in reverse order, within a deadline, whether the program ends by itself or by a signal.
+/// Owns what a program opened and closes it in reverse order, within a deadline, whether the program ends by itself or
+/// by a signal.
 ///
-/// One that fails to close is logged and the rest are closed all the same. One that hangs uses up the deadline: it is named in the log, its thread is
-/// interrupted, and the rest are still asked to close, each for a moment. Closing twice is closing once; a second caller waits for the first.
+/// One that fails to close is logged and the rest are closed all the same. One that hangs uses up the deadline: it is
+/// named in the log, its thread is interrupted, and the rest are still asked to close, each for a moment. Closing twice
+/// is closing once; a second caller waits for the first.
 public final class OpenResources implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenResources.class);
     private static final long LAST_CHANCE_MILLIS = 200;
@@ -23,7 +25,8 @@ public final class OpenResources implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /// Takes ownership and hands the resource back. What comes after closing is closed at once: a program may be asked to end while it starts.
+    /// Takes ownership and hands the resource back. What comes after closing is closed at once: a program may be asked
+    /// to end while it starts.
     public synchronized <T extends AutoCloseable> T own(String name, T resource) {
         owned.push(new Owned(name, resource));
         if (closed) {

@@ -10,8 +10,8 @@ import io.tradinghub.settings.SettingsReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Starts an application from its settings and gives it an exit code: 0 when it ended by itself or was asked to, 1 when it failed, 2 when its
-/// settings are wrong, with every fault on the error stream.
+/// Starts an application from its settings and gives it an exit code: 0 when it ended by itself or was asked to, 1 when
+/// it failed, 2 when its settings are wrong, with every fault on the error stream.
 ///
 /// ```java
 /// void main() {
@@ -25,7 +25,8 @@ public final class Program {
 
     private Program() {}
 
-    /// Reads the settings and runs the body with them; answers the exit code. A thread that was interrupted ends with [#OK] and stays interrupted.
+    /// Reads the settings and runs the body with them; answers the exit code. A thread that was interrupted ends with
+    /// [#OK] and stays interrupted.
     public static <T> int run(String name, Map<String, String> environment, PrintStream errors,
             Function<SettingsReader, Setting<T>> declare, Body<T> body) {
         T settings;

@@ -8,9 +8,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/// The counters and gauges of one application, by name. Made once in its Main and passed on; any thread may count or look.
+/// The counters and gauges of one application, by name. Made once in its Main and passed on; any thread may count or
+/// look.
 ///
-/// Counters only grow. A gauge is asked when someone looks, on that thread. Names are lower case with `_`, and a name is one or the other.
+/// Counters only grow. A gauge is asked when someone looks, on that thread. Names are lower case with `_`, and a name
+/// is one or the other.
 public final class Telemetry {
     private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongSupplier> gauges = new ConcurrentHashMap<>();
@@ -30,7 +32,8 @@ public final class Telemetry {
         }
     }
 
-    /// Registers `disk_bytes` and `disk_free_bytes` of the disk that the folder is on; a disk that does not answer has 0 of both.
+    /// Registers `disk_bytes` and `disk_free_bytes` of the disk that the folder is on; a disk that does not answer has
+    /// 0 of both.
     public void watchDisk(Path folder) {
         gauge("disk_bytes", () -> folder.toFile().getTotalSpace());
         gauge("disk_free_bytes", () -> folder.toFile().getUsableSpace());

@@ -6,8 +6,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sees to it that no part of a program dies unheard: a thread that ends by an exception is logged, and whoever waits for the program's end hears of
-/// it, so that the program ends and is started anew instead of going on without that part. Any thread may call.
+/// Sees to it that no part of a program dies unheard: a thread that ends by an exception is logged, and whoever waits
+/// for the program's end hears of it, so that the program ends and is started anew instead of going on without that
+/// part. Any thread may call.
 public final class ThreadSupervisor {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadSupervisor.class);
     private final BlockingQueue<IllegalStateException> failures = new LinkedBlockingQueue<>();

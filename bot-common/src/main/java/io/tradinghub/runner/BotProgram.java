@@ -27,7 +27,8 @@ import io.tradinghub.store.RedisPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The program around a strategy: reads its settings, opens the hub's stores, stands by until it may trade, and runs until it is told to stop.
+/// The program around a strategy: reads its settings, opens the hub's stores, stands by until it may trade, and runs
+/// until it is told to stop.
 ///
 /// ```java
 /// void main() {
@@ -42,26 +43,31 @@ public final class BotProgram {
     private BotProgram() {}
 
     /// Runs the strategy made from its settings; answers the exit code of [Program#run].
-    public static <S> int run(String name, Function<SettingsReader, Setting<S>> strategySettings, Function<S, Bot> strategy) {
+    public static <S> int run(String name, Function<SettingsReader, Setting<S>> strategySettings,
+            Function<S, Bot> strategy) {
         return Program.run(name, System.getenv(), System.err, in -> {
             Setting<BotSettings> bot = BotSettings.declare(in);
             Setting<S> own = strategySettings.apply(in);
             return in.combine(() -> new Both<>(bot.get(), own.get()));
-        }, both -> untilToldToStop(stopper -> trade(both.bot(), strategy.apply(both.own()), InstantSource.system(), stopper)));
+        }, both -> untilToldToStop(
+                stopper -> trade(both.bot(), strategy.apply(both.own()), InstantSource.system(), stopper)));
     }
 
     /// Opens the stores and runs the bot on the calling thread until the stopper is used or the thread is interrupted.
     ///
     /// @param clock the hub's time; a real one, or a scaled one in a demo
-    public static void trade(BotSettings settings, Bot bot, InstantSource clock, Stopper stopper) throws InterruptedException {
+    public static void trade(BotSettings settings, Bot bot, InstantSource clock, Stopper stopper)
+            throws InterruptedException {
         BotId id = settings.runner().bot();
         LOG.atInfo().addKeyValue("bot", id).addKeyValue("mode", settings.runner().mode()).log("starting");
         Heartbeat heartbeat = new Heartbeat(settings.heartbeat(), clock);
         try (RedisPool redis = RedisPool.open(settings.redis(), id.value());
                 CandleHistory history = history(settings);
-                Ledger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock, heartbeat::beat)) {
+                Ledger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock,
+                        heartbeat::beat)) {
             RunnerPorts ports = new RunnerPorts(ledger, history, new RedisInstrumentCatalog(redis),
-                    (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen, QUOTE_INTERVAL),
+                    (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
+                            QUOTE_INTERVAL),
                     (held, listener) -> new PaperExchange(settings.paper(), PaperFaults.NONE, held, listener, clock),
                     new RedisPositionBoard(redis, id), new RedisStatusBoard(redis), new RedisHaltSwitch(redis, id));
             BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock);

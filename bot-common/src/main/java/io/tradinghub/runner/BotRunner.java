@@ -44,11 +44,12 @@ import org.slf4j.event.Level;
 
 /// Runs one bot: reads what the ledger knows, warms up, then one event loop until it is stopped.
 ///
-/// The policy when our view and the world differ: without the ledger no order leaves; without the halt switch no entry leaves; without
-/// the market feed prices grow old and entries end; an order of unknown fate blocks its instrument. In every case it goes on by itself when
-/// what was missing is back. When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once; when a part of it
-/// fails in a way that waiting does not mend, or the ledger comes back and knows of other positions than the engine, it ends with that, and whoever
-/// runs it starts it anew from the ledger.
+/// The policy when our view and the world differ: without the ledger no order leaves; without the halt switch no entry
+/// leaves; without the market feed prices grow old and entries end; an order of unknown fate blocks its instrument. In
+/// every case it goes on by itself when what was missing is back. When another process has taken the lease, [#run] ends
+/// with [io.tradinghub.ledger.LeaseLostException] at once; when a part of it fails in a way that waiting does not mend,
+/// or the ledger comes back and knows of other positions than the engine, it ends with that, and whoever runs it starts
+/// it anew from the ledger.
 public final class BotRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BotRunner.class);
     private static final int MARKET_CAPACITY = 10_000;
@@ -62,7 +63,8 @@ public final class BotRunner {
     private final Heartbeat heartbeat;
     private final InstantSource clock;
     private final LinkedBlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>();
-    /// Only market events wait for room. What an exchange tells always fits: a simulated one tells it on the bot's own thread, which empties the queue.
+    /// Only market events wait for room. What an exchange tells always fits: a simulated one tells it on the bot's own
+    /// thread, which empties the queue.
     private final Semaphore marketRoom = new Semaphore(MARKET_CAPACITY);
     private final Deque<EngineCommand> commands = new ArrayDeque<>();
     private final LedgerWriter journal;
@@ -86,8 +88,8 @@ public final class BotRunner {
         this.boards = new StatusPublisher(ports.positions(), ports.status());
     }
 
-    /// Asks the bot to end. While it still waits for what it needs it is interrupted, and [#run] ends with that; once it trades, resting entries are
-    /// taken back, then [#run] returns. Any thread.
+    /// Asks the bot to end. While it still waits for what it needs it is interrupted, and [#run] ends with that; once
+    /// it trades, resting entries are taken back, then [#run] returns. Any thread.
     public synchronized void stop() {
         stopAsked = true;
         if (preparing != null) {
@@ -115,11 +117,14 @@ public final class BotRunner {
         StartReport report = new StartReport(settings.bot());
         report.greet(snapshot);
         report.nameStrays(snapshot, subscription);
-        BotEngine engine = new BotEngine(settings.bot(), bot, settings.engine(), settings.limits(), snapshot, commands::add);
+        BotEngine engine = new BotEngine(settings.bot(), bot, settings.engine(), settings.limits(), snapshot,
+                commands::add);
         Map<InstrumentId, BigDecimal> held = snapshot.positions().stream()
                 .collect(Collectors.toMap(Position::instrument, Position::quantity));
-        List<MarketEvent.RulesPublished> rules = new RulesWait(ports.catalog(), heartbeat).await(subscription.instruments());
-        rules.forEach(published -> engine.on(new EngineEvent.InstrumentPublished(published.instrument(), clock.millis())));
+        List<MarketEvent.RulesPublished> rules = new RulesWait(ports.catalog(), heartbeat)
+                .await(subscription.instruments());
+        rules.forEach(
+                published -> engine.on(new EngineEvent.InstrumentPublished(published.instrument(), clock.millis())));
         Map<SeriesId, Instant> lastSeen = new WarmUp(ports.history(), clock, heartbeat).run(subscription,
                 settings.historyDeadline(),
                 candle -> engine.on(new EngineEvent.WarmUpCandle(candle, clock.millis())));
@@ -141,7 +146,8 @@ public final class BotRunner {
         }
     }
 
-    /// A thread of the system, which the kernel wakes itself when a candle comes; a virtual one is woken by another thread.
+    /// A thread of the system, which the kernel wakes itself when a candle comes; a virtual one is woken by another
+    /// thread.
     private Thread startFeed(Runnable work) {
         return Thread.ofPlatform().daemon().name("%s-feed".formatted(settings.bot())).start(watched("feed", work));
     }
@@ -150,7 +156,8 @@ public final class BotRunner {
         return Thread.ofVirtual().name("%s-%s".formatted(settings.bot(), role)).start(watched(role, work));
     }
 
-    /// A thread that dies must not die unheard: a bot that beats on without its market would keep what it holds without a stop.
+    /// A thread that dies must not die unheard: a bot that beats on without its market would keep what it holds without
+    /// a stop.
     private Runnable watched(String part, Runnable work) {
         return () -> {
             try {
@@ -224,7 +231,8 @@ public final class BotRunner {
                 }
                 case RunnerEvent.Failed(String part, Throwable cause) -> {
                     journal.end();
-                    throw new IllegalStateException("%s cannot go on without its %s".formatted(settings.bot(), part), cause);
+                    throw new IllegalStateException("%s cannot go on without its %s".formatted(settings.bot(), part),
+                            cause);
                 }
                 case RunnerEvent.Stop _ -> stopping = true;
             }
@@ -260,7 +268,8 @@ public final class BotRunner {
                     reporter.priced(quote);
                     tell(new EngineEvent.QuoteChanged(quote, clock.millis()));
                 }
-                case MarketEvent.FundingAnnounced(var rate) -> tell(new EngineEvent.FundingAnnounced(rate, clock.millis()));
+                case MarketEvent.FundingAnnounced(var rate) ->
+                    tell(new EngineEvent.FundingAnnounced(rate, clock.millis()));
                 case MarketEvent.RulesPublished(var instrument) ->
                     tell(new EngineEvent.InstrumentPublished(instrument, clock.millis()));
             }
@@ -281,7 +290,8 @@ public final class BotRunner {
             switch (command) {
                 case EngineCommand.Place(var request) -> {
                     if (!journal.commit(request)) {
-                        // A commit that was not answered may have happened: when the ledger is back it learns that the order never left.
+                        // A commit that was not answered may have happened: when the ledger is back it learns that the
+                        // order never left.
                         forget(request, "intent not committed, never sent");
                         engine.on(new EngineEvent.LedgerChanged(LedgerState.AWAY, clock.millis()));
                     } else if (isOutdatedEntry(request)) {
@@ -296,8 +306,10 @@ public final class BotRunner {
                     OrderCalls.lookUp(exchange, instrument, id, this::hear,
                             () -> engine.on(new EngineEvent.OrderAbsent(id, clock.millis())));
                 case EngineCommand.Conclude(OrderReport report) -> journal.record(report);
-                case EngineCommand.Refuse(var instrument, var refusal) -> LOG.atWarn().addKeyValue("instrument", instrument)
-                        .addKeyValue("rule", refusal.rule()).addKeyValue("detail", refusal.detail()).log("entry refused");
+                case EngineCommand.Refuse(var instrument, var refusal) ->
+                    LOG.atWarn().addKeyValue("instrument", instrument)
+                            .addKeyValue("rule", refusal.rule()).addKeyValue("detail", refusal.detail())
+                            .log("entry refused");
                 case EngineCommand.Announce(var event) -> {
                     LOG.atError().addKeyValue("bot", settings.bot()).addKeyValue("rule", event.rule())
                             .addKeyValue("detail", event.detail())
@@ -309,7 +321,8 @@ public final class BotRunner {
         }
 
         private void forget(OrderRequest neverSent, String reason) {
-            LOG.atWarn().addKeyValue("clientOrderId", neverSent.id()).addKeyValue("reason", reason).log("order not sent");
+            LOG.atWarn().addKeyValue("clientOrderId", neverSent.id()).addKeyValue("reason", reason)
+                    .log("order not sent");
             journal.record(OrderReport.rejected(neverSent.id(), reason, clock.instant()));
             engine.on(new EngineEvent.IntentFailed(neverSent.id(), clock.millis()));
         }
@@ -317,7 +330,8 @@ public final class BotRunner {
         /// The disk or this machine may have stood still since it was decided. An exit is as right as it was.
         private boolean isOutdatedEntry(OrderRequest request) {
             return request.effect() == OrderRequest.Effect.ANY
-                    && Duration.between(request.createdAt(), clock.instant()).compareTo(settings.limits().maxDataAge()) > 0;
+                    && Duration.between(request.createdAt(), clock.instant())
+                            .compareTo(settings.limits().maxDataAge()) > 0;
         }
 
         /// The ledger first, then the engine: what is not recorded did not happen.
@@ -357,7 +371,8 @@ public final class BotRunner {
             Map<InstrumentId, Position> recorded = known.positions().stream()
                     .collect(Collectors.toMap(Position::instrument, position -> position));
             for (Position held : engine.positions()) {
-                BigDecimal truth = recorded.getOrDefault(held.instrument(), Position.flat(held.instrument())).quantity();
+                BigDecimal truth = recorded.getOrDefault(held.instrument(), Position.flat(held.instrument()))
+                        .quantity();
                 if (held.quantity().compareTo(truth) != 0) {
                     throw new IllegalStateException("%s counted %s of %s while the ledger was away, which knows %s"
                             .formatted(settings.bot(), held.quantity(), held.instrument(), truth));

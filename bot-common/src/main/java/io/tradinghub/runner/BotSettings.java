@@ -39,30 +39,36 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
         Setting<CandleStoreSettings> candles = CandleStoreSettings.declare(in, postgres);
         Setting<Optional<Path>> heartbeat = Heartbeat.declare(in);
         return in.combine(() -> new BotSettings(
-                new RunnerSettings(bot.get(), mode.get(), engine.get(), limits.get(), history.get(), RunnerSettings.DEFAULT_TICK),
+                new RunnerSettings(bot.get(), mode.get(), engine.get(), limits.get(), history.get(),
+                        RunnerSettings.DEFAULT_TICK),
                 paper.get(),
                 postgres.get(), redis.get(), candles.get(), heartbeat.get()));
     }
 
     private static Setting<EngineSettings> engine(SettingsReader in) {
         EngineSettings defaults = EngineSettings.DEFAULTS;
-        Setting<BigDecimal> capital = in.decimal("CAPITAL", "Equity before the first fill, in quote coin.", "1", "1000000000")
+        Setting<BigDecimal> capital = in
+                .decimal("CAPITAL", "Equity before the first fill, in quote coin.", "1", "1000000000")
                 .orElse(defaults.capital());
         Setting<Integer> slippage = in
-                .integer("MAX_SLIPPAGE_BPS", "How far from the touch an order that crosses may fill, in basis points.", 0,
+                .integer("MAX_SLIPPAGE_BPS", "How far from the touch an order that crosses may fill, in basis points.",
+                        0,
                         1_000)
                 .orElse(defaults.maxSlippageBps());
         Setting<Duration> answer = in
                 .duration("ANSWER_DEADLINE", "How long an order may stay without a word before the exchange is asked.",
                         SECOND, HOUR)
                 .orElse(defaults.answerDeadline());
-        Setting<Duration> lookUp = in.duration("LOOK_UP_INTERVAL", "Pause between questions about one order.", SECOND, HOUR)
+        Setting<Duration> lookUp = in
+                .duration("LOOK_UP_INTERVAL", "Pause between questions about one order.", SECOND, HOUR)
                 .orElse(defaults.lookUpInterval());
         Setting<Duration> retry = in
-                .duration("RETRY_DELAY", "Pause after an attempt that did not reach the target.", Duration.ofMillis(100),
+                .duration("RETRY_DELAY", "Pause after an attempt that did not reach the target.",
+                        Duration.ofMillis(100),
                         HOUR)
                 .orElse(defaults.retryDelay());
-        Setting<Duration> naked = in.duration("MAX_NAKED_TIME", "How long one leg of a hedge may stand alone.", SECOND, HOUR)
+        Setting<Duration> naked = in
+                .duration("MAX_NAKED_TIME", "How long one leg of a hedge may stand alone.", SECOND, HOUR)
                 .orElse(defaults.maxNakedTime());
         Setting<Duration> cooldown = in
                 .duration("HEDGE_COOLDOWN", "How long a hedge that had to be unwound may not be entered again.",
@@ -71,7 +77,8 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
         Setting<Duration> snapshot = in.duration("SNAPSHOT_INTERVAL", "Pause between equity snapshots.", SECOND, HOUR)
                 .orElse(defaults.snapshotInterval());
         return in.combine(
-                () -> new EngineSettings(capital.get(), slippage.get(), answer.get(), lookUp.get(), retry.get(), naked.get(),
+                () -> new EngineSettings(capital.get(), slippage.get(), answer.get(), lookUp.get(), retry.get(),
+                        naked.get(),
                         cooldown.get(), snapshot.get()));
     }
 
@@ -91,11 +98,13 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
                 .duration("RISK_MAX_DATA_AGE", "How old a price or a decision may be for an entry.", SECOND, HOUR)
                 .orElse(defaults.maxDataAge());
         Setting<BigDecimal> loss = in
-                .decimal("RISK_MAX_DAILY_LOSS", "Loss since 00:00 UTC that ends entries for the day, in quote coin.", "1",
+                .decimal("RISK_MAX_DAILY_LOSS", "Loss since 00:00 UTC that ends entries for the day, in quote coin.",
+                        "1",
                         "1000000000")
                 .orElse(defaults.maxDailyLoss());
         Setting<Double> drawdown = in
-                .number("RISK_MAX_DRAWDOWN", "Fall from the highest equity that ends entries until it is raised, as a fraction.",
+                .number("RISK_MAX_DRAWDOWN",
+                        "Fall from the highest equity that ends entries until it is raised, as a fraction.",
                         0.001, 1)
                 .orElse(defaults.maxDrawdown());
         return in.combine(
@@ -104,16 +113,20 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
 
     private static Setting<PaperSettings> paper(SettingsReader in) {
         PaperSettings defaults = PaperSettings.DEFAULTS;
-        Setting<BigDecimal> linearTaker = fee(in, "PAPER_LINEAR_TAKER_FEE", "Taker fee of perpetuals", defaults.linearTakerFee());
-        Setting<BigDecimal> linearMaker = fee(in, "PAPER_LINEAR_MAKER_FEE", "Maker fee of perpetuals", defaults.linearMakerFee());
+        Setting<BigDecimal> linearTaker = fee(in, "PAPER_LINEAR_TAKER_FEE", "Taker fee of perpetuals",
+                defaults.linearTakerFee());
+        Setting<BigDecimal> linearMaker = fee(in, "PAPER_LINEAR_MAKER_FEE", "Maker fee of perpetuals",
+                defaults.linearMakerFee());
         Setting<BigDecimal> spotTaker = fee(in, "PAPER_SPOT_TAKER_FEE", "Taker fee of spot", defaults.spotTakerFee());
         Setting<BigDecimal> spotMaker = fee(in, "PAPER_SPOT_MAKER_FEE", "Maker fee of spot", defaults.spotMakerFee());
         return in.combine(
-                () -> new PaperSettings(linearTaker.get(), linearMaker.get(), spotTaker.get(), spotMaker.get(), defaults.levels(),
+                () -> new PaperSettings(linearTaker.get(), linearMaker.get(), spotTaker.get(), spotMaker.get(),
+                        defaults.levels(),
                         defaults.levelSpacingBps(), defaults.candleSlippageBps(), defaults.candleShare()));
     }
 
     private static Setting<BigDecimal> fee(SettingsReader in, String name, String about, BigDecimal defaultFee) {
-        return in.decimal(name, about + " on paper, as a fraction of the traded value.", "-0.01", "0.05").orElse(defaultFee);
+        return in.decimal(name, about + " on paper, as a fraction of the traded value.", "-0.01", "0.05")
+                .orElse(defaultFee);
     }
 }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// Writes to the ledger in order, and keeps what could not be written until the ledger is back. One thread.
 ///
-/// The backlog is bounded by nature: without the ledger no order leaves, so only what open orders still bring can pile up; equity
-/// snapshots are left out while it is away.
+/// The backlog is bounded by nature: without the ledger no order leaves, so only what open orders still bring can pile
+/// up; equity snapshots are left out while it is away.
 final class LedgerWriter {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
 
@@ -49,7 +49,8 @@ final class LedgerWriter {
         }
     }
 
-    /// Records the entry now or, while the ledger is away, later; what is put off counts as applied, and [#catchUp] shows whether it was.
+    /// Records the entry now or, while the ledger is away, later; what is put off counts as applied, and [#catchUp]
+    /// shows whether it was.
     Recorded record(LedgerEntry entry) {
         if (!away) {
             try {
@@ -64,7 +65,8 @@ final class LedgerWriter {
         return Recorded.APPLIED;
     }
 
-    /// Tries to write what was put off; answers what the ledger knows when all of it is written, and nothing while it is away.
+    /// Tries to write what was put off; answers what the ledger knows when all of it is written, and nothing while it
+    /// is away.
     Optional<LedgerSnapshot> catchUp() {
         try {
             while (!backlog.isEmpty()) {
@@ -80,13 +82,15 @@ final class LedgerWriter {
         }
     }
 
-    /// Tries once more to write what was put off, and says what is lost when that fails: the end of the process takes it along.
+    /// Tries once more to write what was put off, and says what is lost when that fails: the end of the process takes
+    /// it along.
     void end() {
         if (backlog.isEmpty() || catchUp().isPresent()) {
             return;
         }
         Map<String, Long> kinds = backlog.stream()
-                .collect(Collectors.groupingBy(entry -> entry.getClass().getSimpleName(), TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(entry -> entry.getClass().getSimpleName(), TreeMap::new,
+                        Collectors.counting()));
         LOG.atError().addKeyValue("lost", kinds).log("the ledger is away at the end: what is not written is lost");
     }
 

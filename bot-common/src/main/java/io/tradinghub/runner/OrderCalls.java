@@ -30,7 +30,8 @@ final class OrderCalls {
         return switch (result) {
             case PlaceOrderResult.Accepted(var orderId) -> OrderReport.accepted(request.id(), orderId, clock.instant());
             case PlaceOrderResult.Rejected(String reason) -> {
-                LOG.atWarn().addKeyValue("clientOrderId", request.id()).addKeyValue("reason", reason).log("order rejected");
+                LOG.atWarn().addKeyValue("clientOrderId", request.id()).addKeyValue("reason", reason)
+                        .log("order rejected");
                 yield OrderReport.rejected(request.id(), reason, clock.instant());
             }
             case PlaceOrderResult.OutcomeUnknown(String reason) -> {
@@ -41,7 +42,8 @@ final class OrderCalls {
         };
     }
 
-    /// Fills before the report: they are the truth, and a closing report with all its fills booked leaves nothing to wait for.
+    /// Fills before the report: they are the truth, and a closing report with all its fills booked leaves nothing to
+    /// wait for.
     static void lookUp(Exchange exchange, InstrumentId instrument, ClientOrderId id, Consumer<LedgerEntry> found,
             Runnable absent) {
         switch (exchange.find(instrument, id)) {
@@ -51,7 +53,8 @@ final class OrderCalls {
             }
             case OrderLookup.Absent _ -> absent.run();
             case OrderLookup.Unanswered(String reason) ->
-                LOG.atWarn().addKeyValue("clientOrderId", id).addKeyValue("reason", reason).log("order look-up unanswered");
+                LOG.atWarn().addKeyValue("clientOrderId", id).addKeyValue("reason", reason)
+                        .log("order look-up unanswered");
         }
     }
 

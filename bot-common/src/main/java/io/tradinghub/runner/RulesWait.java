@@ -32,7 +32,8 @@ final class RulesWait {
         for (InstrumentId instrument : instruments) {
             Optional<Instrument> found = find(instrument);
             if (found.isEmpty()) {
-                LOG.atInfo().addKeyValue("instrument", instrument).log("waiting for the recorder to publish the trading rules");
+                LOG.atInfo().addKeyValue("instrument", instrument)
+                        .log("waiting for the recorder to publish the trading rules");
             }
             while (found.isEmpty()) {
                 Thread.sleep(PAUSE);

@@ -17,7 +17,8 @@ import io.tradinghub.position.PositionBoard;
 import io.tradinghub.risk.HaltSwitch;
 import io.tradinghub.status.StatusBoard;
 
-/// Everything outside that a runner talks to. Whoever made it closes what is open in it; feed and exchange are opened and closed by the runner.
+/// Everything outside that a runner talks to. Whoever made it closes what is open in it; feed and exchange are opened
+/// and closed by the runner.
 public record RunnerPorts(Ledger ledger, CandleHistory history, InstrumentCatalog catalog, FeedOpener feeds,
         ExchangeOpener exchanges,
         PositionBoard positions, StatusBoard status, HaltSwitch halt) {

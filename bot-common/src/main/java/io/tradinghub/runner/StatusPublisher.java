@@ -16,7 +16,8 @@ import io.tradinghub.status.StatusBoard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the live store equal to what the bot's thread says, on a thread of its own: the live store may hang, the bot may not.
+/// Keeps the live store equal to what the bot's thread says, on a thread of its own: the live store may hang, the bot
+/// may not.
 ///
 /// Now and then it reads the board back and puts right what is missing or wrong there.
 final class StatusPublisher implements Runnable {

@@ -54,7 +54,8 @@ final class StatusReporter {
             }
         }
         BigDecimal equity = BigDecimal.valueOf(engine.account().equity()).setScale(8, RoundingMode.HALF_EVEN);
-        return new BotStatus(bot, mode, now, equity, unrealised, positions, marks, halt, engine.tripped().map(Enum::name),
+        return new BotStatus(bot, mode, now, equity, unrealised, positions, marks, halt,
+                engine.tripped().map(Enum::name),
                 lastClose.map(close -> Duration.between(close, now)), ordersSent);
     }
 }

@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
-/// Stops a bot from another thread, wherever it stands: while it still waits for a store or the lease it is interrupted, once it runs it is asked.
+/// Stops a bot from another thread, wherever it stands: while it still waits for a store or the lease it is
+/// interrupted, once it runs it is asked.
 public final class Stopper {
     private final Thread worker;
     private final CountDownLatch ended = new CountDownLatch(1);

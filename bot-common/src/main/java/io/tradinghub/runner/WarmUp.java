@@ -35,7 +35,8 @@ final class WarmUp {
         this.heartbeat = heartbeat;
     }
 
-    /// Hands the candles to the consumer in the order in which they closed; answers the open time of the last one of each series.
+    /// Hands the candles to the consumer in the order in which they closed; answers the open time of the last one of
+    /// each series.
     Map<SeriesId, Instant> run(Subscription subscription, Duration deadline, Consumer<Candle> consumer)
             throws InterruptedException {
         awaitHistory(subscription, deadline);

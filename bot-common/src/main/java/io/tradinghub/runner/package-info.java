@@ -1,4 +1,5 @@
-/// The I/O around the pure engine: one event loop per bot, the only part with threads and sockets. Start at [BotRunner].
+/// The I/O around the pure engine: one event loop per bot, the only part with threads and sockets. Start at
+/// [BotRunner].
 @NullMarked
 package io.tradinghub.runner;
 

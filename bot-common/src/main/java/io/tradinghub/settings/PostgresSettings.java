@@ -2,7 +2,8 @@ package io.tradinghub.settings;
 
 import java.util.regex.Pattern;
 
-/// Where PostgreSQL is and as whom to enter: `url` is a JDBC address, `jdbc:postgresql://host:port/database`, without user and password.
+/// Where PostgreSQL is and as whom to enter: `url` is a JDBC address, `jdbc:postgresql://host:port/database`, without
+/// user and password.
 public record PostgresSettings(String url, String user, Secret password, StoreTimeouts timeouts) {
     private static final String ADDRESS = "an address like jdbc:postgresql://host:5432/hub, without user and password";
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)@|[?&](user|password)=");

@@ -2,7 +2,8 @@ package io.tradinghub.settings;
 
 import java.util.Optional;
 
-/// Where Redis is and as whom to enter. Without a login the server must let anyone in, as one that listens on this machine alone may.
+/// Where Redis is and as whom to enter. Without a login the server must let anyone in, as one that listens on this
+/// machine alone may.
 public record RedisSettings(String host, int port, Optional<Login> login, StoreTimeouts timeouts) {
 
     public RedisSettings {

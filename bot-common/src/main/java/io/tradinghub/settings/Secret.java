@@ -1,8 +1,10 @@
 package io.tradinghub.settings;
 
-/// A password, token or key. It prints as `***` wherever it is printed; [#reveal] hands it to the one driver that needs it.
+/// A password, token or key. It prints as `***` wherever it is printed; [#reveal] hands it to the one driver that needs
+/// it.
 ///
-/// Two secrets are equal only when they are the same object, so that no collection and no assertion compares or shows the text.
+/// Two secrets are equal only when they are the same object, so that no collection and no assertion compares or shows
+/// the text.
 public final class Secret {
     private final String value;
 

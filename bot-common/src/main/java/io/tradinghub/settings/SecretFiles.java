@@ -35,8 +35,8 @@ public final class SecretFiles {
 
     /// Reads one secret without the line end behind it.
     ///
-    /// @throws SecretUnreadableException when there is no such file, nothing in it, or no way to read it; the message names the file and the
-    ///         reason and never holds any of its text
+    /// @throws SecretUnreadableException when there is no such file, nothing in it, or no way to read it; the message
+    ///         names the file and the reason and never holds any of its text
     public Secret read(String name) {
         Path file = fileOf(name);
         String text = textOf(file).strip();

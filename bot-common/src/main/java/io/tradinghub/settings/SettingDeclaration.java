@@ -6,7 +6,8 @@ package io.tradinghub.settings;
 /// @param expected what a good value looks like
 /// @param absent what happens without it: `required`, or the default
 /// @param condition when it is read at all; empty for always
-public record SettingDeclaration(String name, Kind kind, String about, String expected, String absent, String condition) {
+public record SettingDeclaration(String name, Kind kind, String about, String expected, String absent,
+        String condition) {
 
     /// Where a setting comes from.
     public enum Kind {

@@ -53,7 +53,8 @@ final class SettingForms {
     static <E extends Enum<E>> Form<E> choice(Class<E> type) {
         String words = Arrays.stream(type.getEnumConstants()).map(SettingForms::word).collect(Collectors.joining(", "));
         return new Form<>("one of " + words, text -> Arrays.stream(type.getEnumConstants())
-                .filter(option -> word(option).equals(text.strip())).findFirst().orElseThrow(IllegalArgumentException::new),
+                .filter(option -> word(option).equals(text.strip())).findFirst()
+                .orElseThrow(IllegalArgumentException::new),
                 SettingForms::word);
     }
 

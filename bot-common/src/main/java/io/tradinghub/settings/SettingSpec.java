@@ -26,7 +26,8 @@ public final class SettingSpec<T> {
     /// Without it the program does not start.
     public Setting<T> required() {
         declare("required");
-        return reader.valueOf(name).map(this::parse).orElseGet(() -> reader.faulty(SettingsFault.notSet(name, expected)));
+        return reader.valueOf(name).map(this::parse)
+                .orElseGet(() -> reader.faulty(SettingsFault.notSet(name, expected)));
     }
 
     /// Without it this value holds.
@@ -55,6 +56,7 @@ public final class SettingSpec<T> {
         }
     }
 
-    /// How a kind of value is written: in words, read, and printed. The parser throws `IllegalArgumentException` on anything else.
+    /// How a kind of value is written: in words, read, and printed. The parser throws `IllegalArgumentException` on
+    /// anything else.
     record Form<T>(String expected, Function<String, T> parser, Function<T, String> printer) {}
 }

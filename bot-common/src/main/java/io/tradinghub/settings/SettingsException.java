@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The settings cannot be used. The message lists every fault, one a line, a missing or wrong `BOT_ID` first; print it as it is and exit with
-/// [#EXIT_CODE].
+/// The settings cannot be used. The message lists every fault, one a line, a missing or wrong `BOT_ID` first; print it
+/// as it is and exit with [#EXIT_CODE].
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1;
     /// What a program exits with on wrong input.
@@ -17,6 +17,7 @@ public final class SettingsException extends RuntimeException {
     }
 
     private static Stream<SettingsFault> identityFirst(List<SettingsFault> faults) {
-        return faults.stream().distinct().sorted(Comparator.comparing(fault -> !fault.name().equals(SettingsReader.BOT_ID)));
+        return faults.stream().distinct()
+                .sorted(Comparator.comparing(fault -> !fault.name().equals(SettingsReader.BOT_ID)));
     }
 }

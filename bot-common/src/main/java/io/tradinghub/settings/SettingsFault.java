@@ -2,7 +2,8 @@ package io.tradinghub.settings;
 
 import java.util.regex.Pattern;
 
-/// One thing wrong with the settings, in words for the person who set them. Credentials that stand in a value are masked.
+/// One thing wrong with the settings, in words for the person who set them. Credentials that stand in a value are
+/// masked.
 public record SettingsFault(String name, String message) {
     private static final Pattern ASSIGNED = Pattern.compile("(?i)(password|passwd|token|secret|key)=[^&;\\s]*");
     private static final Pattern USER_INFO = Pattern.compile("://\\S*@");

@@ -18,9 +18,11 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.settings.SettingSpec.Form;
 
-/// Reads settings from the environment and from secret files, and collects what is wrong instead of stopping at the first fault.
+/// Reads settings from the environment and from secret files, and collects what is wrong instead of stopping at the
+/// first fault.
 ///
-/// An application declares its settings once, in one function; the same function gives the record at start and the table in `docs/settings.md`:
+/// An application declares its settings once, in one function; the same function gives the record at start and the
+/// table in `docs/settings.md`:
 ///
 /// ```java
 /// static Setting<RecorderSettings> declare(SettingsReader in) {
@@ -76,7 +78,8 @@ public final class SettingsReader {
         Form<BotId> form = new Form<>(
                 "3 to 26 characters, lower-case letters, digits or '_', starting with a letter, like bot_1_momentum",
                 text -> new BotId(text.strip()), BotId::value);
-        return new SettingSpec<>(this, BOT_ID, "Who trades: name in the ledger, key prefix in Redis, role in PostgreSQL.", form)
+        return new SettingSpec<>(this, BOT_ID,
+                "Who trades: name in the ledger, key prefix in Redis, role in PostgreSQL.", form)
                 .required();
     }
 
@@ -115,7 +118,8 @@ public final class SettingsReader {
     }
 
     /// Items between commas, none twice; the parser throws `IllegalArgumentException` on a bad one.
-    public <T> SettingSpec<List<T>> list(String name, String about, String itemExpected, Function<String, T> itemParser) {
+    public <T> SettingSpec<List<T>> list(String name, String about, String itemExpected,
+            Function<String, T> itemParser) {
         return new SettingSpec<>(this, name, about, SettingForms.list(itemExpected, itemParser));
     }
 
@@ -126,7 +130,8 @@ public final class SettingsReader {
     }
 
     public SettingSpec<Interval> interval(String name, String about) {
-        Form<Interval> form = new Form<>("one of 1 3 5 15 30 60 120 240 360 720 D", text -> Interval.fromWire(text.strip()),
+        Form<Interval> form = new Form<>("one of 1 3 5 15 30 60 120 240 360 720 D",
+                text -> Interval.fromWire(text.strip()),
                 Interval::wireName);
         return new SettingSpec<>(this, name, about, form);
     }
@@ -147,7 +152,8 @@ public final class SettingsReader {
         }
     }
 
-    /// Holds a value to a rule beyond its form: the rule answers with what was expected, or with nothing when all is well.
+    /// Holds a value to a rule beyond its form: the rule answers with what was expected, or with nothing when all is
+    /// well.
     public <T> Setting<T> checked(Setting<T> setting, String name, Function<T, String> rule) {
         try {
             String expected = rule.apply(setting.get());
@@ -159,8 +165,8 @@ public final class SettingsReader {
         }
     }
 
-    /// Makes a record of settings that were read. When one of them is faulty, so is the record; when its constructor refuses the values with an
-    /// `IllegalArgumentException`, that message is a fault of its own.
+    /// Makes a record of settings that were read. When one of them is faulty, so is the record; when its constructor
+    /// refuses the values with an `IllegalArgumentException`, that message is a fault of its own.
     public <T> Setting<T> combine(Supplier<T> constructor) {
         try {
             T value = constructor.get();
@@ -172,7 +178,8 @@ public final class SettingsReader {
         }
     }
 
-    /// Reads further settings only when the condition holds; they are declared in any case, with the condition's words (`CANDLE_STORE=influx`).
+    /// Reads further settings only when the condition holds; they are declared in any case, with the condition's words
+    /// (`CANDLE_STORE=influx`).
     public <T> Setting<Optional<T>> when(Setting<Boolean> condition, String words,
             Function<SettingsReader, Setting<T>> declare) {
         SettingsReader inner = new SettingsReader(environment, secretFiles);

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /// Finds variables that are meant for the hub and that nothing reads: a misspelt limit must not be silently no limit.
 ///
-/// Meant for the hub is what starts like a setting of this application (`REDIS_`, `RISK_`) or with `HUB_` or `BOT_`, and what is one letter
-/// away from a setting.
+/// Meant for the hub is what starts like a setting of this application (`REDIS_`, `RISK_`) or with `HUB_` or `BOT_`,
+/// and what is one letter away from a setting.
 final class UnknownVariables {
     private static final Set<String> OWN_PREFIXES = Set.of("HUB_", "BOT_");
     private static final int HINT_DISTANCE = 4;
@@ -36,12 +36,14 @@ final class UnknownVariables {
     }
 
     List<SettingsFault> in(Map<String, String> environment) {
-        return environment.keySet().stream().filter(name -> !variables.contains(name)).filter(this::isMeantForTheHub).sorted()
+        return environment.keySet().stream().filter(name -> !variables.contains(name)).filter(this::isMeantForTheHub)
+                .sorted()
                 .map(this::fault).collect(Collectors.toList());
     }
 
     private boolean isMeantForTheHub(String name) {
-        return prefixes.stream().anyMatch(name::startsWith) || variables.stream().anyMatch(known -> distance(known, name) == 1);
+        return prefixes.stream().anyMatch(name::startsWith)
+                || variables.stream().anyMatch(known -> distance(known, name) == 1);
     }
 
     private SettingsFault fault(String name) {

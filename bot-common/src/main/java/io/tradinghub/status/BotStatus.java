@@ -21,7 +21,8 @@ import io.tradinghub.settings.HubMode;
 /// @param ordersSent orders sent since this process started
 public record BotStatus(BotId bot, HubMode mode, Instant at, BigDecimal equity, BigDecimal unrealisedPnl,
         List<Position> positions,
-        Map<InstrumentId, BigDecimal> marks, HaltState halt, Optional<String> entriesEndedBy, Optional<Duration> candleLag,
+        Map<InstrumentId, BigDecimal> marks, HaltState halt, Optional<String> entriesEndedBy,
+        Optional<Duration> candleLag,
         long ordersSent) {
 
     public BotStatus {

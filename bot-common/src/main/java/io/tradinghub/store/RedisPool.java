@@ -18,7 +18,8 @@ import redis.clients.jedis.exceptions.JedisException;
 /// A few connections to Redis with a time limit on everything. Whoever opens it closes it. Any thread may call.
 public final class RedisPool implements AutoCloseable {
     private static final int CONNECTIONS = 6;
-    private static final List<String> LASTING = List.of("WRONGTYPE", "ERR unknown command", "ERR wrong number of arguments",
+    private static final List<String> LASTING = List.of("WRONGTYPE", "ERR unknown command",
+            "ERR wrong number of arguments",
             "ERR syntax error");
 
     private final RedisClient client;
@@ -57,7 +58,8 @@ public final class RedisPool implements AutoCloseable {
         pool.setMaxIdle(CONNECTIONS);
         pool.setJmxEnabled(false);
         pool.setMaxWait(settings.timeouts().answer());
-        return RedisClient.builder().hostAndPort(new HostAndPort(settings.host(), settings.port())).clientConfig(config.build())
+        return RedisClient.builder().hostAndPort(new HostAndPort(settings.host(), settings.port()))
+                .clientConfig(config.build())
                 .poolConfig(pool).build();
     }
 
@@ -74,14 +76,16 @@ public final class RedisPool implements AutoCloseable {
             if (isPassing(refused)) {
                 throw away(operation, refused);
             }
-            throw new IllegalStateException("%s refused to %s: %s".formatted(health.store(), operation, refused.getMessage()),
+            throw new IllegalStateException(
+                    "%s refused to %s: %s".formatted(health.store(), operation, refused.getMessage()),
                     refused);
         } catch (JedisException lost) {
             throw away(operation, lost);
         }
     }
 
-    /// Sends the commands in one go, and fails like [#call] when Redis refuses one of them; the others may have been done then.
+    /// Sends the commands in one go, and fails like [#call] when Redis refuses one of them; the others may have been
+    /// done then.
     public void write(String operation, Consumer<AbstractPipeline> commands) {
         call(operation, redis -> {
             List<Object> answers;
@@ -98,8 +102,9 @@ public final class RedisPool implements AutoCloseable {
         });
     }
 
-    /// Whether waiting, or a person, may mend it: everything but a command that can never be right. A full memory or disk, too many clients and
-    /// a failover end by themselves, a missing right when `db` has run again; what else Redis may say is nothing to give up for.
+    /// Whether waiting, or a person, may mend it: everything but a command that can never be right. A full memory or
+    /// disk, too many clients and a failover end by themselves, a missing right when `db` has run again; what else
+    /// Redis may say is nothing to give up for.
     public static boolean isPassing(JedisDataException refused) {
         String message = String.valueOf(refused.getMessage());
         return LASTING.stream().noneMatch(message::startsWith);
@@ -109,7 +114,8 @@ public final class RedisPool implements AutoCloseable {
         if (!Thread.currentThread().isInterrupted()) { // an interrupt closes the socket under the call: the store is not to blame
             health.failed(cause);
         }
-        return new StoreUnavailableException("%s: %s failed: %s".formatted(health.store(), operation, StoreWait.reason(cause)),
+        return new StoreUnavailableException(
+                "%s: %s failed: %s".formatted(health.store(), operation, StoreWait.reason(cause)),
                 cause);
     }
 

@@ -9,8 +9,9 @@ import io.tradinghub.operations.Telemetry;
 public final class RedisUsage {
     private RedisUsage() {}
 
-    /// Registers `redis_used_bytes`, `redis_limit_bytes` (0 is no limit) and `redis_clients`, asked by `INFO` (Redis documentation) whenever
-    /// somebody looks; a Redis that does not answer has 0 of each. The user needs the right to `INFO`.
+    /// Registers `redis_used_bytes`, `redis_limit_bytes` (0 is no limit) and `redis_clients`, asked by `INFO` (Redis
+    /// documentation) whenever somebody looks; a Redis that does not answer has 0 of each. The user needs the right to
+    /// `INFO`.
     public static void watch(RedisPool redis, Telemetry telemetry) {
         telemetry.gauge("redis_used_bytes", asking(redis, "memory", "used_memory"));
         telemetry.gauge("redis_limit_bytes", asking(redis, "memory", "maxmemory"));

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public enum SqlFault {
     /// The values are wrong; the same again fails again. Classes 21, 22 and 23.
     DATA,
-    /// The statement does not fit the schema, whatever the values; the same again fails until the schema is another. Class 42 but for missing rights.
+    /// The statement does not fit the schema, whatever the values; the same again fails until the schema is another.
+    /// Class 42 but for missing rights.
     STATEMENT,
     /// The connection is gone or the server goes away; a fresh connection may work. Class 08 and 57P.
     CONNECTION,

@@ -17,7 +17,8 @@ public final class StoreWait {
     /// Repeats the attempt until it succeeds, and says once that it waits.
     ///
     /// @param store what we wait for and as whom, for people, for example `postgres jdbc:postgresql://db/hub as bot_1`
-    /// @throws StoreUnavailableException when the deadline has passed, saying what was tried, or when the thread was interrupted
+    /// @throws StoreUnavailableException when the deadline has passed, saying what was tried, or when the thread was
+    ///         interrupted
     public static <T> T until(String store, Duration deadline, Attempt<T> attempt) {
         long start = System.nanoTime();
         int tries = 0;
@@ -36,11 +37,14 @@ public final class StoreWait {
                 failure = refused;
             }
             if (since(start).plus(PAUSE).compareTo(deadline) > 0) {
-                throw new StoreUnavailableException("%s did not let us in within %s (%d tries); last: %s".formatted(store,
-                        deadline, tries, reason(failure)), failure);
+                throw new StoreUnavailableException(
+                        "%s did not let us in within %s (%d tries); last: %s".formatted(store,
+                                deadline, tries, reason(failure)),
+                        failure);
             }
             if (tries == 1) {
-                log.atInfo().addKeyValue("store", store).addKeyValue("deadline", deadline).addKeyValue("reason", reason(failure))
+                log.atInfo().addKeyValue("store", store).addKeyValue("deadline", deadline)
+                        .addKeyValue("reason", reason(failure))
                         .log("waiting for store");
             }
             pause(store);
@@ -56,7 +60,9 @@ public final class StoreWait {
             innermost = cause;
             cause = cause.getCause();
         }
-        return innermost.getMessage() == null ? innermost.getClass().getSimpleName() : firstLine(innermost.getMessage());
+        return innermost.getMessage() == null
+                ? innermost.getClass().getSimpleName()
+                : firstLine(innermost.getMessage());
     }
 
     private static String firstLine(String text) {

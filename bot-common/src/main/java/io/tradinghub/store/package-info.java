@@ -1,4 +1,5 @@
-/// What the adapters of the three stores share: waiting for a store, keeping an eye on it, and connecting to it. Start at [io.tradinghub.store.PostgresPool].
+/// What the adapters of the three stores share: waiting for a store, keeping an eye on it, and connecting to it. Start
+/// at [io.tradinghub.store.PostgresPool].
 @NullMarked
 package io.tradinghub.store;
 

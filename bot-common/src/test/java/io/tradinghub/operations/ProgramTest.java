@@ -47,7 +47,8 @@ class ProgramTest {
     }
 
     private int run(Map<String, String> environment, Program.Body<BotId> body) {
-        return Program.run("test", environment, new PrintStream(errors, true, StandardCharsets.UTF_8), SettingsReader::botId,
+        return Program.run("test", environment, new PrintStream(errors, true, StandardCharsets.UTF_8),
+                SettingsReader::botId,
                 body);
     }
 }

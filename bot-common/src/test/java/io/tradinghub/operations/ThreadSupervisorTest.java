@@ -18,7 +18,8 @@ class ThreadSupervisorTest {
             throw new AssertionError("later");
         })).join();
 
-        assertThatThrownBy(watch::awaitFailure).isInstanceOf(IllegalStateException.class).hasMessageContaining("'writer'")
+        assertThatThrownBy(watch::awaitFailure).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'writer'")
                 .cause().hasMessage("no such candle");
     }
 }

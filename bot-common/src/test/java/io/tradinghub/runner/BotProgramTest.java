@@ -128,7 +128,8 @@ class BotProgramTest {
                     Optional.empty())));
             market.publish(new Quote(PERP, 50_000, 100, 50_000.1, 100, clock.instant()));
             while (nextOpen + SERIES.interval().millis() <= clock.millis()) {
-                market.publish(new Candle(SERIES, nextOpen, 50_000, 50_001, 49_999, 50_000, 1, 50_000), Confirmation.CLOSED);
+                market.publish(new Candle(SERIES, nextOpen, 50_000, 50_001, 49_999, 50_000, 1, 50_000),
+                        Confirmation.CLOSED);
                 nextOpen += SERIES.interval().millis();
             }
             Thread.sleep(10);
@@ -150,12 +151,15 @@ class BotProgramTest {
     }
 
     private BotSettings settings() {
-        EngineSettings engine = new EngineSettings(new BigDecimal("10000"), 20, Duration.ofMinutes(5), Duration.ofMinutes(1),
+        EngineSettings engine = new EngineSettings(new BigDecimal("10000"), 20, Duration.ofMinutes(5),
+                Duration.ofMinutes(1),
                 Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofDays(1));
         RiskLimits limits = new RiskLimits(new BigDecimal("100000"), new BigDecimal("100000"), 600, Duration.ofHours(1),
                 new BigDecimal("10000"), 1);
-        RunnerSettings runner = new RunnerSettings(BOT, HubMode.PAPER, engine, limits, Duration.ZERO, Duration.ofMillis(20));
-        return new BotSettings(runner, PaperSettings.DEFAULTS, role, redis.settings(), new CandleStoreSettings.Postgres(role),
+        RunnerSettings runner = new RunnerSettings(BOT, HubMode.PAPER, engine, limits, Duration.ZERO,
+                Duration.ofMillis(20));
+        return new BotSettings(runner, PaperSettings.DEFAULTS, role, redis.settings(),
+                new CandleStoreSettings.Postgres(role),
                 Optional.empty());
     }
 

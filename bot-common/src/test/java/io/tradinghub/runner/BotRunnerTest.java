@@ -99,7 +99,8 @@ final class BotRunnerTest {
 
     private BotRunner runner() {
         history.add(List.of(candle(-2), candle(-1)));
-        RunnerPorts ports = new RunnerPorts(ledger, history, id -> areRulesPublished ? Optional.of(rules(id)) : Optional.empty(),
+        RunnerPorts ports = new RunnerPorts(ledger, history,
+                id -> areRulesPublished ? Optional.of(rules(id)) : Optional.empty(),
                 (_, _) -> new QueueFeed(),
                 (held, listener) -> {
                     exchange = listener;
@@ -125,7 +126,8 @@ final class BotRunnerTest {
         market.add(new MarketEvent.CandleClosed(candle(0)));
         quoteUntil(() -> fills() == 1);
         await(() -> shows("0.05"));
-        assertThat(seen).extracting(Candle::openTime).containsExactly(START.minusSeconds(120), START.minusSeconds(60), START);
+        assertThat(seen).extracting(Candle::openTime).containsExactly(START.minusSeconds(120), START.minusSeconds(60),
+                START);
     }
 
     @Test
@@ -156,13 +158,16 @@ final class BotRunnerTest {
         ledger.goAway();
         wanted = 0.05;
         quoteUntil(() -> statuses.size() > 2);
-        Objects.requireNonNull(exchange).onEntry(new Fill(new ExecutionId("e1"), ClientOrderId.of(BOT, 99), PERP, Side.BUY,
-                new BigDecimal("0.01"), new BigDecimal("50000"), new Fee(BigDecimal.ONE, "USDT", Fee.Asset.QUOTE),
-                Fill.Liquidity.TAKER, clock.instant()));
+        Objects.requireNonNull(exchange)
+                .onEntry(new Fill(new ExecutionId("e1"), ClientOrderId.of(BOT, 99), PERP, Side.BUY,
+                        new BigDecimal("0.01"), new BigDecimal("50000"),
+                        new Fee(BigDecimal.ONE, "USDT", Fee.Asset.QUOTE),
+                        Fill.Liquidity.TAKER, clock.instant()));
         quoteUntil(() -> statuses.getLast().positions().getFirst().quantity().signum() > 0);
         ledger.comeBack();
         assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(failure).hasMessageContaining("counted 0.01 of linear:BTCUSDT while the ledger was away, which knows 0");
+        assertThat(failure)
+                .hasMessageContaining("counted 0.01 of linear:BTCUSDT while the ledger was away, which knows 0");
     }
 
     @Test
@@ -245,7 +250,8 @@ final class BotRunnerTest {
         startUp();
         feedFault = new IllegalArgumentException("a candle of rubbish");
         assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(failure).hasMessage("bot_1 cannot go on without its feed").hasRootCauseMessage("a candle of rubbish");
+        assertThat(failure).hasMessage("bot_1 cannot go on without its feed")
+                .hasRootCauseMessage("a candle of rubbish");
     }
 
     @Test
@@ -302,7 +308,8 @@ final class BotRunnerTest {
         await(() -> {
             if (market.isEmpty()) {
                 market.add(new MarketEvent.QuoteChanged(
-                        new Quote(PERP, 50_000, 10, 50_000.1, 10, statuses.isEmpty() ? START : statuses.getLast().at())));
+                        new Quote(PERP, 50_000, 10, 50_000.1, 10,
+                                statuses.isEmpty() ? START : statuses.getLast().at())));
             }
             return condition.getAsBoolean();
         });
@@ -317,13 +324,15 @@ final class BotRunnerTest {
     }
 
     private static Instrument rules(InstrumentId id) {
-        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"), new BigDecimal("0.001"),
+        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
+                new BigDecimal("0.001"),
                 new BigDecimal("5"),
                 new BigDecimal("100"), new BigDecimal("50"), Optional.empty());
     }
 
     private static Candle candle(int minute) {
-        return new Candle(SERIES, START.plusSeconds(60L * minute).toEpochMilli(), 50_000, 50_000, 50_000, 50_000, 1, 50_000);
+        return new Candle(SERIES, START.plusSeconds(60L * minute).toEpochMilli(), 50_000, 50_000, 50_000, 50_000, 1,
+                50_000);
     }
 
     private final class Wisher implements Bot {

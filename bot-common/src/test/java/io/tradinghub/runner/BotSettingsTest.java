@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class BotSettingsTest {
-    private static final Map<String, String> LEAST = Map.of("BOT_ID", "bot_1_momentum", "POSTGRES_USER", "bot_1_momentum",
+    private static final Map<String, String> LEAST = Map.of("BOT_ID", "bot_1_momentum", "POSTGRES_USER",
+            "bot_1_momentum",
             "REDIS_USER",
             "bot_1_momentum");
 
@@ -57,17 +58,21 @@ final class BotSettingsTest {
     @Test
     void takesEverySettingFromItsVariable() {
         Map<String, String> environment = new HashMap<>(LEAST);
-        environment.putAll(Map.of("CAPITAL", "500", "MAX_SLIPPAGE_BPS", "7", "ANSWER_DEADLINE", "6s", "LOOK_UP_INTERVAL", "3s",
-                "RETRY_DELAY",
-                "2s", "MAX_NAKED_TIME", "9s", "HEDGE_COOLDOWN", "1m", "SNAPSHOT_INTERVAL", "5m", "CANDLE_STORE", "postgres",
-                "PAPER_SPOT_MAKER_FEE", "0.002"));
         environment.putAll(
-                Map.of("RISK_MAX_POSITION", "100", "RISK_MAX_ORDER", "50", "RISK_MAX_ORDERS_PER_MINUTE", "4", "RISK_MAX_DATA_AGE",
+                Map.of("CAPITAL", "500", "MAX_SLIPPAGE_BPS", "7", "ANSWER_DEADLINE", "6s", "LOOK_UP_INTERVAL", "3s",
+                        "RETRY_DELAY",
+                        "2s", "MAX_NAKED_TIME", "9s", "HEDGE_COOLDOWN", "1m", "SNAPSHOT_INTERVAL", "5m", "CANDLE_STORE",
+                        "postgres",
+                        "PAPER_SPOT_MAKER_FEE", "0.002"));
+        environment.putAll(
+                Map.of("RISK_MAX_POSITION", "100", "RISK_MAX_ORDER", "50", "RISK_MAX_ORDERS_PER_MINUTE", "4",
+                        "RISK_MAX_DATA_AGE",
                         "8s", "RISK_MAX_DAILY_LOSS", "20", "RISK_MAX_DRAWDOWN", "0.1", "HISTORY_DEADLINE", "10s"));
         BotSettings settings = read(environment);
-        assertThat(settings.runner().engine()).isEqualTo(new EngineSettings(new BigDecimal("500"), 7, Duration.ofSeconds(6),
-                Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofMinutes(1),
-                Duration.ofMinutes(5)));
+        assertThat(settings.runner().engine())
+                .isEqualTo(new EngineSettings(new BigDecimal("500"), 7, Duration.ofSeconds(6),
+                        Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofMinutes(1),
+                        Duration.ofMinutes(5)));
         assertThat(settings.runner().limits())
                 .isEqualTo(new RiskLimits(new BigDecimal("100"), new BigDecimal("50"), 4, Duration.ofSeconds(8),
                         new BigDecimal("20"), 0.1));

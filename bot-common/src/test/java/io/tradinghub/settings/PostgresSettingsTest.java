@@ -34,7 +34,8 @@ class PostgresSettingsTest {
 
     @Test
     void takesEverySetting() {
-        PostgresSettings read = read(Map.of("POSTGRES_USER", "bot_2", "POSTGRES_URL", "jdbc:postgresql://db:7777/other"));
+        PostgresSettings read = read(
+                Map.of("POSTGRES_USER", "bot_2", "POSTGRES_URL", "jdbc:postgresql://db:7777/other"));
         assertThat(read.url()).isEqualTo("jdbc:postgresql://db:7777/other");
         assertThat(read.user()).isEqualTo("bot_2");
     }

@@ -29,8 +29,10 @@ class SecretFilesTest {
         Files.write(folder.resolve("binary"), new byte[]{'h', (byte) 0xff, (byte) 0xfe});
         Files.createDirectory(folder.resolve("folder"));
         for (Map.Entry<String, String> wrong : Map.of("absent", "is missing", "empty", "is empty", "two_lines",
-                "holds more than one line", "binary", "is not UTF-8 text", "folder", "is a folder, not a file").entrySet()) {
-            assertThatThrownBy(() -> SecretFiles.in(folder).read(wrong.getKey())).isInstanceOf(SecretUnreadableException.class)
+                "holds more than one line", "binary", "is not UTF-8 text", "folder", "is a folder, not a file")
+                .entrySet()) {
+            assertThatThrownBy(() -> SecretFiles.in(folder).read(wrong.getKey()))
+                    .isInstanceOf(SecretUnreadableException.class)
                     .hasMessage("secret file %s %s", folder.resolve(wrong.getKey()), wrong.getValue())
                     .hasMessageNotContaining("hunter");
         }
@@ -39,7 +41,8 @@ class SecretFilesTest {
     @Test
     void looksWhereDockerPutsThemUnlessAnotherFolderIsNamed() {
         assertThat(SecretFiles.from(Map.of()).fileOf("x")).isEqualTo(Path.of("/run/secrets/x"));
-        assertThat(SecretFiles.from(Map.of("SECRETS_DIR", "/elsewhere")).fileOf("x")).isEqualTo(Path.of("/elsewhere/x"));
+        assertThat(SecretFiles.from(Map.of("SECRETS_DIR", "/elsewhere")).fileOf("x"))
+                .isEqualTo(Path.of("/elsewhere/x"));
     }
 
     @Test

@@ -60,10 +60,12 @@ class SettingsReaderTest {
     @Test
     void takesDefaultsForWhatIsNotSetOrSetToNothing() throws IOException {
         plantSecrets();
-        Everything read = read(Map.of("BOT_ID", "bot_1_momentum", "BYBIT_REST_URL", "https://bybit.example", "REDIS_PORT", " "));
+        Everything read = read(
+                Map.of("BOT_ID", "bot_1_momentum", "BYBIT_REST_URL", "https://bybit.example", "REDIS_PORT", " "));
         assertThat(read).usingRecursiveComparison().ignoringFields("password", "token")
                 .isEqualTo(new Everything(new BotId("bot_1_momentum"), 6379, new BigDecimal("100.50"), 2.0,
-                        Duration.ofMinutes(90), URI.create("https://bybit.example"), Store.INFLUX, List.of(), Optional.empty(),
+                        Duration.ofMinutes(90), URI.create("https://bybit.example"), Store.INFLUX, List.of(),
+                        Optional.empty(),
                         read.password,
                         read.token));
     }
@@ -77,10 +79,12 @@ class SettingsReaderTest {
                 Map.entry("SYMBOLS", "linear:BTCUSDT, spot:ETHUSDT, SOLUSDT"), Map.entry("HUB_NOTE", "hello"));
         Everything read = read(environment);
         assertThat(read).usingRecursiveComparison().ignoringFields("password")
-                .isEqualTo(new Everything(new BotId("bot_2"), 7000, new BigDecimal("0.10"), 1000.0, Duration.ofMillis(250),
-                        URI.create("http://sim:8080"), Store.POST_GRES,
-                        List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.spot("ETHUSDT"), InstrumentId.linear("SOLUSDT")),
-                        Optional.of("hello"), read.password, Optional.empty()));
+                .isEqualTo(
+                        new Everything(new BotId("bot_2"), 7000, new BigDecimal("0.10"), 1000.0, Duration.ofMillis(250),
+                                URI.create("http://sim:8080"), Store.POST_GRES,
+                                List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.spot("ETHUSDT"),
+                                        InstrumentId.linear("SOLUSDT")),
+                                Optional.of("hello"), read.password, Optional.empty()));
     }
 
     @Test
@@ -97,7 +101,8 @@ class SettingsReaderTest {
                 "BYBIT_REST_URL environment variable not set. Expected an address starting with https:// or http://.",
                 "CANDLE_STORE is 'mysql', expected one of influx, post-gres.",
                 "SYMBOLS is 'btcusdt', expected a comma-separated list, each SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT.",
-                "secret file " + folder.resolve("redis_password") + " is missing. Expected one line: The password of Redis.");
+                "secret file " + folder.resolve("redis_password")
+                        + " is missing. Expected one line: The password of Redis.");
     }
 
     @Test
@@ -116,7 +121,8 @@ class SettingsReaderTest {
     @Test
     void refusesAVariableOfTheHubThatNothingReads() throws IOException {
         plantSecrets();
-        assertThat(faultsOf(complete("RISK_MAX_ORDR", "5", "HUB_COLOUR", "red", "SYMBOL", "linear:BTCUSDT", "PATH", "/bin")))
+        assertThat(faultsOf(
+                complete("RISK_MAX_ORDR", "5", "HUB_COLOUR", "red", "SYMBOL", "linear:BTCUSDT", "PATH", "/bin")))
                 .containsExactly(
                         "HUB_COLOUR is not a setting of this program. Remove it; docs/settings.md lists all settings.",
                         "RISK_MAX_ORDR is not a setting of this program. Did you mean RISK_MAX_ORDER?",
@@ -144,7 +150,8 @@ class SettingsReaderTest {
                         "a whole number from 1 to 65535", "6379", ""),
                 new SettingDeclaration("WAIT", SettingDeclaration.Kind.VARIABLE, "How long.",
                         "a duration like 500ms, 30s, 5m, 8h or 7d, from 1ms to 9d", "90m", ""),
-                new SettingDeclaration("influx_token", SettingDeclaration.Kind.SECRET_FILE, "The token of InfluxDB.", "one line",
+                new SettingDeclaration("influx_token", SettingDeclaration.Kind.SECRET_FILE, "The token of InfluxDB.",
+                        "one line",
                         "required", "CANDLE_STORE=influx"));
     }
 
@@ -153,12 +160,14 @@ class SettingsReaderTest {
     }
 
     private List<String> faultsOf(Map<String, String> environment) {
-        return String.valueOf(catchThrowableOfType(SettingsException.class, () -> read(environment)).getMessage()).lines()
+        return String.valueOf(catchThrowableOfType(SettingsException.class, () -> read(environment)).getMessage())
+                .lines()
                 .toList();
     }
 
     private static Map<String, String> complete(String... namesAndValues) {
-        Map<String, String> environment = new HashMap<>(Map.of("BOT_ID", "bot_1", "BYBIT_REST_URL", "https://bybit.example"));
+        Map<String, String> environment = new HashMap<>(
+                Map.of("BOT_ID", "bot_1", "BYBIT_REST_URL", "https://bybit.example"));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             environment.put(namesAndValues[i], namesAndValues[i + 1]);
         }

@@ -81,8 +81,10 @@ final class RedisPoolTest {
 
     @Test
     void givesUpOnlyOnWhatCanNeverBeRight() {
-        for (String passing : List.of("MISCONF Redis is configured to save RDB snapshots, but is unable to persist to disk",
-                "ERR max number of clients reached", "NOREPLICAS Not enough good replicas to write", "TRYAGAIN", "CLUSTERDOWN")) {
+        for (String passing : List.of(
+                "MISCONF Redis is configured to save RDB snapshots, but is unable to persist to disk",
+                "ERR max number of clients reached", "NOREPLICAS Not enough good replicas to write", "TRYAGAIN",
+                "CLUSTERDOWN")) {
             assertThat(RedisPool.isPassing(new JedisDataException(passing))).as(passing).isTrue();
         }
         for (String lasting : List.of("WRONGTYPE Operation against a key holding the wrong kind of value",
@@ -95,7 +97,8 @@ final class RedisPoolTest {
     void saysThatWaitingDoesNotHelpWhenTheCommandIsWrong() {
         administrator.set("key", "text");
         try (RedisPool pool = RedisPool.open(server.settings(), "test")) {
-            assertThatThrownBy(() -> pool.call("read", redis -> redis.llen("key"))).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> pool.call("read", redis -> redis.llen("key")))
+                    .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("refused to read").hasMessageContaining("WRONGTYPE");
         }
     }

@@ -49,7 +49,8 @@ final class InstrumentReversion implements PerInstrument.Decisions {
         return wantsPosition ? leave() : Targets.unchanged();
     }
 
-    /// A stop that was hit is said again at every quote: it may have been hit by a replayed candle, whose answer nobody heard.
+    /// A stop that was hit is said again at every quote: it may have been hit by a replayed candle, whose answer nobody
+    /// heard.
     @Override
     public Targets onQuote(Quote quote, AccountView account) {
         boolean stopped = trade.sees(quote, account, signal.range())
@@ -59,7 +60,8 @@ final class InstrumentReversion implements PerInstrument.Decisions {
 
     private Targets manage(Candle candle) {
         boolean stopped = trade.isStopped(trade.behindEntry(settings.exit().stopRanges()), candle);
-        if (stopped || trade.heldMillis(candle.closeTimeMillis()) >= maxHoldMillis || signal.isBackAtMean(trade.quantity())) {
+        if (stopped || trade.heldMillis(candle.closeTimeMillis()) >= maxHoldMillis
+                || signal.isBackAtMean(trade.quantity())) {
             return leave();
         }
         wantsPosition = true;
@@ -70,7 +72,8 @@ final class InstrumentReversion implements PerInstrument.Decisions {
     private Targets enter(double equity) {
         if (entryPrice != signal.limitPrice()) {
             entryPrice = signal.limitPrice();
-            double quantity = settings.size().quantity(equity, entryPrice, settings.exit().stopRanges() * signal.range(),
+            double quantity = settings.size().quantity(equity, entryPrice,
+                    settings.exit().stopRanges() * signal.range(),
                     settings.instruments().size());
             entry = quantity > 0
                     ? Targets.of(Target.at(instrument, signal.side() * quantity, entryPrice))

@@ -8,7 +8,8 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.Quote;
 import io.tradinghub.strategy.PerInstrument;
 
-/// Fades stretched moves: enters with a resting order beyond a close far from the mean, leaves at the mean, at a stop or when time is up.
+/// Fades stretched moves: enters with a resting order beyond a close far from the mean, leaves at the mean, at a stop
+/// or when time is up.
 ///
 /// `docs/bot-meanreversion.md` has the idea and what it did on real candles. Each instrument is traded on its own.
 public final class MeanReversionBot implements Bot {

@@ -7,8 +7,9 @@ import io.tradinghub.market.Candle;
 
 /// Whether the price is stretched and where to fade it: a function of the candles alone.
 ///
-/// An excursion starts with the candle that closes beyond the entry score after one that did not. It ends back at the mean, behind where the
-/// stop of a trade would be, or when patience runs out; after that a new one needs a close within the entry score first.
+/// An excursion starts with the candle that closes beyond the entry score after one that did not. It ends back at the
+/// mean, behind where the stop of a trade would be, or when patience runs out; after that a new one needs a close
+/// within the entry score first.
 final class StretchSignal {
     private final MeanReversionSettings settings;
     private final ZScore score;

@@ -1,5 +1,5 @@
-/// Fading stretched moves: [io.tradinghub.meanreversion.MeanReversionBot] decides, [io.tradinghub.meanreversion.MeanReversionSettings] says
-/// with which parameters.
+/// Fading stretched moves: [io.tradinghub.meanreversion.MeanReversionBot] decides,
+/// [io.tradinghub.meanreversion.MeanReversionSettings] says with which parameters.
 @NullMarked
 package io.tradinghub.meanreversion;
 

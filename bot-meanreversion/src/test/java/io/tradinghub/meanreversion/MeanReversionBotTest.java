@@ -31,7 +31,8 @@ final class MeanReversionBotTest {
     private final CandleTape tape = new CandleTape(new SeriesId(BTC, Interval.M1), 1_000, 1);
     private int seen;
 
-    /// Shows the bot the candles it has not seen; answers what it wanted, one entry for each answer that was not "unchanged".
+    /// Shows the bot the candles it has not seen; answers what it wanted, one entry for each answer that was not
+    /// "unchanged".
     private List<Target> play() {
         List<Target> wanted = new ArrayList<>();
         List<Candle> candles = tape.candles();
@@ -116,7 +117,8 @@ final class MeanReversionBotTest {
         play();
         Instant now = Instant.ofEpochMilli(tape.nowMillis());
         assertThat(bot.onQuote(new Quote(BTC, 980, 1, 980.1, 1, now), account)).isEqualTo(Targets.unchanged());
-        assertThat(bot.onQuote(new Quote(BTC, 900, 1, 900.1, 1, now), account)).isEqualTo(Targets.of(Target.now(BTC, 0)));
+        assertThat(bot.onQuote(new Quote(BTC, 900, 1, 900.1, 1, now), account))
+                .isEqualTo(Targets.of(Target.now(BTC, 0)));
     }
 
     @Test
@@ -139,12 +141,15 @@ final class MeanReversionBotTest {
 
     @Test
     void neverWantsMoreThanItsLeverageAllows() {
-        MeanReversionBot daring = new MeanReversionBot(new MeanReversionSettings(List.of(BTC), Interval.M1, SETTINGS.stretch(),
-                SETTINGS.filter(), SETTINGS.exit(), new TradeSize(0.05, 0.5)));
+        MeanReversionBot daring = new MeanReversionBot(
+                new MeanReversionSettings(List.of(BTC), Interval.M1, SETTINGS.stretch(),
+                        SETTINGS.filter(), SETTINGS.exit(), new TradeSize(0.05, 0.5)));
         tape.walk(7, 0.003, 5_000);
 
-        List<Double> worths = tape.candles().stream().flatMap(candle -> daring.onCandle(candle, account).targets().stream())
-                .filter(target -> target.pricing() instanceof Target.Pricing.Rest).map(MeanReversionBotTest::worth).toList();
+        List<Double> worths = tape.candles().stream()
+                .flatMap(candle -> daring.onCandle(candle, account).targets().stream())
+                .filter(target -> target.pricing() instanceof Target.Pricing.Rest).map(MeanReversionBotTest::worth)
+                .toList();
 
         assertThat(worths).isNotEmpty().allSatisfy(worth -> assertThat(worth).isCloseTo(10_000 * 0.5, within(1e-6)));
     }

@@ -19,7 +19,8 @@ final class MeanReversionSettingsTest {
 
     @Test
     void hasDefaultsForEverything() {
-        assertThat(SettingsReader.read(Map.of(), MeanReversionSettings::declare)).isEqualTo(MeanReversionSettings.DEFAULTS);
+        assertThat(SettingsReader.read(Map.of(), MeanReversionSettings::declare))
+                .isEqualTo(MeanReversionSettings.DEFAULTS);
     }
 
     @Test
@@ -51,6 +52,7 @@ final class MeanReversionSettingsTest {
     @Test
     void refusesSpotWhichCannotBeShort() {
         assertThatThrownBy(() -> SettingsReader.read(Map.of("SYMBOLS", "spot:BTCUSDT"), MeanReversionSettings::declare))
-                .isInstanceOf(SettingsException.class).hasMessageContaining("SYMBOLS must name perpetuals, like linear:BTCUSDT");
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("SYMBOLS must name perpetuals, like linear:BTCUSDT");
     }
 }

@@ -22,18 +22,21 @@ final class OnRealCandlesTest {
 
     @ParameterizedTest
     @CsvSource({"BTCUSDT ETHUSDT, 2025-01-01, 2025-06-23", "BTCUSDT ETHUSDT, 2025-01-01, 2025-04-01",
-            "BTCUSDT ETHUSDT, 2025-04-01, 2025-06-23", "BTCUSDT, 2025-01-01, 2025-06-23", "ETHUSDT, 2025-01-01, 2025-06-23",
+            "BTCUSDT ETHUSDT, 2025-04-01, 2025-06-23", "BTCUSDT, 2025-01-01, 2025-06-23",
+            "ETHUSDT, 2025-01-01, 2025-06-23",
             "SOLUSDT, 2025-04-04, 2025-06-23", "BNBUSDT, 2025-04-04, 2025-06-23", "XRPUSDT, 2025-04-04, 2025-06-23"})
     void tradesAPlausibleNumberOfTimes(String names, String from, String to) {
         MeanReversionSettings defaults = MeanReversionSettings.DEFAULTS;
         List<InstrumentId> instruments = Arrays.stream(names.split(" ")).map(InstrumentId::linear).toList();
         TradeSize size = new TradeSize(defaults.size().riskPerTrade(), 0.5 * instruments.size());
         List<List<Candle>> candles = instruments.stream().map(id -> StoredMarket.candles(
-                "bybit-linear-%s-5m-".formatted(id.symbol()), new SeriesId(id, defaults.interval()), from, to)).toList();
+                "bybit-linear-%s-5m-".formatted(id.symbol()), new SeriesId(id, defaults.interval()), from, to))
+                .toList();
         List<Instrument> rules = instruments.stream().map(id -> Replay.rules(id, "0.01", "0.001")).toList();
         Replay replay = new Replay(
                 new MeanReversionBot(
-                        new MeanReversionSettings(instruments, defaults.interval(), defaults.stretch(), defaults.filter(),
+                        new MeanReversionSettings(instruments, defaults.interval(), defaults.stretch(),
+                                defaults.filter(),
                                 defaults.exit(), size)),
                 rules);
 

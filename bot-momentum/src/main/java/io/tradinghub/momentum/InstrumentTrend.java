@@ -52,8 +52,8 @@ final class InstrumentTrend implements PerInstrument.Decisions {
         return open || wantsPosition ? leave() : Targets.unchanged();
     }
 
-    /// A stop that was hit is said again at every quote, and so is the turn to the other side that came with it: it may have been hit by a
-    /// replayed candle, whose answer nobody heard.
+    /// A stop that was hit is said again at every quote, and so is the turn to the other side that came with it: it may
+    /// have been hit by a replayed candle, whose answer nobody heard.
     @Override
     public Targets onQuote(Quote quote, AccountView account) {
         if (!trade.sees(quote, account, range.value())) {

@@ -51,7 +51,8 @@ final class TrendSignal {
         return direction;
     }
 
-    /// Whether the trend is young, strong, and at its best close. After a stop it must so prove itself again before it is followed again.
+    /// Whether the trend is young, strong, and at its best close. After a stop it must so prove itself again before it
+    /// is followed again.
     boolean isEntry() {
         return isBestClose && candlesSinceCross < settings.entryWindow() && strength.isReady()
                 && strength.value() >= settings.minStrength();

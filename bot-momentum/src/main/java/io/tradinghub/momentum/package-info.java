@@ -1,4 +1,5 @@
-/// Trend following: [io.tradinghub.momentum.MomentumBot] decides, [io.tradinghub.momentum.MomentumSettings] says with which parameters.
+/// Trend following: [io.tradinghub.momentum.MomentumBot] decides, [io.tradinghub.momentum.MomentumSettings] says with
+/// which parameters.
 @NullMarked
 package io.tradinghub.momentum;
 

@@ -73,15 +73,17 @@ final class MomentumBotTest {
     @Test
     void risksTheSetShareOfEquityUpToTheStop() {
         account.isWorth(1_000);
-        MomentumBot careful = new MomentumBot(new MomentumSettings(List.of(BTC), Interval.M1, SETTINGS.trend(), SETTINGS.stop(),
-                new TradeSize(0.001, 10)));
+        MomentumBot careful = new MomentumBot(
+                new MomentumSettings(List.of(BTC), Interval.M1, SETTINGS.trend(), SETTINGS.stop(),
+                        new TradeSize(0.001, 10)));
         tape.to(960, 20).to(1_010, 8);
         Atr range = new Atr(5);
         for (Candle candle : tape.candles()) {
             range.update(candle.high(), candle.low(), candle.close());
             Targets targets = careful.onCandle(candle, account);
             if (!targets.isUnchanged()) {
-                assertThat(Math.abs(targets.targets().getFirst().quantity()) * 3 * range.value()).isCloseTo(1, within(1e-9));
+                assertThat(Math.abs(targets.targets().getFirst().quantity()) * 3 * range.value()).isCloseTo(1,
+                        within(1e-9));
                 return;
             }
         }
@@ -94,10 +96,14 @@ final class MomentumBotTest {
                 SETTINGS.stop(), new TradeSize(0.05, 2)));
         tape.to(960, 20).to(1_010, 8);
 
-        List<Double> worths = tape.candles().stream().flatMap(candle -> daring.onCandle(candle, account).targets().stream()
-                .filter(target -> target.quantity() != 0).map(target -> Math.abs(target.quantity()) * candle.close())).toList();
+        List<Double> worths = tape.candles().stream()
+                .flatMap(candle -> daring.onCandle(candle, account).targets().stream()
+                        .filter(target -> target.quantity() != 0)
+                        .map(target -> Math.abs(target.quantity()) * candle.close()))
+                .toList();
 
-        assertThat(worths).isNotEmpty().allSatisfy(worth -> assertThat(worth).isCloseTo(10_000 * 2 / 2.0, within(1e-6)));
+        assertThat(worths).isNotEmpty()
+                .allSatisfy(worth -> assertThat(worth).isCloseTo(10_000 * 2 / 2.0, within(1e-6)));
     }
 
     @Test
@@ -197,7 +203,8 @@ final class MomentumBotTest {
 
     @Test
     void ignoresOtherInstrumentsAndIntervals() {
-        CandleTape other = new CandleTape(new SeriesId(InstrumentId.linear("SOLUSDT"), Interval.M1), 100, 1).to(200, 40);
+        CandleTape other = new CandleTape(new SeriesId(InstrumentId.linear("SOLUSDT"), Interval.M1), 100, 1).to(200,
+                40);
         CandleTape slower = new CandleTape(new SeriesId(BTC, Interval.M5), 100, 1).to(50, 40).to(90, 10);
 
         assertThat(other.candles()).allMatch(candle -> bot.onCandle(candle, account).isUnchanged());
@@ -212,7 +219,8 @@ final class MomentumBotTest {
     private List<Double> quantities() {
         List<Candle> fresh = tape.candles().subList(seen, tape.candles().size());
         seen = tape.candles().size();
-        return fresh.stream().flatMap(candle -> bot.onCandle(candle, account).targets().stream()).map(Target::quantity).toList();
+        return fresh.stream().flatMap(candle -> bot.onCandle(candle, account).targets().stream()).map(Target::quantity)
+                .toList();
     }
 
     private Quote quote(double bid) {

@@ -29,10 +29,12 @@ final class OnRealCandlesTest {
         List<InstrumentId> instruments = Arrays.stream(names.split(" ")).map(InstrumentId::linear).toList();
         TradeSize size = new TradeSize(defaults.size().riskPerTrade(), 0.5 * instruments.size());
         List<List<Candle>> candles = instruments.stream().map(id -> StoredMarket.candles(
-                "bybit-linear-%s-15m-".formatted(id.symbol()), new SeriesId(id, defaults.interval()), from, to)).toList();
+                "bybit-linear-%s-15m-".formatted(id.symbol()), new SeriesId(id, defaults.interval()), from, to))
+                .toList();
         List<Instrument> rules = instruments.stream().map(id -> Replay.rules(id, "0.01", "0.001")).toList();
         Replay replay = new Replay(
-                new MomentumBot(new MomentumSettings(instruments, defaults.interval(), defaults.trend(), defaults.stop(), size)),
+                new MomentumBot(new MomentumSettings(instruments, defaults.interval(), defaults.trend(),
+                        defaults.stop(), size)),
                 rules);
 
         replay.run(candles);

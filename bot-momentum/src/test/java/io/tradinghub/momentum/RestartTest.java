@@ -26,7 +26,8 @@ final class RestartTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void wantsTheSameAfterARestartAtAnyCandle(long seed) {
-        List<Candle> candles = new CandleTape(new SeriesId(BTC, Interval.M15), 50_000, 20).walk(seed, 0.004, 2_000).candles();
+        List<Candle> candles = new CandleTape(new SeriesId(BTC, Interval.M15), 50_000, 20).walk(seed, 0.004, 2_000)
+                .candles();
         MomentumBot steady = new MomentumBot(SETTINGS);
         int warmUp = steady.subscription().warmUpCandles();
         FakeAccount account = new FakeAccount(10_000);

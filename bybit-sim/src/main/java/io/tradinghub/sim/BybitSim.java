@@ -15,8 +15,9 @@ import io.tradinghub.sim.wire.Instruments;
 
 /// A running look-alike of Bybit v5: REST and public streams of one market on one port.
 ///
-/// The clock is the market's time: every time that a client sees comes from it, and nothing that lies after it is shown. It may run at any
-/// speed; no closed candle is skipped. Whoever starts it closes it, which ends all connections.
+/// The clock is the market's time: every time that a client sees comes from it, and nothing that lies after it is
+/// shown. It may run at any speed; no closed candle is skipped. Whoever starts it closes it, which ends all
+/// connections.
 public final class BybitSim implements AutoCloseable {
     private final String host;
     private final Javalin server;

@@ -59,11 +59,13 @@ public final class BybitSimMain implements Callable<Integer> {
 
     /// Runs until it is told to stop; a mistake of the caller's is one line on `err` and exit code 2.
     static int execute(PrintWriter err, String... args) {
-        return new CommandLine(new BybitSimMain()).setErr(err).setExecutionExceptionHandler(BybitSimMain::say).execute(args);
+        return new CommandLine(new BybitSimMain()).setErr(err).setExecutionExceptionHandler(BybitSimMain::say)
+                .execute(args);
     }
 
     private static int say(Exception e, CommandLine commandLine, ParseResult parsed) throws Exception {
-        if (e instanceof IllegalArgumentException || e instanceof CsvFormatException || e instanceof DateTimeParseException
+        if (e instanceof IllegalArgumentException || e instanceof CsvFormatException
+                || e instanceof DateTimeParseException
                 || e instanceof JavalinBindException) {
             commandLine.getErr().println("bybit-sim: " + e.getMessage());
             return CommandLine.ExitCode.USAGE;

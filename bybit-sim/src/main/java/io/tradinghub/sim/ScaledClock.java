@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 
 /// A clock that stood at `start` when it was made and runs `speed` times as fast as real time.
 ///
-/// It reads `nanoTime`, not the wall clock: that may be set back or forward, and every second of it would count `speed` times.
+/// It reads `nanoTime`, not the wall clock: that may be set back or forward, and every second of it would count `speed`
+/// times.
 public final class ScaledClock implements InstantSource {
     private final LongSupplier nanoTime;
     private final long startNanos;

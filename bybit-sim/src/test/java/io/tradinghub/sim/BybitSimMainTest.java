@@ -25,7 +25,8 @@ class BybitSimMainTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"--start, yesterday, 'yesterday'", "--speed, 0, speed must be above 0", "--port, 70000, port must be 0 to 65535",
+    @CsvSource({"--start, yesterday, 'yesterday'", "--speed, 0, speed must be above 0",
+            "--port, 70000, port must be 0 to 65535",
             "--symbols, btcusdt, symbol must be", "--candles, nowhere/linear-BTCUSDT-1m.csv, there is no such file"})
     void refusesABadOption(String option, String value, String reason) {
         refuses(reason, option, value);
@@ -33,7 +34,8 @@ class BybitSimMainTest {
 
     @Test
     void refusesABadRow() throws IOException {
-        Path file = Files.writeString(folder.resolve("linear-BTCUSDT-1m.csv"), HEADER + "60000,1,2,0.5,1.5,Infinity,15\n");
+        Path file = Files.writeString(folder.resolve("linear-BTCUSDT-1m.csv"),
+                HEADER + "60000,1,2,0.5,1.5,Infinity,15\n");
 
         refuses(file + " line 2: volume must be a number, got 'Infinity'", "--candles", file.toString());
     }

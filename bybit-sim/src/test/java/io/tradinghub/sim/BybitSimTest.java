@@ -38,7 +38,8 @@ class BybitSimTest {
             String start = closed.path("start").asText();
 
             JsonNode row = get(
-                    "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&limit=1&start=%s&end=%s".formatted(start,
+                    "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&limit=1&start=%s&end=%s".formatted(
+                            start,
                             start))
                     .at("/result/list/0");
 
@@ -88,6 +89,7 @@ class BybitSimTest {
     }
 
     private HttpResponse<String> request(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(sim.restUrl().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(sim.restUrl().resolve(path)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 }

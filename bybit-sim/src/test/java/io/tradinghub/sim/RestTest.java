@@ -82,7 +82,8 @@ class RestTest {
 
     @Test
     void countsBothEndsOfARangeIn() throws Exception {
-        assertThat(starts(BTC + "&start=" + (OPEN - 600_000) + "&end=" + (OPEN - 480_000))).containsExactly(OPEN - 480_000,
+        assertThat(starts(BTC + "&start=" + (OPEN - 600_000) + "&end=" + (OPEN - 480_000))).containsExactly(
+                OPEN - 480_000,
                 OPEN - 540_000, OPEN - 600_000);
     }
 
@@ -122,8 +123,9 @@ class RestTest {
         Set<Long> seen = new LinkedHashSet<>();
         long start = OPEN - 2_500 * 60_000L;
         long end = OPEN;
-        for (List<Long> page = starts(BTC + "&limit=1000&start=%d&end=%d".formatted(start, end)); !page.isEmpty(); page = starts(
-                BTC + "&limit=1000&start=%d&end=%d".formatted(start, end))) {
+        for (List<Long> page = starts(BTC + "&limit=1000&start=%d&end=%d".formatted(start, end)); !page
+                .isEmpty(); page = starts(
+                        BTC + "&limit=1000&start=%d&end=%d".formatted(start, end))) {
             page.forEach(row -> assertThat(seen.add(row)).isTrue());
             end = page.getLast() - 1;
         }
@@ -134,7 +136,8 @@ class RestTest {
     @ParameterizedTest
     @ValueSource(strings = {"3", "5", "15", "30", "60", "120", "240", "360", "720", "D", "W", "M"})
     void foldsEveryInterval(String interval) throws Exception {
-        JsonNode rows = get("/v5/market/kline?category=spot&symbol=ETHUSDT&limit=3&interval=" + interval).at("/result/list");
+        JsonNode rows = get("/v5/market/kline?category=spot&symbol=ETHUSDT&limit=3&interval=" + interval)
+                .at("/result/list");
 
         assertThat(rows).hasSize(3);
         assertThat(rows.get(0).get(1)).isEqualTo(rows.get(1).get(4));
@@ -149,7 +152,8 @@ class RestTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"/v5/market/kline?category=linear&symbol=NOPEUSDT&interval=1 | Not supported symbols",
+    @CsvSource(delimiter = '|', value = {
+            "/v5/market/kline?category=linear&symbol=NOPEUSDT&interval=1 | Not supported symbols",
             "/v5/market/kline?category=linear&symbol=btcusdt&interval=1 | Not supported symbols",
             "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=2 | Invalid period!",
             "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&start=x | params error: start must be a number",
@@ -183,7 +187,8 @@ class RestTest {
         List<String> symbols = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode result = get("/v5/market/instruments-info?category=linear&limit=2&cursor=" + cursor).path("result");
+            JsonNode result = get("/v5/market/instruments-info?category=linear&limit=2&cursor=" + cursor)
+                    .path("result");
             result.path("list").forEach(row -> symbols.add(row.path("symbol").asText()));
             cursor = result.path("nextPageCursor").asText();
         } while (!cursor.isEmpty());
@@ -223,7 +228,8 @@ class RestTest {
         long end = Instant.parse("2026-03-01T08:00:00Z").toEpochMilli();
 
         assertThat(get(path + "&startTime=1").path("retCode").asInt()).isEqualTo(10_001);
-        assertThat(get(path + "&limit=1&endTime=" + end).at("/result/list/0/fundingRateTimestamp").asLong()).isEqualTo(end);
+        assertThat(get(path + "&limit=1&endTime=" + end).at("/result/list/0/fundingRateTimestamp").asLong())
+                .isEqualTo(end);
         assertThat(get(path + "&startTime=%d&endTime=%d".formatted(end - 1, end)).at("/result/list")).hasSize(1);
     }
 
@@ -233,7 +239,8 @@ class RestTest {
 
         assertThat(book.path("a")).hasSize(200);
         assertThat(book.path("b")).hasSize(200);
-        assertThat(Double.parseDouble(book.at("/a/0/0").asText())).isGreaterThan(Double.parseDouble(book.at("/b/0/0").asText()));
+        assertThat(Double.parseDouble(book.at("/a/0/0").asText()))
+                .isGreaterThan(Double.parseDouble(book.at("/b/0/0").asText()));
         assertThat(get("/v5/market/orderbook?category=linear&symbol=BTCUSDT").at("/result/a")).hasSize(25);
         assertThat(get("/v5/market/orderbook?category=spot&symbol=BTCUSDT").at("/result/a")).hasSize(1);
     }
@@ -250,7 +257,8 @@ class RestTest {
             List<Integer> statuses = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 statuses.add(
-                        http.send(HttpRequest.newBuilder(time).build(), HttpResponse.BodyHandlers.discarding()).statusCode());
+                        http.send(HttpRequest.newBuilder(time).build(), HttpResponse.BodyHandlers.discarding())
+                                .statusCode());
             }
 
             assertThat(statuses).containsExactly(200, 200, 403);
@@ -270,7 +278,8 @@ class RestTest {
     @Test
     void leavesARequestWithoutAnAnswerOnDemand() {
         sim.faults().arm(Fault.TIME_OUT, 1);
-        HttpRequest impatient = HttpRequest.newBuilder(sim.restUrl().resolve("/v5/market/time")).timeout(Duration.ofMillis(300))
+        HttpRequest impatient = HttpRequest.newBuilder(sim.restUrl().resolve("/v5/market/time"))
+                .timeout(Duration.ofMillis(300))
                 .build();
 
         assertThatThrownBy(() -> http.send(impatient, HttpResponse.BodyHandlers.discarding()))
@@ -301,7 +310,8 @@ class RestTest {
             assertThat(send(HttpRequest.newBuilder(faults.resolve("drop")).POST(HttpRequest.BodyPublishers.noBody())))
                     .isEqualTo("{\"drop\":1}");
             assertThat(
-                    send(HttpRequest.newBuilder(faults.resolve("stall?seconds=900")).POST(HttpRequest.BodyPublishers.noBody())))
+                    send(HttpRequest.newBuilder(faults.resolve("stall?seconds=900"))
+                            .POST(HttpRequest.BodyPublishers.noBody())))
                     .matches("\\{\"drop\":1,\"stall\":(900|8[0-9]{2})}");
             assertThat(slow.faults().isStalled()).isTrue();
 
@@ -313,7 +323,8 @@ class RestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/sim/faults/lose?count=1000000", "/sim/faults/lose?count=0", "/sim/faults/stall?seconds=x"})
+    @ValueSource(strings = {"/sim/faults/lose?count=1000000", "/sim/faults/lose?count=0",
+            "/sim/faults/stall?seconds=x"})
     void refusesACountThatIsNone(String path) throws Exception {
         HttpResponse<String> response = post(path);
 
@@ -340,7 +351,8 @@ class RestTest {
     }
 
     private HttpResponse<String> request(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(sim.restUrl().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(sim.restUrl().resolve(path)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -348,7 +360,8 @@ class RestTest {
     }
 
     private HttpResponse<String> post(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(sim.restUrl().resolve(path)).POST(HttpRequest.BodyPublishers.noBody())
+        HttpRequest request = HttpRequest.newBuilder(sim.restUrl().resolve(path))
+                .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }

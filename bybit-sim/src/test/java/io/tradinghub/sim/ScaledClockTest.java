@@ -37,6 +37,7 @@ class ScaledClockTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, 1_000_001})
     void refusesASpeedThatIsNone(double speed) {
-        assertThatThrownBy(() -> new ScaledClock(nanos::get, START, speed)).hasMessageContaining("speed must be above 0");
+        assertThatThrownBy(() -> new ScaledClock(nanos::get, START, speed))
+                .hasMessageContaining("speed must be above 0");
     }
 }

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/// What a message looks like without its values: each path with the JSON type there, and for text whether it is a number, empty or a word.
+/// What a message looks like without its values: each path with the JSON type there, and for text whether it is a
+/// number, empty or a word.
 ///
 /// Elements of an array count as one path, with all types that are there.
 public final class Shape {

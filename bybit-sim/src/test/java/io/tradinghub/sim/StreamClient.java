@@ -19,7 +19,8 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
-/// A plain WebSocket client that keeps what it receives. OkHttp's, since the JDK's sometimes does not notice a connection that just ends.
+/// A plain WebSocket client that keeps what it receives. OkHttp's, since the JDK's sometimes does not notice a
+/// connection that just ends.
 final class StreamClient extends WebSocketListener implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();

@@ -14,9 +14,9 @@ import io.tradinghub.operations.Program;
 import io.tradinghub.settings.SettingsException;
 import io.tradinghub.settings.SettingsReader;
 
-/// Prepares the stores and ends: exit code 0 when everything is prepared, 1 when a store failed or refused, 2 when the settings are wrong. Safe to
-/// run at every start and after a run that was stopped halfway. With the argument `doors` it tries the doors of the prepared stores instead, and 1 says
-/// that one was not as it should be.
+/// Prepares the stores and ends: exit code 0 when everything is prepared, 1 when a store failed or refused, 2 when the
+/// settings are wrong. Safe to run at every start and after a run that was stopped halfway. With the argument `doors`
+/// it tries the doors of the prepared stores instead, and 1 says that one was not as it should be.
 public final class DbMain {
 
     private DbMain() {}
@@ -29,7 +29,8 @@ public final class DbMain {
         boolean doors = arguments.equals(List.of("doors"));
         if (!doors && !arguments.isEmpty()) {
             errors.println(
-                    "db takes nothing (prepare the stores) or 'doors' (try their doors), got " + String.join(" ", arguments));
+                    "db takes nothing (prepare the stores) or 'doors' (try their doors), got "
+                            + String.join(" ", arguments));
             return SettingsException.EXIT_CODE;
         }
         try {
@@ -52,7 +53,8 @@ public final class DbMain {
     }
 
     private static int tryDoors(DbSettings settings, PrintStream out) {
-        AccessCheck doors = new AccessCheck(settings.postgres(), settings.redis(), settings.influx(), settings.accounts());
+        AccessCheck doors = new AccessCheck(settings.postgres(), settings.redis(), settings.influx(),
+                settings.accounts());
         return doors.tryAll(out) == 0 ? Program.OK : Program.FAILED;
     }
 }

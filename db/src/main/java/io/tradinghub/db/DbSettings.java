@@ -22,7 +22,8 @@ import io.tradinghub.settings.StoreTimeouts;
 /// Where the stores are, the administrators' keys to them, and who shall be let in.
 ///
 /// @param influx absent where candles are kept in PostgreSQL
-public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdmin> influx, List<StoreAccount> accounts) {
+public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdmin> influx,
+        List<StoreAccount> accounts) {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     public DbSettings {
@@ -45,36 +46,44 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
     private static Setting<RedisSettings> redis(SettingsReader in) {
         Setting<String> host = in.text("REDIS_HOST", "Where Redis is.").orElse("redis");
         Setting<Integer> port = in.integer("REDIS_PORT", "Its port.", 1, 65_535).orElse(6379);
-        Setting<String> user = in.text("REDIS_USER", "The administrator whom the server's users file holds.").orElse("admin");
+        Setting<String> user = in.text("REDIS_USER", "The administrator whom the server's users file holds.")
+                .orElse("admin");
         Setting<Secret> password = in.secret("redis_admin_password", "Password of that Redis user.");
         return in.combine(() -> new RedisSettings(host.get(), port.get(),
                 Optional.of(new RedisSettings.Login(user.get(), password.get())), StoreTimeouts.DEFAULT));
     }
 
     private static Setting<InfluxAdmin> influx(SettingsReader in) {
-        Setting<URI> url = in.uri("INFLUX_URL", "Where InfluxDB is.", "http", "https").orElse(URI.create("http://influxdb:8086"));
+        Setting<URI> url = in.uri("INFLUX_URL", "Where InfluxDB is.", "http", "https")
+                .orElse(URI.create("http://influxdb:8086"));
         Setting<String> organisation = in.text("INFLUX_ORG", "Its organisation.").orElse("hub");
         Setting<Path> tokens = in.path("INFLUX_TOKENS_DIR", "Folder into which each service's token is written.")
                 .orElse(Path.of("/run/tokens"));
-        Setting<Duration> market = in.duration("MARKET_DATA_RETENTION", "How long InfluxDB keeps candles; zero is for ever.",
-                Duration.ZERO, LONGEST).orElse(Duration.ZERO);
+        Setting<Duration> market = in
+                .duration("MARKET_DATA_RETENTION", "How long InfluxDB keeps candles; zero is for ever.",
+                        Duration.ZERO, LONGEST)
+                .orElse(Duration.ZERO);
         Setting<Duration> telemetry = in.duration("TELEMETRY_RETENTION",
                 "How long InfluxDB keeps measurements of the hub itself; zero is for ever.", Duration.ZERO, LONGEST)
                 .orElse(Duration.ofDays(30));
-        Setting<Secret> token = in.secret("influx_admin_token", "The operator token; the first start gives it to InfluxDB.");
+        Setting<Secret> token = in.secret("influx_admin_token",
+                "The operator token; the first start gives it to InfluxDB.");
         Setting<Secret> password = in.secret("influx_admin_password", "Password of the administrator of InfluxDB.");
-        return in.combine(() -> new InfluxAdmin(url.get(), organisation.get(), token.get(), password.get(), tokens.get(),
-                market.get(), telemetry.get(), StoreTimeouts.DEFAULT));
+        return in
+                .combine(() -> new InfluxAdmin(url.get(), organisation.get(), token.get(), password.get(), tokens.get(),
+                        market.get(), telemetry.get(), StoreTimeouts.DEFAULT));
     }
 
     private static Setting<List<StoreAccount>> accounts(SettingsReader in) {
         Setting<List<BotId>> bots = in.list("BOTS", "The bots that shall be let in, by BOT_ID.",
                 "a BOT_ID like bot_1_momentum, and none of the names that the hub's own services have", DbSettings::bot)
                 .required();
-        List<Setting<StoreAccount>> own = List.of(account(in, "recorder", Role.RECORDER), account(in, "grafana", Role.GRAFANA),
+        List<Setting<StoreAccount>> own = List.of(account(in, "recorder", Role.RECORDER),
+                account(in, "grafana", Role.GRAFANA),
                 account(in, "backup", Role.BACKUP));
         return in.combine(() -> {
-            List<Setting<StoreAccount>> traders = bots.get().stream().map(bot -> account(in, bot.value(), Role.BOT)).toList();
+            List<Setting<StoreAccount>> traders = bots.get().stream().map(bot -> account(in, bot.value(), Role.BOT))
+                    .toList();
             List<StoreAccount> accounts = new ArrayList<>(own.stream().map(Setting::get).toList());
             accounts.addAll(traders.stream().map(Setting::get).toList());
             return accounts;

@@ -55,7 +55,8 @@ class DbMainTest {
     void everyDoorOfPreparedStoresIsAsItShouldBe() throws Exception {
         assertThat(run()).as(errors()).isZero();
         for (String bot : List.of(ONE, TWO)) {
-            BarePostgres.execute(postgres.owner(), "INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(bot));
+            BarePostgres.execute(postgres.owner(),
+                    "INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(bot));
         }
         assertThat(run("doors")).as(text(out)).isZero();
         assertThat(text(out)).contains("see rows of other bots").contains("empty the server").doesNotContain("BAD");
@@ -66,7 +67,8 @@ class DbMainTest {
     void soIsEveryDoorOfInfluxWhereOneIsGiven() throws Exception {
         secret("influx_admin_token", InfluxServer.given().token().reveal());
         secret("influx_admin_password", "a-long-password");
-        Map<String, String> influx = Map.of("CANDLE_STORE", "influx", "INFLUX_URL", InfluxServer.given().url().toString(),
+        Map<String, String> influx = Map.of("CANDLE_STORE", "influx", "INFLUX_URL",
+                InfluxServer.given().url().toString(),
                 "INFLUX_ORG",
                 "doors " + UUID.randomUUID(), "INFLUX_TOKENS_DIR", secrets.toString());
         assertThat(run(influx)).as(errors()).isZero();
@@ -109,7 +111,8 @@ class DbMainTest {
         Files.delete(secrets.resolve(ONE + "_redis_password"));
         Files.delete(secrets.resolve("backup_postgres_password"));
         assertThat(run()).isEqualTo(2);
-        assertThat(errors()).contains(ONE + "_redis_password is missing").contains("backup_postgres_password is missing");
+        assertThat(errors()).contains(ONE + "_redis_password is missing")
+                .contains("backup_postgres_password is missing");
     }
 
     @Test
@@ -130,7 +133,8 @@ class DbMainTest {
     private int run(Map<String, String> more, String... arguments) {
         Map<String, String> environment = new HashMap<>(
                 Map.of("POSTGRES_URL", postgres.owner().url(), "POSTGRES_USER", "postgres",
-                        "REDIS_HOST", redis.admin().host(), "REDIS_PORT", String.valueOf(redis.admin().port()), "CANDLE_STORE",
+                        "REDIS_HOST", redis.admin().host(), "REDIS_PORT", String.valueOf(redis.admin().port()),
+                        "CANDLE_STORE",
                         "postgres",
                         "SECRETS_DIR", secrets.toString(), "BOTS", ONE + "," + TWO));
         environment.putAll(more);

@@ -24,15 +24,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DbSettingsTest {
-    private final Map<String, String> environment = new HashMap<>(Map.of("POSTGRES_USER", "postgres", "BOTS", "bot_1_momentum"));
+    private final Map<String, String> environment = new HashMap<>(
+            Map.of("POSTGRES_USER", "postgres", "BOTS", "bot_1_momentum"));
 
     @TempDir
     Path secrets;
 
     @BeforeEach
     void plantEverySecret() throws IOException {
-        for (String name : List.of("postgres_password", "redis_admin_password", "influx_admin_token", "influx_admin_password",
-                "recorder_postgres_password", "recorder_redis_password", "grafana_postgres_password", "grafana_redis_password",
+        for (String name : List.of("postgres_password", "redis_admin_password", "influx_admin_token",
+                "influx_admin_password",
+                "recorder_postgres_password", "recorder_redis_password", "grafana_postgres_password",
+                "grafana_redis_password",
                 "backup_postgres_password", "bot_1_momentum_postgres_password", "bot_1_momentum_redis_password")) {
             Files.writeString(secrets.resolve(name), "of " + name);
         }
@@ -55,9 +58,12 @@ class DbSettingsTest {
     @Test
     void takesEverySetting() {
         environment
-                .putAll(Map.of("POSTGRES_URL", "jdbc:postgresql://db:7777/other", "POSTGRES_USER", "owner", "REDIS_HOST", "cache",
-                        "REDIS_PORT", "7000", "REDIS_USER", "chief", "INFLUX_URL", "https://influx:9999", "INFLUX_ORG", "mine"));
-        environment.putAll(Map.of("INFLUX_TOKENS_DIR", "/tokens", "MARKET_DATA_RETENTION", "90d", "TELEMETRY_RETENTION", "7d"));
+                .putAll(Map.of("POSTGRES_URL", "jdbc:postgresql://db:7777/other", "POSTGRES_USER", "owner",
+                        "REDIS_HOST", "cache",
+                        "REDIS_PORT", "7000", "REDIS_USER", "chief", "INFLUX_URL", "https://influx:9999", "INFLUX_ORG",
+                        "mine"));
+        environment.putAll(
+                Map.of("INFLUX_TOKENS_DIR", "/tokens", "MARKET_DATA_RETENTION", "90d", "TELEMETRY_RETENTION", "7d"));
         DbSettings read = read();
         assertThat(read.postgres().url()).isEqualTo("jdbc:postgresql://db:7777/other");
         assertThat(read.postgres().user()).isEqualTo("owner");
@@ -77,8 +83,10 @@ class DbSettingsTest {
     @Test
     void letsInTheServicesAndTheBotsEachWithSecretsOfItsOwn() {
         List<StoreAccount> accounts = read().accounts();
-        assertThat(accounts).extracting(StoreAccount::name).containsExactly("recorder", "grafana", "backup", "bot_1_momentum");
-        assertThat(accounts).extracting(StoreAccount::part).containsExactly(Role.RECORDER, Role.GRAFANA, Role.BACKUP, Role.BOT);
+        assertThat(accounts).extracting(StoreAccount::name).containsExactly("recorder", "grafana", "backup",
+                "bot_1_momentum");
+        assertThat(accounts).extracting(StoreAccount::part).containsExactly(Role.RECORDER, Role.GRAFANA, Role.BACKUP,
+                Role.BOT);
         assertThat(accounts).allSatisfy(account -> {
             assertThat(account.postgresPassword().reveal()).isEqualTo("of %s_postgres_password", account.name());
             account.redisPassword().ifPresent(
@@ -95,7 +103,8 @@ class DbSettingsTest {
     @Test
     void refusesABotWithTheNameOfAService() {
         environment.put("BOTS", "recorder");
-        assertThatExceptionOfType(SettingsException.class).isThrownBy(this::read).withMessageStartingWith("BOTS is 'recorder'");
+        assertThatExceptionOfType(SettingsException.class).isThrownBy(this::read)
+                .withMessageStartingWith("BOTS is 'recorder'");
     }
 
     private DbSettings read() {

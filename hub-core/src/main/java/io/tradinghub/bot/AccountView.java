@@ -20,7 +20,7 @@ public interface AccountView {
     /// Starting capital plus everything earned and lost since, open positions at the last price, in quote coin.
     double equity();
 
-    /// The trading rules of a subscribed instrument, for a bot that must round by itself because two quantities have to match; empty while
-    /// they are not known.
+    /// The trading rules of a subscribed instrument, for a bot that must round by itself because two quantities have to
+    /// match; empty while they are not known.
     Optional<Instrument> rules(InstrumentId instrument);
 }

@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /// Who trades: a bot's name in the ledger, its key prefix in Redis and its role in PostgreSQL.
 ///
-/// `[a-z][a-z0-9_]*`, 3 to 26 characters, so that it fits a role name, a key prefix and, with a sequence behind it, an order link id of 36 characters.
+/// `[a-z][a-z0-9_]*`, 3 to 26 characters, so that it fits a role name, a key prefix and, with a sequence behind it, an
+/// order link id of 36 characters.
 public record BotId(String value) {
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_]{2,25}");
 

@@ -5,9 +5,11 @@ import java.util.List;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.SeriesId;
 
-/// What a bot needs to see: the series whose closed candles it decides on, the instruments it trades (whose quotes and, for perpetuals,
-/// funding it gets), which of them are legs of one unit, and how many candles of each series it needs before its answers mean anything.
-public record Subscription(List<SeriesId> series, List<InstrumentId> instruments, List<Hedge> hedges, int warmUpCandles) {
+/// What a bot needs to see: the series whose closed candles it decides on, the instruments it trades (whose quotes and,
+/// for perpetuals, funding it gets), which of them are legs of one unit, and how many candles of each series it needs
+/// before its answers mean anything.
+public record Subscription(List<SeriesId> series, List<InstrumentId> instruments, List<Hedge> hedges,
+        int warmUpCandles) {
 
     public Subscription {
         series = List.copyOf(series);

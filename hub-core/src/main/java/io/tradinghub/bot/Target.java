@@ -7,7 +7,8 @@ public record Target(InstrumentId instrument, double quantity, Pricing pricing) 
 
     public Target {
         if (!Double.isFinite(quantity)) {
-            throw new IllegalArgumentException("target of %s must be a finite quantity, got %s".formatted(instrument, quantity));
+            throw new IllegalArgumentException(
+                    "target of %s must be a finite quantity, got %s".formatted(instrument, quantity));
         }
     }
 
@@ -24,7 +25,8 @@ public record Target(InstrumentId instrument, double quantity, Pricing pricing) 
     /// How the difference between held and wanted is traded.
     public sealed interface Pricing {
 
-        /// Takes what the book offers, bounded by the engine's slippage limit; what is not filled at once is tried again.
+        /// Takes what the book offers, bounded by the engine's slippage limit; what is not filled at once is tried
+        /// again.
         enum Cross implements Pricing {
             INSTANCE
         }

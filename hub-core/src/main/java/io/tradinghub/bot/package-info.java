@@ -1,4 +1,5 @@
-/// What a strategy is and says: it sees candles, quotes and its account, and answers with the exposure it wants. Start at [Bot].
+/// What a strategy is and says: it sees candles, quotes and its account, and answers with the exposure it wants. Start
+/// at [Bot].
 @NullMarked
 package io.tradinghub.bot;
 

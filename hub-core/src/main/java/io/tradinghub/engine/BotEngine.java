@@ -30,10 +30,12 @@ import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskDecision;
 
-/// The deterministic heart of a bot: events in, commands out. No I/O, no clock, one thread; the same events give the same commands.
+/// The deterministic heart of a bot: events in, commands out. No I/O, no clock, one thread; the same events give the
+/// same commands.
 ///
-/// It holds at most one order per instrument under way, so wanting the same thing twice does nothing; an order whose fate is unknown
-/// blocks its instrument until the exchange has been asked. Fills are the truth about positions; reports only say what to wait for.
+/// It holds at most one order per instrument under way, so wanting the same thing twice does nothing; an order whose
+/// fate is unknown blocks its instrument until the exchange has been asked. Fills are the truth about positions;
+/// reports only say what to wait for.
 public final class BotEngine {
     private final Bot bot;
     private final Subscription subscription;
@@ -49,7 +51,8 @@ public final class BotEngine {
     private EngineEvent.LedgerState ledger = EngineEvent.LedgerState.AVAILABLE;
     private long snapshotAtMillis = Long.MIN_VALUE;
 
-    /// Starts from what the ledger knows; orders that were open there count as unknown until the exchange has been asked about them.
+    /// Starts from what the ledger knows; orders that were open there count as unknown until the exchange has been
+    /// asked about them.
     public BotEngine(BotId id, Bot bot, EngineSettings settings, RiskLimits limits, LedgerSnapshot snapshot,
             CommandSink commands) {
         this.bot = bot;
@@ -60,7 +63,8 @@ public final class BotEngine {
         this.gate = new RiskGate(limits, guard(limits, settings.capital(), snapshot),
                 snapshot.recentOrderTimes().stream().map(Instant::toEpochMilli).toList());
         this.hedges = new HedgeBook(subscription.hedges(), account, settings, time, commands);
-        this.trader = new OrderPlanner(settings, gate, new OrderNumbers(id, snapshot.nextOrderSequence()), hedges, time, commands);
+        this.trader = new OrderPlanner(settings, gate, new OrderNumbers(id, snapshot.nextOrderSequence()), hedges, time,
+                commands);
         this.watch = new OrderWatch(settings, time, commands);
         snapshot.bookedExecutions().forEach(recentExecutions::add);
         for (LedgerSnapshot.OpenOrder open : snapshot.openOrders()) {
@@ -153,7 +157,8 @@ public final class BotEngine {
         long putBack = time.advanceTo(millis);
         if (putBack > 0) {
             snapshotAtMillis = Long.MIN_VALUE;
-            announce("CLOCK_STEPPED", "the clock was put back by %s".formatted(Duration.ofMillis(putBack)), Optional.empty());
+            announce("CLOCK_STEPPED", "the clock was put back by %s".formatted(Duration.ofMillis(putBack)),
+                    Optional.empty());
         }
     }
 
@@ -187,7 +192,8 @@ public final class BotEngine {
         for (Target target : targets.targets()) {
             if (!subscription.instruments().contains(target.instrument())) {
                 throw new IllegalArgumentException(
-                        "the bot wants %s, which is not among its instruments %s".formatted(target, subscription.instruments()));
+                        "the bot wants %s, which is not among its instruments %s".formatted(target,
+                                subscription.instruments()));
             }
             InstrumentState desk = account.desk(target.instrument());
             if (desk != null) {
@@ -230,7 +236,8 @@ public final class BotEngine {
         InstrumentState known = account.desk(fill.instrument());
         InstrumentState desk = known == null ? account.add(fill.instrument()) : known;
         if (known == null) {
-            announce("UNEXPECTED_FILL", "%s of %s, in which nothing was traded or held".formatted(fill.executionId(), desk.id()),
+            announce("UNEXPECTED_FILL",
+                    "%s of %s, in which nothing was traded or held".formatted(fill.executionId(), desk.id()),
                     Optional.of(fill.positionChange()));
         }
         desk.book(fill);
@@ -296,8 +303,9 @@ public final class BotEngine {
         snapshot.dayOpen().ifPresent(
                 mark -> guard.resumeDay(mark.at().toEpochMilli(), capital.add(mark.earned()).doubleValue()));
         for (RiskEvent trip : snapshot.trips()) {
-            trip.value().ifPresent(breach -> guard.resumeTrip(RiskDecision.Rule.valueOf(trip.rule()), trip.at().toEpochMilli(),
-                    breach.doubleValue()));
+            trip.value().ifPresent(
+                    breach -> guard.resumeTrip(RiskDecision.Rule.valueOf(trip.rule()), trip.at().toEpochMilli(),
+                            breach.doubleValue()));
         }
         return guard;
     }

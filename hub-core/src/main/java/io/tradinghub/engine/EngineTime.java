@@ -2,10 +2,11 @@ package io.tradinghub.engine;
 
 import java.time.Instant;
 
-/// The time that comes with the events, as two clocks: the wall's, which may be put back, and a steady one, which stands still meanwhile.
+/// The time that comes with the events, as two clocks: the wall's, which may be put back, and a steady one, which
+/// stands still meanwhile.
 ///
-/// Moments that people and the exchange speak of are the wall's: the age of a price, the day, the time on an order. Whatever the engine
-/// waits for goes by the steady clock, so that no clock that once ran ahead can hold it up.
+/// Moments that people and the exchange speak of are the wall's: the age of a price, the day, the time on an order.
+/// Whatever the engine waits for goes by the steady clock, so that no clock that once ran ahead can hold it up.
 final class EngineTime {
     /// A clock that is only adjusted goes back by less.
     private static final long ADJUSTMENT_MILLIS = 2_000;

@@ -63,7 +63,8 @@ final class HedgeBook {
         if (!legs.toldOfUnwinding) {
             legs.toldOfUnwinding = true;
             commands.accept(new EngineCommand.Announce(new RiskEvent(time.wall(), "HEDGE_UNWOUND",
-                    "%s %s against %s %s: one leg stood alone, going back to %s".formatted(legs.one.id(), one, legs.other.id(),
+                    "%s %s against %s %s: one leg stood alone, going back to %s".formatted(legs.one.id(), one,
+                            legs.other.id(),
                             other, matched),
                     Optional.of(BigDecimal.valueOf(one + other)))));
         }
@@ -100,7 +101,8 @@ final class HedgeBook {
 
         /// Whether this difference is no more than the fee that a leg paid in its own coin, which is not bought again.
         boolean isFee(BigDecimal difference) {
-            return Math.abs(difference.doubleValue()) <= FEE_TOLERANCE * Math.max(Math.abs(one.held()), Math.abs(other.held()));
+            return Math.abs(difference.doubleValue()) <= FEE_TOLERANCE
+                    * Math.max(Math.abs(one.held()), Math.abs(other.held()));
         }
 
         boolean areTargetsOpposed() {

@@ -88,7 +88,8 @@ final class InstrumentState {
 
     // ---- prices
 
-    /// Takes a quote; false for one that is older than the price known, which says nothing new. A price from the future is no measure.
+    /// Takes a quote; false for one that is older than the price known, which says nothing new. A price from the future
+    /// is no measure.
     boolean quoted(Quote newest, long wallMillis) {
         long quotedAtMillis = newest.exchangeTime().toEpochMilli();
         if (quotedAtMillis < markedAtMillis && markedAtMillis <= wallMillis) {
@@ -123,12 +124,14 @@ final class InstrumentState {
         return Double.isNaN(mark) ? entryPrice : mark;
     }
 
-    /// Whether what is held can be valued. Where no price will ever come it counts at its entry price, so that the limits on the rest go on.
+    /// Whether what is held can be valued. Where no price will ever come it counts at its entry price, so that the
+    /// limits on the rest go on.
     boolean isMarked() {
         return !Double.isNaN(mark) || held == 0 || prices == Prices.NONE;
     }
 
-    /// The worst price an order that crosses the spread may pay: the touch, moved by the slippage bound, on the tick grid.
+    /// The worst price an order that crosses the spread may pay: the touch, moved by the slippage bound, on the tick
+    /// grid.
     BigDecimal crossingPrice(Side side, int maxSlippageBps) {
         double touch = quote == null ? mark : side == Side.BUY ? quote.askPrice() : quote.bidPrice();
         double bound = touch * (1 + side.sign() * maxSlippageBps / 10_000.0);
@@ -272,7 +275,8 @@ final class InstrumentState {
         entryNotBeforeMillis = millis;
     }
 
-    /// An order came to nothing. An entry waits longer after every one in a row; an exit is tried again soon, whatever failed before.
+    /// An order came to nothing. An entry waits longer after every one in a row; an exit is tried again soon, whatever
+    /// failed before.
     void failed(Effect effect, long nowMillis, Duration retryDelay) {
         notBeforeMillis = nowMillis + retryDelay.toMillis();
         if (effect == Effect.ANY) {
@@ -281,7 +285,8 @@ final class InstrumentState {
         }
     }
 
-    /// The exchange refused an exit. After many in a row there is a long pause before the next; true when it is time to tell people.
+    /// The exchange refused an exit. After many in a row there is a long pause before the next; true when it is time to
+    /// tell people.
     boolean exitRefused(long nowMillis) {
         exitRefusals++;
         if (exitRefusals >= EXIT_REFUSALS) {

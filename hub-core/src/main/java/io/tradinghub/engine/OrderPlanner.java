@@ -40,7 +40,8 @@ final class OrderPlanner {
         this.commands = commands;
     }
 
-    /// Does what the desk needs now: nothing, take back an order, or send one. Taking back needs no ledger, sending does.
+    /// Does what the desk needs now: nothing, take back an order, or send one. Taking back needs no ledger, sending
+    /// does.
     void work(InstrumentState desk, LedgerState ledger) {
         if (!desk.isIdle()) {
             takeBackWhatNoLongerFits(desk);
@@ -87,7 +88,8 @@ final class OrderPlanner {
             return;
         }
         if (!legs.areTargetsOpposed()) {
-            refuse(desk, new Refused(Rule.UNEQUAL_HEDGE, "wanted %s against %s".formatted(desk.target(), sibling.target())));
+            refuse(desk,
+                    new Refused(Rule.UNEQUAL_HEDGE, "wanted %s against %s".formatted(desk.target(), sibling.target())));
             return;
         }
         BigDecimal other = sibling.difference();
@@ -168,7 +170,8 @@ final class OrderPlanner {
 
     private void send(InstrumentState desk, Side side, BigDecimal quantity, Effect effect) {
         long nowMillis = time.steadyMillis();
-        OrderRequest request = new OrderRequest(numbers.next(), desk.id(), side, quantity, terms(desk, side, effect), effect,
+        OrderRequest request = new OrderRequest(numbers.next(), desk.id(), side, quantity, terms(desk, side, effect),
+                effect,
                 time.wall());
         desk.orders().add(new WorkingOrder.Sent(request, BigDecimal.ZERO, nowMillis));
         desk.pauseUntil(nowMillis + settings.retryDelay().toMillis());
@@ -194,7 +197,8 @@ final class OrderPlanner {
         return switch (desk.target().orElseThrow().pricing()) {
             case Target.Pricing.Cross _ -> desk.crossingPrice(side, settings.maxSlippageBps());
             case Target.Pricing.Rest(double limitPrice) ->
-                rules.roundToTick(limitPrice, side == Side.BUY ? RoundingMode.DOWN : RoundingMode.UP).max(rules.tickSize());
+                rules.roundToTick(limitPrice, side == Side.BUY ? RoundingMode.DOWN : RoundingMode.UP)
+                        .max(rules.tickSize());
         };
     }
 
@@ -215,8 +219,9 @@ final class OrderPlanner {
         }
     }
 
-    /// A resting order stays while it leads to the target; an entry only while entries are allowed and its price is watched. One that nobody has
-    /// said a word about is left from before a restart: an entry is given as long as data may be old, an exit stays.
+    /// A resting order stays while it leads to the target; an entry only while entries are allowed and its price is
+    /// watched. One that nobody has said a word about is left from before a restart: an entry is given as long as data
+    /// may be old, an exit stays.
     private boolean mayStay(InstrumentState desk, WorkingOrder.Live live) {
         if (live.request().effect() == Effect.ANY) {
             boolean settledIn = time.millisSinceStart() > maxDataAgeMillis;

@@ -48,8 +48,9 @@ final class OrderWatch {
             } else if (order instanceof WorkingOrder.Settling settling && isOverdue(settling)) {
                 desk.replace(settling, settling.missing(time.steadyMillis()));
                 commands.accept(new EngineCommand.Announce(new RiskEvent(time.wall(), "EXECUTION_MISSING",
-                        "%s of %s ended with %s filled, executions of %s have come: exits wait no longer, entries do".formatted(
-                                settling.request().id(), desk.id(), settling.expected(), settling.filled()),
+                        "%s of %s ended with %s filled, executions of %s have come: exits wait no longer, entries do"
+                                .formatted(
+                                        settling.request().id(), desk.id(), settling.expected(), settling.filled()),
                         Optional.of(settling.expected().subtract(settling.filled())))));
             }
             commands.accept(new EngineCommand.LookUp(desk.id(), order.request().id()));
@@ -60,7 +61,8 @@ final class OrderWatch {
         return time.steadyMillis() - settling.sinceMillis() >= EXECUTION_DEADLINE.toMillis();
     }
 
-    /// The exchange says it has no such order. Believed only some time after its last news, because an order can be on its way.
+    /// The exchange says it has no such order. Believed only some time after its last news, because an order can be on
+    /// its way.
     void absent(InstrumentState desk, WorkingOrder order) {
         OrderRequest request = order.request();
         boolean early = Math.abs(time.steadyMillis() - order.sinceMillis()) < settings.answerDeadline().toMillis();
@@ -71,7 +73,8 @@ final class OrderWatch {
         OrderStatus status = order.filled().signum() == 0 ? OrderStatus.REJECTED : OrderStatus.CANCELLED;
         desk.replace(order, new WorkingOrder.Closed(request, order.filled(), time.steadyMillis()));
         desk.failed(request.effect(), time.steadyMillis(), settings.retryDelay());
-        commands.accept(new EngineCommand.Conclude(new OrderReport(request.id(), status, Optional.empty(), order.filled(),
-                Optional.of("the exchange has no such order"), time.wall())));
+        commands.accept(
+                new EngineCommand.Conclude(new OrderReport(request.id(), status, Optional.empty(), order.filled(),
+                        Optional.of("the exchange has no such order"), time.wall())));
     }
 }

@@ -5,8 +5,8 @@ import java.util.SequencedSet;
 
 import io.tradinghub.order.ExecutionId;
 
-/// The fills and funding payments booked lately, because an exchange tells of some twice. The ledger remembers all of them; this is for the time
-/// it is away, also right after a start, and so begins with what the ledger knew then.
+/// The fills and funding payments booked lately, because an exchange tells of some twice. The ledger remembers all of
+/// them; this is for the time it is away, also right after a start, and so begins with what the ledger knew then.
 final class RecentExecutions {
     private static final int REMEMBERED = 4_096;
 

@@ -107,7 +107,8 @@ sealed interface WorkingOrder {
     }
 
     /// Ended at the exchange, but executions that it told of have not come yet.
-    record Settling(OrderRequest request, BigDecimal filled, BigDecimal expected, long sinceMillis) implements WorkingOrder {
+    record Settling(OrderRequest request, BigDecimal filled, BigDecimal expected,
+            long sinceMillis) implements WorkingOrder {
 
         Missing missing(long nowMillis) {
             return new Missing(request, filled, expected, nowMillis);
@@ -127,8 +128,10 @@ sealed interface WorkingOrder {
         }
     }
 
-    /// Ended long ago, and executions that it told of have still not come: what is held is in doubt, but an exit waits no longer.
-    record Missing(OrderRequest request, BigDecimal filled, BigDecimal expected, long sinceMillis) implements WorkingOrder {
+    /// Ended long ago, and executions that it told of have still not come: what is held is in doubt, but an exit waits
+    /// no longer.
+    record Missing(OrderRequest request, BigDecimal filled, BigDecimal expected,
+            long sinceMillis) implements WorkingOrder {
 
         @Override
         public WorkingOrder afterFill(BigDecimal quantity, long nowMillis) {

@@ -5,8 +5,8 @@ import io.tradinghub.market.MarketEvent;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.OrderRequest;
 
-/// Takes orders. Called by the bot's thread; what happens to orders afterwards arrives at the [ExchangeListener] given at opening,
-/// on any thread, late, twice or out of order.
+/// Takes orders. Called by the bot's thread; what happens to orders afterwards arrives at the [ExchangeListener] given
+/// at opening, on any thread, late, twice or out of order.
 public interface Exchange extends AutoCloseable {
 
     PlaceOrderResult place(OrderRequest request);

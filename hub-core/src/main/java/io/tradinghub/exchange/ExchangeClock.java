@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The exchange's clock: a local clock, corrected by the stamps that the exchange puts on what it sends. Until the first stamp it is the local one.
+/// The exchange's clock: a local clock, corrected by the stamps that the exchange puts on what it sends. Until the
+/// first stamp it is the local one.
 ///
-/// A stamp is older than the moment at which it is heard, by the way it came, so the one that came quickest counts, and the clock is behind the
-/// exchange's by that way but never ahead of it. Stamps older than a minute no longer count, since the local clock may have been set meanwhile. Any thread
-/// may call.
+/// A stamp is older than the moment at which it is heard, by the way it came, so the one that came quickest counts, and
+/// the clock is behind the exchange's by that way but never ahead of it. Stamps older than a minute no longer count,
+/// since the local clock may have been set meanwhile. Any thread may call.
 public final class ExchangeClock implements InstantSource {
     private static final long WINDOW_MILLIS = Duration.ofSeconds(30).toMillis();
     /// A clock that jumps so far ahead is believed when a second stamp says so too.

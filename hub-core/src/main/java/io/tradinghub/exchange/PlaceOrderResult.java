@@ -11,6 +11,7 @@ public sealed interface PlaceOrderResult {
     /// Refused: it is not and never was live.
     record Rejected(String reason) implements PlaceOrderResult {}
 
-    /// The request left us and no usable answer came: the order may be live. Ask by its id; never send again under another one.
+    /// The request left us and no usable answer came: the order may be live. Ask by its id; never send again under
+    /// another one.
     record OutcomeUnknown(String reason) implements PlaceOrderResult {}
 }

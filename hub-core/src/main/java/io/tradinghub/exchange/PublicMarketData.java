@@ -9,10 +9,11 @@ import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.SeriesId;
 
-/// What the exchange tells everybody on request. Calls block, first for their turn in the rate budget, then for the answer; any thread may
-/// call. Safe calls that fail are repeated inside before they count as failed.
+/// What the exchange tells everybody on request. Calls block, first for their turn in the rate budget, then for the
+/// answer; any thread may call. Safe calls that fail are repeated inside before they count as failed.
 ///
-/// @implSpec throws [ExchangeUnavailableException] when no usable answer came, [ExchangeRefusalException] when the exchange said no
+/// @implSpec throws [ExchangeUnavailableException] when no usable answer came, [ExchangeRefusalException] when the
+///         exchange said no
 public interface PublicMarketData extends AutoCloseable {
     /// The longest range that [#candles] takes, in intervals.
     int MOST_CANDLES = 1000;
@@ -20,12 +21,13 @@ public interface PublicMarketData extends AutoCloseable {
     /// The trading rules of one instrument; refused when the exchange does not trade it.
     Instrument instrument(InstrumentId id);
 
-    /// The closed candles with open time in `[from, to)`, as far as they had closed by the exchange's own clock. A candle that cannot exist is left
-    /// out and logged.
+    /// The closed candles with open time in `[from, to)`, as far as they had closed by the exchange's own clock. A
+    /// candle that cannot exist is left out and logged.
     CandleArchive candles(SeriesId series, Instant from, Instant to);
 
-    /// The first settlements of a perpetual in `[from, to]`, ascending, at most as many as the exchange gives at once; the next ones are asked for
-    /// behind the last. The period is the one that the perpetual has today, since the answer names none.
+    /// The first settlements of a perpetual in `[from, to]`, ascending, at most as many as the exchange gives at once;
+    /// the next ones are asked for behind the last. The period is the one that the perpetual has today, since the
+    /// answer names none.
     List<FundingRate> settledFunding(Instrument perpetual, Instant from, Instant to);
 
     /// The exchange's clock.
@@ -36,14 +38,16 @@ public interface PublicMarketData extends AutoCloseable {
 
     /// Closed candles, ascending.
     ///
-    /// @param untilMillis the first open time, on a multiple of the interval, of which nothing is said because its candle was not surely closed yet, or
-    ///         the end of what was asked for; a candle before it that is absent is one that the exchange does not have, or not yet
+    /// @param untilMillis the first open time, on a multiple of the interval, of which nothing is said because its
+    ///         candle was not surely closed yet, or the end of what was asked for; a candle before it that is absent is
+    ///         one that the exchange does not have, or not yet
     record CandleArchive(List<ArchivedCandle> candles, long untilMillis) {
         public CandleArchive {
             candles = List.copyOf(candles);
         }
     }
 
-    /// A closed candle, and its line for a [io.tradinghub.market.CandleStore] in the exchange's own digits, newline included.
+    /// A closed candle, and its line for a [io.tradinghub.market.CandleStore] in the exchange's own digits, newline
+    /// included.
     record ArchivedCandle(Candle candle, String line) {}
 }

@@ -1,10 +1,11 @@
 package io.tradinghub.indicator;
 
-/// Average directional index (Wilder 1978), the strength of a trend from 0 to 100, whichever way it goes: ta4j's `ADXIndicator` with one
-/// length for both smoothings. The true range, by which the two directional lines are divided, cancels out of it.
+/// Average directional index (Wilder 1978), the strength of a trend from 0 to 100, whichever way it goes: ta4j's
+/// `ADXIndicator` with one length for both smoothings. The true range, by which the two directional lines are divided,
+/// cancels out of it.
 ///
-/// Warm-up: `length + 1` candles. ta4j seeds the directional movements and the index itself at the same candle, so the first values follow
-/// single candles; after [#settlesAfter] candles that is forgotten.
+/// Warm-up: `length + 1` candles. ta4j seeds the directional movements and the index itself at the same candle, so the
+/// first values follow single candles; after [#settlesAfter] candles that is forgotten.
 public final class Adx {
     private final Ema upMovement;
     private final Ema downMovement;

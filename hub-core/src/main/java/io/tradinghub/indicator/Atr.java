@@ -1,6 +1,7 @@
 package io.tradinghub.indicator;
 
-/// Average true range with Wilder's smoothing: ta4j's `ATRIndicator`. Warm-up: `length + 1` candles, the seed being one single true range.
+/// Average true range with Wilder's smoothing: ta4j's `ATRIndicator`. Warm-up: `length + 1` candles, the seed being one
+/// single true range.
 public final class Atr {
     private final Ema average;
     private double previousClose = Double.NaN;

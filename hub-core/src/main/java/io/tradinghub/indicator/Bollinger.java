@@ -1,7 +1,8 @@
 package io.tradinghub.indicator;
 
-/// Bollinger bands: the mean of the last `length` inputs, and the bands `width` population standard deviations above and below it.
-/// Equal to ta4j's `BollingerBandsMiddle/Upper/LowerIndicator` over `SMAIndicator` and `StandardDeviationIndicator`. Warm-up: `length`.
+/// Bollinger bands: the mean of the last `length` inputs, and the bands `width` population standard deviations above
+/// and below it. Equal to ta4j's `BollingerBandsMiddle/Upper/LowerIndicator` over `SMAIndicator` and
+/// `StandardDeviationIndicator`. Warm-up: `length`.
 public final class Bollinger {
     private final StandardDeviation deviation;
     private final double width;

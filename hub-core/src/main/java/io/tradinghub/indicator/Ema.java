@@ -2,8 +2,9 @@ package io.tradinghub.indicator;
 
 /// Exponential moving average: `value += weight * (input - value)`.
 ///
-/// Seeded as ta4j does: the first `length` inputs are skipped and the next one is the first value, so the warm-up is `length + 1`.
-/// The seed is one single price and is forgotten only slowly; after [#settlesAfter] inputs it no longer matters.
+/// Seeded as ta4j does: the first `length` inputs are skipped and the next one is the first value, so the warm-up is
+/// `length + 1`. The seed is one single price and is forgotten only slowly; after [#settlesAfter] inputs it no longer
+/// matters.
 public final class Ema {
     private static final double NEGLIGIBLE_WEIGHT = 1e-6;
 

@@ -7,7 +7,8 @@ final class Length {
 
     static int atLeast(int minimum, int length) {
         if (length < minimum) {
-            throw new IllegalArgumentException("indicator length must be %d or more, got %d".formatted(minimum, length));
+            throw new IllegalArgumentException(
+                    "indicator length must be %d or more, got %d".formatted(minimum, length));
         }
         return length;
     }

@@ -1,7 +1,8 @@
 package io.tradinghub.indicator;
 
-/// Relative strength index, 0 to 100, with Wilder's smoothing of gains and losses: ta4j's `RSIIndicator`. Without losses it is 100, and
-/// without any movement 0 (ta4j's choice). Warm-up: `length + 1` inputs, the seeds being one single gain and loss.
+/// Relative strength index, 0 to 100, with Wilder's smoothing of gains and losses: ta4j's `RSIIndicator`. Without
+/// losses it is 100, and without any movement 0 (ta4j's choice). Warm-up: `length + 1` inputs, the seeds being one
+/// single gain and loss.
 public final class Rsi {
     private final Ema gain;
     private final Ema loss;

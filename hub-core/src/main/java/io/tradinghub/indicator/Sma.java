@@ -1,9 +1,11 @@
 package io.tradinghub.indicator;
 
-/// Arithmetic mean of the last `length` inputs: ta4j's `SMAIndicator`, but `NaN` where ta4j averages fewer. Warm-up: `length`.
+/// Arithmetic mean of the last `length` inputs: ta4j's `SMAIndicator`, but `NaN` where ta4j averages fewer. Warm-up:
+/// `length`.
 ///
-/// Nothing is ever subtracted from a sum, so there is no drift: inputs come in blocks of `length`, and a window is the end of one block (its
-/// suffix sums are made when the block is full) and the start of the next. The same scheme carries [StandardDeviation] and [Donchian].
+/// Nothing is ever subtracted from a sum, so there is no drift: inputs come in blocks of `length`, and a window is the
+/// end of one block (its suffix sums are made when the block is full) and the start of the next. The same scheme
+/// carries [StandardDeviation] and [Donchian].
 public final class Sma {
     private final int length;
     private final double[] block;

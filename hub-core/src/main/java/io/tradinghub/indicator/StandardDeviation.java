@@ -1,11 +1,12 @@
 package io.tradinghub.indicator;
 
-/// Mean and population standard deviation (divisor `length`) of the last `length` inputs: ta4j's `StandardDeviationIndicator`, but `NaN`
-/// where ta4j uses fewer inputs. Warm-up: `length`.
+/// Mean and population standard deviation (divisor `length`) of the last `length` inputs: ta4j's
+/// `StandardDeviationIndicator`, but `NaN` where ta4j uses fewer inputs. Warm-up: `length`.
 ///
-/// Windows are put together from blocks as in [Sma]. Each part carries its mean and sum of squared deviations, and two parts are merged by Chan,
-/// Golub and LeVeque (1979). Inputs are added by Welford's method; the ends of a full block, all made in one go, are summed as distances from
-/// the newest input, which is one of them: so neither drift nor cancellation can build up.
+/// Windows are put together from blocks as in [Sma]. Each part carries its mean and sum of squared deviations, and two
+/// parts are merged by Chan, Golub and LeVeque (1979). Inputs are added by Welford's method; the ends of a full block,
+/// all made in one go, are summed as distances from the newest input, which is one of them: so neither drift nor
+/// cancellation can build up.
 public final class StandardDeviation {
     private final int length;
     private final double[] block;

@@ -1,7 +1,7 @@
 package io.tradinghub.indicator;
 
-/// How many population standard deviations the newest input stands from the mean of the last `length` inputs, itself among them: ta4j's
-/// `SigmaIndicator`. 0 where all inputs are equal (ta4j: `NaN`). Warm-up: `length`.
+/// How many population standard deviations the newest input stands from the mean of the last `length` inputs, itself
+/// among them: ta4j's `SigmaIndicator`. 0 where all inputs are equal (ta4j: `NaN`). Warm-up: `length`.
 public final class ZScore {
     private final StandardDeviation deviation;
     private double distance = Double.NaN;
@@ -22,8 +22,8 @@ public final class ZScore {
         return sigma == 0 ? 0 : distance / sigma;
     }
 
-    /// Whether the newest input stands this many standard deviations from the mean or more, on either side: `abs(value) >= score` for a
-    /// positive score, without root and division.
+    /// Whether the newest input stands this many standard deviations from the mean or more, on either side: `abs(value)
+    /// >= score` for a positive score, without root and division.
     public boolean isBeyond(double score) {
         return distance != 0 && distance * distance >= score * score * deviation.variance();
     }

@@ -11,12 +11,14 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.position.Position;
 
-/// What the ledger knows of a bot when it starts: positions from the sum of fills, orders that may still be live, the next order sequence,
-/// when orders were intended within the last minute, funding received so far, the first equity snapshot of the current UTC day (the base of the
-/// daily loss), the most that was ever earned by a snapshot, and when each equity limit was hit last.
+/// What the ledger knows of a bot when it starts: positions from the sum of fills, orders that may still be live, the
+/// next order sequence, when orders were intended within the last minute, funding received so far, the first equity
+/// snapshot of the current UTC day (the base of the daily loss), the most that was ever earned by a snapshot, and when
+/// each equity limit was hit last.
 ///
 /// @param recentOrderTimes of entries only
-/// @param bookedExecutions what the exchange may tell once more: all executions of open orders and the last of the others, oldest first
+/// @param bookedExecutions what the exchange may tell once more: all executions of open orders and the last of the
+///         others, oldest first
 public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrders, long nextOrderSequence,
         List<Instant> recentOrderTimes, List<ExecutionId> bookedExecutions, BigDecimal funding,
         Optional<EquityMark> dayOpen, Optional<EquityMark> peak, List<RiskEvent> trips) {

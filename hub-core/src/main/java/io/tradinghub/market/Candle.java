@@ -4,10 +4,11 @@ import java.time.Instant;
 
 /// What one instrument traded over `[openTime, closeTime)` in UTC.
 ///
-/// Prices are in quote coin per base coin and positive, volume is in base coin, turnover in quote coin; a candle in which nothing
-/// traded has volume 0 and four equal prices. The open time stands on a multiple of the interval and is kept in epoch milliseconds,
-/// because candles are made by the million in a back-test.
-public record Candle(SeriesId series, long openTimeMillis, double open, double high, double low, double close, double volume,
+/// Prices are in quote coin per base coin and positive, volume is in base coin, turnover in quote coin; a candle in
+/// which nothing traded has volume 0 and four equal prices. The open time stands on a multiple of the interval and is
+/// kept in epoch milliseconds, because candles are made by the million in a back-test.
+public record Candle(SeriesId series, long openTimeMillis, double open, double high, double low, double close,
+        double volume,
         double turnover) {
 
     public Candle {
@@ -46,6 +47,7 @@ public record Candle(SeriesId series, long openTimeMillis, double open, double h
     }
 
     private static IllegalArgumentException invalid(SeriesId series, long openTimeMillis, String fault) {
-        return new IllegalArgumentException("candle %s at %s %s".formatted(series, Instant.ofEpochMilli(openTimeMillis), fault));
+        return new IllegalArgumentException(
+                "candle %s at %s %s".formatted(series, Instant.ofEpochMilli(openTimeMillis), fault));
     }
 }

@@ -1,7 +1,7 @@
 package io.tradinghub.market;
 
-/// Consecutive candles of one series, held in columns. Filled by a reader and lent to a visitor: the columns are reused for the next
-/// block, so a visitor copies what it keeps. Not thread-safe.
+/// Consecutive candles of one series, held in columns. Filled by a reader and lent to a visitor: the columns are reused
+/// for the next block, so a visitor copies what it keeps. Not thread-safe.
 public final class CandleBlock {
     private final SeriesId series;
     private final long[] openTimeMillis;
@@ -42,7 +42,8 @@ public final class CandleBlock {
 
     /// Appends one row; the values are checked when they leave as a [Candle].
     @SuppressWarnings("checkstyle:ParameterNumber")
-    public void append(long time, double openPrice, double highPrice, double lowPrice, double closePrice, double baseVolume,
+    public void append(long time, double openPrice, double highPrice, double lowPrice, double closePrice,
+            double baseVolume,
             double quoteTurnover) {
         openTimeMillis[size] = time;
         open[size] = openPrice;
@@ -63,6 +64,7 @@ public final class CandleBlock {
     }
 
     public Candle candle(int row) {
-        return new Candle(series, openTimeMillis[row], open[row], high[row], low[row], close[row], volume[row], turnover[row]);
+        return new Candle(series, openTimeMillis[row], open[row], high[row], low[row], close[row], volume[row],
+                turnover[row]);
     }
 }

@@ -1,9 +1,11 @@
 package io.tradinghub.market;
 
-/// One closed candle as a line of [CandleLines]: the writer for candles that are held as numbers, and the one strict reader.
+/// One closed candle as a line of [CandleLines]: the writer for candles that are held as numbers, and the one strict
+/// reader.
 ///
-/// Writing a candle and reading it back gives the same candle, bit for bit. The reader takes exactly the form shown at [CandleLines] (tags and
-/// fields in that order, no escapes) because every line in the hub is written by us; what differs is a fault to be seen, not to be guessed at.
+/// Writing a candle and reading it back gives the same candle, bit for bit. The reader takes exactly the form shown at
+/// [CandleLines] (tags and fields in that order, no escapes) because every line in the hub is written by us; what
+/// differs is a fault to be seen, not to be guessed at.
 public final class CandleLine {
     private static final String START = "kline,category=";
 
@@ -21,8 +23,10 @@ public final class CandleLine {
         InstrumentId instrument = candle.instrument();
         out.append(START).append(instrument.category().wireName()).append(",interval=")
                 .append(candle.series().interval().wireName()).append(",symbol=").append(instrument.symbol().name());
-        out.append(" open=").append(candle.open()).append(",high=").append(candle.high()).append(",low=").append(candle.low())
-                .append(",close=").append(candle.close()).append(",volume=").append(candle.volume()).append(",turnover=")
+        out.append(" open=").append(candle.open()).append(",high=").append(candle.high()).append(",low=")
+                .append(candle.low())
+                .append(",close=").append(candle.close()).append(",volume=").append(candle.volume())
+                .append(",turnover=")
                 .append(candle.turnover()).append(",confirmed=true ").append(candle.openTimeMillis());
     }
 
@@ -60,7 +64,8 @@ public final class CandleLine {
                 throw new IllegalArgumentException("only closed candles are stored, got confirmed=" + confirmed);
             }
             long openTime = Long.parseLong(line, at, line.length(), 10);
-            return new Candle(new SeriesId(new InstrumentId(category, symbol), interval), openTime, open, high, low, close,
+            return new Candle(new SeriesId(new InstrumentId(category, symbol), interval), openTime, open, high, low,
+                    close,
                     volume,
                     turnover);
         }

@@ -14,7 +14,8 @@ public interface CoverageStore extends AutoCloseable {
     @Override
     void close();
 
-    /// One series on one UTC day: how many candles had closed, how many of them are stored, and how many came from a repair since the last save.
+    /// One series on one UTC day: how many candles had closed, how many of them are stored, and how many came from a
+    /// repair since the last save.
     record DayCoverage(SeriesId series, LocalDate day, int expected, int stored, int repaired) {
 
         public DayCoverage {

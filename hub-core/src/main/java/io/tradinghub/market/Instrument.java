@@ -7,10 +7,12 @@ import java.util.Optional;
 
 /// The exchange's trading rules of one instrument, and the only place where prices and quantities are rounded.
 ///
-/// Prices and `minNotional` are in quote coin, quantities in base coin. The maxima hold per order. `fundingPeriod` is present for perpetuals.
-/// Source of the rules: Bybit v5 `instruments-info` (`tickSize`; `qtyStep` or, on spot, `basePrecision`; `minOrderQty`;
-/// `minNotionalValue` or `minOrderAmt`; `maxOrderQty`/`maxLimitOrderQty`; `maxMktOrderQty`/`maxMarketOrderQty`).
-public record Instrument(InstrumentId id, String baseCoin, String quoteCoin, BigDecimal tickSize, BigDecimal quantityStep,
+/// Prices and `minNotional` are in quote coin, quantities in base coin. The maxima hold per order. `fundingPeriod` is
+/// present for perpetuals. Source of the rules: Bybit v5 `instruments-info` (`tickSize`; `qtyStep` or, on spot,
+/// `basePrecision`; `minOrderQty`; `minNotionalValue` or `minOrderAmt`; `maxOrderQty`/`maxLimitOrderQty`;
+/// `maxMktOrderQty`/`maxMarketOrderQty`).
+public record Instrument(InstrumentId id, String baseCoin, String quoteCoin, BigDecimal tickSize,
+        BigDecimal quantityStep,
         BigDecimal minQuantity, BigDecimal minNotional, BigDecimal maxLimitQuantity, BigDecimal maxMarketQuantity,
         Optional<Duration> fundingPeriod) {
 
@@ -21,7 +23,8 @@ public record Instrument(InstrumentId id, String baseCoin, String quoteCoin, Big
         requirePositive(id, "maximum market quantity", maxMarketQuantity);
         if (minQuantity.signum() < 0 || minNotional.signum() < 0) {
             throw new IllegalArgumentException(
-                    "%s needs minima of 0 or more, got quantity %s and notional %s".formatted(id, minQuantity, minNotional));
+                    "%s needs minima of 0 or more, got quantity %s and notional %s".formatted(id, minQuantity,
+                            minNotional));
         }
     }
 
@@ -30,10 +33,11 @@ public record Instrument(InstrumentId id, String baseCoin, String quoteCoin, Big
         return toGrid(BigDecimal.valueOf(price), tickSize, mode);
     }
 
-    /// The largest multiple of the quantity step not above the magnitude of `quantity`, with its sign. Never rounds away from zero.
+    /// The largest multiple of the quantity step not above the magnitude of `quantity`, with its sign. Never rounds
+    /// away from zero.
     ///
-    /// A magnitude within a millionth of a step below a multiple counts as that multiple, so that a double which has lost its last
-    /// digit does not cost a whole step.
+    /// A magnitude within a millionth of a step below a multiple counts as that multiple, so that a double which has
+    /// lost its last digit does not cost a whole step.
     public BigDecimal roundQuantityDown(double quantity) {
         BigDecimal steps = BigDecimal.valueOf(Math.abs(quantity)).divide(quantityStep, 6, RoundingMode.HALF_EVEN);
         BigDecimal rounded = steps.setScale(0, RoundingMode.DOWN).multiply(quantityStep);

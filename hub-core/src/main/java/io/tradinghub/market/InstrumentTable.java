@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Something for each of a few instruments, looked up with every candle and quote. One thread.
 ///
-/// Within a program an instrument is nearly always named by the same object; one that is equal but not the same is found too, only slower.
+/// Within a program an instrument is nearly always named by the same object; one that is equal but not the same is
+/// found too, only slower.
 public final class InstrumentTable<V> {
     private final List<Row<V>> rows = new ArrayList<>();
     private final Map<InstrumentId, V> byId = new HashMap<>();

@@ -3,7 +3,8 @@ package io.tradinghub.market;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A candle length that Bybit offers. Week and month are left out: their candles are not a fixed number of milliseconds from the epoch.
+/// A candle length that Bybit offers. Week and month are left out: their candles are not a fixed number of milliseconds
+/// from the epoch.
 public enum Interval {
     M1("1", Duration.ofMinutes(1)), M3("3", Duration.ofMinutes(3)), M5("5", Duration.ofMinutes(5)), M15("15",
             Duration.ofMinutes(15)), M30("30", Duration.ofMinutes(30)), H1("60", Duration.ofHours(1)), H2("120",
@@ -50,6 +51,7 @@ public enum Interval {
                 return interval;
             }
         }
-        throw new IllegalArgumentException("interval must be one of 1 3 5 15 30 60 120 240 360 720 D, got '%s'".formatted(text));
+        throw new IllegalArgumentException(
+                "interval must be one of 1 3 5 15 30 60 120 240 360 720 D, got '%s'".formatted(text));
     }
 }

@@ -2,7 +2,8 @@ package io.tradinghub.market;
 
 import java.time.Instant;
 
-/// Best bid and ask of one instrument as the exchange knew them at `exchangeTime`. Prices in quote coin, sizes in base coin.
+/// Best bid and ask of one instrument as the exchange knew them at `exchangeTime`. Prices in quote coin, sizes in base
+/// coin.
 public record Quote(InstrumentId instrument, double bidPrice, double bidSize, double askPrice, double askSize,
         Instant exchangeTime) {
 

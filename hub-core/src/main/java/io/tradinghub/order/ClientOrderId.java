@@ -4,7 +4,8 @@ import io.tradinghub.bot.BotId;
 
 /// The id we give an order, sent as `orderLinkId`: the one key that is safe after an unknown outcome.
 ///
-/// BOT_ID, a dash and the ledger's sequence in base 36: unique for ever, at most 36 characters of `[A-Za-z0-9_-]` as Bybit demands.
+/// BOT_ID, a dash and the ledger's sequence in base 36: unique for ever, at most 36 characters of `[A-Za-z0-9_-]` as
+/// Bybit demands.
 public record ClientOrderId(String value) {
     private static final int MAX_LENGTH = 36;
 

@@ -6,13 +6,15 @@ import java.time.Instant;
 import io.tradinghub.market.InstrumentId;
 
 /// One execution: the truth about positions. Quantity in base coin and positive, price in quote coin.
-public record Fill(ExecutionId executionId, ClientOrderId orderId, InstrumentId instrument, Side side, BigDecimal quantity,
+public record Fill(ExecutionId executionId, ClientOrderId orderId, InstrumentId instrument, Side side,
+        BigDecimal quantity,
         BigDecimal price, Fee fee, Liquidity liquidity, Instant executedAt) implements LedgerEntry {
 
     public Fill {
         if (quantity.signum() <= 0 || price.signum() <= 0) {
             throw new IllegalArgumentException(
-                    "fill %s needs a positive quantity and price, got %s at %s".formatted(executionId, quantity, price));
+                    "fill %s needs a positive quantity and price, got %s at %s".formatted(executionId, quantity,
+                            price));
         }
     }
 

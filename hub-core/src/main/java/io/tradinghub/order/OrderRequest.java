@@ -5,7 +5,8 @@ import java.time.Instant;
 
 import io.tradinghub.market.InstrumentId;
 
-/// An order as we mean it, before the exchange has said anything. Quantity in base coin and positive; price rules are the instrument's.
+/// An order as we mean it, before the exchange has said anything. Quantity in base coin and positive; price rules are
+/// the instrument's.
 public record OrderRequest(ClientOrderId id, InstrumentId instrument, Side side, BigDecimal quantity, Terms terms, Effect effect,
         Instant createdAt) {
 

@@ -9,22 +9,24 @@ import io.tradinghub.order.Fill;
 
 /// A holding at average cost.
 ///
-/// `quantity` is signed, in base coin, and exactly the sum of [Fill#positionChange]. `entryPrice` is the average price of what is open, 0
-/// when flat. `realisedPnl` is before fees, `fees` what was paid, both in quote coin since the first fill. `openedAt` is when the
-/// position was last flat or changed sides.
+/// `quantity` is signed, in base coin, and exactly the sum of [Fill#positionChange]. `entryPrice` is the average price
+/// of what is open, 0 when flat. `realisedPnl` is before fees, `fees` what was paid, both in quote coin since the first
+/// fill. `openedAt` is when the position was last flat or changed sides.
 public record Position(InstrumentId instrument, BigDecimal quantity, BigDecimal entryPrice, BigDecimal realisedPnl,
         BigDecimal fees,
         Instant openedAt) {
 
     public static Position flat(InstrumentId instrument) {
-        return new Position(instrument, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, Instant.EPOCH);
+        return new Position(instrument, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO,
+                Instant.EPOCH);
     }
 
     public boolean isFlat() {
         return quantity.signum() == 0;
     }
 
-    /// The position after one more fill. What it closes is realised against the average entry price; what it opens is averaged in.
+    /// The position after one more fill. What it closes is realised against the average entry price; what it opens is
+    /// averaged in.
     public Position apply(Fill fill) {
         BigDecimal change = fill.positionChange();
         BigDecimal after = quantity.add(change);
@@ -38,7 +40,8 @@ public record Position(InstrumentId instrument, BigDecimal quantity, BigDecimal 
         BigDecimal realisedAfter = realisedPnl.add(quantity.signum() > 0 ? gain : gain.negate());
         boolean turned = after.signum() == -quantity.signum();
         BigDecimal entryAfter = after.signum() == 0 ? BigDecimal.ZERO : turned ? fill.price() : entryPrice;
-        return new Position(instrument, after, entryAfter, realisedAfter, feesAfter, turned ? fill.executedAt() : openedAt);
+        return new Position(instrument, after, entryAfter, realisedAfter, feesAfter,
+                turned ? fill.executedAt() : openedAt);
     }
 
     /// What closing at this price would realise, in quote coin, before fees.

@@ -33,8 +33,8 @@ public final class EquityGuard {
         dayOpen = equityAtDayOpen;
     }
 
-    /// Goes on with a trip from before a restart, after [#resumeDay]. One that today's limits would not have made is over: a person has raised
-    /// them.
+    /// Goes on with a trip from before a restart, after [#resumeDay]. One that today's limits would not have made is
+    /// over: a person has raised them.
     ///
     /// @param breach what [#breach] said of the trip when it was made
     public void resumeTrip(Rule rule, long tripMillis, double breach) {
@@ -78,8 +78,9 @@ public final class EquityGuard {
         return Optional.ofNullable(tripped);
     }
 
-    /// How large the fall is that the rule limits, in the limit's own unit: the loss of the day in quote coin, or the fall from the highest
-    /// equity as a fraction. It says all that [#resumeTrip] has to know, whatever becomes of the capital or the snapshots.
+    /// How large the fall is that the rule limits, in the limit's own unit: the loss of the day in quote coin, or the
+    /// fall from the highest equity as a fraction. It says all that [#resumeTrip] has to know, whatever becomes of the
+    /// capital or the snapshots.
     public double breach(Rule rule, double equity) {
         return switch (rule) {
             case DAILY_LOSS -> dayOpen - equity;
@@ -102,7 +103,8 @@ public final class EquityGuard {
 
     /// What people are told about the trip.
     public String describe(double equity) {
-        return "equity %s, day began at %s, highest ever %s".formatted(rounded(equity), rounded(dayOpen), rounded(peak));
+        return "equity %s, day began at %s, highest ever %s".formatted(rounded(equity), rounded(dayOpen),
+                rounded(peak));
     }
 
     private static long endOfDay(long millis) {

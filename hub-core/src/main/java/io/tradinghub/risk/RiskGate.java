@@ -13,7 +13,8 @@ import io.tradinghub.risk.RiskDecision.Allowed;
 import io.tradinghub.risk.RiskDecision.Refused;
 import io.tradinghub.risk.RiskDecision.Rule;
 
-/// Says whether an order that opens or enlarges a position may leave, and how much of it. What makes a position smaller never asks.
+/// Says whether an order that opens or enlarges a position may leave, and how much of it. What makes a position smaller
+/// never asks.
 ///
 /// Pure: time and prices come with the question. One thread.
 public final class RiskGate {
@@ -49,8 +50,8 @@ public final class RiskGate {
         return limits.maxDataAge();
     }
 
-    /// Judges an entry of `quantity` (positive, base coin) at `price` on top of a position of magnitude `held` on the same side, which leaves
-    /// as one of so many `orders` at once.
+    /// Judges an entry of `quantity` (positive, base coin) at `price` on top of a position of magnitude `held` on the
+    /// same side, which leaves as one of so many `orders` at once.
     public RiskDecision judge(Instrument instrument, BigDecimal quantity, BigDecimal price, BigDecimal held, int orders,
             long nowMillis) {
         Optional<Refused> stopped = stopped();
@@ -66,7 +67,8 @@ public final class RiskGate {
         BigDecimal allowed = instrument.roundQuantityDown(room.min(perOrder).max(BigDecimal.ZERO));
         if (allowed.signum() == 0) {
             return new Refused(Rule.POSITION_LIMIT,
-                    "position of %s at %s leaves no room below %s".formatted(held, price, limits.maxPositionNotional()));
+                    "position of %s at %s leaves no room below %s".formatted(held, price,
+                            limits.maxPositionNotional()));
         }
         return new Allowed(allowed);
     }

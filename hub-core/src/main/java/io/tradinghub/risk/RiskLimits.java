@@ -10,11 +10,14 @@ import java.time.Duration;
 /// @param maxOrdersPerMinute entries sent within any 60 seconds
 /// @param maxDataAge how old a price or a decision may be for an entry
 /// @param maxDailyLoss fall of equity since the UTC day began that ends entries until the next day
-/// @param maxDrawdown fall of equity from its highest ever, as a fraction in (0, 1], that ends entries until a person raises the limit
-public record RiskLimits(BigDecimal maxPositionNotional, BigDecimal maxOrderNotional, int maxOrdersPerMinute, Duration maxDataAge,
+/// @param maxDrawdown fall of equity from its highest ever, as a fraction in (0, 1], that ends entries until a person
+///         raises the limit
+public record RiskLimits(BigDecimal maxPositionNotional, BigDecimal maxOrderNotional, int maxOrdersPerMinute,
+        Duration maxDataAge,
         BigDecimal maxDailyLoss, double maxDrawdown) {
 
-    /// Sized for the default paper capital of 10,000: half as much again as the largest position that a bot wants of it by default.
+    /// Sized for the default paper capital of 10,000: half as much again as the largest position that a bot wants of it
+    /// by default.
     public static final RiskLimits DEFAULTS = new RiskLimits(new BigDecimal("7500"), new BigDecimal("7500"), 20,
             Duration.ofSeconds(15),
             new BigDecimal("300"), 0.20);
@@ -24,13 +27,15 @@ public record RiskLimits(BigDecimal maxPositionNotional, BigDecimal maxOrderNoti
         requirePositive("maximum order notional", maxOrderNotional);
         requirePositive("maximum daily loss", maxDailyLoss);
         if (maxOrdersPerMinute < 1) {
-            throw new IllegalArgumentException("orders per minute must be at least 1, got %d".formatted(maxOrdersPerMinute));
+            throw new IllegalArgumentException(
+                    "orders per minute must be at least 1, got %d".formatted(maxOrdersPerMinute));
         }
         if (maxDataAge.isNegative() || maxDataAge.isZero()) {
             throw new IllegalArgumentException("maximum data age must be positive, got %s".formatted(maxDataAge));
         }
         if (!(maxDrawdown > 0 && maxDrawdown <= 1)) {
-            throw new IllegalArgumentException("maximum drawdown must be a fraction in (0, 1], got %s".formatted(maxDrawdown));
+            throw new IllegalArgumentException(
+                    "maximum drawdown must be a fraction in (0, 1], got %s".formatted(maxDrawdown));
         }
     }
 

@@ -5,11 +5,12 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 
-/// What a bot must remember of an open position to manage it: how wide the market moved when it was opened, the best close since, and whether
-/// a stop was hit.
+/// What a bot must remember of an open position to manage it: how wide the market moved when it was opened, the best
+/// close since, and whether a stop was hit.
 ///
-/// Everything follows from the account and the candles, so a bot that replays candles after a restart knows what it knew before, as long as
-/// they reach back to the opening; of an older position it knows what the replayed part shows. One owner, not thread-safe.
+/// Everything follows from the account and the candles, so a bot that replays candles after a restart knows what it
+/// knew before, as long as they reach back to the opening; of an older position it knows what the replayed part shows.
+/// One owner, not thread-safe.
 public final class OpenTrade {
     private static final long NONE = Long.MIN_VALUE;
 
@@ -27,7 +28,8 @@ public final class OpenTrade {
 
     /// Takes a closed candle. `range` is the volatility measure as of the candle before, NaN while unknown.
     ///
-    /// Returns whether the position is open as of this candle: a replayed candle that closed before the opening does not count.
+    /// Returns whether the position is open as of this candle: a replayed candle that closed before the opening does
+    /// not count.
     public boolean sees(Candle candle, AccountView account, double range) {
         if (!isOpenAt(candle.closeTimeMillis(), account, range)) {
             return false;
@@ -36,7 +38,8 @@ public final class OpenTrade {
         return true;
     }
 
-    /// Takes a quote; `range` is the volatility measure as of the newest closed candle. Returns whether the position is open.
+    /// Takes a quote; `range` is the volatility measure as of the newest closed candle. Returns whether the position is
+    /// open.
     public boolean sees(Quote quote, AccountView account, double range) {
         return account.position(instrument) != 0 && isOpenAt(quote.exchangeTime().toEpochMilli(), account, range);
     }
@@ -60,14 +63,16 @@ public final class OpenTrade {
         return entryPrice - Math.copySign(ranges * rangeAtEntry, quantity);
     }
 
-    /// The price that stands `ranges` times the range at entry behind the best close since the opening; it never moves back.
+    /// The price that stands `ranges` times the range at entry behind the best close since the opening; it never moves
+    /// back.
     public double behindBest(double ranges) {
         return bestClose - Math.copySign(ranges * rangeAtEntry, quantity);
     }
 
     /// Whether a stop at this price has been hit by this or, once it was, by any earlier candle or quote of the trade.
     ///
-    /// Of the candle in which the position was opened only the close counts: its extreme may be older than the position.
+    /// Of the candle in which the position was opened only the close counts: its extreme may be older than the
+    /// position.
     public boolean isStopped(double stopPrice, Candle candle) {
         boolean whole = candle.openTimeMillis() >= openedAtMillis;
         double worst = !whole ? candle.close() : isLong() ? candle.low() : candle.high();

@@ -13,8 +13,8 @@ import io.tradinghub.market.Interval;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 
-/// What a bot consists of that trades each of its instruments on its own: it sees closed candles of one interval and the quotes, and every
-/// instrument has its own [Decisions].
+/// What a bot consists of that trades each of its instruments on its own: it sees closed candles of one interval and
+/// the quotes, and every instrument has its own [Decisions].
 ///
 /// What is of another instrument or interval changes nothing. One owner, not thread-safe.
 public final class PerInstrument {
@@ -43,7 +43,9 @@ public final class PerInstrument {
 
     public Targets onCandle(Candle closed, AccountView account) {
         Decisions own = decisions.find(closed.instrument());
-        return own == null || closed.series().interval() != interval ? Targets.unchanged() : own.onCandle(closed, account);
+        return own == null || closed.series().interval() != interval
+                ? Targets.unchanged()
+                : own.onCandle(closed, account);
     }
 
     public Targets onQuote(Quote quote, AccountView account) {
@@ -51,7 +53,8 @@ public final class PerInstrument {
         return own == null ? Targets.unchanged() : own.onQuote(quote, account);
     }
 
-    /// The decisions about one instrument. Answers name no other one; what holds for a [io.tradinghub.bot.Bot] holds here.
+    /// The decisions about one instrument. Answers name no other one; what holds for a [io.tradinghub.bot.Bot] holds
+    /// here.
     public interface Decisions {
 
         /// Candles that must have been seen before the answers mean anything.

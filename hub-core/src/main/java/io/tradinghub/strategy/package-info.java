@@ -1,5 +1,5 @@
-/// What strategies share: a bot that trades each instrument on its own, how large a position is and what has to be known of an open one.
-/// Start at [io.tradinghub.strategy.PerInstrument].
+/// What strategies share: a bot that trades each instrument on its own, how large a position is and what has to be
+/// known of an open one. Start at [io.tradinghub.strategy.PerInstrument].
 @NullMarked
 package io.tradinghub.strategy;
 

@@ -19,8 +19,9 @@ import io.tradinghub.risk.RiskLimits;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/// Whatever an exchange does to us, whatever the market, the switch and the ledger do meanwhile, and wherever the process dies: what the engine
-/// holds is what the exchange's own executions sum up to, and no limit is broken on the exchange's side.
+/// Whatever an exchange does to us, whatever the market, the switch and the ledger do meanwhile, and wherever the
+/// process dies: what the engine holds is what the exchange's own executions sum up to, and no limit is broken on the
+/// exchange's side.
 final class AnyOrderOfEventsTest {
     private static final double PRICE = 50_000;
     private static final RiskLimits LIMITS = new RiskLimits(new BigDecimal("5000"), new BigDecimal("2500"), 12,
@@ -38,8 +39,10 @@ final class AnyOrderOfEventsTest {
         }
         comeToRest(bench, faults);
         for (InstrumentId id : List.of(PERP, SPOT)) {
-            assertThat(held(bench, id)).as("engine against exchange, %s", id).isEqualByComparingTo(witness.position(id));
-            assertThat(booked(bench, id)).as("ledger against exchange, %s", id).isEqualByComparingTo(witness.position(id));
+            assertThat(held(bench, id)).as("engine against exchange, %s", id)
+                    .isEqualByComparingTo(witness.position(id));
+            assertThat(booked(bench, id)).as("ledger against exchange, %s", id)
+                    .isEqualByComparingTo(witness.position(id));
         }
         assertThat(bench.ledger.load().openOrders()).isEmpty();
         assertThat(held(bench, PERP)).isEqualByComparingTo("0.02");
@@ -84,11 +87,13 @@ final class AnyOrderOfEventsTest {
 
     private static BigDecimal booked(Bench bench, InstrumentId id) {
         return bench.ledger.events().stream().filter(Fill.class::isInstance).map(Fill.class::cast)
-                .filter(fill -> fill.instrument().equals(id)).map(Fill::positionChange).reduce(BigDecimal.ZERO, BigDecimal::add);
+                .filter(fill -> fill.instrument().equals(id)).map(Fill::positionChange)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static BigDecimal held(Bench bench, InstrumentId id) {
-        return bench.engine.positions().stream().filter(position -> position.instrument().equals(id)).findFirst().orElseThrow()
+        return bench.engine.positions().stream().filter(position -> position.instrument().equals(id)).findFirst()
+                .orElseThrow()
                 .quantity();
     }
 }

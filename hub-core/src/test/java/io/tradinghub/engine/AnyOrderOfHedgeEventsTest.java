@@ -14,12 +14,13 @@ import io.tradinghub.risk.HaltState;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/// Whatever an exchange does to us, no leg of a hedge stands alone for longer than the limit and the time it takes to learn of it,
-/// and a hedge that is wanted is entered in the end.
+/// Whatever an exchange does to us, no leg of a hedge stands alone for longer than the limit and the time it takes to
+/// learn of it, and a hedge that is wanted is entered in the end.
 final class AnyOrderOfHedgeEventsTest {
     private static final double PRICE = 50_000;
     private static final double TOLERANCE = 0.0012;
-    /// The limit itself, and every answer lost once on the way in and once on the way out, with the pauses after a failure.
+    /// The limit itself, and every answer lost once on the way in and once on the way out, with the pauses after a
+    /// failure.
     private static final Duration BOUND = EngineSettings.DEFAULTS.maxNakedTime().plusSeconds(45);
 
     @Property(tries = 200)
@@ -35,7 +36,8 @@ final class AnyOrderOfHedgeEventsTest {
             bench.quote(SPOT, PRICE, random.nextInt(4) == 0 ? 0.002 : 1);
             bench.quote(PERP, PRICE + 50, random.nextInt(4) == 0 ? 0.002 : 1);
             nakedSince = isNaked(bench) ? Math.min(nakedSince, bench.nowMillis()) : Long.MAX_VALUE;
-            assertThat(nakedSince == Long.MAX_VALUE ? 0 : bench.nowMillis() - nakedSince).as("naked for, at step %d", step)
+            assertThat(nakedSince == Long.MAX_VALUE ? 0 : bench.nowMillis() - nakedSince)
+                    .as("naked for, at step %d", step)
                     .isLessThanOrEqualTo(BOUND.toMillis());
         }
         comeToRest(bench, faults);

@@ -81,7 +81,8 @@ final class Bench {
         this.settings = settings;
         this.exchange = new PaperExchange(PaperSettings.DEFAULTS, faults, Map.of(), told::add,
                 () -> Instant.ofEpochMilli(nowMillis));
-        bot.subscription().instruments().forEach(id -> exchange.onMarket(new MarketEvent.RulesPublished(instrument(id))));
+        bot.subscription().instruments()
+                .forEach(id -> exchange.onMarket(new MarketEvent.RulesPublished(instrument(id))));
         this.engine = newEngine(settings);
         start();
     }
@@ -91,11 +92,13 @@ final class Bench {
     }
 
     static Bench hedging(PaperFaults faults) {
-        return new Bench(new WishingBot(List.of(PERP, SPOT), List.of(new Hedge(SPOT, PERP))), RiskLimits.DEFAULTS, faults);
+        return new Bench(new WishingBot(List.of(PERP, SPOT), List.of(new Hedge(SPOT, PERP))), RiskLimits.DEFAULTS,
+                faults);
     }
 
     static Instrument instrument(InstrumentId id) {
-        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"), new BigDecimal("0.001"),
+        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
+                new BigDecimal("0.001"),
                 new BigDecimal("5"),
                 new BigDecimal("100"), new BigDecimal("50"), Optional.empty());
     }
@@ -106,7 +109,8 @@ final class Bench {
 
     private void start() {
         events.clear();
-        bot.subscription().instruments().forEach(id -> tell(new EngineEvent.InstrumentPublished(instrument(id), nowMillis)));
+        bot.subscription().instruments()
+                .forEach(id -> tell(new EngineEvent.InstrumentPublished(instrument(id), nowMillis)));
         tell(new EngineEvent.HaltChanged(halt, nowMillis));
     }
 
@@ -215,7 +219,8 @@ final class Bench {
     }
 
     private static Candle flatCandle(InstrumentId id, double price, long closeMillis) {
-        return new Candle(new SeriesId(id, Interval.M1), closeMillis - Interval.M1.millis(), price, price, price, price, 1,
+        return new Candle(new SeriesId(id, Interval.M1), closeMillis - Interval.M1.millis(), price, price, price, price,
+                1,
                 price);
     }
 
@@ -306,7 +311,8 @@ final class Bench {
 
     /// What was told loudly, by its rules.
     List<String> announced() {
-        return commands.stream().filter(EngineCommand.Announce.class::isInstance).map(EngineCommand.Announce.class::cast)
+        return commands.stream().filter(EngineCommand.Announce.class::isInstance)
+                .map(EngineCommand.Announce.class::cast)
                 .map(announce -> announce.event().rule()).toList();
     }
 

@@ -28,7 +28,8 @@ final class BotEngineTest {
         assertThat(bench.placed()).singleElement().satisfies(order -> {
             assertThat(order.side()).isEqualTo(Side.BUY);
             assertThat(order.quantity()).isEqualByComparingTo("0.05");
-            assertThat(order.terms()).isEqualTo(new Terms.Limit(new BigDecimal("50100.1"), OrderRequest.TimeInForce.IOC));
+            assertThat(order.terms())
+                    .isEqualTo(new Terms.Limit(new BigDecimal("50100.1"), OrderRequest.TimeInForce.IOC));
         });
         assertThat(bench.engine.account().position(PERP)).isEqualTo(0.05);
     }
@@ -43,7 +44,8 @@ final class BotEngineTest {
         bench.quote(PERP, 50_000, 10);
         bench.pass(Duration.ofSeconds(2));
         assertThat(bench.placed()).extracting(OrderRequest::effect, order -> order.quantity().toPlainString())
-                .containsExactly(tuple(Effect.ANY, "0.050"), tuple(Effect.REDUCE_ONLY, "0.050"), tuple(Effect.ANY, "0.030"));
+                .containsExactly(tuple(Effect.ANY, "0.050"), tuple(Effect.REDUCE_ONLY, "0.050"),
+                        tuple(Effect.ANY, "0.030"));
         assertThat(bench.engine.account().position(PERP)).isEqualTo(-0.03);
     }
 

@@ -33,8 +33,9 @@ final class EngineLimitsTest {
         OrderRequest left = new OrderRequest(ClientOrderId.of(Bench.BOT, 1), SPOT, Side.BUY, BigDecimal.ONE,
                 new OrderRequest.Terms.Market(), Effect.ANY, Bench.START);
         bench.ledger.commitIntent(left);
-        bench.ledger.record(new Fill(new ExecutionId("left"), left.id(), SPOT, Side.BUY, BigDecimal.ONE, new BigDecimal("1000"),
-                new Fee(BigDecimal.ZERO, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, Bench.START));
+        bench.ledger.record(
+                new Fill(new ExecutionId("left"), left.id(), SPOT, Side.BUY, BigDecimal.ONE, new BigDecimal("1000"),
+                        new Fee(BigDecimal.ZERO, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, Bench.START));
         bench.restart();
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
@@ -74,7 +75,8 @@ final class EngineLimitsTest {
     }
 
     private static List<RiskDecision.Rule> refusals(Bench bench) {
-        return bench.commands.stream().filter(EngineCommand.Refuse.class::isInstance).map(EngineCommand.Refuse.class::cast)
+        return bench.commands.stream().filter(EngineCommand.Refuse.class::isInstance)
+                .map(EngineCommand.Refuse.class::cast)
                 .map(refuse -> refuse.refusal().rule()).toList();
     }
 
@@ -204,6 +206,7 @@ final class EngineLimitsTest {
         Bench bench = Bench.trading(PERP);
         bench.bot.wish(Target.now(PERP, 3));
         bench.quote(PERP, 50_000, 10);
-        assertThat(bench.placed()).singleElement().satisfies(order -> assertThat(order.quantity()).isEqualByComparingTo("0.149"));
+        assertThat(bench.placed()).singleElement()
+                .satisfies(order -> assertThat(order.quantity()).isEqualByComparingTo("0.149"));
     }
 }

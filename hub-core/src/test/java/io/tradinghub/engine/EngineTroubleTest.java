@@ -60,7 +60,8 @@ final class EngineTroubleTest {
         Bench bench = Bench.trading(PERP);
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 0.02);
-        FundingPayment payment = new FundingPayment(new ExecutionId("f1"), PERP, BigDecimal.TEN, new BigDecimal("0.0001"),
+        FundingPayment payment = new FundingPayment(new ExecutionId("f1"), PERP, BigDecimal.TEN,
+                new BigDecimal("0.0001"),
                 new BigDecimal("0.02"), Bench.START);
         bench.ledger.record(payment);
         bench.restart();
@@ -99,7 +100,9 @@ final class EngineTroubleTest {
         return new PaperFaults() {
             @Override
             public Fate fateOf(OrderRequest request) {
-                return request.effect() == Effect.ANY && request.id().sequence() > 1 ? Fate.REQUEST_LOST : Fate.ANSWERED;
+                return request.effect() == Effect.ANY && request.id().sequence() > 1
+                        ? Fate.REQUEST_LOST
+                        : Fate.ANSWERED;
             }
 
             @Override
@@ -226,9 +229,10 @@ final class EngineTroubleTest {
     @Test
     void booksAFillWhereNothingWasTradedAndSaysSo() {
         Bench bench = Bench.trading(PERP);
-        bench.engine.on(new EngineEvent.Filled(new Fill(new ExecutionId("late"), ClientOrderId.of(Bench.BOT, 1), SPOT, Side.BUY,
-                BigDecimal.ONE, new BigDecimal("1000"), new Fee(BigDecimal.ZERO, "USDT", Fee.Asset.QUOTE),
-                Fill.Liquidity.TAKER, Bench.START), Bench.START.toEpochMilli()));
+        bench.engine.on(
+                new EngineEvent.Filled(new Fill(new ExecutionId("late"), ClientOrderId.of(Bench.BOT, 1), SPOT, Side.BUY,
+                        BigDecimal.ONE, new BigDecimal("1000"), new Fee(BigDecimal.ZERO, "USDT", Fee.Asset.QUOTE),
+                        Fill.Liquidity.TAKER, Bench.START), Bench.START.toEpochMilli()));
         bench.settle();
         assertThat(bench.engine.account().position(SPOT)).isEqualTo(1);
         assertThat(bench.announced()).containsExactly("UNEXPECTED_FILL");

@@ -22,10 +22,11 @@ import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 
-/// Stands at the exchange's door and sees every order come and every execution happen, before anything is lost on the way: the other side of the
-/// books, and the judge of whether a limit was kept.
+/// Stands at the exchange's door and sees every order come and every execution happen, before anything is lost on the
+/// way: the other side of the books, and the judge of whether a limit was kept.
 final class ExchangeWitness implements PaperFaults {
-    /// What a price may move between the judgement of an order and its fill, and what a sale fills above the limit it was judged at.
+    /// What a price may move between the judgement of an order and its fill, and what a sale fills above the limit it
+    /// was judged at.
     private static final double PRICE_TOLERANCE = 1.005;
     private static final long MINUTE_MILLIS = 60_000;
 

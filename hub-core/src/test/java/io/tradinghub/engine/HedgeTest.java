@@ -122,9 +122,11 @@ final class HedgeTest {
         bench.quote(PERP, 50_050, 10);
         bench.halt(HaltState.HALTED);
         bench.pass(Duration.ofSeconds(4));
-        OrderRequest spot = bench.placed().stream().filter(order -> order.instrument().equals(SPOT)).findFirst().orElseThrow();
-        bench.hear(new Fill(new ExecutionId("late"), spot.id(), SPOT, Side.BUY, spot.quantity(), new BigDecimal("50000"),
-                new Fee(BigDecimal.ZERO, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, Bench.START));
+        OrderRequest spot = bench.placed().stream().filter(order -> order.instrument().equals(SPOT)).findFirst()
+                .orElseThrow();
+        bench.hear(
+                new Fill(new ExecutionId("late"), spot.id(), SPOT, Side.BUY, spot.quantity(), new BigDecimal("50000"),
+                        new Fee(BigDecimal.ZERO, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, Bench.START));
         bench.halt(HaltState.RUNNING);
         bench.pass(Duration.ofSeconds(2));
         hedge(bench, 0.08);

@@ -19,14 +19,16 @@ import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 import org.junit.jupiter.api.Test;
 
-/// The events of one life of an engine, written down and told to another engine, give the same commands to the last letter.
+/// The events of one life of an engine, written down and told to another engine, give the same commands to the last
+/// letter.
 final class ReplayTest {
 
     @Test
     void theSameEventsGiveTheSameCommands() {
-        compare(List.of(), millis -> Targets.of(Target.now(SPOT, 0.04 + swing(millis)), Math.floorMod(millis, 60_000) < 30_000
-                ? Target.now(PERP, swing(millis))
-                : Target.at(PERP, swing(millis), 49_990)));
+        compare(List.of(),
+                millis -> Targets.of(Target.now(SPOT, 0.04 + swing(millis)), Math.floorMod(millis, 60_000) < 30_000
+                        ? Target.now(PERP, swing(millis))
+                        : Target.at(PERP, swing(millis), 49_990)));
     }
 
     @Test

@@ -38,7 +38,8 @@ import org.ta4j.core.num.NumFactory;
 
 /// Every indicator against ta4j-core on the same candles, from the first value on, to one billionth.
 ///
-/// Most of it on `DoubleNum`; a shorter run on `DecimalNum` (32 digits) shows that the two do not merely share a rounding error.
+/// Most of it on `DoubleNum`; a shorter run on `DecimalNum` (32 digits) shows that the two do not merely share a
+/// rounding error.
 final class AgainstTa4jTest {
     private static final double TOLERANCE = 1e-9;
 
@@ -88,7 +89,8 @@ final class AgainstTa4jTest {
         Ema ema = Ema.ofLength(length);
         compare(candles, "ema", new EMAIndicator(close, length), ema.warmUp(), i -> ema.update(candles.close(i)));
         Ema wilder = Ema.wilder(length);
-        compare(candles, "wilder", new MMAIndicator(close, length), wilder.warmUp(), i -> wilder.update(candles.close(i)));
+        compare(candles, "wilder", new MMAIndicator(close, length), wilder.warmUp(),
+                i -> wilder.update(candles.close(i)));
         Sma sma = new Sma(length);
         compare(candles, "sma", new SMAIndicator(close, length), sma.warmUp(), i -> sma.update(candles.close(i)));
     }
@@ -98,7 +100,8 @@ final class AgainstTa4jTest {
         compare(candles, "deviation", new StandardDeviationIndicator(close, length), deviation.warmUp(),
                 i -> deviation.update(candles.close(i)));
         ZScore score = new ZScore(length);
-        compare(candles, "z-score", new SigmaIndicator(close, length), score.warmUp(), i -> score.update(candles.close(i)));
+        compare(candles, "z-score", new SigmaIndicator(close, length), score.warmUp(),
+                i -> score.update(candles.close(i)));
         Bollinger bands = new Bollinger(length, 2.5);
         BollingerBandFacade oracle = new BollingerBandFacade(close, length, 2.5);
         compare(candles, "middle", oracle.middle(), bands.warmUp(), i -> {

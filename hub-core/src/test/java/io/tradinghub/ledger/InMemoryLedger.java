@@ -31,7 +31,8 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.position.Position;
 
-/// A ledger that forgets when the process ends, and that can be told to be away or lost to somebody else. Its books stay open: closing does nothing.
+/// A ledger that forgets when the process ends, and that can be told to be away or lost to somebody else. Its books
+/// stay open: closing does nothing.
 public final class InMemoryLedger implements Ledger {
     private final BotId bot;
     private final InstantSource clock;
@@ -111,12 +112,14 @@ public final class InMemoryLedger implements Ledger {
         Map<String, LedgerEntry.RiskEvent> newest = new TreeMap<>();
         events.stream().filter(LedgerEntry.RiskEvent.class::isInstance).map(LedgerEntry.RiskEvent.class::cast)
                 .filter(event -> event.rule().equals("DAILY_LOSS") || event.rule().equals("DRAWDOWN"))
-                .forEach(event -> newest.merge(event.rule(), event, (one, other) -> one.at().isAfter(other.at()) ? one : other));
+                .forEach(event -> newest.merge(event.rule(), event,
+                        (one, other) -> one.at().isAfter(other.at()) ? one : other));
         return List.copyOf(newest.values());
     }
 
     private Stream<EquityMark> marks() {
-        return events.stream().filter(LedgerEntry.EquitySnapshot.class::isInstance).map(LedgerEntry.EquitySnapshot.class::cast)
+        return events.stream().filter(LedgerEntry.EquitySnapshot.class::isInstance)
+                .map(LedgerEntry.EquitySnapshot.class::cast)
                 .map(snapshot -> new EquityMark(snapshot.at(), snapshot.realisedPnl().add(snapshot.unrealisedPnl())
                         .subtract(snapshot.fees()).add(snapshot.funding())));
     }
@@ -130,7 +133,8 @@ public final class InMemoryLedger implements Ledger {
         }
         Row known = orders.putIfAbsent(request.id(), new Row(request));
         if (known != null && !isSame(known.request, request)) {
-            throw new IllegalStateException("order id %s is already used by another order of %s".formatted(request.id(), bot));
+            throw new IllegalStateException(
+                    "order id %s is already used by another order of %s".formatted(request.id(), bot));
         }
     }
 
@@ -185,11 +189,14 @@ public final class InMemoryLedger implements Ledger {
             return Recorded.UNCHANGED;
         }
         row.filled = row.filled.add(fill.quantity());
-        OrderStatus next = row.filled.compareTo(row.request.quantity()) >= 0 ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
+        OrderStatus next = row.filled.compareTo(row.request.quantity()) >= 0
+                ? OrderStatus.FILLED
+                : OrderStatus.PARTIALLY_FILLED;
         if (row.status.canBecome(next)) {
             row.status = next;
         }
-        positions.merge(fill.instrument(), Position.flat(fill.instrument()).apply(fill), (before, _) -> before.apply(fill));
+        positions.merge(fill.instrument(), Position.flat(fill.instrument()).apply(fill),
+                (before, _) -> before.apply(fill));
         return keep(fill);
     }
 

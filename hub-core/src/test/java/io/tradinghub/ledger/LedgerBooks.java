@@ -61,18 +61,21 @@ public abstract class LedgerBooks {
     }
 
     protected final OrderReport report(long sequence, OrderStatus status) {
-        return new OrderReport(id(sequence), status, Optional.empty(), BigDecimal.ZERO, Optional.empty(), clock.instant());
+        return new OrderReport(id(sequence), status, Optional.empty(), BigDecimal.ZERO, Optional.empty(),
+                clock.instant());
     }
 
     protected final Fill fill(String execution, long order, Side side, String quantity, String price) {
         BigDecimal fee = new BigDecimal(quantity).multiply(new BigDecimal(price)).multiply(new BigDecimal("0.00055"));
-        return new Fill(new ExecutionId(execution), id(order), BTC, side, new BigDecimal(quantity), new BigDecimal(price),
+        return new Fill(new ExecutionId(execution), id(order), BTC, side, new BigDecimal(quantity),
+                new BigDecimal(price),
                 new Fee(fee, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, clock.instant());
     }
 
     protected final LedgerEntry equity(String capital, String realised) {
         BigDecimal earned = new BigDecimal(realised);
-        return new LedgerEntry.EquitySnapshot(clock.instant(), new BigDecimal(capital).add(earned), earned, BigDecimal.ZERO,
+        return new LedgerEntry.EquitySnapshot(clock.instant(), new BigDecimal(capital).add(earned), earned,
+                BigDecimal.ZERO,
                 BigDecimal.ZERO, BigDecimal.ZERO);
     }
 

@@ -57,7 +57,8 @@ public abstract class LedgerContract extends LedgerBooks {
         try (Ledger ledger = open()) {
             ledger.commitIntent(market(1, Side.BUY, "0.010"));
             ledger.commitIntent(market(1, Side.BUY, "0.01"));
-            assertThatThrownBy(() -> ledger.commitIntent(market(1, Side.BUY, "0.02"))).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> ledger.commitIntent(market(1, Side.BUY, "0.02")))
+                    .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("already used");
             assertThat(ledger.load().openOrders()).hasSize(1);
         }
@@ -65,7 +66,8 @@ public abstract class LedgerContract extends LedgerBooks {
 
     @Test
     void anIdOfAnotherBotIsRefused() throws Exception {
-        OrderRequest foreign = new OrderRequest(ClientOrderId.of(new BotId("bot_other"), 1), BTC, Side.BUY, BigDecimal.ONE,
+        OrderRequest foreign = new OrderRequest(ClientOrderId.of(new BotId("bot_other"), 1), BTC, Side.BUY,
+                BigDecimal.ONE,
                 new OrderRequest.Terms.Market(), OrderRequest.Effect.ANY, clock.instant());
         try (Ledger ledger = open()) {
             assertThatThrownBy(() -> ledger.commitIntent(foreign)).isInstanceOf(IllegalArgumentException.class)
@@ -121,11 +123,13 @@ public abstract class LedgerContract extends LedgerBooks {
             ledger.commitIntent(market(1, Side.BUY, "0.010"));
             ledger.record(fill("e1", 1, Side.BUY, "0.004", "60000"));
             clock.advance(Duration.ofSeconds(1));
-            ledger.record(new LedgerEntry.FundingPayment(new ExecutionId("f1"), BTC, BigDecimal.ONE, new BigDecimal("0.0001"),
-                    new BigDecimal("0.004"), clock.instant()));
+            ledger.record(
+                    new LedgerEntry.FundingPayment(new ExecutionId("f1"), BTC, BigDecimal.ONE, new BigDecimal("0.0001"),
+                            new BigDecimal("0.004"), clock.instant()));
         }
         try (Ledger restarted = open()) {
-            assertThat(restarted.load().bookedExecutions()).containsExactly(new ExecutionId("e1"), new ExecutionId("f1"));
+            assertThat(restarted.load().bookedExecutions()).containsExactly(new ExecutionId("e1"),
+                    new ExecutionId("f1"));
         }
     }
 
@@ -133,7 +137,8 @@ public abstract class LedgerContract extends LedgerBooks {
     void whatNamesAnUnknownOrderIsNotBooked() throws Exception {
         try (Ledger ledger = open()) {
             assertThat(ledger.record(fill("e1", 7, Side.BUY, "0.004", "60000"))).isEqualTo(Recorded.UNKNOWN_ORDER);
-            assertThat(ledger.record(OrderReport.rejected(id(7), "no", clock.instant()))).isEqualTo(Recorded.UNKNOWN_ORDER);
+            assertThat(ledger.record(OrderReport.rejected(id(7), "no", clock.instant())))
+                    .isEqualTo(Recorded.UNKNOWN_ORDER);
             assertThat(ledger.load().positions()).isEmpty();
         }
     }
@@ -200,15 +205,19 @@ public abstract class LedgerContract extends LedgerBooks {
         InstrumentId spot = InstrumentId.spot("BTCUSDT");
         try (Ledger ledger = open()) {
             ledger.commitIntent(market(1, Side.SELL, "0.010"));
-            ledger.commitIntent(new OrderRequest(id(2), spot, Side.BUY, new BigDecimal("0.010"), new OrderRequest.Terms.Market(),
-                    OrderRequest.Effect.ANY, clock.instant()));
+            ledger.commitIntent(
+                    new OrderRequest(id(2), spot, Side.BUY, new BigDecimal("0.010"), new OrderRequest.Terms.Market(),
+                            OrderRequest.Effect.ANY, clock.instant()));
             ledger.record(fill("e1", 1, Side.SELL, "0.010", "60000"));
-            ledger.record(new Fill(new ExecutionId("e2"), id(2), spot, Side.BUY, new BigDecimal("0.010"), new BigDecimal("60000"),
+            ledger.record(new Fill(new ExecutionId("e2"), id(2), spot, Side.BUY, new BigDecimal("0.010"),
+                    new BigDecimal("60000"),
                     new Fee(BigDecimal.ONE, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, clock.instant()));
         }
         try (Ledger restarted = open()) {
-            assertThat(restarted.load().positions()).extracting(Position::instrument).containsExactlyInAnyOrder(BTC, spot);
-            assertThat(restarted.load().positions().stream().map(Position::quantity).reduce(BigDecimal.ZERO, BigDecimal::add))
+            assertThat(restarted.load().positions()).extracting(Position::instrument).containsExactlyInAnyOrder(BTC,
+                    spot);
+            assertThat(restarted.load().positions().stream().map(Position::quantity).reduce(BigDecimal.ZERO,
+                    BigDecimal::add))
                     .isEqualByComparingTo("0");
         }
     }
@@ -221,9 +230,12 @@ public abstract class LedgerContract extends LedgerBooks {
             before = ledger.load();
             LedgerEntry fill = fill("e1", 1, Side.BUY, "0.010", "60000");
             replaceHolder();
-            assertThatThrownBy(() -> ledger.commitIntent(market(1, Side.BUY, "0.010"))).isInstanceOf(LeaseLostException.class);
-            assertThatThrownBy(() -> ledger.commitIntent(market(2, Side.BUY, "1"))).isInstanceOf(LeaseLostException.class);
-            assertThatThrownBy(() -> ledger.record(report(1, OrderStatus.ACCEPTED))).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> ledger.commitIntent(market(1, Side.BUY, "0.010")))
+                    .isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> ledger.commitIntent(market(2, Side.BUY, "1")))
+                    .isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> ledger.record(report(1, OrderStatus.ACCEPTED)))
+                    .isInstanceOf(LeaseLostException.class);
             assertThatThrownBy(() -> ledger.record(fill)).isInstanceOf(LeaseLostException.class);
             assertThatThrownBy(() -> ledger.record(equity("1000", "0"))).isInstanceOf(LeaseLostException.class);
             assertThatThrownBy(ledger::load).isInstanceOf(LeaseLostException.class);
@@ -244,7 +256,8 @@ public abstract class LedgerContract extends LedgerBooks {
                     .isInstanceOf(LedgerUnavailableException.class);
             assertThatThrownBy(ledger::load).isInstanceOf(LedgerUnavailableException.class);
             comeBack();
-            assertThat(loadWhenBack(ledger).openOrders()).extracting(order -> order.request().id()).containsExactly(id(1));
+            assertThat(loadWhenBack(ledger).openOrders()).extracting(order -> order.request().id())
+                    .containsExactly(id(1));
             assertThat(ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000"))).isEqualTo(Recorded.APPLIED);
         }
     }
@@ -274,7 +287,8 @@ public abstract class LedgerContract extends LedgerBooks {
     void anOrderReportedFilledStaysOpenUntilItsExecutionsAreBooked() throws Exception {
         try (Ledger ledger = open()) {
             ledger.commitIntent(market(1, Side.BUY, "0.010"));
-            ledger.record(new OrderReport(id(1), OrderStatus.FILLED, Optional.empty(), new BigDecimal("0.010"), Optional.empty(),
+            ledger.record(new OrderReport(id(1), OrderStatus.FILLED, Optional.empty(), new BigDecimal("0.010"),
+                    Optional.empty(),
                     clock.instant()));
             assertThat(ledger.load().openOrders()).extracting(LedgerSnapshot.OpenOrder::status)
                     .containsExactly(OrderStatus.FILLED);
@@ -307,7 +321,8 @@ public abstract class LedgerContract extends LedgerBooks {
         try (Ledger ledger = open()) {
             ledger.commitIntent(new OrderRequest(id(1), spot, Side.BUY, BigDecimal.ONE, new OrderRequest.Terms.Market(),
                     OrderRequest.Effect.ANY, clock.instant()));
-            ledger.record(new Fill(new ExecutionId("e1"), id(1), spot, Side.BUY, BigDecimal.ONE, new BigDecimal("60000"),
+            ledger.record(new Fill(new ExecutionId("e1"), id(1), spot, Side.BUY, BigDecimal.ONE,
+                    new BigDecimal("60000"),
                     new Fee(new BigDecimal("0.001"), "BTC", Fee.Asset.BASE), Fill.Liquidity.TAKER, clock.instant()));
             assertThat(ledger.load().positions().getFirst().quantity()).isEqualByComparingTo("0.999");
         }
@@ -366,7 +381,8 @@ public abstract class LedgerContract extends LedgerBooks {
             ledger.commitIntent(market(2, Side.BUY, "1"));
             ledger.commitIntent(new OrderRequest(id(3), BTC, Side.SELL, BigDecimal.ONE, new OrderRequest.Terms.Market(),
                     OrderRequest.Effect.REDUCE_ONLY, clock.instant()));
-            assertThat(ledger.load().recentOrderTimes()).containsExactly(clock.instant().minusSeconds(30), clock.instant());
+            assertThat(ledger.load().recentOrderTimes()).containsExactly(clock.instant().minusSeconds(30),
+                    clock.instant());
             clock.advance(Duration.ofSeconds(45));
             assertThat(ledger.load().recentOrderTimes()).containsExactly(clock.instant().minusSeconds(45));
         }

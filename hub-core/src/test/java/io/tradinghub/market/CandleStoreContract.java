@@ -12,10 +12,12 @@ import java.util.Locale;
 import io.tradinghub.market.CandleStore.WriteResult;
 import org.junit.jupiter.api.Test;
 
-/// What every pair of [CandleStore] and [CandleHistory] over the same data promises. Each test uses a symbol of its own.
+/// What every pair of [CandleStore] and [CandleHistory] over the same data promises. Each test uses a symbol of its
+/// own.
 public abstract class CandleStoreContract {
     private static final Instant START = Instant.parse("2025-03-01T00:00:00Z");
-    private final SeriesId series = series("C" + Long.toString(System.nanoTime(), 36).toUpperCase(Locale.ROOT), Interval.M1);
+    private final SeriesId series = series("C" + Long.toString(System.nanoTime(), 36).toUpperCase(Locale.ROOT),
+            Interval.M1);
 
     protected abstract CandleStore store();
 
@@ -41,7 +43,8 @@ public abstract class CandleStoreContract {
         store().write(lines(candles));
         store().write(lines(candles));
         Candle first = candles.getFirst();
-        Candle corrected = new Candle(series, first.openTimeMillis(), first.open(), first.high() + 5, first.low(), first.close(),
+        Candle corrected = new Candle(series, first.openTimeMillis(), first.open(), first.high() + 5, first.low(),
+                first.close(),
                 9, 9);
         assertThat(store().write(lines(List.of(first, corrected)))).isEqualTo(new WriteResult.Written());
         candles.set(0, corrected);
@@ -76,7 +79,8 @@ public abstract class CandleStoreContract {
 
     @Test
     void extremeNumbersSurvive() {
-        Candle tiny = new Candle(series, START.toEpochMilli(), 1.0E-8, 1.2E-8, 9.9999E-9, 1.1E-8, 123456789012345.67, 0.1 + 0.2);
+        Candle tiny = new Candle(series, START.toEpochMilli(), 1.0E-8, 1.2E-8, 9.9999E-9, 1.1E-8, 123456789012345.67,
+                0.1 + 0.2);
         store().write(lines(List.of(tiny)));
         assertThat(read(series, START, START.plus(Duration.ofDays(1)))).containsExactly(tiny);
     }
@@ -126,7 +130,8 @@ public abstract class CandleStoreContract {
         List<Candle> candles = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double open = 35_000.5 + i % 977;
-            candles.add(new Candle(series, START.toEpochMilli() + i * series.interval().millis(), open, open + 9.75, open - 10.25,
+            candles.add(new Candle(series, START.toEpochMilli() + i * series.interval().millis(), open, open + 9.75,
+                    open - 10.25,
                     open + 0.1, 1.5 + i, 52_500.125 + i));
         }
         return candles;

@@ -22,7 +22,8 @@ final class PositionTest {
     private static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
 
     private static Fill fill(Side side, String quantity, String price, Fee fee, int second) {
-        return new Fill(new ExecutionId("e" + second), new ClientOrderId("bot_1-1"), SPOT, side, new BigDecimal(quantity),
+        return new Fill(new ExecutionId("e" + second), new ClientOrderId("bot_1-1"), SPOT, side,
+                new BigDecimal(quantity),
                 new BigDecimal(price), fee, Fill.Liquidity.TAKER, Instant.ofEpochSecond(second));
     }
 
@@ -33,7 +34,8 @@ final class PositionTest {
     @Test
     void averagesInAndRealisesAgainstTheAverage() {
         Position position = Position.flat(SPOT).apply(fill(Side.BUY, "1", "100", quoteFee("0.1"), 1))
-                .apply(fill(Side.BUY, "1", "110", quoteFee("0.1"), 2)).apply(fill(Side.SELL, "1.5", "120", quoteFee("0.2"), 3));
+                .apply(fill(Side.BUY, "1", "110", quoteFee("0.1"), 2))
+                .apply(fill(Side.SELL, "1.5", "120", quoteFee("0.2"), 3));
         assertThat(position.quantity()).isEqualByComparingTo("0.5");
         assertThat(position.entryPrice()).isEqualByComparingTo("105");
         assertThat(position.realisedPnl()).isEqualByComparingTo("22.5");
@@ -59,9 +61,11 @@ final class PositionTest {
         assertThat(position.fees()).isEqualByComparingTo("0.1");
     }
 
-    /// What everything cost and brought in is the cash; cash plus the worth of the rest is the profit, however it came about.
+    /// What everything cost and brought in is the cash; cash plus the worth of the rest is the profit, however it came
+    /// about.
     @Property
-    void earnsWhatCashAndRemainderSay(@ForAll @Size(min = 1, max = 30) List<@IntRange(min = -5, max = 5) Integer> trades) {
+    void earnsWhatCashAndRemainderSay(
+            @ForAll @Size(min = 1, max = 30) List<@IntRange(min = -5, max = 5) Integer> trades) {
         Position position = Position.flat(SPOT);
         BigDecimal cash = BigDecimal.ZERO;
         BigDecimal sum = BigDecimal.ZERO;
@@ -71,7 +75,8 @@ final class PositionTest {
                 continue;
             }
             Side side = quantity > 0 ? Side.BUY : Side.SELL;
-            Fill fill = fill(side, String.valueOf(Math.abs(quantity)), String.valueOf(100 + (index * 7) % 13), quoteFee("0.3"),
+            Fill fill = fill(side, String.valueOf(Math.abs(quantity)), String.valueOf(100 + (index * 7) % 13),
+                    quoteFee("0.3"),
                     index);
             position = position.apply(fill);
             cash = cash.subtract(fill.positionChange().multiply(fill.price()));
@@ -79,7 +84,8 @@ final class PositionTest {
         }
         BigDecimal last = new BigDecimal("104");
         assertThat(position.quantity()).isEqualByComparingTo(sum);
-        assertThat(position.realisedPnl().add(position.unrealisedPnl(last)).subtract(cash.add(sum.multiply(last))).abs())
+        assertThat(
+                position.realisedPnl().add(position.unrealisedPnl(last)).subtract(cash.add(sum.multiply(last))).abs())
                 .isLessThan(new BigDecimal("0.0000001"));
     }
 }

@@ -15,8 +15,10 @@ import io.tradinghub.risk.RiskDecision.Rule;
 import org.junit.jupiter.api.Test;
 
 final class RiskGateTest {
-    private static final Instrument BTC = new Instrument(InstrumentId.linear("BTCUSDT"), "BTC", "USDT", new BigDecimal("0.1"),
-            new BigDecimal("0.001"), new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"),
+    private static final Instrument BTC = new Instrument(InstrumentId.linear("BTCUSDT"), "BTC", "USDT",
+            new BigDecimal("0.1"),
+            new BigDecimal("0.001"), new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("100"),
+            new BigDecimal("50"),
             Optional.empty());
     private static final RiskLimits LIMITS = new RiskLimits(new BigDecimal("1000"), new BigDecimal("400"), 3,
             Duration.ofSeconds(15),
@@ -53,7 +55,8 @@ final class RiskGateTest {
         RiskGate gate = running(1L, 30_000L, 59_000L);
         assertThat(judge(gate, "0.01", "0")).isInstanceOfSatisfying(Refused.class,
                 refused -> assertThat(refused.rule()).isEqualTo(Rule.ORDER_RATE));
-        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 1, 60_001)).isInstanceOf(Allowed.class);
+        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 1, 60_001))
+                .isInstanceOf(Allowed.class);
     }
 
     @Test
@@ -138,8 +141,10 @@ final class RiskGateTest {
     @Test
     void countsTheTwoLegsOfAHedgeAsTwoOrders() {
         RiskGate gate = running(30_000L, 59_000L);
-        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 1, 60_000)).isInstanceOf(Allowed.class);
-        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 2, 60_000)).isInstanceOf(Refused.class);
+        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 1, 60_000))
+                .isInstanceOf(Allowed.class);
+        assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 2, 60_000))
+                .isInstanceOf(Refused.class);
     }
 
     @Test

@@ -8,7 +8,8 @@ import java.util.random.RandomGeneratorFactory;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// Makes consecutive candles by hand: each opens where the one before closed and reaches `wick` beyond its open and close.
+/// Makes consecutive candles by hand: each opens where the one before closed and reaches `wick` beyond its open and
+/// close.
 public final class CandleTape {
     private final SeriesId series;
     private final double wick;

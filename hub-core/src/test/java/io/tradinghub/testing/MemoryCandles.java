@@ -35,7 +35,8 @@ public final class MemoryCandles implements CandleStore, CandleHistory {
 
     public synchronized void add(List<Candle> added) {
         added.forEach(
-                candle -> candles.computeIfAbsent(candle.series(), _ -> new TreeMap<>()).put(candle.openTimeMillis(), candle));
+                candle -> candles.computeIfAbsent(candle.series(), _ -> new TreeMap<>()).put(candle.openTimeMillis(),
+                        candle));
     }
 
     public synchronized void clear() {
@@ -46,7 +47,8 @@ public final class MemoryCandles implements CandleStore, CandleHistory {
     public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
         CandleBlock block = new CandleBlock(series, BLOCK);
         for (Candle candle : between(series, from, to)) {
-            block.append(candle.openTimeMillis(), candle.open(), candle.high(), candle.low(), candle.close(), candle.volume(),
+            block.append(candle.openTimeMillis(), candle.open(), candle.high(), candle.low(), candle.close(),
+                    candle.volume(),
                     candle.turnover());
             if (block.isFull()) {
                 visitor.accept(block);

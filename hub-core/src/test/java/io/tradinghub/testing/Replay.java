@@ -40,13 +40,16 @@ import io.tradinghub.risk.RiskLimits;
 
 /// Runs a bot over stored market data through the real engine and the paper exchange, and sums up what came of it.
 ///
-/// An order decided on a candle's close fills at the next candle's open, with fees and slippage as the paper exchange has them by default. The
-/// risk limits are out of the way, so that what is seen is the strategy.
+/// An order decided on a candle's close fills at the next candle's open, with fees and slippage as the paper exchange
+/// has them by default. The risk limits are out of the way, so that what is seen is the strategy.
 public final class Replay {
-    private static final RiskLimits NO_LIMITS = new RiskLimits(new BigDecimal("1e12"), new BigDecimal("1e12"), 1_000_000,
+    private static final RiskLimits NO_LIMITS = new RiskLimits(new BigDecimal("1e12"), new BigDecimal("1e12"),
+            1_000_000,
             Duration.ofDays(10_000), new BigDecimal("1e12"), 1);
-    private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("10000"), 100, Duration.ofSeconds(5),
-            Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofHours(1));
+    private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("10000"), 100,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5),
+            Duration.ofHours(1));
 
     private final Deque<EngineCommand> commands = new ArrayDeque<>();
     private final Deque<LedgerEntry> told = new ArrayDeque<>();
@@ -62,7 +65,8 @@ public final class Replay {
     public Replay(Bot bot, List<Instrument> instruments) {
         this.exchange = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, Map.of(), told::add,
                 () -> Instant.ofEpochMilli(nowMillis));
-        this.engine = new BotEngine(new BotId("replay"), bot, SETTINGS, NO_LIMITS, LedgerSnapshot.empty(), commands::add);
+        this.engine = new BotEngine(new BotId("replay"), bot, SETTINGS, NO_LIMITS, LedgerSnapshot.empty(),
+                commands::add);
         for (Instrument instrument : instruments) {
             exchange.onMarket(new MarketEvent.RulesPublished(instrument));
             engine.on(new EngineEvent.InstrumentPublished(instrument, 0));
@@ -72,7 +76,8 @@ public final class Replay {
 
     /// Trading rules like Bybit's for a coin of this price.
     public static Instrument rules(InstrumentId id, String tick, String step) {
-        return new Instrument(id, id.symbol().name().replace("USDT", ""), "USDT", new BigDecimal(tick), new BigDecimal(step),
+        return new Instrument(id, id.symbol().name().replace("USDT", ""), "USDT", new BigDecimal(tick),
+                new BigDecimal(step),
                 new BigDecimal(step), new BigDecimal("5"), new BigDecimal("1000000"), new BigDecimal("1000000"),
                 id.category() == Category.LINEAR ? Optional.of(Duration.ofHours(8)) : Optional.empty());
     }
@@ -81,7 +86,8 @@ public final class Replay {
     public void run(List<List<Candle>> series) {
         TreeMap<Long, List<Candle>> byTime = new TreeMap<>();
         series.forEach(candles -> candles
-                .forEach(candle -> byTime.computeIfAbsent(candle.openTimeMillis(), _ -> new ArrayList<>()).add(candle)));
+                .forEach(
+                        candle -> byTime.computeIfAbsent(candle.openTimeMillis(), _ -> new ArrayList<>()).add(candle)));
         byTime.values().forEach(this::candles);
     }
 
@@ -133,7 +139,8 @@ public final class Replay {
 
     public Summary summary() {
         BigDecimal fees = engine.positions().stream().map(Position::fees).reduce(BigDecimal.ZERO, BigDecimal::add);
-        return new Summary(trades, engine.account().equity() - SETTINGS.capital().doubleValue(), maxDrawdown, fees.doubleValue(),
+        return new Summary(trades, engine.account().equity() - SETTINGS.capital().doubleValue(), maxDrawdown,
+                fees.doubleValue(),
                 funding.doubleValue());
     }
 
@@ -196,12 +203,14 @@ public final class Replay {
         }
     }
 
-    /// What came of it, in quote coin; `trades` counts openings of a position, `netPnl` is after fees and funding, `maxDrawdown` a fraction.
+    /// What came of it, in quote coin; `trades` counts openings of a position, `netPnl` is after fees and funding,
+    /// `maxDrawdown` a fraction.
     public record Summary(int trades, double netPnl, double maxDrawdown, double fees, double funding) {
 
         @Override
         public String toString() {
-            return "%d trades, net %.0f USDT, maximum drawdown %.1f %%, fees %.0f USDT, funding %.0f USDT".formatted(trades,
+            return "%d trades, net %.0f USDT, maximum drawdown %.1f %%, fees %.0f USDT, funding %.0f USDT".formatted(
+                    trades,
                     netPnl,
                     100 * maxDrawdown, fees, funding);
         }

@@ -17,7 +17,8 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.csv.CsvCandles;
 import io.tradinghub.market.csv.CsvFundingRates;
 
-/// Real market data from the folder that `HUB_DATA` names: files called `source-category-SYMBOL-5m-...csv.gz` and `...-funding-...csv.gz`.
+/// Real market data from the folder that `HUB_DATA` names: files called `source-category-SYMBOL-5m-...csv.gz` and
+/// `...-funding-...csv.gz`.
 public final class StoredMarket {
     private static final String FOLDER = "HUB_DATA";
 

@@ -38,7 +38,8 @@ final class CandleCheck {
         }
     }
 
-    /// Every row that had closed by then must be stored, every later one up to the newest stored candle too, and nothing else.
+    /// Every row that had closed by then must be stored, every later one up to the newest stored candle too, and
+    /// nothing else.
     List<Result> compare(Instant closedBy) {
         List<Result> results = new ArrayList<>();
         for (Path file : files) {
@@ -91,7 +92,8 @@ final class CandleCheck {
 
     /// A file may not have the turnover; the simulated exchange then makes it from price and volume.
     private static boolean sameNumbers(Candle row, Candle other) {
-        return row.openTimeMillis() == other.openTimeMillis() && row.open() == other.open() && row.high() == other.high()
+        return row.openTimeMillis() == other.openTimeMillis() && row.open() == other.open()
+                && row.high() == other.high()
                 && row.low() == other.low() && row.close() == other.close() && row.volume() == other.volume()
                 && (row.turnover() == 0 || row.turnover() == other.turnover());
     }

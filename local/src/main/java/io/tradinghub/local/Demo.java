@@ -29,8 +29,8 @@ import io.tradinghub.store.RedisPool;
 
 /// One demo, from taking its folder to the last server stopped. Used by one thread.
 ///
-/// Two groups of things are open: the stores, and the programs that use them. The programs are closed first, then the summary is read from the stores,
-/// then those are closed.
+/// Two groups of things are open: the stores, and the programs that use them. The programs are closed first, then the
+/// summary is read from the stores, then those are closed.
 final class Demo {
     private static final Duration CATCHING_UP = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(25);
@@ -50,8 +50,8 @@ final class Demo {
         this.screen = new Screen(out, Screen.Kind.ofStandardOutput());
     }
 
-    /// Runs until its time is up or the JVM is asked to end, and leaves nothing running. Answers the exit code: 1 when the bots, the books or the
-    /// candles are not as they must be.
+    /// Runs until its time is up or the JVM is asked to end, and leaves nothing running. Answers the exit code: 1 when
+    /// the bots, the books or the candles are not as they must be.
     int run() throws InterruptedException {
         DemoMarket.Source source = DemoMarket.source(options);
         end.holdTheJvm(LONGEST_END);
@@ -81,10 +81,12 @@ final class Demo {
     }
 
     private DemoStores openStores(DemoFolder folder, OpenResources stores) {
-        screen.say("starting PostgreSQL and Redis; data in %s, log in %s".formatted(folder.root(), folder.log().getFileName()));
+        screen.say("starting PostgreSQL and Redis; data in %s, log in %s".formatted(folder.root(),
+                folder.log().getFileName()));
         LocalPostgres postgres = stores.own("postgres",
                 LocalPostgres.open(folder.programs(), folder.postgres(), folder.secret("owner")));
-        LocalRedis redis = stores.own("redis", LocalRedis.open(folder.programs(), folder.redis(), folder.secret("redis")));
+        LocalRedis redis = stores.own("redis",
+                LocalRedis.open(folder.programs(), folder.redis(), folder.secret("redis")));
         screen.say("PostgreSQL at %s, Redis at %s:%d".formatted(postgres.jdbcUrl(), redis.host(), redis.port()));
         return new DemoStores(postgres, redis);
     }
@@ -93,7 +95,8 @@ final class Demo {
             throws InterruptedException {
         InstantSource clock = new ScaledClock(System::nanoTime, market.start(), options.speed());
         screen.say("%s, market time from %s".formatted(market.identity(), market.start()));
-        PostgresPool reader = stores.own("viewer", PostgresPool.open(opened.as(VIEWER, folder.secret(VIEWER)), VIEWER, 2));
+        PostgresPool reader = stores.own("viewer",
+                PostgresPool.open(opened.as(VIEWER, folder.secret(VIEWER)), VIEWER, 2));
         RedisPool live = stores.own("viewer redis", RedisPool.open(opened.redisSettings(), VIEWER));
         CandleHistory history = stores.own("viewer candles",
                 PostgresCandleHistory.open(opened.as(VIEWER, folder.secret(VIEWER))));

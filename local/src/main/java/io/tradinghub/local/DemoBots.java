@@ -24,22 +24,26 @@ import io.tradinghub.settings.SecretFiles;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 
-/// The bots of the demo. Each is set up from an environment and secret files, exactly like one in a container, with what the demo sets
-/// differently in one place: shorter candles, and spans of time that grow with the market's speed, because answers take real time.
+/// The bots of the demo. Each is set up from an environment and secret files, exactly like one in a container, with
+/// what the demo sets differently in one place: shorter candles, and spans of time that grow with the market's speed,
+/// because answers take real time.
 final class DemoBots {
     private static final BotId MOMENTUM = new BotId("bot_1_momentum");
     private static final BotId MEAN_REVERSION = new BotId("bot_2_mean_reversion");
     private static final BotId ARBITRAGE = new BotId("bot_3_arbitrage");
-    /// Their defaults are made for days of quarter hours; a person watches the demo for minutes. These trade often, and so pay for it in fees.
+    /// Their defaults are made for days of quarter hours; a person watches the demo for minutes. These trade often, and
+    /// so pay for it in fees.
     private static final Map<String, String> LIVELY_MOMENTUM = Map.of("MOMENTUM_FAST", "5", "MOMENTUM_SLOW", "20",
             "MOMENTUM_STRENGTH_LENGTH", "10", "MOMENTUM_MIN_STRENGTH", "15", "MOMENTUM_ENTRY_WINDOW", "15",
             "MOMENTUM_RANGE_LENGTH", "14",
             "MOMENTUM_STOP", "3", "MOMENTUM_TRAIL", "4");
-    private static final Map<String, String> LIVELY_REVERSION = Map.of("REVERSION_LENGTH", "20", "REVERSION_ENTRY_SCORE", "1.8",
+    private static final Map<String, String> LIVELY_REVERSION = Map.of("REVERSION_LENGTH", "20",
+            "REVERSION_ENTRY_SCORE", "1.8",
             "REVERSION_DISCOUNT", "0.1", "REVERSION_STRENGTH_LENGTH", "14", "REVERSION_MAX_STRENGTH", "45",
             "REVERSION_RANGE_LENGTH", "14",
             "REVERSION_STOP", "4", "REVERSION_MAX_HOLD", "20");
-    private static final Map<String, String> LIVELY_ARBITRAGE = Map.of("ARBITRAGE_ENTRY_MARGIN", "0", "ARBITRAGE_BASIS_LENGTH",
+    private static final Map<String, String> LIVELY_ARBITRAGE = Map.of("ARBITRAGE_ENTRY_MARGIN", "0",
+            "ARBITRAGE_BASIS_LENGTH",
             "60",
             "ARBITRAGE_FUNDING_HALF_LIFE", "30d", "ARBITRAGE_HORIZON", "30d");
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -74,10 +78,12 @@ final class DemoBots {
         List<Ready> ready = new ArrayList<>();
         if (!market.perpetuals().isEmpty()) {
             String perpetuals = joined(market.perpetuals());
-            ready.add(ready(MOMENTUM, with(LIVELY_MOMENTUM, Map.of("SYMBOLS", perpetuals, "MOMENTUM_INTERVAL", interval())),
+            ready.add(ready(MOMENTUM,
+                    with(LIVELY_MOMENTUM, Map.of("SYMBOLS", perpetuals, "MOMENTUM_INTERVAL", interval())),
                     MomentumSettings::declare, MomentumBot::new));
             ready.add(
-                    ready(MEAN_REVERSION, with(LIVELY_REVERSION, Map.of("SYMBOLS", perpetuals, "REVERSION_INTERVAL", interval())),
+                    ready(MEAN_REVERSION,
+                            with(LIVELY_REVERSION, Map.of("SYMBOLS", perpetuals, "REVERSION_INTERVAL", interval())),
                             MeanReversionSettings::declare, MeanReversionBot::new));
         }
         if (!market.pairs().isEmpty()) {
@@ -110,7 +116,8 @@ final class DemoBots {
     }
 
     private Map<String, String> demoLimits() {
-        return Map.of("ANSWER_DEADLINE", scaled(5), "LOOK_UP_INTERVAL", scaled(2), "RETRY_DELAY", scaled(1), "MAX_NAKED_TIME",
+        return Map.of("ANSWER_DEADLINE", scaled(5), "LOOK_UP_INTERVAL", scaled(2), "RETRY_DELAY", scaled(1),
+                "MAX_NAKED_TIME",
                 scaled(15),
                 "RISK_MAX_DATA_AGE", scaled(15), "HISTORY_DEADLINE", "5s");
     }

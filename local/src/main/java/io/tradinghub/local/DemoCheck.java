@@ -31,9 +31,10 @@ final class DemoCheck {
         failed.forEach(bot -> screen.say("%s FAILED, the log says why".formatted(bot)));
         boolean good = booksAreRight() && failed.isEmpty();
         for (CandleCheck.Result result : candles.compare(end)) {
-            screen.say(String.format(Locale.ROOT, "candles of %s: %,d rows of %s, %,d in the store, %s", result.series(),
-                    result.rows(), result.file().getFileName(), result.stored(),
-                    result.firstDifference().map("DIFFERENT: "::concat).orElse("all equal")));
+            screen.say(
+                    String.format(Locale.ROOT, "candles of %s: %,d rows of %s, %,d in the store, %s", result.series(),
+                            result.rows(), result.file().getFileName(), result.stored(),
+                            result.firstDifference().map("DIFFERENT: "::concat).orElse("all equal")));
             good &= result.isEqual();
         }
         return good ? Program.OK : Program.FAILED;

@@ -23,16 +23,20 @@ import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.SecretFiles;
 import org.jspecify.annotations.Nullable;
 
-/// The folder that holds everything of the demo between runs, its programs included. One demo at a time uses it; closing it lets the next one in.
+/// The folder that holds everything of the demo between runs, its programs included. One demo at a time uses it;
+/// closing it lets the next one in.
 ///
-/// What people keep in a folder of their own is safe: one that no demo has made is refused, and what a demo has not made is never deleted.
+/// What people keep in a folder of their own is safe: one that no demo has made is refused, and what a demo has not
+/// made is never deleted.
 final class DemoFolder implements AutoCloseable {
     private static final int SECRET_BYTES = 24;
     private static final String LOCK = "lock";
     private static final String PROGRAMS = "programs";
-    /// Says that the folder is a demo's; it is there from before the first store is made until after the last one is deleted.
+    /// Says that the folder is a demo's; it is there from before the first store is made until after the last one is
+    /// deleted.
     private static final String MARKET = "market.txt";
-    private static final List<String> CLEARED = List.of("postgres", "redis", "spool", "secrets", "hub.log", "hub.log.1", MARKET);
+    private static final List<String> CLEARED = List.of("postgres", "redis", "spool", "secrets", "hub.log", "hub.log.1",
+            MARKET);
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
             .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private final Path root;
@@ -53,13 +57,16 @@ final class DemoFolder implements AutoCloseable {
                 Files.createDirectory(root, OWNER_ONLY);
             } else if (!isOfADemo(root)) {
                 throw new DemoException(
-                        "folder %s holds something else than a demo; give --data a new or an empty folder".formatted(root));
+                        "folder %s holds something else than a demo; give --data a new or an empty folder"
+                                .formatted(root));
             }
-            FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
             if (locked(channel) == null) {
                 channel.close();
                 throw new DemoException(
-                        "another demo is running on %s; end it first, or use --data with another folder".formatted(root));
+                        "another demo is running on %s; end it first, or use --data with another folder"
+                                .formatted(root));
             }
             return new DemoFolder(root, channel);
         } catch (IOException e) {
@@ -138,7 +145,8 @@ final class DemoFolder implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    /// Throws away what earlier runs left, and nothing that they did not make. Servers that one of them left running must be stopped before.
+    /// Throws away what earlier runs left, and nothing that they did not make. Servers that one of them left running
+    /// must be stopped before.
     void clear() {
         try {
             for (String name : CLEARED) {

@@ -29,7 +29,8 @@ final class DemoRun {
     private List<BotRow> rows = List.of();
     private boolean isReadable = true;
 
-    DemoRun(DemoOptions options, DemoMarket market, InstantSource marketClock, FleetView fleet, List<BotId> bots, Screen screen) {
+    DemoRun(DemoOptions options, DemoMarket market, InstantSource marketClock, FleetView fleet, List<BotId> bots,
+            Screen screen) {
         this.options = options;
         this.market = market;
         this.marketClock = marketClock;

@@ -10,8 +10,8 @@ import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 
-/// The two servers of the demo and how to enter them. Redis has one user for all: the one that comes with the demo is too old for keys that may only be
-/// read.
+/// The two servers of the demo and how to enter them. Redis has one user for all: the one that comes with the demo is
+/// too old for keys that may only be read.
 record DemoStores(LocalPostgres postgres, LocalRedis redis) {
     private static final String REDIS_USER = "default";
 
@@ -25,7 +25,8 @@ record DemoStores(LocalPostgres postgres, LocalRedis redis) {
     }
 
     RedisSettings redisSettings() {
-        return new RedisSettings(redis.host(), redis.port(), Optional.of(new RedisSettings.Login(REDIS_USER, redis.password())),
+        return new RedisSettings(redis.host(), redis.port(),
+                Optional.of(new RedisSettings.Login(REDIS_USER, redis.password())),
                 StoreTimeouts.DEFAULT);
     }
 

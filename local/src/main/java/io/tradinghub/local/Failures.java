@@ -8,7 +8,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/// Answers what a person can do something about with one line; anything else is a fault of ours and keeps its stack trace.
+/// Answers what a person can do something about with one line; anything else is a fault of ours and keeps its stack
+/// trace.
 final class Failures implements IExecutionExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 

@@ -5,7 +5,8 @@ import java.util.List;
 
 import io.tradinghub.bot.BotId;
 
-/// The bots of a running demo. Closing asks every one to end before it waits for any, so that they share the time they have for it.
+/// The bots of a running demo. Closing asks every one to end before it waits for any, so that they share the time they
+/// have for it.
 final class LocalBots implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(8);
     private static final Duration AT_LEAST = Duration.ofMillis(1);

@@ -30,7 +30,8 @@ import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.sim.BybitSim;
 import io.tradinghub.store.RedisPool;
 
-/// The recorder on the simulated exchange. Its pauses are shorter than on the real one, because the market's time passes faster.
+/// The recorder on the simulated exchange. Its pauses are shorter than on the real one, because the market's time
+/// passes faster.
 final class LocalRecorder {
     private static final Duration REST_TIMEOUT = Duration.ofSeconds(10);
     private static final double REQUESTS_PER_SECOND = 110;
@@ -42,13 +43,16 @@ final class LocalRecorder {
     record Outlets(PostgresSettings postgres, RedisSettings redis, Path workFolder) {}
 
     /// Starts recording everything that the market trades; the resources own it.
-    static void start(DemoMarket market, BybitSim sim, InstantSource marketClock, Outlets outlets, OpenResources resources) {
+    static void start(DemoMarket market, BybitSim sim, InstantSource marketClock, Outlets outlets,
+            OpenResources resources) {
         ExchangeClock clock = new ExchangeClock(marketClock);
         PublicMarketData rest = resources.own("rest", BybitMarketData
-                .open(new BybitRestSettings(sim.restUrl(), REQUESTS_PER_SECOND, REST_TIMEOUT, Duration.ofSeconds(2)), clock));
+                .open(new BybitRestSettings(sim.restUrl(), REQUESTS_PER_SECOND, REST_TIMEOUT, Duration.ofSeconds(2)),
+                        clock));
         RedisPool pool = resources.own("recorder redis", RedisPool.open(outlets.redis(), "recorder"));
         Telemetry telemetry = new Telemetry();
-        RecorderStores stores = new RecorderStores(resources.own("candle store", PostgresCandleStore.open(outlets.postgres())),
+        RecorderStores stores = new RecorderStores(
+                resources.own("candle store", PostgresCandleStore.open(outlets.postgres())),
                 resources.own("candle history", PostgresCandleHistory.open(outlets.postgres())),
                 resources.own("coverage", PostgresCoverageStore.open(outlets.postgres())),
                 resources.own("funding rates", PostgresFundingStore.open(outlets.postgres())),
@@ -65,9 +69,11 @@ final class LocalRecorder {
                 Duration.ofSeconds(5));
         WriterLimits limits = new WriterLimits(5_000, Duration.ofMillis(100), 50_000, Duration.ofMillis(100),
                 Duration.ofSeconds(1));
-        ScanPlan scan = new ScanPlan(market.backfillDays(), market.backfillDays(), Duration.ofSeconds(20), Duration.ofMillis(500),
+        ScanPlan scan = new ScanPlan(market.backfillDays(), market.backfillDays(), Duration.ofSeconds(20),
+                Duration.ofMillis(500),
                 Duration.ofSeconds(1));
-        return new RecorderSettings(market.instruments(), List.of(market.interval()), stream, workFolder, SPOOL_BYTES, times,
+        return new RecorderSettings(market.instruments(), List.of(market.interval()), stream, workFolder, SPOOL_BYTES,
+                times,
                 limits, scan,
                 Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(500));
     }

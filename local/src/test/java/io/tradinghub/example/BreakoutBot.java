@@ -13,7 +13,8 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 
-/// Long when the close leaves the channel of the last 20 candles upwards, flat when it leaves it downwards. The bot of docs/writing-a-bot.md.
+/// Long when the close leaves the channel of the last 20 candles upwards, flat when it leaves it downwards. The bot of
+/// docs/writing-a-bot.md.
 public final class BreakoutBot implements Bot {
     private static final int LENGTH = 20;
     private final InstrumentId instrument = InstrumentId.linear("BTCUSDT");

@@ -45,7 +45,8 @@ class BreakoutBotTest {
     }
 
     private Targets closesAt(double price) {
-        return bot.onCandle(new Candle(series, candles++ * series.interval().millis(), price, price, price, price, 1, price),
+        return bot.onCandle(
+                new Candle(series, candles++ * series.interval().millis(), price, price, price, price, 1, price),
                 new TenThousandAndFlat());
     }
 

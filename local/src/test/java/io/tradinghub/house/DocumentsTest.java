@@ -40,11 +40,14 @@ class DocumentsTest {
 
     @Test
     void codeOnPagesIsCutFromCompiledSources() {
-        List<String> sources = Reactor.files().stream().filter(file -> file.toString().endsWith(".java")).map(Reactor::text)
+        List<String> sources = Reactor.files().stream().filter(file -> file.toString().endsWith(".java"))
+                .map(Reactor::text)
                 .toList();
         for (Path page : pages()) {
-            JAVA_BLOCK.matcher(Reactor.text(page)).results().map(match -> match.group(1)).forEach(block -> assertThat(sources)
-                    .as("a source that holds this block of %s:%n%s", page, block).anyMatch(source -> source.contains(block)));
+            JAVA_BLOCK.matcher(Reactor.text(page)).results().map(match -> match.group(1))
+                    .forEach(block -> assertThat(sources)
+                            .as("a source that holds this block of %s:%n%s", page, block)
+                            .anyMatch(source -> source.contains(block)));
         }
     }
 
@@ -58,8 +61,9 @@ class DocumentsTest {
         List<String> libraries = List.of("hub-core", "bot-common");
         assertThat(namesIn(map, QUOTED_PACKAGE)).as("packages of the libraries on the map")
                 .containsAll(libraries.stream().flatMap(library -> Reactor.packagesOf(library).stream()).toList())
-                .allMatch(name -> libraries.stream().anyMatch(library -> Files.isDirectory(Reactor.root().resolve(library)
-                        .resolve("src/main/java").resolve(name.replace('.', '/')))));
+                .allMatch(
+                        name -> libraries.stream().anyMatch(library -> Files.isDirectory(Reactor.root().resolve(library)
+                                .resolve("src/main/java").resolve(name.replace('.', '/')))));
     }
 
     @Test
@@ -84,8 +88,9 @@ class DocumentsTest {
 
     /// A path may be written from the top folder, from the page, or from the page's module's main package.
     private static boolean isFound(Path page, String path) {
-        return Files.exists(Reactor.root().resolve(path)) || Files.exists(page.resolveSibling(path)) || Reactor.files().stream()
-                .anyMatch(file -> file.startsWith(page.getParent()) && file.endsWith(path));
+        return Files.exists(Reactor.root().resolve(path)) || Files.exists(page.resolveSibling(path))
+                || Reactor.files().stream()
+                        .anyMatch(file -> file.startsWith(page.getParent()) && file.endsWith(path));
     }
 
     private static Set<String> namesIn(String text, Pattern pattern) {

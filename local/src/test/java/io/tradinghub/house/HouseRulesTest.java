@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
 /// The rules between packages and classes that no compiler checks, held over every module at once.
 class HouseRulesTest {
     /// Those who put a program together, and those who measure what has nothing to do with the market's time.
-    private static final Set<String> WALL_CLOCK = Set.of("BotProgram", "Demo", "LocalRecorder", "Recorder", "BybitMarketData");
+    private static final Set<String> WALL_CLOCK = Set.of("BotProgram", "Demo", "LocalRecorder", "Recorder",
+            "BybitMarketData");
     private static final JavaClasses HUB = new ClassFileImporter().importPaths(classFolders());
     private static final JavaClasses CORE = new ClassFileImporter()
             .importPaths(Reactor.root().resolve("hub-core/target/classes"));
@@ -56,7 +57,8 @@ class HouseRulesTest {
     @Test
     void theDomainDoesNoInputOrOutput() {
         noClasses().that().resideOutsideOfPackage("io.tradinghub.market.csv").should().dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..", "java.net..", "java.nio.file..", "java.util.concurrent..")
+                .resideInAnyPackage("java.sql..", "javax.sql..", "java.net..", "java.nio.file..",
+                        "java.util.concurrent..")
                 .check(CORE);
     }
 
@@ -70,13 +72,15 @@ class HouseRulesTest {
     void timeComesFromOutside() {
         DescribedPredicate<JavaClass> programs = are(simpleNameEndingWith("Main"));
         check(noClasses().that(DescribedPredicate.not(programs)).should().callMethod(Instant.class, "now").orShould()
-                .callMethod(System.class, "currentTimeMillis").orShould().callMethod(Clock.class, "systemUTC").orShould()
+                .callMethod(System.class, "currentTimeMillis").orShould().callMethod(Clock.class, "systemUTC")
+                .orShould()
                 .callMethod(Clock.class, "systemDefaultZone").orShould().callMethod(LocalDate.class, "now").orShould()
                 .callMethod(LocalDateTime.class, "now").orShould().callMethod(ZonedDateTime.class, "now").orShould()
                 .callMethod(OffsetDateTime.class, "now").because("an InstantSource comes through the constructor"));
         DescribedPredicate<JavaClass> onTheWall = DescribedPredicate.describe("of the wall clock",
                 type -> WALL_CLOCK.contains(outermost(type).getSimpleName()));
-        check(noClasses().that(DescribedPredicate.not(programs.or(onTheWall))).should().callMethod(InstantSource.class, "system")
+        check(noClasses().that(DescribedPredicate.not(programs.or(onTheWall))).should()
+                .callMethod(InstantSource.class, "system")
                 .because("an InstantSource comes through the constructor"));
     }
 
@@ -87,7 +91,8 @@ class HouseRulesTest {
     @Test
     void everyPackageIsNullMarked() {
         Set<String> unmarked = HUB.stream().map(JavaClass::getPackage)
-                .filter(found -> !found.isAnnotatedWith(NullMarked.class)).map(JavaPackage::getName).collect(Collectors.toSet());
+                .filter(found -> !found.isAnnotatedWith(NullMarked.class)).map(JavaPackage::getName)
+                .collect(Collectors.toSet());
         assertThat(unmarked).as("packages that NullAway passes over").isEmpty();
     }
 
@@ -96,9 +101,11 @@ class HouseRulesTest {
         check(fields().that().areStatic().should().beFinal());
         DescribedPredicate<JavaClass> changes = DescribedPredicate.describe("a type made to change",
                 type -> List
-                        .of(AtomicBoolean.class, AtomicInteger.class, AtomicLong.class, AtomicReference.class, LongAdder.class)
+                        .of(AtomicBoolean.class, AtomicInteger.class, AtomicLong.class, AtomicReference.class,
+                                LongAdder.class)
                         .stream().anyMatch(type::isAssignableTo)
-                        || ((type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class)) && !type.isInterface()));
+                        || ((type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class))
+                                && !type.isInterface()));
         check(noFields().that().areStatic().should().haveRawType(changes));
     }
 
@@ -115,14 +122,18 @@ class HouseRulesTest {
     @Test
     void botsDecideAndDoNotAct() {
         String[] bots = Stream.concat(Stream.of("io.tradinghub.strategy"), Reactor.applications().entrySet().stream()
-                .filter(application -> application.getKey().startsWith("bot-")).map(application -> application.getValue() + ".."))
+                .filter(application -> application.getKey().startsWith("bot-"))
+                .map(application -> application.getValue() + ".."))
                 .toArray(String[]::new);
         assertThat(bots).hasSizeGreaterThan(1);
-        DescribedPredicate<JavaClass> aroundTheBot = are(simpleNameEndingWith("Main").or(simpleNameEndingWith("Settings")));
+        DescribedPredicate<JavaClass> aroundTheBot = are(
+                simpleNameEndingWith("Main").or(simpleNameEndingWith("Settings")));
         check(noClasses().that().resideInAnyPackage(bots).and(DescribedPredicate.not(aroundTheBot)).should()
                 .dependOnClassesThat(
-                        are(resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.sql..", "java.util.concurrent..",
-                                "org.slf4j..", "io.tradinghub.*.*..", "io.tradinghub.store..", "io.tradinghub.operations..")))
+                        are(resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.sql..",
+                                "java.util.concurrent..",
+                                "org.slf4j..", "io.tradinghub.*.*..", "io.tradinghub.store..",
+                                "io.tradinghub.operations..")))
                 .orShould().dependOnClassesThat().areAssignableTo(InstantSource.class));
     }
 
@@ -133,7 +144,8 @@ class HouseRulesTest {
     private static List<Path> classFolders() {
         List<Path> folders = Reactor.modules().stream().filter(module -> !module.equals("benchmarks"))
                 .map(module -> Reactor.root().resolve(module).resolve("target/classes")).toList();
-        assertThat(folders).as("modules that the rules hold for, all compiled (mvn verify does it)").allMatch(Files::isDirectory);
+        assertThat(folders).as("modules that the rules hold for, all compiled (mvn verify does it)")
+                .allMatch(Files::isDirectory);
         return folders;
     }
 }

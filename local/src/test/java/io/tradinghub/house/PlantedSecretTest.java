@@ -26,14 +26,16 @@ class PlantedSecretTest {
 
     @Test
     void doesNotPrint() throws IOException {
-        Map<String, String> environment = Map.of("BOT_ID", "bot_1_momentum", "POSTGRES_USER", "bot_1_momentum", "REDIS_USER",
+        Map<String, String> environment = Map.of("BOT_ID", "bot_1_momentum", "POSTGRES_USER", "bot_1_momentum",
+                "REDIS_USER",
                 "bot_1_momentum");
         plant(SettingsReader.describe(BotSettings::declare));
         String bot = String.valueOf(SettingsReader.read(environment, SecretFiles.in(folder), BotSettings::declare));
         assertThat(bot).contains("***", "bot_1_momentum").doesNotContain(PLANTED);
         plant(SettingsReader.describe(RecorderEnvironment::declare));
-        String recorder = String.valueOf(SettingsReader.read(Map.of("POSTGRES_USER", "recorder", "REDIS_USER", "recorder"),
-                SecretFiles.in(folder), RecorderEnvironment::declare));
+        String recorder = String
+                .valueOf(SettingsReader.read(Map.of("POSTGRES_USER", "recorder", "REDIS_USER", "recorder"),
+                        SecretFiles.in(folder), RecorderEnvironment::declare));
         assertThat(recorder).contains("***").doesNotContain(PLANTED);
         for (String account : List.of("recorder", "grafana", "backup", "bot_1_momentum")) {
             Files.writeString(folder.resolve(account + "_postgres_password"), PLANTED);

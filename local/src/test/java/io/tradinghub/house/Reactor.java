@@ -28,7 +28,8 @@ final class Reactor {
     }
 
     static List<String> modules() {
-        return MODULE.matcher(text(root().resolve("pom.xml"))).results().map((MatchResult match) -> match.group(1)).toList();
+        return MODULE.matcher(text(root().resolve("pom.xml"))).results().map((MatchResult match) -> match.group(1))
+                .toList();
     }
 
     /// The programs among the modules, each with its package: `recorder` and `io.tradinghub.recorder`.
@@ -47,7 +48,8 @@ final class Reactor {
     /// The packages right below `io.tradinghub`.
     static List<String> packagesOf(String module) {
         try (Stream<Path> folders = Files.list(root().resolve(module).resolve("src/main/java/io/tradinghub"))) {
-            return folders.filter(Files::isDirectory).map(folder -> "io.tradinghub." + folder.getFileName()).sorted().toList();
+            return folders.filter(Files::isDirectory).map(folder -> "io.tradinghub." + folder.getFileName()).sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,7 +63,8 @@ final class Reactor {
         }
     }
 
-    /// Files that are or will be committed, as git knows them; without git, all but build output, data and the folders of tools.
+    /// Files that are or will be committed, as git knows them; without git, all but build output, data and the folders
+    /// of tools.
     static List<Path> files() {
         try {
             Process git = new ProcessBuilder("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
@@ -94,6 +97,7 @@ final class Reactor {
                 return false;
             }
         }
-        return !List.of("data", "secrets").contains(relative.getName(0).toString()) && !relative.toString().equals(".env");
+        return !List.of("data", "secrets").contains(relative.getName(0).toString())
+                && !relative.toString().equals(".env");
     }
 }

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the compose files promise about every container, held on the text, where no Docker engine is needed. `.ci/docker` asks the engine.
+/// What the compose files promise about every container, held on the text, where no Docker engine is needed.
+/// `.ci/docker` asks the engine.
 class SealedContainersTest {
-    private static final Pattern PINNED = Pattern.compile("[a-z0-9./-]+:(v?\\d+\\.\\d+[\\w.-]*|\\$\\{HUB_VERSION:-dev})");
+    private static final Pattern PINNED = Pattern
+            .compile("[a-z0-9./-]+:(v?\\d+\\.\\d+[\\w.-]*|\\$\\{HUB_VERSION:-dev})");
     private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|TOKEN|SECRET|API_KEY).*");
     private static final ComposeFile HUB = ComposeFile.read("docker-compose.yml");
 
@@ -37,7 +39,8 @@ class SealedContainersTest {
         assertThat(it.get("user")).asString().matches("[1-9]\\d*:\\d+");
         assertThat(it.get("read_only")).isEqualTo(true);
         assertThat(it.get("cap_drop")).isEqualTo(List.of("ALL"));
-        assertThat(list(it.get("cap_add"))).isEqualTo(service.getKey().equals("caddy") ? List.of("NET_BIND_SERVICE") : List.of());
+        assertThat(list(it.get("cap_add")))
+                .isEqualTo(service.getKey().equals("caddy") ? List.of("NET_BIND_SERVICE") : List.of());
         assertThat(list(it.get("security_opt"))).isEqualTo(List.of("no-new-privileges:true"));
         assertThat(it.containsKey("privileged")).isFalse();
         assertThat(it.containsKey("network_mode")).isFalse();
@@ -50,7 +53,8 @@ class SealedContainersTest {
         Map<?, ?> it = service.getValue();
         assertThat(map(at(it, "deploy", "resources", "limits")).keySet()).map(Object::toString)
                 .containsExactlyInAnyOrder("cpus", "memory", "pids");
-        assertThat(map(at(it, "logging", "options")).keySet()).map(Object::toString).containsExactlyInAnyOrder("max-size",
+        assertThat(map(at(it, "logging", "options")).keySet()).map(Object::toString).containsExactlyInAnyOrder(
+                "max-size",
                 "max-file");
         boolean ownProgram = String.valueOf(it.get("image")).startsWith("trading-hub/");
         assertThat(it.containsKey("healthcheck") || ownProgram).as("a health check here or in the Dockerfile").isTrue();
@@ -69,7 +73,8 @@ class SealedContainersTest {
 
     @Test
     void imagesOfTheDockerfileHaveExactTags() {
-        List<String> images = Pattern.compile("(?m)^FROM (\\S+)").matcher(Reactor.text(Reactor.root().resolve("Dockerfile")))
+        List<String> images = Pattern.compile("(?m)^FROM (\\S+)")
+                .matcher(Reactor.text(Reactor.root().resolve("Dockerfile")))
                 .results().map((MatchResult match) -> match.group(1)).toList();
         assertThat(images).isNotEmpty().allMatch(image -> PINNED.matcher(image).matches());
     }
@@ -102,7 +107,8 @@ class SealedContainersTest {
         assertThat(HUB.top().keySet()).map(Object::toString).filteredOn(key -> !key.startsWith("x-"))
                 .containsExactlyInAnyOrder("services", "networks", "volumes", "secrets", "configs");
         HUB.services().forEach((name, service) -> {
-            assertThat(service.keySet()).as(name).map(Object::toString).doesNotContain("tmpfs", "profiles", "shm_size", "ports",
+            assertThat(service.keySet()).as(name).map(Object::toString).doesNotContain("tmpfs", "profiles", "shm_size",
+                    "ports",
                     "mem_limit", "cpus", "extends", "container_name", "pids_limit");
             assertThat(service.get("depends_on") instanceof Map).as(name + " depends_on with conditions").isFalse();
         });
@@ -111,7 +117,8 @@ class SealedContainersTest {
     @Test
     void eachBotHasWhatABotNeedsAndNothingOfAnother() {
         List<String> bots = List.of(HUB.at("x-bots", "names").toString().split(","));
-        assertThat(map(HUB.at("x-bots", "services")).keySet()).map(Object::toString).containsExactlyInAnyOrderElementsOf(bots);
+        assertThat(map(HUB.at("x-bots", "services")).keySet()).map(Object::toString)
+                .containsExactlyInAnyOrderElementsOf(bots);
         for (String bot : bots) {
             Set<String> given = new TreeSet<>();
             list(HUB.at("services", bot, "secrets")).forEach(secret -> given.add(map(secret).get("source").toString()));
@@ -120,8 +127,10 @@ class SealedContainersTest {
                     bot + "_bybit_api_key", bot + "_bybit_api_secret");
             assertThat(map(HUB.at("secrets")).keySet()).map(Object::toString).containsAll(given);
             assertThat(HUB.at("services", bot, "environment", "BOT_ID")).isEqualTo(bot);
-            assertThat(list(HUB.at("services", "db", "secrets")).toString()).contains("source=" + bot + "_postgres_password",
-                    "source=" + bot + "_redis_password").doesNotContain("bybit");
+            assertThat(list(HUB.at("services", "db", "secrets")).toString())
+                    .contains("source=" + bot + "_postgres_password",
+                            "source=" + bot + "_redis_password")
+                    .doesNotContain("bybit");
         }
         assertThat(bots).hasSizeGreaterThanOrEqualTo(3);
         assertThat(HUB.at("services", "db", "environment", "BOTS")).isEqualTo(String.join(",", bots));

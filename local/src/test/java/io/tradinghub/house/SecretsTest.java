@@ -32,7 +32,8 @@ class SecretsTest {
         for (Path file : Reactor.files()) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
             SHAPES.forEach((what, shape) -> shape.matcher(text).results().forEach(
-                    match -> found.add("%s holds what looks like %s".formatted(Reactor.root().relativize(file), what))));
+                    match -> found
+                            .add("%s holds what looks like %s".formatted(Reactor.root().relativize(file), what))));
         }
         assertThat(found).isEmpty();
     }

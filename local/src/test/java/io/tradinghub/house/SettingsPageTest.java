@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `docs/settings.md` is made from the code: `mvn -o -pl local -am test -Dtest=SettingsPageTest -Dsettings.page=write -Dsurefire.failIfNoSpecifiedTests=false`.
+/// `docs/settings.md` is made from the code: `mvn -o -pl local -am test -Dtest=SettingsPageTest -Dsettings.page=write
+/// -Dsurefire.failIfNoSpecifiedTests=false`.
 class SettingsPageTest {
     /// A name that is given a value at the start of a line, or whose value a compose file asks for.
     private static final Pattern ENV_NAME = Pattern.compile("(?m)^([A-Z_]+)=|\\$\\{([A-Z_]+)");
@@ -51,7 +52,8 @@ class SettingsPageTest {
         if ("write".equals(System.getProperty("settings.page"))) {
             Files.writeString(page, wanted);
         }
-        assertThat(Reactor.text(page)).as("docs/settings.md, made again as the comment of this class says").isEqualTo(wanted);
+        assertThat(Reactor.text(page)).as("docs/settings.md, made again as the comment of this class says")
+                .isEqualTo(wanted);
     }
 
     @Test
@@ -59,8 +61,10 @@ class SettingsPageTest {
         String text = Reactor.text(Reactor.root().resolve("docs/settings.md"));
         String byHand = text.substring(0, text.indexOf(BEGIN));
         Set<String> names = new TreeSet<>();
-        Reactor.files().stream().filter(file -> file.getFileName().toString().matches("docker-compose.*\\.yml|\\.env\\.example"))
-                .forEach(file -> ENV_NAME.matcher(Reactor.text(file)).results().map(SettingsPageTest::name).forEach(names::add));
+        Reactor.files().stream()
+                .filter(file -> file.getFileName().toString().matches("docker-compose.*\\.yml|\\.env\\.example"))
+                .forEach(file -> ENV_NAME.matcher(Reactor.text(file)).results().map(SettingsPageTest::name)
+                        .forEach(names::add));
         assertThat(names).contains("HUB_DOMAIN", "SIM_SEED")
                 .allSatisfy(name -> assertThat(byHand).contains("\n| `" + name + "` |"));
     }
@@ -68,11 +72,13 @@ class SettingsPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"recorder", "db"})
     void whatAServiceReadsIsPassedThroughToIt(String service) {
-        Application application = APPLICATIONS.stream().filter(one -> one.heading.equals(service)).findFirst().orElseThrow();
+        Application application = APPLICATIONS.stream().filter(one -> one.heading.equals(service)).findFirst()
+                .orElseThrow();
         List<String> names = SettingsReader.describe(application.declare).stream()
                 .filter(setting -> setting.kind() == SettingDeclaration.Kind.VARIABLE).map(SettingDeclaration::name)
                 .filter(name -> !NOT_FOR_USERS.matcher(name).matches()).toList();
-        assertThat(ComposeFile.map(ComposeFile.read("docker-compose.yml").at("services", service, "environment")).keySet())
+        assertThat(
+                ComposeFile.map(ComposeFile.read("docker-compose.yml").at("services", service, "environment")).keySet())
                 .map(Object::toString).containsAll(names);
     }
 

@@ -123,7 +123,9 @@ class CandleCheckTest {
 
         @Override
         public Optional<Instant> newest(SeriesId series) {
-            return candles.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(candles.getLast().openTimeMillis()));
+            return candles.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Instant.ofEpochMilli(candles.getLast().openTimeMillis()));
         }
 
         @Override

@@ -22,7 +22,8 @@ class CommandLineTest {
     @Test
     void answersAnUnknownOptionWithOneLineAndExitCodeTwo() {
         assertThat(execute("demo", "--sped", "5")).isEqualTo(2);
-        assertThat(errors.toString()).isEqualToIgnoringNewLines("hub: Unknown options: '--sped', '5' (see ./hub demo --help)");
+        assertThat(errors.toString())
+                .isEqualToIgnoringNewLines("hub: Unknown options: '--sped', '5' (see ./hub demo --help)");
     }
 
     @Test
@@ -30,7 +31,8 @@ class CommandLineTest {
         String script = Files.readString(Path.of("../hub.d/demo.sh"));
         assertThat(new CommandLine(new DemoCommand()).getCommandSpec().options()).isNotEmpty()
                 .allSatisfy(option -> assertThat(script).contains("#   %s ".formatted(option.longestName())));
-        assertThat(script).containsPattern("--speed N .*; without it 60\n").containsPattern("--seed N .*; without it 1\n");
+        assertThat(script).containsPattern("--speed N .*; without it 60\n")
+                .containsPattern("--seed N .*; without it 1\n");
     }
 
     @Test
@@ -45,7 +47,8 @@ class CommandLineTest {
             assertThat(execute("demo", "--minutes", "1", "--data", folder.toString())).isEqualTo(2);
         }
         assertThat(errors.toString()).isEqualToIgnoringNewLines(
-                "hub: another demo is running on %s; end it first, or use --data with another folder".formatted(folder));
+                "hub: another demo is running on %s; end it first, or use --data with another folder"
+                        .formatted(folder));
     }
 
     @Test

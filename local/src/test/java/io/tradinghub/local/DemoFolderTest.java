@@ -22,7 +22,8 @@ class DemoFolderTest {
             String first = folder.secret("postgres_password").reveal();
             assertThat(folder.secret("postgres_password").reveal()).isEqualTo(first).matches("[A-Za-z0-9_-]{32}");
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("secrets/postgres_password"))))
+        assertThat(
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("secrets/postgres_password"))))
                 .isEqualTo("rw-------");
     }
 
@@ -32,7 +33,8 @@ class DemoFolderTest {
             String first = folder.secret("postgres_password").reveal();
             Files.createDirectories(folder.spool());
             Path note = Files.writeString(root.resolve("note.txt"), "mine");
-            Path backup = Files.writeString(Files.createDirectory(root.resolve("backups")).resolve("ledger.dump"), "mine");
+            Path backup = Files.writeString(Files.createDirectory(root.resolve("backups")).resolve("ledger.dump"),
+                    "mine");
             folder.clear();
             assertThat(folder.spool()).doesNotExist();
             assertThat(folder.secret("postgres_password").reveal()).isNotEqualTo(first);

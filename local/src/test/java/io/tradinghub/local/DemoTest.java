@@ -37,7 +37,8 @@ class DemoTest {
     Path parent;
 
     @Test
-    void findsThePositionsOfTheLedgerAgainAfterARestart() throws InterruptedException, ExecutionException, SQLException {
+    void findsThePositionsOfTheLedgerAgainAfterARestart()
+            throws InterruptedException, ExecutionException, SQLException {
         Run first = start(60, List.of());
         first.output.awaitLine("bot_1_momentum starting for the first time");
         first.output.awaitLine("bot_1_momentum: ");
@@ -70,8 +71,9 @@ class DemoTest {
         long first = Instant.parse("2025-06-02T00:00:00Z").toEpochMilli();
         for (int minute = 0; minute < 200; minute++) {
             double close = 100_000 + 100 * Math.sin((minute + shift) / 9.0);
-            rows.append(String.format(Locale.ROOT, "%d,%.1f,%.1f,%.1f,%.1f,%d.5,%n", first + minute * 60_000L, close - 3,
-                    close + 12, close - 15, close, 1 + minute % 13));
+            rows.append(
+                    String.format(Locale.ROOT, "%d,%.1f,%.1f,%.1f,%.1f,%d.5,%n", first + minute * 60_000L, close - 3,
+                            close + 12, close - 15, close, 1 + minute % 13));
         }
         return Files.writeString(parent.resolve(name), rows);
     }
@@ -84,7 +86,8 @@ class DemoTest {
     private Map<String, List<String>> held() throws SQLException {
         Map<String, List<String>> held = new TreeMap<>();
         try (DemoFolder folder = DemoFolder.open(data());
-                LocalPostgres postgres = LocalPostgres.open(folder.programs(), folder.postgres(), folder.secret("owner"));
+                LocalPostgres postgres = LocalPostgres.open(folder.programs(), folder.postgres(),
+                        folder.secret("owner"));
                 Connection connection = PostgresPool.connect(
                         new PostgresSettings(postgres.jdbcUrl(), LocalPostgres.USER, postgres.password()), "test");
                 Statement statement = connection.createStatement();

@@ -11,7 +11,8 @@ import io.tradinghub.bot.BotId;
 import org.junit.jupiter.api.Test;
 
 class LocalBotsTest {
-    private static final List<BotId> THREE = Stream.of("bot_1_one", "bot_2_two", "bot_3_three").map(BotId::new).toList();
+    private static final List<BotId> THREE = Stream.of("bot_1_one", "bot_2_two", "bot_3_three").map(BotId::new)
+            .toList();
 
     @Test
     void asksAllToEndBeforeItWaitsForOne() {

@@ -38,9 +38,11 @@ class RunHistoryTest {
     }
 
     private static void store(PostgresSettings owner, String interval, String openTime) throws SQLException {
-        try (Connection connection = PostgresPool.connect(owner, "test"); Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO candles VALUES ('linear', 'BTCUSDT', '%s', '%s', 1, 1, 1, 1, 1, 1)".formatted(interval,
-                    openTime));
+        try (Connection connection = PostgresPool.connect(owner, "test");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO candles VALUES ('linear', 'BTCUSDT', '%s', '%s', 1, 1, 1, 1, 1, 1)".formatted(interval,
+                            openTime));
         }
     }
 }

@@ -5,8 +5,8 @@ import io.tradinghub.operations.Telemetry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says once when the clock of this host is wrong and once when it is right again. The recorder itself goes by the exchange's clock; bots and people
-/// go by this one. Single-threaded.
+/// Says once when the clock of this host is wrong and once when it is right again. The recorder itself goes by the
+/// exchange's clock; bots and people go by this one. Single-threaded.
 final class ClockWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
     private static final long TOLERATED_MILLIS = 1_000;

@@ -25,8 +25,8 @@ import io.tradinghub.recorder.stream.StreamTimes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection: its session, its decoder, and where both report. Everything happens on the recorder's thread; the network's threads only
-/// put into its mailbox.
+/// One connection: its session, its decoder, and where both report. Everything happens on the recorder's thread; the
+/// network's threads only put into its mailbox.
 final class Feed implements StreamEvents {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private final Category category;
@@ -58,7 +58,8 @@ final class Feed implements StreamEvents {
         void onSubscribed(List<Topic> topics);
     }
 
-    Feed(Category category, List<Topic> topics, Mailbox mailbox, MarketDataListener hearer, Function<StreamEvents, StreamLink> links,
+    Feed(Category category, List<Topic> topics, Mailbox mailbox, MarketDataListener hearer,
+            Function<StreamEvents, StreamLink> links,
             StreamTimes times, Telemetry telemetry) {
         this.category = category;
         this.topics = topics;
@@ -68,7 +69,8 @@ final class Feed implements StreamEvents {
         this.ignored = telemetry.counter("frames_ignored");
         this.lost = telemetry.counter("connections_lost");
         this.decoder = new FrameDecoder(topics, new Decoded());
-        this.session = new StreamSession(topics.stream().map(Topic::name).toList(), times, links.apply(this), new Life(),
+        this.session = new StreamSession(topics.stream().map(Topic::name).toList(), times, links.apply(this),
+                new Life(),
                 RandomGenerator.getDefault());
     }
 
@@ -139,7 +141,8 @@ final class Feed implements StreamEvents {
     private final class Life implements StreamListener {
         @Override
         public void onSubscribed() {
-            LOG.atInfo().addKeyValue("category", category).addKeyValue("topics", topics.size()).log("stream subscribed");
+            LOG.atInfo().addKeyValue("category", category).addKeyValue("topics", topics.size())
+                    .log("stream subscribed");
             hearer.onSubscribed(topics.stream().filter(topic -> !refused.contains(topic.name())).toList());
         }
 
@@ -147,13 +150,15 @@ final class Feed implements StreamEvents {
         public void onLost(String reason) {
             lost.increment();
             refused.clear();
-            LOG.atWarn().addKeyValue("category", category).addKeyValue("reason", reason).log("stream lost, will reconnect");
+            LOG.atWarn().addKeyValue("category", category).addKeyValue("reason", reason)
+                    .log("stream lost, will reconnect");
         }
 
         @Override
         public void onRefused(String topic, String reason) {
             if (refused.add(topic)) {
-                LOG.atError().addKeyValue("category", category).addKeyValue("topic", topic).addKeyValue("reason", reason)
+                LOG.atError().addKeyValue("category", category).addKeyValue("topic", topic)
+                        .addKeyValue("reason", reason)
                         .log("exchange refuses a topic, will be asked again; if it stays so, correct SYMBOLS or INTERVALS");
             }
             named(topic).forEach(hearer::onRefused);

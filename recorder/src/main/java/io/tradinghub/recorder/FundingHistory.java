@@ -20,8 +20,8 @@ import io.tradinghub.market.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the history of settled funding rates complete: asks the exchange when a settlement is due that is not stored yet, and for all that a
-/// pause has left out. Of one thread.
+/// Keeps the history of settled funding rates complete: asks the exchange when a settlement is due that is not stored
+/// yet, and for all that a pause has left out. Of one thread.
 final class FundingHistory {
     private static final Logger LOG = LoggerFactory.getLogger(FundingHistory.class);
     private final FundingStore store;

@@ -18,8 +18,9 @@ import io.tradinghub.operations.ThreadSupervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches the trading rules every hour, since the exchange changes them, and hands out what it knows every minute, so that a live store that lost
-/// its memory gets it back. What could not be fetched is asked for again a minute later. On a thread of its own.
+/// Fetches the trading rules every hour, since the exchange changes them, and hands out what it knows every minute, so
+/// that a live store that lost its memory gets it back. What could not be fetched is asked for again a minute later. On
+/// a thread of its own.
 final class InstrumentRefresh implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstrumentRefresh.class);
     private static final Duration HAND_OUT_EVERY = Duration.ofMinutes(1);
@@ -44,7 +45,8 @@ final class InstrumentRefresh implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("instruments").unstarted(watch.watched("instruments", this::run));
     }
 
-    static InstrumentRefresh open(List<InstrumentId> wanted, PublicMarketData market, Consumer<List<Instrument>> handOut,
+    static InstrumentRefresh open(List<InstrumentId> wanted, PublicMarketData market,
+            Consumer<List<Instrument>> handOut,
             ThreadSupervisor watch) {
         InstrumentRefresh refresh = new InstrumentRefresh(wanted, market, handOut, watch);
         refresh.thread.start();

@@ -36,8 +36,9 @@ import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the streams say, on its way out: closed candles to the writer at once and to the bots in order, everything else to the bots as it comes.
-/// Only closed candles are stored; the open one lives in the live store alone, where charts and bots read it. Of the recorder's thread.
+/// What the streams say, on its way out: closed candles to the writer at once and to the bots in order, everything else
+/// to the bots as it comes. Only closed candles are stored; the open one lives in the live store alone, where charts
+/// and bots read it. Of the recorder's thread.
 final class LiveMarket implements Feed.MarketDataListener {
     private static final Logger LOG = LoggerFactory.getLogger(LiveMarket.class);
     /// How many candles of the time before the start are still brought to the bots in order; older ones are history.
@@ -68,8 +69,10 @@ final class LiveMarket implements Feed.MarketDataListener {
     private volatile long newestCloseMillis;
     private volatile long newestCameAfterMillis;
 
-    /// Where things go: live data, candles, and what is missing of them, now for bots and store or later for the store alone.
-    record Outlets(MarketPublisher publisher, CandleWriter writer, GapFiller desk, WantedRepairs later, CoverageBook book) {}
+    /// Where things go: live data, candles, and what is missing of them, now for bots and store or later for the store
+    /// alone.
+    record Outlets(MarketPublisher publisher, CandleWriter writer, GapFiller desk, WantedRepairs later,
+            CoverageBook book) {}
 
     LiveMarket(RecorderSettings settings, Outlets outlets, Mailbox mailbox, ExchangeClock clock, Telemetry telemetry) {
         this.settings = settings;
@@ -101,8 +104,9 @@ final class LiveMarket implements Feed.MarketDataListener {
     void start(CandleHistory history) {
         long now = clock.millis();
         for (SeriesId series : settings.series()) {
-            sequencers.put(series, new SeriesSequencer(series, firstExpected(series, history, now), settings.holdFor().toNanos(),
-                    new Sequenced()));
+            sequencers.put(series,
+                    new SeriesSequencer(series, firstExpected(series, history, now), settings.holdFor().toNanos(),
+                            new Sequenced()));
         }
     }
 
@@ -136,7 +140,8 @@ final class LiveMarket implements Feed.MarketDataListener {
 
         @Override
         public void skipped(CandleRange range) {
-            LOG.atWarn().addKeyValue("series", range.series()).addKeyValue("from", Instant.ofEpochMilli(range.fromMillis()))
+            LOG.atWarn().addKeyValue("series", range.series())
+                    .addKeyValue("from", Instant.ofEpochMilli(range.fromMillis()))
                     .addKeyValue("candles", range.candles()).log("bots go on without candles that cannot be had now");
             later.add(range);
         }
@@ -198,7 +203,8 @@ final class LiveMarket implements Feed.MarketDataListener {
         publisher.publish(rate);
     }
 
-    /// Publishes the trading rules, and what else changes seldom once more: a live store that lost its memory gets it back.
+    /// Publishes the trading rules, and what else changes seldom once more: a live store that lost its memory gets it
+    /// back.
     void handOut(List<Instrument> instruments) {
         publisher.publish(instruments);
         rates.values().forEach(publisher::publish);

@@ -13,8 +13,8 @@ import io.tradinghub.recorder.repair.CandleRange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Candles that the bound of the spool forced out, or that a full disk did not take: counted, logged, and their ranges handed on to be repaired
-/// from REST. Called by one thread.
+/// Candles that the bound of the spool forced out, or that a full disk did not take: counted, logged, and their ranges
+/// handed on to be repaired from REST. Called by one thread.
 final class LostCandles implements Consumer<CandleLines> {
     private static final Logger LOG = LoggerFactory.getLogger(LostCandles.class);
     private final Telemetry.Counter forcedOut;
@@ -40,11 +40,13 @@ final class LostCandles implements Consumer<CandleLines> {
         try {
             candle = CandleLine.parse(line);
         } catch (IllegalArgumentException e) {
-            LOG.atError().addKeyValue("line", line).addKeyValue("reason", e.getMessage()).log("lost a line that is no candle");
+            LOG.atError().addKeyValue("line", line).addKeyValue("reason", e.getMessage())
+                    .log("lost a line that is no candle");
             return;
         }
         CandleRange one = new CandleRange(candle.series(), candle.openTimeMillis(), candle.closeTimeMillis());
-        ranges.merge(candle.series(), one, (a, b) -> new CandleRange(a.series(), Math.min(a.fromMillis(), b.fromMillis()),
-                Math.max(a.toMillis(), b.toMillis())));
+        ranges.merge(candle.series(), one,
+                (a, b) -> new CandleRange(a.series(), Math.min(a.fromMillis(), b.fromMillis()),
+                        Math.max(a.toMillis(), b.toMillis())));
     }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
-/// What other threads want done by the recorder's thread, in order. Bounded: whoever puts into a full box waits, and so does the network
-/// connection it reads from, until the recorder has caught up.
+/// What other threads want done by the recorder's thread, in order. Bounded: whoever puts into a full box waits, and so
+/// does the network connection it reads from, until the recorder has caught up.
 final class Mailbox {
     private static final long PATIENCE_MILLIS = 200;
     private final BlockingQueue<Runnable> tasks;

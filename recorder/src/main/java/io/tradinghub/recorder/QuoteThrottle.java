@@ -11,8 +11,8 @@ import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.recorder.frame.Kline;
 
-/// Thins out what changes faster than a bot looks: of the quotes of an instrument the newest every twenty milliseconds, of an open candle an
-/// update a second. Single-threaded.
+/// Thins out what changes faster than a bot looks: of the quotes of an instrument the newest every twenty milliseconds,
+/// of an open candle an update a second. Single-threaded.
 final class QuoteThrottle {
     static final long QUOTE_NANOS = 20_000_000L;
     private static final long OPEN_CANDLE_NANOS = 1_000_000_000L;

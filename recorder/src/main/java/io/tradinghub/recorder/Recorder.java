@@ -33,11 +33,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Records: frames in; candles to the store, live data to the bots out. One thread, `recorder`, owns the sessions, the decoders, the order of the
-/// series and the publisher; the writer, the repairs and the comparison have threads of their own and answer through its mailbox.
+/// Records: frames in; candles to the store, live data to the bots out. One thread, `recorder`, owns the sessions, the
+/// decoders, the order of the series and the publisher; the writer, the repairs and the comparison have threads of
+/// their own and answer through its mailbox.
 ///
-/// Closing ends the streams, then writes what is left to the store or the spool, within ten seconds. The stores and the REST client belong to
-/// whoever opened them.
+/// Closing ends the streams, then writes what is left to the store or the spool, within ten seconds. The stores and the
+/// REST client belong to whoever opened them.
 public final class Recorder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final int MAILBOX = 16_384;
@@ -62,7 +63,8 @@ public final class Recorder implements AutoCloseable {
     private long nextStatusNanos;
 
     /// The parts with a life of their own, in the order in which they are closed.
-    private record Workers(InstrumentRefresh instruments, HistoryScan scan, GapFiller desk, CandleWriter writer, DiskSpool spool,
+    private record Workers(InstrumentRefresh instruments, HistoryScan scan, GapFiller desk, CandleWriter writer,
+            DiskSpool spool,
             OkHttpClient streams) {}
 
     /// What it tells of itself.
@@ -101,11 +103,13 @@ public final class Recorder implements AutoCloseable {
                 settings.writerLimits(), watch, telemetry);
         GapFiller desk = GapFiller.open(rest, writer, watch);
         askForTheTime(rest);
-        LiveMarket market = new LiveMarket(settings, new LiveMarket.Outlets(stores.publisher(), writer, desk, wanted, book),
+        LiveMarket market = new LiveMarket(settings,
+                new LiveMarket.Outlets(stores.publisher(), writer, desk, wanted, book),
                 mailbox, clock, telemetry);
         market.start(stores.history());
         HistoryScan scan = HistoryScan.open(settings.series(), settings.scanPlan(), new HistoryScan.Parts(
-                new Backfill(rest, writer, book, absent, telemetry), stores.history(), writer, stores.coverage(), book, absent,
+                new Backfill(rest, writer, book, absent, telemetry), stores.history(), writer, stores.coverage(), book,
+                absent,
                 wanted,
                 clock), watch);
         FundingHistory funding = new FundingHistory(stores.funding(), rest, clock,
@@ -115,7 +119,8 @@ public final class Recorder implements AutoCloseable {
             funding.update(known);
         }, watch);
         OkHttpClient streams = new OkHttpClient.Builder().connectTimeout(CONNECT_WITHIN).build();
-        Recorder recorder = new Recorder(settings, mailbox, new Workers(instruments, scan, desk, writer, spool, streams), market,
+        Recorder recorder = new Recorder(settings, mailbox,
+                new Workers(instruments, scan, desk, writer, spool, streams), market,
                 new Monitoring(telemetry, heartbeat, watch));
         recorder.thread.start();
         return recorder;
@@ -140,7 +145,8 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    /// Waits until a part of the recorder has died, for ever if none does; whoever runs it closes it then and starts it anew.
+    /// Waits until a part of the recorder has died, for ever if none does; whoever runs it closes it then and starts it
+    /// anew.
     ///
     /// @throws IllegalStateException when one has
     public void awaitFailure() throws InterruptedException {

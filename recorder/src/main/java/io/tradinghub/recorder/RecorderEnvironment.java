@@ -35,8 +35,9 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
         Setting<CandleStoreSettings> candles = CandleStoreSettings.declare(in, postgres);
         Setting<RedisSettings> redis = RedisSettings.declare(in);
         Setting<Optional<Path>> heartbeat = Heartbeat.declare(in);
-        return in.combine(() -> new RecorderEnvironment(recorder.get(), rest.get(), postgres.get(), candles.get(), redis.get(),
-                heartbeat.get()));
+        return in.combine(
+                () -> new RecorderEnvironment(recorder.get(), rest.get(), postgres.get(), candles.get(), redis.get(),
+                        heartbeat.get()));
     }
 
     private static Setting<RecorderSettings> declareRecorder(SettingsReader in) {
@@ -44,14 +45,17 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
                 .list("SYMBOLS", "What to record; a symbol without category means perpetual and spot.",
                         "SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT", WantedSymbol::parse)
                 .orElse(List.of(WantedSymbol.parse("BTCUSDT")));
-        Setting<List<String>> intervals = in.list("INTERVALS", "Candle lengths to record; one minute is always among them.",
-                "one of 1 3 5 15 30 60 120 240 360 720 D", RecorderEnvironment::interval).orElse(List.of(Interval.M1.wireName()));
+        Setting<List<String>> intervals = in
+                .list("INTERVALS", "Candle lengths to record; one minute is always among them.",
+                        "one of 1 3 5 15 30 60 120 240 360 720 D", RecorderEnvironment::interval)
+                .orElse(List.of(Interval.M1.wireName()));
         Setting<Integer> days = in.integer("BACKFILL_DAYS", "How far back history is filled.", 0, 3_650).orElse(14);
         Setting<Duration> retention = in.duration("MARKET_DATA_RETENTION",
                 "How long InfluxDB keeps candles, as `db` was told; history is filled no further back. 0s is for ever.",
                 Duration.ZERO,
                 Duration.ofDays(36_500)).orElse(Duration.ZERO);
-        Setting<URI> stream = in.uri("BYBIT_PUBLIC_STREAM_URL", "Host of the public streams, without a path.", "wss", "ws")
+        Setting<URI> stream = in
+                .uri("BYBIT_PUBLIC_STREAM_URL", "Host of the public streams, without a path.", "wss", "ws")
                 .orElse(RecorderSettings.MAINNET_STREAM);
         Setting<Writing> writing = declareWriting(in);
         return in.combine(() -> new RecorderSettings(instruments(symbols.get()),
@@ -77,11 +81,16 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
     }
 
     private static Setting<Writing> declareWriting(SettingsReader in) {
-        Setting<Path> folder = in.path("SPOOL_DIR", "Where candles wait while their store is away.").orElse(Path.of("/data"));
-        Setting<Integer> megabytes = in.integer("SPOOL_MEGABYTES", "How much of them is kept.", 1, 1_000_000).orElse(256);
-        Setting<Integer> lines = in.integer("BATCH_CANDLES", "A batch of this size is written at once.", 1, 50_000).orElse(5_000);
-        Setting<Duration> flush = in.duration("FLUSH_AFTER", "The longest a candle waits for its batch.", Duration.ofMillis(10),
-                Duration.ofSeconds(1)).orElse(Duration.ofMillis(500));
+        Setting<Path> folder = in.path("SPOOL_DIR", "Where candles wait while their store is away.")
+                .orElse(Path.of("/data"));
+        Setting<Integer> megabytes = in.integer("SPOOL_MEGABYTES", "How much of them is kept.", 1, 1_000_000)
+                .orElse(256);
+        Setting<Integer> lines = in.integer("BATCH_CANDLES", "A batch of this size is written at once.", 1, 50_000)
+                .orElse(5_000);
+        Setting<Duration> flush = in
+                .duration("FLUSH_AFTER", "The longest a candle waits for its batch.", Duration.ofMillis(10),
+                        Duration.ofSeconds(1))
+                .orElse(Duration.ofMillis(500));
         return in.combine(() -> new Writing(folder.get(), megabytes.get(), WriterLimits.of(lines.get(), flush.get())));
     }
 

@@ -19,7 +19,8 @@ public final class RecorderMain {
     private RecorderMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(Program.run("recorder", System.getenv(), System.err, RecorderEnvironment::declare, RecorderMain::record));
+        System.exit(Program.run("recorder", System.getenv(), System.err, RecorderEnvironment::declare,
+                RecorderMain::record));
     }
 
     private static void record(RecorderEnvironment environment) throws InterruptedException {

@@ -22,8 +22,10 @@ import io.tradinghub.recorder.write.WriterLimits;
 /// @param settle how long after its close a candle is final at REST, in market time
 /// @param holdFor how long a candle may wait for the ones before it, in real time
 /// @param checkEvery how often each series is looked at for a candle that should have come, in real time
-public record RecorderSettings(List<InstrumentId> instruments, List<Interval> intervals, URI streamAddress, Path workFolder,
-        long spoolBytes, StreamTimes streamTimes, WriterLimits writerLimits, ScanPlan scanPlan, Duration settle, Duration holdFor,
+public record RecorderSettings(List<InstrumentId> instruments, List<Interval> intervals, URI streamAddress,
+        Path workFolder,
+        long spoolBytes, StreamTimes streamTimes, WriterLimits writerLimits, ScanPlan scanPlan, Duration settle,
+        Duration holdFor,
         Duration checkEvery) {
     public static final URI MAINNET_STREAM = URI.create("wss://stream.bybit.com");
     static final Duration SETTLE = Duration.ofSeconds(2);
@@ -38,13 +40,15 @@ public record RecorderSettings(List<InstrumentId> instruments, List<Interval> in
             throw new IllegalArgumentException("needs at least one instrument and one interval");
         }
         if (spoolBytes < LEAST_SPOOL) {
-            throw new IllegalArgumentException("the spool needs at least %d bytes, got %d".formatted(LEAST_SPOOL, spoolBytes));
+            throw new IllegalArgumentException(
+                    "the spool needs at least %d bytes, got %d".formatted(LEAST_SPOOL, spoolBytes));
         }
     }
 
     /// Every instrument at every interval.
     List<SeriesId> series() {
-        return instruments.stream().flatMap(id -> intervals.stream().map(interval -> new SeriesId(id, interval))).toList();
+        return instruments.stream().flatMap(id -> intervals.stream().map(interval -> new SeriesId(id, interval)))
+                .toList();
     }
 
     /// All topics of one category: candles and best prices, and funding for perpetuals.
@@ -63,6 +67,7 @@ public record RecorderSettings(List<InstrumentId> instruments, List<Interval> in
     }
 
     URI streamAddress(Category category) {
-        return URI.create("%s/v5/public/%s".formatted(streamAddress.toString().replaceAll("/+$", ""), category.wireName()));
+        return URI.create(
+                "%s/v5/public/%s".formatted(streamAddress.toString().replaceAll("/+$", ""), category.wireName()));
     }
 }

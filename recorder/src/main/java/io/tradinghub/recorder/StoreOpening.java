@@ -27,7 +27,8 @@ final class StoreOpening {
         RedisPool redis = resources.own("redis", RedisPool.open(environment.redis(), "recorder"));
         RedisUsage.watch(redis, telemetry);
         MarketPublisher publisher = resources.own("publisher", RedisMarketPublisher.open(redis, telemetry));
-        return new RecorderStores(candles, history, resources.own("coverage", PostgresCoverageStore.open(environment.postgres())),
+        return new RecorderStores(candles, history,
+                resources.own("coverage", PostgresCoverageStore.open(environment.postgres())),
                 resources.own("funding rates", PostgresFundingStore.open(environment.postgres())), publisher);
     }
 

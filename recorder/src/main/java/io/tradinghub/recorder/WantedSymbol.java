@@ -4,7 +4,8 @@ import java.util.List;
 
 import io.tradinghub.market.InstrumentId;
 
-/// An item of `SYMBOLS`: `linear:BTCUSDT` is one instrument, and `BTCUSDT` alone is both the perpetual and the spot pair.
+/// An item of `SYMBOLS`: `linear:BTCUSDT` is one instrument, and `BTCUSDT` alone is both the perpetual and the spot
+/// pair.
 record WantedSymbol(String text, List<InstrumentId> instruments) {
 
     static WantedSymbol parse(String text) {

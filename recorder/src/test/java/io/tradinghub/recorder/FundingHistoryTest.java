@@ -25,8 +25,10 @@ class FundingHistoryTest {
     private static final Instant START = Instant.parse("2024-03-05T00:30:00Z");
     private static final Duration PERIOD = Duration.ofHours(8);
     private final ManualClock clock = new ManualClock(START);
-    private final BybitSim sim = BybitSim.start(SimSettings.local(), SyntheticMarket.of(7, List.of("BTCUSDT"), START), clock);
-    private final PublicMarketData rest = BybitMarketData.open(BybitRestSettings.of(sim.restUrl()), new ExchangeClock(clock));
+    private final BybitSim sim = BybitSim.start(SimSettings.local(), SyntheticMarket.of(7, List.of("BTCUSDT"), START),
+            clock);
+    private final PublicMarketData rest = BybitMarketData.open(BybitRestSettings.of(sim.restUrl()),
+            new ExchangeClock(clock));
     private final MemoryFunding store = new MemoryFunding();
     private final FundingHistory history = history();
     private final List<Instrument> instruments = List.of(rest.instrument(InstrumentId.linear("BTCUSDT")),
@@ -54,7 +56,8 @@ class FundingHistoryTest {
     @Test
     void goesOnBehindWhatAnEarlierRunStored() {
         store.save(
-                List.of(new FundingRate(InstrumentId.linear("BTCUSDT"), 0.0001, START.minus(PERIOD).minusSeconds(1800), PERIOD)));
+                List.of(new FundingRate(InstrumentId.linear("BTCUSDT"), 0.0001, START.minus(PERIOD).minusSeconds(1800),
+                        PERIOD)));
         history().update(instruments);
         assertThat(settlements()).hasSize(2).isSorted().endsWith(START.minus(Duration.ofMinutes(30)));
     }

@@ -15,7 +15,8 @@ import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.sim.ScaledClock;
 
-/// A recorder in a process of its own whose store is always away. It says how many candles are in its spool until somebody kills it.
+/// A recorder in a process of its own whose store is always away. It says how many candles are in its spool until
+/// somebody kills it.
 final class KilledRecorder {
     private KilledRecorder() {}
 
@@ -30,7 +31,8 @@ final class KilledRecorder {
         stores.become(MemoryStores.Mood.AWAY);
         Telemetry telemetry = new Telemetry();
         try (Recorder _ = Recorder.open(SimulatedHub.settings(port, Path.of(arguments[1]), 0),
-                new RecorderStores(stores, stores, stores, new MemoryFunding(), new RecordedPublisher(clock)), rest, clock,
+                new RecorderStores(stores, stores, stores, new MemoryFunding(), new RecordedPublisher(clock)), rest,
+                clock,
                 telemetry,
                 new Heartbeat(Optional.empty(), InstantSource.system()))) {
             while (true) {

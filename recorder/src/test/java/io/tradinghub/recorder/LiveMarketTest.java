@@ -65,7 +65,8 @@ class LiveMarketTest {
         }), WriterLimits.standard(), watch, telemetry);
         desk = GapFiller.open(new ScriptedMarket(), writer, watch);
         market = new LiveMarket(settings,
-                new LiveMarket.Outlets(publisher, writer, desk, new WantedRepairs(), new CoverageBook()), new Mailbox(100), clock,
+                new LiveMarket.Outlets(publisher, writer, desk, new WantedRepairs(), new CoverageBook()),
+                new Mailbox(100), clock,
                 telemetry);
         market.start(stores);
     }

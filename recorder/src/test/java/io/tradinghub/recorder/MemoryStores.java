@@ -20,7 +20,8 @@ import io.tradinghub.market.CoverageStore;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 
-/// A candle store, its history and the coverage table in memory; it can be away, and it can refuse lines as InfluxDB and PostgreSQL do.
+/// A candle store, its history and the coverage table in memory; it can be away, and it can refuse lines as InfluxDB
+/// and PostgreSQL do.
 public final class MemoryStores implements CandleStore, CandleHistory, CoverageStore {
     /// How the store behaves.
     public enum Mood {

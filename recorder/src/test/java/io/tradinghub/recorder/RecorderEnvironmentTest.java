@@ -33,7 +33,8 @@ class RecorderEnvironmentTest {
         for (String secret : List.of("postgres_password", "redis_password", "influx_token")) {
             Files.writeString(secrets.resolve(secret), "secret-word\n");
         }
-        environment.putAll(Map.of("SECRETS_DIR", secrets.toString(), "POSTGRES_USER", "recorder", "REDIS_USER", "recorder"));
+        environment.putAll(
+                Map.of("SECRETS_DIR", secrets.toString(), "POSTGRES_USER", "recorder", "REDIS_USER", "recorder"));
     }
 
     private RecorderEnvironment read() {
@@ -44,9 +45,11 @@ class RecorderEnvironmentTest {
     void recordsMinutesOfBitcoinFromBybitUnlessToldOtherwise() {
         RecorderEnvironment read = read();
 
-        assertThat(read.recorder().instruments()).containsExactly(InstrumentId.linear("BTCUSDT"), InstrumentId.spot("BTCUSDT"));
+        assertThat(read.recorder().instruments()).containsExactly(InstrumentId.linear("BTCUSDT"),
+                InstrumentId.spot("BTCUSDT"));
         assertThat(read.recorder().intervals()).containsExactly(Interval.M1);
-        assertThat(read.recorder().streamAddress(Category.SPOT)).isEqualTo(URI.create("wss://stream.bybit.com/v5/public/spot"));
+        assertThat(read.recorder().streamAddress(Category.SPOT))
+                .isEqualTo(URI.create("wss://stream.bybit.com/v5/public/spot"));
         assertThat(read.recorder().scanPlan().backfillDays()).isEqualTo(14);
         assertThat(read.recorder().workFolder()).isEqualTo(Path.of("/data"));
         assertThat(read.recorder().spoolBytes()).isEqualTo(256L << 20);
@@ -70,7 +73,8 @@ class RecorderEnvironmentTest {
                 "kline.60.BTCUSDT", "kline.D.BTCUSDT", "orderbook.1.BTCUSDT", "tickers.BTCUSDT");
         assertThat(read.recorder().topics(Category.SPOT)).extracting(Topic::name).containsExactly("kline.1.BTCUSDT",
                 "kline.60.BTCUSDT", "kline.D.BTCUSDT", "orderbook.1.BTCUSDT");
-        assertThat(read.recorder().streamAddress(Category.LINEAR)).isEqualTo(URI.create("ws://sim:8099/v5/public/linear"));
+        assertThat(read.recorder().streamAddress(Category.LINEAR))
+                .isEqualTo(URI.create("ws://sim:8099/v5/public/linear"));
         assertThat(read.recorder().scanPlan().backfillDays()).isEqualTo(30);
         assertThat(read.recorder().spoolBytes()).isEqualTo(10L << 20);
         assertThat(read.recorder().workFolder()).isEqualTo(Path.of("/spool"));
@@ -102,6 +106,7 @@ class RecorderEnvironmentTest {
         environment.put("SYMBOLS", "btcusdt");
 
         assertThatExceptionOfType(SettingsException.class).isThrownBy(this::read)
-                .withMessageContaining("SYMBOLS is 'btcusdt', expected a comma-separated list, each SYMBOL or category:SYMBOL");
+                .withMessageContaining(
+                        "SYMBOLS is 'btcusdt', expected a comma-separated list, each SYMBOL or category:SYMBOL");
     }
 }

@@ -51,7 +51,8 @@ class RecorderTest {
     private void assertComplete(long storedFrom, int atLeast) {
         for (SeriesId series : SimulatedHub.series()) {
             List<Long> stored = hub.stores.times(series);
-            assertThat(without(minutes(storedFrom, stored.getLast() + MINUTE), stored)).as("%s missing in the store", series)
+            assertThat(without(minutes(storedFrom, stored.getLast() + MINUTE), stored))
+                    .as("%s missing in the store", series)
                     .isEmpty();
             List<Long> published = hub.publisher.closed(series);
             List<Long> expected = minutes(published.getFirst(), published.getLast() + MINUTE);
@@ -75,7 +76,8 @@ class RecorderTest {
 
     private void awaitPublished(int candles) throws InterruptedException {
         SimulatedHub.await(Duration.ofSeconds(60),
-                () -> SimulatedHub.series().stream().allMatch(series -> hub.publisher.closed(series).size() >= candles));
+                () -> SimulatedHub.series().stream()
+                        .allMatch(series -> hub.publisher.closed(series).size() >= candles));
     }
 
     private static long todayStart() {
@@ -102,7 +104,8 @@ class RecorderTest {
             hub.sim.faults().arm(Fault.REFUSE_SUBSCRIPTION, 2);
             for (int round = 1; round <= 12; round++) {
                 awaitPublished(60 * round);
-                for (Fault fault : List.of(Fault.DUPLICATE, Fault.REORDER, Fault.GARBAGE, Fault.LOSE, Fault.CONFIRM_TWICE)) {
+                for (Fault fault : List.of(Fault.DUPLICATE, Fault.REORDER, Fault.GARBAGE, Fault.LOSE,
+                        Fault.CONFIRM_TWICE)) {
                     hub.sim.faults().arm(fault, 5);
                 }
                 hub.sim.faults().arm(Fault.HTTP_500, 1);
@@ -146,7 +149,8 @@ class RecorderTest {
             awaitPublished(50);
             long lost = hub.telemetry.counter("connections_lost").value();
             hub.sim.faults().stall(Duration.ofSeconds(4));
-            SimulatedHub.await(Duration.ofSeconds(8), () -> hub.telemetry.counter("connections_lost").value() >= lost + 2);
+            SimulatedHub.await(Duration.ofSeconds(8),
+                    () -> hub.telemetry.counter("connections_lost").value() >= lost + 2);
             int before = hub.publisher.closed(SimulatedHub.series().getFirst()).size();
             awaitPublished(before + 50);
             awaitStoredFrom(todayStart());
@@ -183,8 +187,9 @@ class RecorderTest {
             hub.stores.forget(series, from + 500 * MINUTE, from + 900 * MINUTE);
             SimulatedHub.await(Duration.ofSeconds(20), () -> hub.stores.times(series).size() > 3 * 1440 + 100);
             LocalDate firstDay = LocalDate.ofInstant(SimulatedHub.START, ZoneOffset.UTC).minusDays(3);
-            SimulatedHub.await(Duration.ofSeconds(20), () -> coverage(series, firstDay).stream().mapToInt(DayCoverage::repaired)
-                    .sum() == 1440 + 400);
+            SimulatedHub.await(Duration.ofSeconds(20),
+                    () -> coverage(series, firstDay).stream().mapToInt(DayCoverage::repaired)
+                            .sum() == 1440 + 400);
             SimulatedHub.await(Duration.ofSeconds(20), () -> coverage(series, firstDay).getLast().stored() == 1440);
             assertThat(coverage(series, firstDay).getLast().expected()).isEqualTo(1440);
         }
@@ -192,7 +197,8 @@ class RecorderTest {
     }
 
     private List<DayCoverage> coverage(SeriesId series, LocalDate day) {
-        return hub.stores.coverage().stream().filter(one -> one.series().equals(series) && one.day().equals(day)).toList();
+        return hub.stores.coverage().stream().filter(one -> one.series().equals(series) && one.day().equals(day))
+                .toList();
     }
 
     @Test
@@ -202,7 +208,8 @@ class RecorderTest {
             SimulatedHub.await(Duration.ofSeconds(20),
                     () -> hub.publisher.instruments().size() == SimulatedHub.INSTRUMENTS.size());
             SimulatedHub.await(Duration.ofSeconds(20), () -> hub.publisher.rates().size() == 3);
-            SimulatedHub.await(Duration.ofSeconds(20), () -> hub.publisher.quotes().size() == SimulatedHub.INSTRUMENTS.size());
+            SimulatedHub.await(Duration.ofSeconds(20),
+                    () -> hub.publisher.quotes().size() == SimulatedHub.INSTRUMENTS.size());
         }
         assertThat(hub.publisher.quotes()).containsOnlyKeys(SimulatedHub.INSTRUMENTS);
         assertThat(hub.publisher.openUpdates()).isPositive();
@@ -259,7 +266,8 @@ class RecorderTest {
             SimulatedHub.await(Duration.ofSeconds(10),
                     () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")));
             long stored = SimulatedHub.series().stream().mapToLong(series -> hub.stores.times(series).size()).sum();
-            // Out of the spool, since the exchange gives nothing; some candles were spooled twice, by stream and repair.
+            // Out of the spool, since the exchange gives nothing; some candles were spooled twice, by stream and
+            // repair.
             assertThat(stored).isGreaterThan(spooled / 2);
             hub.sim.faults().clear();
             awaitPublished(50);
@@ -282,8 +290,9 @@ class RecorderTest {
             SimulatedHub.await(Duration.ofSeconds(20), () -> counted("candles_forced_out") > 2_000);
             assertThat(counted("candles_repaired")).as("repaired into a full spool").isEqualTo(repairedMeanwhile);
             hub.stores.become(Mood.WELL);
-            SimulatedHub.await(Duration.ofSeconds(20), () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles"))
-                    && counted("candles_repaired") >= repairedMeanwhile + counted("candles_forced_out"));
+            SimulatedHub.await(Duration.ofSeconds(20),
+                    () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles"))
+                            && counted("candles_repaired") >= repairedMeanwhile + counted("candles_forced_out"));
         }
         assertComplete(todayStart(), 400);
     }

@@ -54,7 +54,8 @@ final class SimulatedHub implements AutoCloseable {
         sim = BybitSim.start(SimSettings.local().withPushMillis(5).withRequestsPerFiveSeconds(100_000),
                 SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START), clock);
         exchangeClock = new ExchangeClock(() -> clock.instant().plus(recorderAhead));
-        rest = BybitMarketData.open(new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)),
+        rest = BybitMarketData.open(
+                new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)),
                 exchangeClock);
     }
 
@@ -62,7 +63,8 @@ final class SimulatedHub implements AutoCloseable {
         return INSTRUMENTS.stream().map(id -> new SeriesId(id, Interval.M1)).toList();
     }
 
-    /// @param backfillDays how far back from the start of the market, however many of its days a slow machine has spent since
+    /// @param backfillDays how far back from the start of the market, however many of its days a slow machine has spent
+    ///         since
     RecorderSettings settings(Path folder, int backfillDays) {
         int passed = (int) Duration.between(START, clock.instant()).toDays();
         return settings(sim.restUrl().getPort(), folder, backfillDays + passed);
@@ -71,24 +73,28 @@ final class SimulatedHub implements AutoCloseable {
     /// These settings for other instruments and a spool of another size.
     static RecorderSettings with(RecorderSettings same, List<InstrumentId> instruments, long spoolBytes) {
         return new RecorderSettings(instruments, same.intervals(), same.streamAddress(), same.workFolder(), spoolBytes,
-                same.streamTimes(), same.writerLimits(), same.scanPlan(), same.settle(), same.holdFor(), same.checkEvery());
+                same.streamTimes(), same.writerLimits(), same.scanPlan(), same.settle(), same.holdFor(),
+                same.checkEvery());
     }
 
     /// As the other, for a recorder in another process.
     static RecorderSettings settings(int port, Path folder, int backfillDays) {
         URI stream = URI.create("ws://127.0.0.1:" + port);
         return new RecorderSettings(INSTRUMENTS, List.of(Interval.M1), stream, folder, 64L << 20,
-                new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(2),
+                new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
                         Duration.ofSeconds(1), Duration.ofMillis(20),
                         Duration.ofMillis(200), Duration.ofSeconds(1)),
                 new WriterLimits(5_000, Duration.ofMillis(50), 10_000, Duration.ofMillis(100), Duration.ofMillis(500)),
-                new ScanPlan(backfillDays, backfillDays, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(200)),
+                new ScanPlan(backfillDays, backfillDays, Duration.ofMillis(500), Duration.ofMillis(500),
+                        Duration.ofMillis(200)),
                 Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(300));
     }
 
     Recorder record(RecorderSettings settings) {
         telemetry = new Telemetry();
-        return Recorder.open(settings, new RecorderStores(stores, stores, stores, funding, publisher), rest, exchangeClock,
+        return Recorder.open(settings, new RecorderStores(stores, stores, stores, funding, publisher), rest,
+                exchangeClock,
                 telemetry,
                 new Heartbeat(Optional.empty(), InstantSource.system()));
     }

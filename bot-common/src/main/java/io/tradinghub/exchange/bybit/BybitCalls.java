@@ -13,11 +13,11 @@ import io.tradinghub.exchange.ExchangeUnavailableException;
 import retrofit2.Call;
 import retrofit2.Response;
 
-/// Makes calls that are safe to repeat: within the rate budget, repeated a few times when no answer came, and not at all for ten minutes
-/// after an HTTP 403, which is how Bybit bans an address that asks too often.
+/// Makes calls that are safe to repeat: within the rate budget, repeated a few times when no answer came, and not at
+/// all for ten minutes after an HTTP 403, which is how Bybit bans an address that asks too often.
 ///
-/// Bybit answers a business error with HTTP 200 and a `retCode`: 10006 and 10429 ask for patience, 10000 and 10016 are its own trouble, and any
-/// other is a refusal.
+/// Bybit answers a business error with HTTP 200 and a `retCode`: 10006 and 10429 ask for patience, 10000 and 10016 are
+/// its own trouble, and any other is a refusal.
 final class BybitCalls {
     private static final int ATTEMPTS = 4;
     private static final Duration BAN = Duration.ofMinutes(10);
@@ -95,8 +95,9 @@ final class BybitCalls {
         }
         if (response.code() == 403) {
             bannedUntilNanos.set(waiting.nanoTime() + BAN.toNanos());
-            throw new ExchangeUnavailableException("%s was answered with 403: the address asks too often or is not served here"
-                    .formatted(request));
+            throw new ExchangeUnavailableException(
+                    "%s was answered with 403: the address asks too often or is not served here"
+                            .formatted(request));
         }
         Object body = response.body();
         if (response.code() == 429) {

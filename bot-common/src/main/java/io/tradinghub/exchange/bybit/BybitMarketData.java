@@ -28,13 +28,15 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
 
 /// Public market data over Bybit's REST service.
 ///
-/// The endpoints are those of bybit-java-api, called through its Retrofit interface with an HTTP client of our own: the library's client
-/// hides the HTTP status and the headers, which tell a ban from a fault, and its time limits cannot be set.
+/// The endpoints are those of bybit-java-api, called through its Retrofit interface with an HTTP client of our own: the
+/// library's client hides the HTTP status and the headers, which tell a ban from a fault, and its time limits cannot be
+/// set.
 public final class BybitMarketData implements PublicMarketData {
     private static final Logger LOG = LoggerFactory.getLogger(BybitMarketData.class);
     /// The most rows of one answer of the funding history.
     private static final int MOST_SETTLEMENTS = 200;
-    /// The exchange gives the newest rows of a range, so a range must hold no more than it gives, however short the period: one hour at least.
+    /// The exchange gives the newest rows of a range, so a range must hold no more than it gives, however short the
+    /// period: one hour at least.
     private static final Duration SETTLEMENT_RANGE = Duration.ofHours(MOST_SETTLEMENTS - 1);
     private final OkHttpClient http;
     private final BybitApiService service;
@@ -51,14 +53,15 @@ public final class BybitMarketData implements PublicMarketData {
         this.settleTime = settleTime;
     }
 
-    /// Opens the client; the first call connects. The clock, which hears the time of every answer, decides what to ask for; whether a candle of the answer
-    /// is closed is decided by the time of that answer alone.
+    /// Opens the client; the first call connects. The clock, which hears the time of every answer, decides what to ask
+    /// for; whether a candle of the answer is closed is decided by the time of that answer alone.
     public static PublicMarketData open(BybitRestSettings settings, ExchangeClock clock) {
         return open(settings, clock, Waiting.real());
     }
 
     static PublicMarketData open(BybitRestSettings settings, ExchangeClock clock, Waiting waiting) {
-        OkHttpClient http = new OkHttpClient.Builder().callTimeout(settings.callTimeout()).retryOnConnectionFailure(false)
+        OkHttpClient http = new OkHttpClient.Builder().callTimeout(settings.callTimeout())
+                .retryOnConnectionFailure(false)
                 .build();
         BybitApiService service = new Retrofit.Builder().baseUrl(settings.address().toString()).client(http)
                 .addConverterFactory(JacksonConverterFactory.create()).build().create(BybitApiService.class);
@@ -94,7 +97,8 @@ public final class BybitMarketData implements PublicMarketData {
         String request = "kline of %s from %s".formatted(series, from);
         // Both ends of the exchange's range are inclusive on the open time.
         BybitCalls.Answer answer = calls.answer(request, () -> service.getMarketLinesData(
-                category(series.instrument().category()), series.instrument().symbol().name(), interval(series.interval()), first,
+                category(series.instrument().category()), series.instrument().symbol().name(),
+                interval(series.interval()), first,
                 last, MOST_CANDLES));
         long closed = Math.min(last, series.interval().floor(lastSettled(answer.timeMillis(), interval)));
         return new CandleArchive(ascending(request, series, answer.result().path("list"), first, closed),
@@ -106,8 +110,10 @@ public final class BybitMarketData implements PublicMarketData {
         return nowMillis - settleTime.toMillis() - interval;
     }
 
-    /// One row that cannot be read must not keep the others from being used; when none can, the answer is as good as none.
-    private static List<ArchivedCandle> ascending(String request, SeriesId series, JsonNode newestFirst, long first, long last) {
+    /// One row that cannot be read must not keep the others from being used; when none can, the answer is as good as
+    /// none.
+    private static List<ArchivedCandle> ascending(String request, SeriesId series, JsonNode newestFirst, long first,
+            long last) {
         List<ArchivedCandle> candles = new ArrayList<>(newestFirst.size());
         IllegalArgumentException unreadable = null;
         int read = 0;
@@ -136,7 +142,8 @@ public final class BybitMarketData implements PublicMarketData {
         Duration period = perpetual.fundingPeriod()
                 .orElseThrow(() -> new IllegalArgumentException(perpetual.id() + " pays no funding"));
         List<FundingRate> settled = List.of();
-        for (Instant start = from; settled.isEmpty() && !start.isAfter(to); start = start.plus(SETTLEMENT_RANGE).plusMillis(1)) {
+        for (Instant start = from; settled.isEmpty()
+                && !start.isAfter(to); start = start.plus(SETTLEMENT_RANGE).plusMillis(1)) {
             Instant end = start.plus(SETTLEMENT_RANGE).isBefore(to) ? start.plus(SETTLEMENT_RANGE) : to;
             settled = settledFunding(perpetual.id(), period, start.toEpochMilli(), end.toEpochMilli());
         }
@@ -146,7 +153,8 @@ public final class BybitMarketData implements PublicMarketData {
     private List<FundingRate> settledFunding(InstrumentId id, Duration period, long first, long last) {
         String request = "funding history of %s from %s".formatted(id, Instant.ofEpochMilli(first));
         JsonNode result = calls.result(request,
-                () -> service.getFundingHistory(category(id.category()), id.symbol().name(), first, last, MOST_SETTLEMENTS));
+                () -> service.getFundingHistory(category(id.category()), id.symbol().name(), first, last,
+                        MOST_SETTLEMENTS));
         return reading(request, () -> settlements(id, period, result.path("list")));
     }
 

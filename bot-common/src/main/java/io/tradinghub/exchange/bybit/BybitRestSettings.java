@@ -7,13 +7,15 @@ import java.time.Duration;
 ///
 /// @param address scheme, host and port; the path is the exchange's own
 /// @param requestsPerSecond our budget; Bybit's own limit is 120 a second for each IP address
-/// @param settleTime how long after its close a candle is taken for final: right at the close Bybit may still serve a partial one
+/// @param settleTime how long after its close a candle is taken for final: right at the close Bybit may still serve a
+///         partial one
 public record BybitRestSettings(URI address, double requestsPerSecond, Duration callTimeout, Duration settleTime) {
     public static final URI MAINNET = URI.create("https://api.bybit.com");
 
     public BybitRestSettings {
         if (!(requestsPerSecond > 0 && requestsPerSecond <= 120)) {
-            throw new IllegalArgumentException("requests per second must be above 0 and at most 120, got " + requestsPerSecond);
+            throw new IllegalArgumentException(
+                    "requests per second must be above 0 and at most 120, got " + requestsPerSecond);
         }
         if (callTimeout.isNegative() || callTimeout.isZero() || settleTime.isNegative()) {
             throw new IllegalArgumentException(

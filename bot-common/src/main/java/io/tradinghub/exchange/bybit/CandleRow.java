@@ -28,7 +28,8 @@ final class CandleRow {
         }
         Candle candle = new Candle(series, start, values[1], values[2], values[3], values[4], values[5], values[6]);
         String line = "kline,category=%s,interval=%s,symbol=%s open=%s,high=%s,low=%s,close=%s,volume=%s,turnover=%s,confirmed=true %d\n"
-                .formatted(series.instrument().category().wireName(), series.interval().wireName(), series.instrument().symbol(),
+                .formatted(series.instrument().category().wireName(), series.interval().wireName(),
+                        series.instrument().symbol(),
                         numerals[1], numerals[2], numerals[3], numerals[4], numerals[5], numerals[6], start);
         return new ArchivedCandle(candle, line);
     }
@@ -41,7 +42,8 @@ final class CandleRow {
         }
         BigDecimal value = numeral.length() > MOST_DIGITS ? BigDecimal.ONE.negate() : new BigDecimal(numeral);
         if (value.signum() < 0 || Math.abs((long) value.scale()) > MOST_DIGITS / 2) {
-            throw new IllegalArgumentException("a numeral of a candle must be 0 or more and of sane length, got " + numeral);
+            throw new IllegalArgumentException(
+                    "a numeral of a candle must be 0 or more and of sane length, got " + numeral);
         }
         return value.toPlainString();
     }

@@ -2,7 +2,8 @@ package io.tradinghub.exchange.bybit;
 
 import java.time.Duration;
 
-/// Spaces calls evenly, and lets a second's worth go at once after a quiet time. Callers are served in the order in which they ask. Thread-safe.
+/// Spaces calls evenly, and lets a second's worth go at once after a quiet time. Callers are served in the order in
+/// which they ask. Thread-safe.
 final class RateBudget {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private final Waiting waiting;

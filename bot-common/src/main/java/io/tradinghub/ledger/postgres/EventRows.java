@@ -34,9 +34,11 @@ final class EventRows {
 
     Recorded insert(LedgerEntry.FundingPayment payment) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(FUNDING)) {
-            return execute(statement, new SqlParameters(statement).text(key.modeWord()).text(payment.executionId().value())
-                    .text(payment.instrument().category().wireName()).text(payment.instrument().symbol().name())
-                    .money(payment.amount()).money(payment.rate()).money(payment.position()).moment(payment.settledAt()));
+            return execute(statement,
+                    new SqlParameters(statement).text(key.modeWord()).text(payment.executionId().value())
+                            .text(payment.instrument().category().wireName()).text(payment.instrument().symbol().name())
+                            .money(payment.amount()).money(payment.rate()).money(payment.position())
+                            .moment(payment.settledAt()));
         }
     }
 
@@ -65,7 +67,8 @@ final class EventRows {
     }
 
     private void requireLease() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT FROM bot_leases WHERE bot_id = ? AND epoch = ?")) {
+        try (PreparedStatement statement = connection
+                .prepareStatement("SELECT FROM bot_leases WHERE bot_id = ? AND epoch = ?")) {
             new SqlParameters(statement).text(key.bot().value()).number(key.epoch());
             try (ResultSet lease = statement.executeQuery()) {
                 if (!lease.next()) {

@@ -50,7 +50,8 @@ final class FillRows {
 
     Recorded insert(Fill fill) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STATE)) {
-            new SqlParameters(statement).text(fill.executionId().value()).text(key.modeWord()).text(fill.orderId().value())
+            new SqlParameters(statement).text(fill.executionId().value()).text(key.modeWord())
+                    .text(fill.orderId().value())
                     .text(key.modeWord()).text(fill.instrument().category().wireName())
                     .text(fill.instrument().symbol().name()).text(key.bot().value()).number(key.epoch());
             try (ResultSet state = statement.executeQuery()) {
@@ -74,13 +75,16 @@ final class FillRows {
         Position after = before.apply(fill);
         BigDecimal cumulative = state.getBigDecimal("cum_qty").add(fill.quantity());
         BigDecimal value = state.getBigDecimal("cum_value").add(fill.quantity().multiply(fill.price()));
-        OrderStatus status = moved(OrderStatus.valueOf(state.getString("status")), cumulative, state.getBigDecimal("qty"));
+        OrderStatus status = moved(OrderStatus.valueOf(state.getString("status")), cumulative,
+                state.getBigDecimal("qty"));
         try (PreparedStatement statement = connection.prepareStatement(BOOK)) {
             new SqlParameters(statement).key(key).number(state.getLong("order_id")).text(fill.executionId().value())
-                    .text(fill.instrument().category().wireName()).text(fill.instrument().symbol().name()).word(fill.side())
+                    .text(fill.instrument().category().wireName()).text(fill.instrument().symbol().name())
+                    .word(fill.side())
                     .money(fill.quantity()).money(fill.price()).word(fill.liquidity()).money(fill.fee().amount())
                     .text(fill.fee().coin()).word(fill.fee().asset()).money(fill.quoteFee())
-                    .money(after.realisedPnl().subtract(before.realisedPnl())).money(after.quantity()).money(after.entryPrice())
+                    .money(after.realisedPnl().subtract(before.realisedPnl())).money(after.quantity())
+                    .money(after.entryPrice())
                     .money(after.realisedPnl()).money(after.fees()).moment(after.openedAt()).moment(fill.executedAt())
                     .word(status).money(cumulative).money(value).money(value.divide(cumulative, MathContext.DECIMAL64))
                     .moment(fill.executedAt());

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /// The one connection that a ledger works on. One thread.
 ///
-/// It is kept, so that an order after hours of quiet finds its statements parsed and planned, and no round trip asks first whether the line still
-/// stands. What fails on it ends it, and what was under way in it; the next work opens a new one.
+/// It is kept, so that an order after hours of quiet finds its statements parsed and planned, and no round trip asks
+/// first whether the line still stands. What fails on it ends it, and what was under way in it; the next work opens a
+/// new one.
 final class HeldConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeldConnection.class);
 
@@ -28,7 +29,8 @@ final class HeldConnection implements AutoCloseable {
         this.user = user;
     }
 
-    /// Does the work, which must bear being done twice: when the line that was held turns out to be dead, it is done once more on a new one.
+    /// Does the work, which must bear being done twice: when the line that was held turns out to be dead, it is done
+    /// once more on a new one.
     <T> T run(Work<T> work) throws SQLException {
         Connection before = held;
         if (before == null) {
@@ -56,7 +58,8 @@ final class HeldConnection implements AutoCloseable {
     private Connection open() throws SQLException {
         Connection opened = PostgresPool.connect(settings, user);
         held = opened;
-        // each statement is asked for with values alike; a plan made once serves them all, and the first order need not wait for five others
+        // each statement is asked for with values alike; a plan made once serves them all, and the first order need not
+        // wait for five others
         on(opened, connection -> {
             try (Statement statement = connection.createStatement()) {
                 return statement.execute("SET plan_cache_mode = force_generic_plan");

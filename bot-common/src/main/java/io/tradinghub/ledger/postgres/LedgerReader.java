@@ -23,7 +23,8 @@ import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 import io.tradinghub.position.Position;
 
-/// Reads everything a restarted bot needs. The lease row stays locked until the transaction ends, so all parts belong together.
+/// Reads everything a restarted bot needs. The lease row stays locked until the transaction ends, so all parts belong
+/// together.
 final class LedgerReader {
     private static final String SUMS = """
             SELECT (SELECT coalesce(max(order_sequence), 0) + 1 FROM orders WHERE bot_id = l.bot_id) AS next_sequence,
@@ -85,7 +86,8 @@ final class LedgerReader {
                     throw key.leaseLost();
                 }
                 return new LedgerSnapshot(positions(), openOrders(), sums.getLong("next_sequence"),
-                        recentOrders(now.minus(Duration.ofMinutes(1))), bookedExecutions(), sums.getBigDecimal("funding"),
+                        recentOrders(now.minus(Duration.ofMinutes(1))), bookedExecutions(),
+                        sums.getBigDecimal("funding"),
                         dayOpen(now.truncatedTo(ChronoUnit.DAYS)), peak(), trips());
             }
         }
@@ -93,7 +95,8 @@ final class LedgerReader {
 
     static Position position(InstrumentId instrument, ResultSet row) throws SQLException {
         return new Position(instrument, row.getBigDecimal("position_after"), row.getBigDecimal("entry_price_after"),
-                row.getBigDecimal("realised_total"), row.getBigDecimal("fees_total"), SqlParameters.momentOf(row, "opened_at"));
+                row.getBigDecimal("realised_total"), row.getBigDecimal("fees_total"),
+                SqlParameters.momentOf(row, "opened_at"));
     }
 
     private List<Position> positions() throws SQLException {
@@ -115,8 +118,9 @@ final class LedgerReader {
             new SqlParameters(statement).key(key);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    orders.add(new LedgerSnapshot.OpenOrder(request(rows), OrderStatus.valueOf(rows.getString("status")),
-                            rows.getBigDecimal("cum_qty")));
+                    orders.add(
+                            new LedgerSnapshot.OpenOrder(request(rows), OrderStatus.valueOf(rows.getString("status")),
+                                    rows.getBigDecimal("cum_qty")));
                 }
             }
         }
@@ -129,7 +133,8 @@ final class LedgerReader {
             new SqlParameters(statement).key(key);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    trips.add(new RiskEvent(SqlParameters.momentOf(rows, "at"), rows.getString("rule"), rows.getString("detail"),
+                    trips.add(new RiskEvent(SqlParameters.momentOf(rows, "at"), rows.getString("rule"),
+                            rows.getString("detail"),
                             Optional.ofNullable(rows.getBigDecimal("value"))));
                 }
             }
@@ -180,7 +185,8 @@ final class LedgerReader {
     private static Optional<LedgerSnapshot.EquityMark> mark(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             return row.next()
-                    ? Optional.of(new LedgerSnapshot.EquityMark(SqlParameters.momentOf(row, "at"), row.getBigDecimal("earned")))
+                    ? Optional.of(new LedgerSnapshot.EquityMark(SqlParameters.momentOf(row, "at"),
+                            row.getBigDecimal("earned")))
                     : Optional.empty();
         }
     }

@@ -15,7 +15,8 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
 import org.jspecify.annotations.Nullable;
 
-/// Writes table `orders`. The lease row is locked against a takeover until the transaction ends, so a write under a lost lease cannot slip in.
+/// Writes table `orders`. The lease row is locked against a takeover until the transaction ends, so a write under a
+/// lost lease cannot slip in.
 final class OrderRows {
     private static final String INSERT = """
             INSERT INTO orders (bot_id, mode, order_link_id, order_sequence, category, symbol, side, type, time_in_force, reduce_only,
@@ -66,7 +67,8 @@ final class OrderRows {
                     .text(request.instrument().category().wireName()).text(request.instrument().symbol().name())
                     .word(request.side()).text(limit == null ? "MARKET" : "LIMIT").word(timeInForce)
                     .flag(request.effect() == OrderRequest.Effect.REDUCE_ONLY).money(request.quantity()).money(limit)
-                    .moment(request.createdAt()).moment(request.createdAt()).text(key.bot().value()).number(key.epoch());
+                    .moment(request.createdAt()).moment(request.createdAt()).text(key.bot().value())
+                    .number(key.epoch());
             if (statement.executeUpdate() == 1) {
                 return Recorded.APPLIED;
             }
@@ -78,7 +80,8 @@ final class OrderRows {
         try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
             new SqlParameters(statement).texts(thatCanBecome(report.status())).word(report.status())
                     .text(report.reason().orElse(null))
-                    .text(report.exchangeOrderId().map(ExchangeOrderId::value).orElse(null)).money(report.cumulativeQuantity())
+                    .text(report.exchangeOrderId().map(ExchangeOrderId::value).orElse(null))
+                    .money(report.cumulativeQuantity())
                     .moment(report.at()).text(key.bot().value()).number(key.epoch()).text(key.modeWord())
                     .text(report.id().value());
             if (statement.executeUpdate() == 1) {

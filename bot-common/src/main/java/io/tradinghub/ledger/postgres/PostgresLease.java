@@ -19,13 +19,15 @@ import org.slf4j.LoggerFactory;
 
 /// The right to trade under a BOT_ID, held by one process at a time.
 ///
-/// An advisory lock on a connection of its own says who may hold the lease: it is free the moment the holder's connection ends. The epoch in
-/// `bot_leases` says who does hold it: every taking raises it, and the ledger writes only under the epoch it was opened with, so a holder that
-/// lost its lock without noticing cannot write. A lock lost with its connection is taken again, unless somebody else was faster.
+/// An advisory lock on a connection of its own says who may hold the lease: it is free the moment the holder's
+/// connection ends. The epoch in `bot_leases` says who does hold it: every taking raises it, and the ledger writes only
+/// under the epoch it was opened with, so a holder that lost its lock without noticing cannot write. A lock lost with
+/// its connection is taken again, unless somebody else was faster.
 final class PostgresLease implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresLease.class);
     private static final Duration WATCH = Duration.ofSeconds(2);
-    /// What a standby waits when its line broke: longer than the holder, whose line may have broken with it, needs to take back its lock.
+    /// What a standby waits when its line broke: longer than the holder, whose line may have broken with it, needs to
+    /// take back its lock.
     private static final Duration HOLDER_FIRST = WATCH.plusSeconds(1);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String LOCK_KEY = "(hashtextextended('trading hub lease ' || ?, 0))";
@@ -79,7 +81,8 @@ final class PostgresLease implements AutoCloseable {
                 }
                 String reason = String.valueOf(dropped.getMessage());
                 if (!reason.equals(complaint)) {
-                    log.atWarn().addKeyValue("bot", bot).addKeyValue("reason", reason).log("the lease cannot be taken yet");
+                    log.atWarn().addKeyValue("bot", bot).addKeyValue("reason", reason)
+                            .log("the lease cannot be taken yet");
                     complaint = reason;
                 }
             } catch (InterruptedException stopped) {
@@ -145,8 +148,9 @@ final class PostgresLease implements AutoCloseable {
         Connection session = PostgresPool.connect(settings, "lease-" + bot);
         try (Statement statement = session.createStatement()) {
             // a holder whose machine vanished is noticed by the server within half a minute
-            statement.execute("SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;"
-                    + " SET lock_timeout = '1s'");
+            statement.execute(
+                    "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;"
+                            + " SET lock_timeout = '1s'");
             return session;
         } catch (SQLException failed) {
             closeQuietly(session);
@@ -163,7 +167,8 @@ final class PostgresLease implements AutoCloseable {
         }
     }
 
-    /// Queues for the lock in the server, so that it is ours the moment it is free, and looks up every second for an interrupt.
+    /// Queues for the lock in the server, so that it is ours the moment it is free, and looks up every second for an
+    /// interrupt.
     private static void awaitLock(Connection session, BotId bot, Runnable standingBy)
             throws SQLException, InterruptedException {
         while (true) {

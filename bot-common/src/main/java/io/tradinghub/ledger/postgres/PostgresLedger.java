@@ -24,18 +24,21 @@ import io.tradinghub.store.StoreHealth;
 
 /// The ledger of one bot in one mode, in PostgreSQL, written under a lease.
 ///
-/// Every write costs one transaction and so one flush to disk, and checks in that transaction that the lease is still ours; all but executions are
-/// one statement and so one round trip. Every write may be repeated, so one that fails because the connection died is tried once more on a fresh connection before it is reported.
+/// Every write costs one transaction and so one flush to disk, and checks in that transaction that the lease is still
+/// ours; all but executions are one statement and so one round trip. Every write may be repeated, so one that fails
+/// because the connection died is tried once more on a fresh connection before it is reported.
 public final class PostgresLedger implements Ledger {
     private final HeldConnection line;
     private final PostgresLease lease;
     private final LedgerKey key;
     private final InstantSource clock;
     private final StoreHealth health;
-    /// Executions that were new when their commit was sent, and whose commit was not answered: found booked later, they are ours and no repeats.
+    /// Executions that were new when their commit was sent, and whose commit was not answered: found booked later, they
+    /// are ours and no repeats.
     private final Set<ExecutionId> inDoubt = new HashSet<>();
 
-    private PostgresLedger(HeldConnection line, PostgresLease lease, LedgerKey key, InstantSource clock, StoreHealth health) {
+    private PostgresLedger(HeldConnection line, PostgresLease lease, LedgerKey key, InstantSource clock,
+            StoreHealth health) {
         this.line = line;
         this.lease = lease;
         this.key = key;
@@ -43,8 +46,8 @@ public final class PostgresLedger implements Ledger {
         this.health = health;
     }
 
-    /// Waits for the database, then for the lease: while another process trades under this BOT_ID, this one stands by here, for as long as
-    /// it takes. The caller closes the ledger, which gives the lease back.
+    /// Waits for the database, then for the lease: while another process trades under this BOT_ID, this one stands by
+    /// here, for as long as it takes. The caller closes the ledger, which gives the lease back.
     ///
     /// @throws io.tradinghub.market.StoreUnavailableException when the database is not there within the start deadline
     /// @throws InterruptedException when the thread is interrupted while it stands by
@@ -57,10 +60,12 @@ public final class PostgresLedger implements Ledger {
     /// The same, for who wants to know that it goes on.
     ///
     /// @param standingBy told about every second while it stands by with the database there
-    public static Ledger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock, Runnable standingBy)
+    public static Ledger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock,
+            Runnable standingBy)
             throws InterruptedException {
         PostgresLease lease = PostgresLease.acquire(settings, bot, clock, standingBy);
-        return new PostgresLedger(new HeldConnection(settings, "ledger-" + bot), lease, new LedgerKey(bot, mode, lease.epoch()),
+        return new PostgresLedger(new HeldConnection(settings, "ledger-" + bot), lease,
+                new LedgerKey(bot, mode, lease.epoch()),
                 clock, new StoreHealth(PostgresPool.describe(settings)));
     }
 
@@ -98,8 +103,8 @@ public final class PostgresLedger implements Ledger {
         line.close();
     }
 
-    /// In a transaction of its own, whose answer to the insert comes before the commit: so it is known of an execution whose commit was not
-    /// answered whether it was new or a repeat.
+    /// In a transaction of its own, whose answer to the insert comes before the commit: so it is known of an execution
+    /// whose commit was not answered whether it was new or a repeat.
     private Recorded book(Connection connection, ExecutionId execution, Insert insert) throws SQLException {
         connection.setAutoCommit(false);
         Recorded found = insert.run();
@@ -113,7 +118,8 @@ public final class PostgresLedger implements Ledger {
 
     private <T> T guarded(String operation, HeldConnection.Work<T> work) {
         if (lease.isLost()) {
-            throw new LeaseLostException("%s refused: another process trades as %s now".formatted(operation, key.bot()));
+            throw new LeaseLostException(
+                    "%s refused: another process trades as %s now".formatted(operation, key.bot()));
         }
         try {
             T result = line.run(work);
@@ -122,7 +128,8 @@ public final class PostgresLedger implements Ledger {
         } catch (SQLException failed) {
             SqlFault fault = SqlFault.of(failed);
             if (fault == SqlFault.DATA || fault == SqlFault.STATEMENT) {
-                throw new IllegalStateException("ledger of %s cannot %s: %s".formatted(key.bot(), operation, failed.getMessage()),
+                throw new IllegalStateException(
+                        "ledger of %s cannot %s: %s".formatted(key.bot(), operation, failed.getMessage()),
                         failed);
             }
             health.failed(failed);

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 import io.tradinghub.market.CandleBlock;
 
-/// Reads the CSV of InfluxDB without annotations: a header with the names of the columns, rows that end in CRLF, an empty line after each table.
+/// Reads the CSV of InfluxDB without annotations: a header with the names of the columns, rows that end in CRLF, an
+/// empty line after each table.
 final class CandleCsv {
 
     private CandleCsv() {}
@@ -63,7 +64,8 @@ final class CandleCsv {
     private static int index(String header, String name) {
         int index = Arrays.asList(header.split(",", -1)).indexOf(name);
         if (index < 0) {
-            throw new IllegalStateException("column %s is missing in the answer of InfluxDB: %s".formatted(name, header));
+            throw new IllegalStateException(
+                    "column %s is missing in the answer of InfluxDB: %s".formatted(name, header));
         }
         return index;
     }
@@ -71,7 +73,8 @@ final class CandleCsv {
     private record Columns(int count, int time, int open, int high, int low, int close, int volume, int turnover) {
 
         static Columns of(String header) {
-            return new Columns(header.split(",", -1).length, index(header, "_time"), index(header, "open"), index(header, "high"),
+            return new Columns(header.split(",", -1).length, index(header, "_time"), index(header, "open"),
+                    index(header, "high"),
                     index(header, "low"),
                     index(header, "close"), index(header, "volume"), index(header, "turnover"));
         }
@@ -81,7 +84,8 @@ final class CandleCsv {
                 throw new IllegalStateException(
                         "%d columns and not %d in the candle %s".formatted(row.length, count, Arrays.toString(row)));
             }
-            block.append(Instant.parse(row[time]).toEpochMilli(), number(row, open), number(row, high), number(row, low),
+            block.append(Instant.parse(row[time]).toEpochMilli(), number(row, open), number(row, high),
+                    number(row, low),
                     number(row, close),
                     number(row, volume), number(row, turnover));
         }

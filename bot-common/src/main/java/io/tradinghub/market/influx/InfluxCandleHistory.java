@@ -20,8 +20,8 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/// Reads confirmed candles of measurement `kline` with Flux, one bounded stretch of time per query, so that neither side holds more than a
-/// block however long the range is.
+/// Reads confirmed candles of measurement `kline` with Flux, one bounded stretch of time per query, so that neither
+/// side holds more than a block however long the range is.
 ///
 /// It speaks HTTP itself: the client of the maker takes an answer that is cut off between two chunks for a whole one.
 public final class InfluxCandleHistory implements CandleHistory {
@@ -108,15 +108,18 @@ public final class InfluxCandleHistory implements CandleHistory {
 
     private static String only(SeriesId series) {
         return "filter(fn: (r) => r._measurement == \"kline\" and r.category == \"%s\" and r.interval == \"%s\" and r.symbol == \"%s\")"
-                .formatted(series.instrument().category().wireName(), series.interval().wireName(), series.instrument().symbol());
+                .formatted(series.instrument().category().wireName(), series.interval().wireName(),
+                        series.instrument().symbol());
     }
 
     private String ask(String operation, String flux) {
-        try (Response response = http.newCall(query.newBuilder().post(RequestBody.create(flux, FLUX)).build()).execute()) {
+        try (Response response = http.newCall(query.newBuilder().post(RequestBody.create(flux, FLUX)).build())
+                .execute()) {
             String answer = response.body().string();
             if (isRefusal(response.code())) {
-                throw new IllegalStateException("%s refused to %s with HTTP %d: %s; check that the token may read this bucket"
-                        .formatted(health.store(), operation, response.code(), answer));
+                throw new IllegalStateException(
+                        "%s refused to %s with HTTP %d: %s; check that the token may read this bucket"
+                                .formatted(health.store(), operation, response.code(), answer));
             }
             if (!response.isSuccessful()) {
                 throw new IOException("HTTP %d: %s".formatted(response.code(), answer));
@@ -129,7 +132,8 @@ public final class InfluxCandleHistory implements CandleHistory {
             return answer;
         } catch (IOException failed) {
             health.failed(failed);
-            throw new StoreUnavailableException("%s: %s failed: %s".formatted(health.store(), operation, failed.getMessage()),
+            throw new StoreUnavailableException(
+                    "%s: %s failed: %s".formatted(health.store(), operation, failed.getMessage()),
                     failed);
         }
     }

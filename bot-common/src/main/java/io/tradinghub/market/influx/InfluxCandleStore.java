@@ -10,9 +10,9 @@ import io.tradinghub.store.StoreHealth;
 
 /// Writes candles as measurement `kline`.
 ///
-/// What the server's answers mean (seen on 2.7.12): 400, and 413 for a batch that is too large, refuse the whole batch; 422 stored the
-/// good lines and dropped the bad ones; 401, 403 and 404 say that the token may not write here or the bucket is not there, which a person
-/// has to put right while the batch waits; anything else is no usable answer.
+/// What the server's answers mean (seen on 2.7.12): 400, and 413 for a batch that is too large, refuse the whole batch;
+/// 422 stored the good lines and dropped the bad ones; 401, 403 and 404 say that the token may not write here or the
+/// bucket is not there, which a person has to put right while the batch waits; anything else is no usable answer.
 public final class InfluxCandleStore implements CandleStore {
     private static final int BAD_LINE = 400;
     private static final int TOO_LARGE = 413;
@@ -30,7 +30,8 @@ public final class InfluxCandleStore implements CandleStore {
     ///
     /// @throws io.tradinghub.market.StoreUnavailableException when the server is not there within the start deadline
     public static CandleStore open(InfluxSettings settings) {
-        return new InfluxCandleStore(InfluxConnection.open(settings), new StoreHealth(InfluxConnection.describe(settings)));
+        return new InfluxCandleStore(InfluxConnection.open(settings),
+                new StoreHealth(InfluxConnection.describe(settings)));
     }
 
     @Override

@@ -8,16 +8,19 @@ import io.tradinghub.settings.InfluxSettings;
 import io.tradinghub.store.StoreWait;
 import okhttp3.OkHttpClient;
 
-/// Opens a client of InfluxDB with a time limit on everything. Gzip stays off: on a local link it costs far more than it saves.
+/// Opens a client of InfluxDB with a time limit on everything. Gzip stays off: on a local link it costs far more than
+/// it saves.
 final class InfluxConnection {
 
     private InfluxConnection() {}
 
     /// Waits until the server says that it is healthy; whether the token opens anything shows at the first use.
     static InfluxDBClient open(InfluxSettings settings) {
-        InfluxDBClient client = InfluxDBClientFactory.create(InfluxDBClientOptions.builder().url(settings.url().toString())
-                .authenticateToken(settings.token().reveal().toCharArray()).org(settings.organisation()).bucket(settings.bucket())
-                .okHttpClient(http(settings)).build());
+        InfluxDBClient client = InfluxDBClientFactory
+                .create(InfluxDBClientOptions.builder().url(settings.url().toString())
+                        .authenticateToken(settings.token().reveal().toCharArray()).org(settings.organisation())
+                        .bucket(settings.bucket())
+                        .okHttpClient(http(settings)).build());
         client.disableGzip();
         try {
             StoreWait.until(describe(settings), settings.timeouts().start(), () -> {

@@ -37,7 +37,8 @@ record BatchUpsert<T>(String what, String sql, Row<T> row) {
             health.answered();
         } catch (SQLException failed) {
             health.failed(failed);
-            throw new StoreUnavailableException("%d %s were not saved: %s".formatted(rows.size(), what, failed.getMessage()),
+            throw new StoreUnavailableException(
+                    "%d %s were not saved: %s".formatted(rows.size(), what, failed.getMessage()),
                     failed);
         }
     }

@@ -12,8 +12,8 @@ import io.tradinghub.market.CandleLine;
 import io.tradinghub.market.CandleLines;
 import io.tradinghub.market.SeriesId;
 
-/// A batch of candles as one array a column, which is how a statement takes many rows at once. The last of two lines for one candle counts,
-/// since one statement cannot touch a row twice.
+/// A batch of candles as one array a column, which is how a statement takes many rows at once. The last of two lines
+/// for one candle counts, since one statement cannot touch a row twice.
 final class CandleBatch {
     private final String[] category;
     private final String[] symbol;

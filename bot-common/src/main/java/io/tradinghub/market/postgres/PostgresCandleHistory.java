@@ -70,7 +70,9 @@ public final class PostgresCandleHistory implements CandleHistory {
             try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
                 bind(statement, series);
                 try (ResultSet row = statement.executeQuery()) {
-                    return row.next() ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant()) : Optional.empty();
+                    return row.next()
+                            ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
+                            : Optional.empty();
                 }
             }
         });
@@ -108,7 +110,8 @@ public final class PostgresCandleHistory implements CandleHistory {
             return answer;
         } catch (SQLException failed) {
             health.failed(failed);
-            throw new StoreUnavailableException("%s: cannot %s: %s".formatted(pool.store(), what, failed.getMessage()), failed);
+            throw new StoreUnavailableException("%s: cannot %s: %s".formatted(pool.store(), what, failed.getMessage()),
+                    failed);
         }
     }
 

@@ -11,8 +11,9 @@ import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.SqlFault;
 import io.tradinghub.store.StoreHealth;
 
-/// Writes candles into table `candles`, a batch at a time in one statement. A candle that is there already with the same numbers costs no write. While the
-/// table is missing or of another version, batches wait as for a store that is away: no line is to blame.
+/// Writes candles into table `candles`, a batch at a time in one statement. A candle that is there already with the
+/// same numbers costs no write. While the table is missing or of another version, batches wait as for a store that is
+/// away: no line is to blame.
 public final class PostgresCandleStore implements CandleStore {
     private static final String UPSERT = """
             INSERT INTO candles (category, symbol, interval, open_time, open, high, low, close, volume, turnover)

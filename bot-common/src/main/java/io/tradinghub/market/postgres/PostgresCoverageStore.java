@@ -11,12 +11,14 @@ import io.tradinghub.store.StoreHealth;
 
 /// Keeps coverage in table `candle_coverage`, whichever store holds the candles.
 public final class PostgresCoverageStore implements CoverageStore {
-    private static final BatchUpsert<DayCoverage> UPSERT = new BatchUpsert<>("days of coverage", """
-            INSERT INTO candle_coverage AS known (category, symbol, interval, day, expected, stored, repaired, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, now())
-            ON CONFLICT (category, symbol, interval, day) DO UPDATE
-            SET expected = excluded.expected, stored = excluded.stored, repaired = known.repaired + excluded.repaired,
-                updated_at = excluded.updated_at""", PostgresCoverageStore::bind);
+    private static final BatchUpsert<DayCoverage> UPSERT = new BatchUpsert<>("days of coverage",
+            """
+                    INSERT INTO candle_coverage AS known (category, symbol, interval, day, expected, stored, repaired, updated_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, now())
+                    ON CONFLICT (category, symbol, interval, day) DO UPDATE
+                    SET expected = excluded.expected, stored = excluded.stored, repaired = known.repaired + excluded.repaired,
+                        updated_at = excluded.updated_at""",
+            PostgresCoverageStore::bind);
 
     private final PostgresPool pool;
     private final StoreHealth health;

@@ -22,7 +22,8 @@ import io.tradinghub.store.StoreHealth;
 public final class PostgresFundingStore implements FundingStore {
     private static final BatchUpsert<FundingRate> UPSERT = new BatchUpsert<>("funding rates", """
             INSERT INTO funding_rates (category, symbol, settled_at, rate) VALUES (?, ?, ?, ?)
-            ON CONFLICT (category, symbol, settled_at) DO UPDATE SET rate = excluded.rate""", PostgresFundingStore::bind);
+            ON CONFLICT (category, symbol, settled_at) DO UPDATE SET rate = excluded.rate""",
+            PostgresFundingStore::bind);
     private static final String NEWEST = "SELECT max(settled_at) FROM funding_rates WHERE category = ? AND symbol = ?";
 
     private final PostgresPool pool;

@@ -19,7 +19,8 @@ final class MarketJson {
     private final ObjectMapper json = new ObjectMapper();
 
     String write(Quote quote) {
-        return json.createObjectNode().put("b", Double.toString(quote.bidPrice())).put("B", Double.toString(quote.bidSize()))
+        return json.createObjectNode().put("b", Double.toString(quote.bidPrice()))
+                .put("B", Double.toString(quote.bidSize()))
                 .put("a", Double.toString(quote.askPrice())).put("A", Double.toString(quote.askSize()))
                 .put("t", quote.exchangeTime().toEpochMilli()).toString();
     }
@@ -42,8 +43,10 @@ final class MarketJson {
     }
 
     String write(Instrument instrument) {
-        ObjectNode node = json.createObjectNode().put("base", instrument.baseCoin()).put("quote", instrument.quoteCoin())
-                .put("tick", instrument.tickSize().toPlainString()).put("step", instrument.quantityStep().toPlainString())
+        ObjectNode node = json.createObjectNode().put("base", instrument.baseCoin())
+                .put("quote", instrument.quoteCoin())
+                .put("tick", instrument.tickSize().toPlainString())
+                .put("step", instrument.quantityStep().toPlainString())
                 .put("minQuantity", instrument.minQuantity().toPlainString())
                 .put("minNotional", instrument.minNotional().toPlainString())
                 .put("maxLimit", instrument.maxLimitQuantity().toPlainString())
@@ -59,7 +62,8 @@ final class MarketJson {
                 : Optional.empty();
         return new Instrument(id, field(node, "base").asText(), field(node, "quote").asText(), decimal(node, "tick"),
                 decimal(node, "step"),
-                decimal(node, "minQuantity"), decimal(node, "minNotional"), decimal(node, "maxLimit"), decimal(node, "maxMarket"),
+                decimal(node, "minQuantity"), decimal(node, "minNotional"), decimal(node, "maxLimit"),
+                decimal(node, "maxMarket"),
                 funding);
     }
 

@@ -18,7 +18,8 @@ public final class RedisInstrumentCatalog implements InstrumentCatalog {
 
     @Override
     public Optional<Instrument> find(InstrumentId id) {
-        return Optional.ofNullable(pool.call("read instrument", redis -> redis.hget(MarketKeys.INSTRUMENTS, id.toString())))
+        return Optional
+                .ofNullable(pool.call("read instrument", redis -> redis.hget(MarketKeys.INSTRUMENTS, id.toString())))
                 .map(text -> json.instrument(id, text));
     }
 }

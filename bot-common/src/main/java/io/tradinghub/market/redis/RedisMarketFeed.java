@@ -29,10 +29,11 @@ import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
 
-/// Reads the streams `md:kline:*` from where it stands, and looks at quotes, funding and now and then at the trading rules in between.
+/// Reads the streams `md:kline:*` from where it stands, and looks at quotes, funding and now and then at the trading
+/// rules in between.
 ///
-/// Redis may be empty, trimmed or restarted at any time: the position is kept by candle time, not by stream id alone, so that a candle
-/// is delivered once and a hole is filled from history.
+/// Redis may be empty, trimmed or restarted at any time: the position is kept by candle time, not by stream id alone,
+/// so that a candle is delivered once and a hole is filled from history.
 public final class RedisMarketFeed implements MarketFeed {
     private static final int ENTRIES_AT_ONCE = 500;
     private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
@@ -44,7 +45,8 @@ public final class RedisMarketFeed implements MarketFeed {
     private final List<Watched> rules;
     private final Map<String, SeriesCursor> cursors = new LinkedHashMap<>();
     private final Map<String, StreamEntryID> positions = new HashMap<>();
-    /// What was read and not yet given to the caller: a store that fails in the middle of a poll must not take it along.
+    /// What was read and not yet given to the caller: a store that fails in the middle of a poll must not take it
+    /// along.
     private final List<MarketEvent> undelivered = new ArrayList<>();
     private long quotesAtNanos = System.nanoTime();
     private long rulesAtNanos = System.nanoTime();
@@ -57,18 +59,21 @@ public final class RedisMarketFeed implements MarketFeed {
         for (InstrumentId id : subscription.instruments()) {
             prices.add(new Watched(MarketKeys.quote(id), text -> new MarketEvent.QuoteChanged(json.quote(id, text))));
             if (id.category() == Category.LINEAR) {
-                prices.add(new Watched(MarketKeys.funding(id), text -> new MarketEvent.FundingAnnounced(json.funding(id, text))));
+                prices.add(new Watched(MarketKeys.funding(id),
+                        text -> new MarketEvent.FundingAnnounced(json.funding(id, text))));
             }
         }
         this.rules = subscription.instruments().stream()
-                .map(id -> new Watched(id.toString(), text -> new MarketEvent.RulesPublished(json.instrument(id, text))))
+                .map(id -> new Watched(id.toString(),
+                        text -> new MarketEvent.RulesPublished(json.instrument(id, text))))
                 .toList();
     }
 
-    /// Opens the feed so that the first candle of each series is the one after `lastSeen`, which names every series of the subscription.
-    /// Pool and history stay their owners'.
+    /// Opens the feed so that the first candle of each series is the one after `lastSeen`, which names every series of
+    /// the subscription. Pool and history stay their owners'.
     ///
-    /// @param quoteInterval how often quotes and funding are looked at; the trading rules are at a six-hundredth of that rate
+    /// @param quoteInterval how often quotes and funding are looked at; the trading rules are at a six-hundredth of
+    ///         that rate
     public static MarketFeed open(RedisPool pool, CandleHistory history, Subscription subscription,
             Map<SeriesId, Instant> lastSeen,
             Duration quoteInterval) {
@@ -142,12 +147,14 @@ public final class RedisMarketFeed implements MarketFeed {
         Map<String, String> fields = entry.getFields();
         if (cursor != null && "1".equals(fields.get("x"))) {
             cursor.arrived(
-                    new Candle(cursor.series(), Long.parseLong(field(fields, "t")), number(fields, "o"), number(fields, "h"),
+                    new Candle(cursor.series(), Long.parseLong(field(fields, "t")), number(fields, "o"),
+                            number(fields, "h"),
                             number(fields, "l"), number(fields, "c"), number(fields, "v"), number(fields, "q")));
         }
     }
 
-    private void changed(List<Watched> watched, String operation, BiFunction<RedisClient, String[], List<String>> reader) {
+    private void changed(List<Watched> watched, String operation,
+            BiFunction<RedisClient, String[], List<String>> reader) {
         if (watched.isEmpty()) {
             return;
         }

@@ -30,9 +30,10 @@ import redis.clients.jedis.params.XAddParams;
 
 /// Writes market data to Redis from a thread of its own, everything that waits in one pipeline.
 ///
-/// While Redis is away, or refuses for a reason that may pass, only the newest quote, funding rate and open candle of each kind is kept, and
-/// closed candles up to a bound; the oldest beyond it are dropped, counted as `live_candles_dropped`, and readers fill the hole from the candle
-/// store. What Redis refuses for good is dropped too, counted as `live_data_refused`.
+/// While Redis is away, or refuses for a reason that may pass, only the newest quote, funding rate and open candle of
+/// each kind is kept, and closed candles up to a bound; the oldest beyond it are dropped, counted as
+/// `live_candles_dropped`, and readers fill the hole from the candle store. What Redis refuses for good is dropped too,
+/// counted as `live_data_refused`.
 public final class RedisMarketPublisher implements MarketPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(RedisMarketPublisher.class);
     private static final int STREAM_LENGTH = 2_000;
@@ -208,8 +209,8 @@ public final class RedisMarketPublisher implements MarketPublisher {
         }
     }
 
-    /// Sends the entries and takes out of the list what Redis has taken; true when that is all. Of several refusals one that may pass is thrown: then all
-    /// of them are tried again, and the others show when they are alone.
+    /// Sends the entries and takes out of the list what Redis has taken; true when that is all. Of several refusals one
+    /// that may pass is thrown: then all of them are tried again, and the others show when they are alone.
     private boolean send(RedisClient redis, List<Entry> batch) {
         List<Object> answers;
         try (Pipeline pipeline = redis.pipelined()) {
@@ -237,7 +238,8 @@ public final class RedisMarketPublisher implements MarketPublisher {
             case Entry.ClosedCandle(Candle candle) -> add(pipeline, candle, "1");
             case Entry.OpenCandle(Candle candle) -> add(pipeline, candle, "0");
             case Entry.BestPrices(Quote quote) -> pipeline.set(MarketKeys.quote(quote.instrument()), json.write(quote));
-            case Entry.Funding(FundingRate rate) -> pipeline.set(MarketKeys.funding(rate.instrument()), json.write(rate));
+            case Entry.Funding(FundingRate rate) ->
+                pipeline.set(MarketKeys.funding(rate.instrument()), json.write(rate));
             case Entry.Rules(Instrument instrument) ->
                 pipeline.hset(MarketKeys.INSTRUMENTS, instrument.id().toString(), json.write(instrument));
         }

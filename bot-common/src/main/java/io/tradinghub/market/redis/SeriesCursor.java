@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /// Where a reader stands in one series, and the candles that wait for earlier ones. One thread.
 ///
-/// A candle that comes too early waits while the hole before it is read from history. History may lag behind the live stream, so a
-/// hole is asked for again until a deadline; after that the reader goes on without what nobody has, and says so. While history is away nobody
-/// knows what it has, and the reader waits. Nobody waits for the reader: history is asked in the background, its answer taken when it is there.
+/// A candle that comes too early waits while the hole before it is read from history. History may lag behind the live
+/// stream, so a hole is asked for again until a deadline; after that the reader goes on without what nobody has, and
+/// says so. While history is away nobody knows what it has, and the reader waits. Nobody waits for the reader: history
+/// is asked in the background, its answer taken when it is there.
 final class SeriesCursor {
     private static final Logger LOG = LoggerFactory.getLogger(SeriesCursor.class);
     private static final long HOLE_DEADLINE_NANOS = 15_000_000_000L;
@@ -120,7 +121,8 @@ final class SeriesCursor {
         if (answered.state() == Future.State.FAILED) {
             // The adapter says once that the store is away.
             if (!(answered.exceptionNow() instanceof StoreUnavailableException)) {
-                throw new IllegalStateException("cannot read what is missing of %s".formatted(series), answered.exceptionNow());
+                throw new IllegalStateException("cannot read what is missing of %s".formatted(series),
+                        answered.exceptionNow());
             }
             return;
         }

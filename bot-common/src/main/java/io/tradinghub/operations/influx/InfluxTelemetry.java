@@ -16,8 +16,9 @@ import io.tradinghub.operations.Telemetry;
 import io.tradinghub.settings.InfluxSettings;
 import io.tradinghub.store.StoreHealth;
 
-/// Writes the numbers of a program to InfluxDB as measurement `telemetry`: tag `service`, one integer field for each name, every
-/// [#INTERVAL] on a thread of its own. What cannot be written is left out and not kept, since the counters go on growing.
+/// Writes the numbers of a program to InfluxDB as measurement `telemetry`: tag `service`, one integer field for each
+/// name, every [#INTERVAL] on a thread of its own. What cannot be written is left out and not kept, since the counters
+/// go on growing.
 public final class InfluxTelemetry implements AutoCloseable {
     public static final Duration INTERVAL = Duration.ofSeconds(10);
     /// The bucket that `db` makes for it.
@@ -43,7 +44,8 @@ public final class InfluxTelemetry implements AutoCloseable {
     }
 
     /// Starts to write; does not wait for the server. Of the settings the bucket is not used. The caller closes it.
-    public static InfluxTelemetry open(InfluxSettings settings, String service, Telemetry telemetry, InstantSource clock) {
+    public static InfluxTelemetry open(InfluxSettings settings, String service, Telemetry telemetry,
+            InstantSource clock) {
         InfluxTelemetry opened = new InfluxTelemetry(settings, service, telemetry, clock);
         opened.thread.start();
         return opened;
@@ -61,13 +63,15 @@ public final class InfluxTelemetry implements AutoCloseable {
     }
 
     private void write() throws InterruptedException {
-        String fields = telemetry.snapshot().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue() + "i")
+        String fields = telemetry.snapshot().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "i")
                 .collect(Collectors.joining(","));
         if (fields.isEmpty()) {
             return;
         }
         try {
-            HttpResponse<String> answer = client.send(request(fields, clock.instant()), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = client.send(request(fields, clock.instant()),
+                    HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() == WRITTEN) {
                 health.answered();
             } else {
@@ -82,7 +86,8 @@ public final class InfluxTelemetry implements AutoCloseable {
         String query = "org=%s&bucket=%s&precision=ms".formatted(
                 URLEncoder.encode(settings.organisation(), StandardCharsets.UTF_8),
                 BUCKET);
-        return HttpRequest.newBuilder(URI.create(settings.url() + "/api/v2/write?" + query)).timeout(settings.timeouts().answer())
+        return HttpRequest.newBuilder(URI.create(settings.url() + "/api/v2/write?" + query))
+                .timeout(settings.timeouts().answer())
                 .header("Authorization", "Token " + settings.token().reveal())
                 .POST(HttpRequest.BodyPublishers
                         .ofString("telemetry,service=%s %s %d\n".formatted(service, fields, now.toEpochMilli())))

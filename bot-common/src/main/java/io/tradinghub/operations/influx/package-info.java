@@ -1,4 +1,5 @@
-/// A program's counters over time, for dashboards and alerts; start at [io.tradinghub.operations.influx.InfluxTelemetry].
+/// A program's counters over time, for dashboards and alerts; start at
+/// [io.tradinghub.operations.influx.InfluxTelemetry].
 @NullMarked
 package io.tradinghub.operations.influx;
 

@@ -14,7 +14,8 @@ import io.tradinghub.position.PositionBoard;
 import io.tradinghub.store.RedisPool;
 import org.jspecify.annotations.Nullable;
 
-/// Positions under `{BOT_ID}:position:{symbol}`, a signed decimal; the spot leg of a symbol under `{BOT_ID}:position:{symbol}:spot`.
+/// Positions under `{BOT_ID}:position:{symbol}`, a signed decimal; the spot leg of a symbol under
+/// `{BOT_ID}:position:{symbol}:spot`.
 public final class RedisPositionBoard implements PositionBoard {
     private final RedisPool pool;
     private final BotId bot;

@@ -11,7 +11,8 @@ import io.tradinghub.status.StatusBoard;
 import io.tradinghub.store.RedisPool;
 import redis.clients.jedis.params.SetParams;
 
-/// State as JSON under `{BOT_ID}:state`, and under `{BOT_ID}:heartbeat` the moment of it in epoch milliseconds, gone when it is not renewed.
+/// State as JSON under `{BOT_ID}:state`, and under `{BOT_ID}:heartbeat` the moment of it in epoch milliseconds, gone
+/// when it is not renewed.
 public final class RedisStatusBoard implements StatusBoard {
     private static final long HEARTBEAT_SECONDS = 15;
 
@@ -46,8 +47,10 @@ public final class RedisStatusBoard implements StatusBoard {
         ArrayNode positions = node.putArray("positions");
         for (Position position : status.positions()) {
             ObjectNode one = positions.addObject().put("instrument", position.instrument().toString())
-                    .put("quantity", position.quantity().toPlainString()).put("entryPrice", position.entryPrice().toPlainString())
-                    .put("realisedPnl", position.realisedPnl().toPlainString()).put("fees", position.fees().toPlainString());
+                    .put("quantity", position.quantity().toPlainString())
+                    .put("entryPrice", position.entryPrice().toPlainString())
+                    .put("realisedPnl", position.realisedPnl().toPlainString())
+                    .put("fees", position.fees().toPlainString());
             BigDecimal mark = status.marks().get(position.instrument());
             if (mark != null) {
                 one.put("mark", mark.toPlainString());

@@ -101,10 +101,12 @@ class BybitMarketDataTest {
         CandleArchive answer = market.candles(MINUTES, START, START.plusSeconds(600));
         List<ArchivedCandle> found = answer.candles();
 
-        assertThat(found).extracting(candle -> candle.candle().openTime()).containsExactly(START, START.plusSeconds(60));
+        assertThat(found).extracting(candle -> candle.candle().openTime()).containsExactly(START,
+                START.plusSeconds(60));
         assertThat(found).first().extracting(ArchivedCandle::line)
-                .isEqualTo("kline,category=linear,interval=1,symbol=BTCUSDT open=104200.0,high=104300,low=104100.5,close=104250,"
-                        + "volume=1000000,turnover=7,confirmed=true 1748736000000\n");
+                .isEqualTo(
+                        "kline,category=linear,interval=1,symbol=BTCUSDT open=104200.0,high=104300,low=104100.5,close=104250,"
+                                + "volume=1000000,turnover=7,confirmed=true 1748736000000\n");
         assertThat(answer.untilMillis()).isEqualTo(START.plusSeconds(120).toEpochMilli());
         // 150 s after the start the second candle is closed and settled, the third is not even asked for.
         assertThat(requests).containsExactly("/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1"
@@ -200,7 +202,8 @@ class BybitMarketDataTest {
 
     @Test
     void doesNotRepeatARefusedCall() {
-        willAnswer(200, "{\"retCode\":10001,\"retMsg\":\"Illegal category\",\"result\":{},\"retExtInfo\":{},\"time\":1}");
+        willAnswer(200,
+                "{\"retCode\":10001,\"retMsg\":\"Illegal category\",\"result\":{},\"retExtInfo\":{},\"time\":1}");
 
         assertThatExceptionOfType(ExchangeRefusalException.class).isThrownBy(market::serverTime)
                 .withMessage("market time was refused with code 10001: Illegal category");
@@ -235,9 +238,10 @@ class BybitMarketDataTest {
     @Test
     void findsTheFirstSettlementsOfARangeAscending() {
         willAnswer("{\"category\":\"linear\",\"list\":[]}");
-        willAnswer("""
-                {"category":"linear","list":[{"symbol":"BTCUSDT","fundingRate":"-0.00002","fundingRateTimestamp":"1748764800000"},
-                {"symbol":"BTCUSDT","fundingRate":"0.0001","fundingRateTimestamp":"1748736000000"}]}""");
+        willAnswer(
+                """
+                        {"category":"linear","list":[{"symbol":"BTCUSDT","fundingRate":"-0.00002","fundingRateTimestamp":"1748764800000"},
+                        {"symbol":"BTCUSDT","fundingRate":"0.0001","fundingRateTimestamp":"1748736000000"}]}""");
         InstrumentId id = InstrumentId.linear("BTCUSDT");
         Instant from = START.minus(Duration.ofHours(199)).minusMillis(1);
 
@@ -250,8 +254,10 @@ class BybitMarketDataTest {
     }
 
     private static Instrument perpetual(InstrumentId id) {
-        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.10"), new BigDecimal("0.001"), new BigDecimal("0.001"),
-                new BigDecimal("5"), new BigDecimal("1190.000"), new BigDecimal("500.000"), Optional.of(Duration.ofHours(8)));
+        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.10"), new BigDecimal("0.001"),
+                new BigDecimal("0.001"),
+                new BigDecimal("5"), new BigDecimal("1190.000"), new BigDecimal("500.000"),
+                Optional.of(Duration.ofHours(8)));
     }
 
     @Test
@@ -259,7 +265,8 @@ class BybitMarketDataTest {
         willAnswer("{\"category\":\"spot\",\"list\":[]}");
 
         assertThatExceptionOfType(ExchangeRefusalException.class)
-                .isThrownBy(() -> market.instrument(InstrumentId.spot("NOPEUSDT"))).withMessageContaining("spot:NOPEUSDT");
+                .isThrownBy(() -> market.instrument(InstrumentId.spot("NOPEUSDT")))
+                .withMessageContaining("spot:NOPEUSDT");
     }
 
     @Test

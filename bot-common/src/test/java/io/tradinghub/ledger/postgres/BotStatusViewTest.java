@@ -41,7 +41,8 @@ class BotStatusViewTest {
             clock.advance(Duration.ofHours(1));
             record(ledger, "1000", "0");
         }
-        assertThat(status(bot, "mode, equity, pnl_today, total_pnl, round(drawdown, 2)")).isEqualTo("paper|1000|-100|0|0.20");
+        assertThat(status(bot, "mode, equity, pnl_today, total_pnl, round(drawdown, 2)"))
+                .isEqualTo("paper|1000|-100|0|0.20");
     }
 
     @Test
@@ -99,8 +100,9 @@ class BotStatusViewTest {
     }
 
     private void record(Ledger ledger, String capital, String earned) {
-        ledger.record(new LedgerEntry.EquitySnapshot(clock.instant(), new BigDecimal(capital).add(new BigDecimal(earned)),
-                new BigDecimal(earned), BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO));
+        ledger.record(
+                new LedgerEntry.EquitySnapshot(clock.instant(), new BigDecimal(capital).add(new BigDecimal(earned)),
+                        new BigDecimal(earned), BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
     private void risk(Ledger ledger, String rule) {

@@ -118,7 +118,8 @@ class PostgresLeaseTest {
     @Test
     void twoBotsTradeSideBySide() throws Exception {
         BotId other = new BotId(bot.value() + "_b");
-        try (Ledger first = open(); Ledger second = PostgresLedger.open(postgres.settings(), other, HubMode.PAPER, clock)) {
+        try (Ledger first = open();
+                Ledger second = PostgresLedger.open(postgres.settings(), other, HubMode.PAPER, clock)) {
             first.commitIntent(order(1));
             assertThat(second.load().openOrders()).isEmpty();
         }
@@ -146,7 +147,8 @@ class PostgresLeaseTest {
     }
 
     private OrderRequest order(long sequence) {
-        return new OrderRequest(ClientOrderId.of(bot, sequence), InstrumentId.linear("BTCUSDT"), Side.BUY, BigDecimal.ONE,
+        return new OrderRequest(ClientOrderId.of(bot, sequence), InstrumentId.linear("BTCUSDT"), Side.BUY,
+                BigDecimal.ONE,
                 new OrderRequest.Terms.Market(), OrderRequest.Effect.ANY, clock.instant());
     }
 }

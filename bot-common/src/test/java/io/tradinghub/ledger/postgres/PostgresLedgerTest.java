@@ -49,7 +49,8 @@ class PostgresLedgerTest extends LedgerContract {
 
     @Override
     protected Ledger open() throws InterruptedException {
-        return PostgresLedger.open(new PostgresSettings(postgres.url(), "postgres", Secret.of("postgres"), TIMEOUTS), bot,
+        return PostgresLedger.open(new PostgresSettings(postgres.url(), "postgres", Secret.of("postgres"), TIMEOUTS),
+                bot,
                 HubMode.PAPER, clock);
     }
 
@@ -100,7 +101,8 @@ class PostgresLedgerTest extends LedgerContract {
     void anOrderWhoseExecutionsAreMissingIsShownAsOpen() throws Exception {
         try (Ledger ledger = open()) {
             ledger.commitIntent(market(1, Side.BUY, "0.010"));
-            ledger.record(new OrderReport(id(1), OrderStatus.FILLED, Optional.empty(), new BigDecimal("0.010"), Optional.empty(),
+            ledger.record(new OrderReport(id(1), OrderStatus.FILLED, Optional.empty(), new BigDecimal("0.010"),
+                    Optional.empty(),
                     clock.instant()));
             assertThat(row("SELECT count(*) FROM open_orders WHERE bot_id = '" + bot + "'")).isEqualTo("1");
             ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000"));
@@ -115,8 +117,9 @@ class PostgresLedgerTest extends LedgerContract {
             ledger.commitIntent(market(1, Side.BUY, "0.010"));
             clock.advance(Duration.ofMinutes(1));
             ledger.record(fill("e1", 1, Side.BUY, "0.004", "60000"));
-            ledger.record(new OrderReport(late.id(), late.status(), Optional.of(new ExchangeOrderId("x1")), BigDecimal.ZERO,
-                    Optional.empty(), late.at()));
+            ledger.record(
+                    new OrderReport(late.id(), late.status(), Optional.of(new ExchangeOrderId("x1")), BigDecimal.ZERO,
+                            Optional.empty(), late.at()));
         }
         assertThat(row("SELECT updated_at > created_at, exchange_order_id FROM orders WHERE bot_id = '" + bot + "'"))
                 .isEqualTo("t|x1");
@@ -139,7 +142,8 @@ class PostgresLedgerTest extends LedgerContract {
             ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000"));
             ledger.record(OrderReport.accepted(id(1), new ExchangeOrderId("x1"), clock.instant()));
         }
-        assertThat(row("SELECT status, exchange_order_id FROM orders WHERE bot_id = '" + bot + "'")).isEqualTo("FILLED|x1");
+        assertThat(row("SELECT status, exchange_order_id FROM orders WHERE bot_id = '" + bot + "'"))
+                .isEqualTo("FILLED|x1");
     }
 
     @Test
@@ -150,7 +154,8 @@ class PostgresLedgerTest extends LedgerContract {
                 for (OrderStatus to : OrderStatus.values()) {
                     sequence++;
                     ledger.commitIntent(market(sequence, Side.BUY, "1"));
-                    postgres.execute("UPDATE orders SET status = '%s' WHERE order_link_id = '%s'".formatted(from, id(sequence)));
+                    postgres.execute(
+                            "UPDATE orders SET status = '%s' WHERE order_link_id = '%s'".formatted(from, id(sequence)));
                     Recorded recorded = ledger.record(report(sequence, to));
                     assertThat(recorded).as("%s to %s", from, to)
                             .isEqualTo(from.canBecome(to) ? Recorded.APPLIED : Recorded.UNCHANGED);
@@ -173,13 +178,15 @@ class PostgresLedgerTest extends LedgerContract {
             ledger.commitIntent(new OrderRequest(id(3), spot, Side.BUY, BigDecimal.ONE, new OrderRequest.Terms.Market(),
                     OrderRequest.Effect.ANY, clock.instant()));
             fills.forEach(ledger::record);
-            ledger.record(new Fill(new ExecutionId("e5"), id(3), spot, Side.BUY, BigDecimal.ONE, new BigDecimal("60000"),
+            ledger.record(new Fill(new ExecutionId("e5"), id(3), spot, Side.BUY, BigDecimal.ONE,
+                    new BigDecimal("60000"),
                     new Fee(new BigDecimal("0.001"), "BTC", Fee.Asset.BASE), Fill.Liquidity.TAKER, clock.instant()));
         }
         assertThat(row("SELECT count(*) FROM position_checks WHERE qty <> summed_qty")).isEqualTo("0");
         assertThat(row("SELECT trim_scale(qty) FROM positions WHERE category = 'linear' AND bot_id = '" + bot + "'"))
                 .isEqualTo("0.1");
-        // 1 long at 60,070 sold at 60,500, then 0.4 short at 60,500 bought back at 58,000; fees are 0.055% of all that and 60 on spot
+        // 1 long at 60,070 sold at 60,500, then 0.4 short at 60,500 bought back at 58,000; fees are 0.055% of all that
+        // and 60 on spot
         assertThat(row("SELECT trim_scale(realised_pnl), trim_scale(fees) FROM bot_pnl WHERE bot_id = '" + bot + "'"))
                 .isEqualTo("1430|155.5735");
     }

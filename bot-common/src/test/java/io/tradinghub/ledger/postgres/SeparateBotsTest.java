@@ -63,7 +63,8 @@ class SeparateBotsTest {
     void aReaderSeesEveryBotAndCannotWrite() throws Exception {
         assertThat(query(reader, "SELECT count(DISTINCT bot_id) FROM fills")).isEqualTo("2");
         assertThat(query(reader, "SELECT bots FROM fleet_pnl")).isEqualTo("2");
-        assertThatThrownBy(() -> execute(reader, "UPDATE orders SET qty = 2")).hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> execute(reader, "UPDATE orders SET qty = 2"))
+                .hasMessageContaining("permission denied");
     }
 
     @Test
@@ -75,7 +76,8 @@ class SeparateBotsTest {
                 .hasMessageContaining("row-level security");
         assertThatThrownBy(() -> execute(first, "DELETE FROM fills")).hasMessageContaining("permission denied");
         assertThatThrownBy(() -> execute(first, "CREATE TABLE mine (x int)")).hasMessageContaining("permission denied");
-        assertThatThrownBy(() -> execute(first, "INSERT INTO candles VALUES ('linear', 'X', '1', now(), 1, 1, 1, 1, 1, 1)"))
+        assertThatThrownBy(
+                () -> execute(first, "INSERT INTO candles VALUES ('linear', 'X', '1', now(), 1, 1, 1, 1, 1, 1)"))
                 .hasMessageContaining("permission denied");
     }
 

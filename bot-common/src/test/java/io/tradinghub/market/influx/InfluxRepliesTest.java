@@ -77,7 +77,8 @@ final class InfluxRepliesTest {
     void readsAPivotByTheNamesOfItsColumns() {
         server.answersWith("21-query-pivot");
         assertThat(read()).hasSize(5).first()
-                .isEqualTo(new Candle(SERIES, START.toEpochMilli(), 35000.5, 35010, 34990.25, 35005.75, 1.5, 52500.125));
+                .isEqualTo(
+                        new Candle(SERIES, START.toEpochMilli(), 35000.5, 35010, 34990.25, 35005.75, 1.5, 52500.125));
     }
 
     private List<Candle> read() {

@@ -96,7 +96,8 @@ public final class RecordedInflux implements AutoCloseable {
     }
 
     private static JsonNode read(String name) {
-        try (InputStream file = Objects.requireNonNull(RecordedInflux.class.getResourceAsStream("/influx/" + name + ".json"),
+        try (InputStream file = Objects.requireNonNull(
+                RecordedInflux.class.getResourceAsStream("/influx/" + name + ".json"),
                 name)) {
             return new ObjectMapper().readTree(file);
         } catch (IOException failed) {

@@ -34,16 +34,18 @@ class PostgresCoverageStoreTest {
     }
 
     private static String row(SeriesId series, LocalDate day) {
-        return postgres.row("SELECT expected, stored, repaired FROM candle_coverage WHERE category = '%s' AND symbol = '%s' "
-                .formatted(series.instrument().category().wireName(), series.instrument().symbol())
-                + "AND interval = '%s' AND day = '%s'".formatted(series.interval().wireName(), day));
+        return postgres
+                .row("SELECT expected, stored, repaired FROM candle_coverage WHERE category = '%s' AND symbol = '%s' "
+                        .formatted(series.instrument().category().wireName(), series.instrument().symbol())
+                        + "AND interval = '%s' AND day = '%s'".formatted(series.interval().wireName(), day));
     }
 
     @Test
     void replacesTheCountsOfADayAndAddsUpItsRepairs() {
         try (CoverageStore store = PostgresCoverageStore.open(postgres.createRole("recorder", "hub_recorder"))) {
             store.save(List.of(new DayCoverage(MINUTES, DAY, 100, 90, 10), new DayCoverage(SPOT, DAY, 100, 100, 0)));
-            store.save(List.of(new DayCoverage(MINUTES, DAY, 1440, 1440, 5), new DayCoverage(MINUTES, DAY.plusDays(1), 7, 7, 0)));
+            store.save(List.of(new DayCoverage(MINUTES, DAY, 1440, 1440, 5),
+                    new DayCoverage(MINUTES, DAY.plusDays(1), 7, 7, 0)));
         }
 
         assertThat(List.of(row(MINUTES, DAY), row(SPOT, DAY), row(MINUTES, DAY.plusDays(1))))
@@ -59,7 +61,8 @@ class PostgresCoverageStoreTest {
             assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> store.save(oneIsImpossible));
         }
 
-        assertThat(postgres.row("SELECT count(*) FROM candle_coverage WHERE day = '%s'".formatted(other))).isEqualTo("0");
+        assertThat(postgres.row("SELECT count(*) FROM candle_coverage WHERE day = '%s'".formatted(other)))
+                .isEqualTo("0");
     }
 
     @Test

@@ -45,7 +45,8 @@ class PostgresFundingStoreTest {
     @Test
     void saysWhenItMayNotWrite() {
         try (FundingStore store = PostgresFundingStore.open(postgres.createRole("bot_9_reader", "hub_bot"))) {
-            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> store.save(List.of(rate(MIDNIGHT, 1e-4))))
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> store.save(List.of(rate(MIDNIGHT, 1e-4))))
                     .withMessageContaining("permission denied");
         }
     }

@@ -79,7 +79,8 @@ final class RedisMarketTest {
     }
 
     private static Candle candle(int minute) {
-        return new Candle(SERIES, START.plusSeconds(60L * minute).toEpochMilli(), 100.1, 101.25, 99.9, 100 + minute / 7.0, 1.5,
+        return new Candle(SERIES, START.plusSeconds(60L * minute).toEpochMilli(), 100.1, 101.25, 99.9,
+                100 + minute / 7.0, 1.5,
                 150.3);
     }
 
@@ -96,7 +97,8 @@ final class RedisMarketTest {
     }
 
     private List<Candle> candles() {
-        return events.stream().filter(MarketEvent.CandleClosed.class::isInstance).map(MarketEvent.CandleClosed.class::cast)
+        return events.stream().filter(MarketEvent.CandleClosed.class::isInstance)
+                .map(MarketEvent.CandleClosed.class::cast)
                 .map(MarketEvent.CandleClosed::candle).toList();
     }
 
@@ -190,7 +192,8 @@ final class RedisMarketTest {
         SeriesId whole = new SeriesId(SPOT, Interval.M1);
         Candle ofWhole = new Candle(whole, START.toEpochMilli(), 100, 101, 99, 100, 1, 100);
         Breakable breakable = new Breakable(history);
-        feed = RedisMarketFeed.open(pool, breakable, new Subscription(List.of(whole, SERIES), List.of(PERP, SPOT), List.of(), 0),
+        feed = RedisMarketFeed.open(pool, breakable,
+                new Subscription(List.of(whole, SERIES), List.of(PERP, SPOT), List.of(), 0),
                 Map.of(SERIES, START.minusSeconds(60), whole, START.minusSeconds(60)), QUOTE_INTERVAL);
         breakable.away = true;
         publisher.publish(ofWhole, Confirmation.CLOSED);
@@ -210,7 +213,8 @@ final class RedisMarketTest {
         Quote quote = new Quote(PERP, 100.1, 2.5, 100.2, 3.5, START);
         Breakable hanging = new Breakable(history);
         history.add(List.of(candle(0)));
-        feed = RedisMarketFeed.open(pool, hanging, new Subscription(List.of(whole, SERIES), List.of(PERP, SPOT), List.of(), 0),
+        feed = RedisMarketFeed.open(pool, hanging,
+                new Subscription(List.of(whole, SERIES), List.of(PERP, SPOT), List.of(), 0),
                 Map.of(SERIES, START.minusSeconds(60), whole, START.minusSeconds(60)), QUOTE_INTERVAL);
         hanging.answers = new CountDownLatch(1);
         publisher.publish(candle(1), Confirmation.CLOSED);
@@ -232,7 +236,8 @@ final class RedisMarketTest {
         Instrument changed = rules("0.50");
         publisher.publish(List.of(changed));
         pollUntil(() -> events.contains(new MarketEvent.RulesPublished(changed)));
-        assertThat(events).containsExactly(new MarketEvent.RulesPublished(old), new MarketEvent.RulesPublished(changed));
+        assertThat(events).containsExactly(new MarketEvent.RulesPublished(old),
+                new MarketEvent.RulesPublished(changed));
     }
 
     @Test
@@ -268,7 +273,8 @@ final class RedisMarketTest {
         publisher.publish(rate);
         pollUntil(() -> events.size() >= 2);
         events.addAll(feed.poll(Duration.ofMillis(50)));
-        assertThat(events).containsExactlyInAnyOrder(new MarketEvent.QuoteChanged(quote), new MarketEvent.FundingAnnounced(rate));
+        assertThat(events).containsExactlyInAnyOrder(new MarketEvent.QuoteChanged(quote),
+                new MarketEvent.FundingAnnounced(rate));
     }
 
     @Test
@@ -299,7 +305,8 @@ final class RedisMarketTest {
     }
 
     private static Instrument rules(String tick) {
-        return new Instrument(PERP, "BTC", "USDT", new BigDecimal(tick), new BigDecimal("0.001"), new BigDecimal("0.001"),
+        return new Instrument(PERP, "BTC", "USDT", new BigDecimal(tick), new BigDecimal("0.001"),
+                new BigDecimal("0.001"),
                 new BigDecimal("5"), new BigDecimal("1190"), new BigDecimal("500"), Optional.of(Duration.ofHours(8)));
     }
 

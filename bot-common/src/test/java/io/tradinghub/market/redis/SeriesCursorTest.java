@@ -25,7 +25,8 @@ class SeriesCursorTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private final MemoryCandles stored = new MemoryCandles();
     private final List<Candle> ready = new ArrayList<>();
-    private final SeriesCursor cursor = new SeriesCursor(SERIES, START.minusSeconds(60), new Reachable(), Runnable::run);
+    private final SeriesCursor cursor = new SeriesCursor(SERIES, START.minusSeconds(60), new Reachable(),
+            Runnable::run);
     private boolean isAway;
     private long nowNanos = -5_000_000_000L;
 

@@ -43,8 +43,10 @@ class InfluxTelemetryTest {
         telemetry.counter("frames").add(12);
         telemetry.gauge("disk_free_bytes", () -> 5_000_000_000L);
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        InfluxSettings settings = new InfluxSettings(url, "my hub", "market_data", Secret.of("token"), StoreTimeouts.DEFAULT);
-        try (InfluxTelemetry _ = InfluxTelemetry.open(settings, "recorder", telemetry, ManualClock.at("2026-01-02T03:04:05Z"))) {
+        InfluxSettings settings = new InfluxSettings(url, "my hub", "market_data", Secret.of("token"),
+                StoreTimeouts.DEFAULT);
+        try (InfluxTelemetry _ = InfluxTelemetry.open(settings, "recorder", telemetry,
+                ManualClock.at("2026-01-02T03:04:05Z"))) {
             assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo(
                     "Token token|org=my+hub&bucket=telemetry&precision=ms|telemetry,service=recorder disk_free_bytes=5000000000i,frames=12i 1767323045000\n");
         }

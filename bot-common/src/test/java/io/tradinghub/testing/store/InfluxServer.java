@@ -8,8 +8,9 @@ import io.tradinghub.settings.Secret;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
-/// The InfluxDB 2.7 that tests may use: the one at `INFLUX_URL`, whose operator token is `INFLUX_TOKEN`, with organisation `hub` and its
-/// bucket `market_data`; or, with `STORES=containers`, a container for all tests of this JVM, where its image is there. No embedded one exists.
+/// The InfluxDB 2.7 that tests may use: the one at `INFLUX_URL`, whose operator token is `INFLUX_TOKEN`, with
+/// organisation `hub` and its bucket `market_data`; or, with `STORES=containers`, a container for all tests of this
+/// JVM, where its image is there. No embedded one exists.
 ///
 /// @param url where tests reach it
 /// @param own where its own queries reach it, which in a container is another address

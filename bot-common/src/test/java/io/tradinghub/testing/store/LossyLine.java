@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
-/// A line to a local server that can lose one answer: what was asked arrives, the answer does not, and the connection is gone.
+/// A line to a local server that can lose one answer: what was asked arrives, the answer does not, and the connection
+/// is gone.
 public final class LossyLine implements AutoCloseable {
     private final ServerSocket entrance;
     private final int serverPort;

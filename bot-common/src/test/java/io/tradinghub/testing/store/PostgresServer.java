@@ -20,7 +20,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.flywaydb.core.Flyway;
 import org.testcontainers.containers.GenericContainer;
 
-/// A real PostgreSQL with the hub's schema, on a free port; embedded, or in a container as [StoreContainers] says. Whoever starts it closes it.
+/// A real PostgreSQL with the hub's schema, on a free port; embedded, or in a container as [StoreContainers] says.
+/// Whoever starts it closes it.
 public final class PostgresServer implements AutoCloseable {
     private static final StoreTimeouts TIMEOUTS = new StoreTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10),
             Duration.ofSeconds(30));
@@ -38,7 +39,8 @@ public final class PostgresServer implements AutoCloseable {
         Map<String, String> settings = Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "60",
                 "shared_buffers", "64MB");
         PostgresServer postgres = StoreContainers.chosen() ? inContainer(settings) : embedded(settings);
-        Flyway.configure().dataSource(postgres.url, "postgres", "postgres").locations("classpath:db/migration").load().migrate();
+        Flyway.configure().dataSource(postgres.url, "postgres", "postgres").locations("classpath:db/migration").load()
+                .migrate();
         return postgres;
     }
 

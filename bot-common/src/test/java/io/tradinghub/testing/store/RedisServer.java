@@ -9,8 +9,8 @@ import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.StoreTimeouts;
 import org.testcontainers.containers.GenericContainer;
 
-/// A real Redis without persistence, on a free port, that a test can stop and start again, empty; embedded, or in a container as
-/// [StoreContainers] says. Whoever starts it closes it.
+/// A real Redis without persistence, on a free port, that a test can stop and start again, empty; embedded, or in a
+/// container as [StoreContainers] says. Whoever starts it closes it.
 public final class RedisServer implements AutoCloseable {
     private static final StoreTimeouts TIMEOUTS = new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5),
             Duration.ofSeconds(20));
@@ -50,7 +50,8 @@ public final class RedisServer implements AutoCloseable {
             return container::close;
         }
         try {
-            redis.embedded.RedisServer server = redis.embedded.RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1")
+            redis.embedded.RedisServer server = redis.embedded.RedisServer.newRedisServer().port(port)
+                    .setting("bind 127.0.0.1")
                     .setting("save \"\"").setting("appendonly no").build();
             server.start();
             return () -> stop(server);

@@ -16,6 +16,7 @@ public final class SettingsTable {
     }
 
     private static String row(SettingDeclaration setting) {
-        return "| `%s` | %s | %s | `%s` |".formatted(setting.name(), setting.about(), setting.expected(), setting.absent());
+        return "| `%s` | %s | %s | `%s` |".formatted(setting.name(), setting.about(), setting.expected(),
+                setting.absent());
     }
 }

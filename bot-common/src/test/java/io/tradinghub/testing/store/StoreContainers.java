@@ -15,8 +15,8 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
-/// With `STORES=containers` the tests of the adapters run on the images that `docker-compose.yml` names, through Testcontainers; without it
-/// on embedded servers, which need no Docker. The tests are the same.
+/// With `STORES=containers` the tests of the adapters run on the images that `docker-compose.yml` names, through
+/// Testcontainers; without it on embedded servers, which need no Docker. The tests are the same.
 public final class StoreContainers {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -27,13 +27,16 @@ public final class StoreContainers {
         return switch (stores) {
             case "embedded" -> false;
             case "containers" -> true;
-            default -> throw new IllegalArgumentException("STORES is '%s', must be embedded or containers".formatted(stores));
+            default ->
+                throw new IllegalArgumentException("STORES is '%s', must be embedded or containers".formatted(stores));
         };
     }
 
-    /// PostgreSQL as its image sets it up: the owner `postgres`, one database, passwords asked of everybody. The caller starts and closes it.
+    /// PostgreSQL as its image sets it up: the owner `postgres`, one database, passwords asked of everybody. The caller
+    /// starts and closes it.
     public static GenericContainer<?> postgres(String password, String database, String... settings) {
-        String[] command = Stream.concat(Stream.of("postgres"), Stream.of(settings).flatMap(setting -> Stream.of("-c", setting)))
+        String[] command = Stream
+                .concat(Stream.of("postgres"), Stream.of(settings).flatMap(setting -> Stream.of("-c", setting)))
                 .toArray(String[]::new);
         return container("postgres").withExposedPorts(5432).withEnv("POSTGRES_USER", "postgres")
                 .withEnv("POSTGRES_PASSWORD", password).withEnv("POSTGRES_DB", database)
@@ -58,7 +61,8 @@ public final class StoreContainers {
     /// InfluxDB with organisation `hub`, its bucket `market_data` and this operator token.
     static GenericContainer<?> influx(String token) {
         return container("influxdb").withExposedPorts(8086).withEnv("DOCKER_INFLUXDB_INIT_MODE", "setup")
-                .withEnv("DOCKER_INFLUXDB_INIT_USERNAME", "operator").withEnv("DOCKER_INFLUXDB_INIT_PASSWORD", "a-long-password")
+                .withEnv("DOCKER_INFLUXDB_INIT_USERNAME", "operator")
+                .withEnv("DOCKER_INFLUXDB_INIT_PASSWORD", "a-long-password")
                 .withEnv("DOCKER_INFLUXDB_INIT_ORG", "hub").withEnv("DOCKER_INFLUXDB_INIT_BUCKET", "market_data")
                 .withEnv("DOCKER_INFLUXDB_INIT_ADMIN_TOKEN", token)
                 .waitingFor(Wait.forHttp("/health").forPort(8086).withStartupTimeout(PATIENCE));

@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
 
 /// The faults that are armed on one simulator. Any thread may call.
 ///
-/// A fault happens on the next occasions, as often as it was armed, and then no more. Times here are real time, whatever the market's speed.
+/// A fault happens on the next occasions, as often as it was armed, and then no more. Times here are real time,
+/// whatever the market's speed.
 public final class SimFaults {
     private final Map<Fault, Integer> armed = new EnumMap<>(Fault.class);
     private final AtomicLong stalledUntilNanos;
@@ -36,7 +37,8 @@ public final class SimFaults {
         dropDue.set(true);
     }
 
-    /// Keeps all streams silent for this long: no data, no pong, no acknowledgement. Afterwards everything held back follows in order.
+    /// Keeps all streams silent for this long: no data, no pong, no acknowledgement. Afterwards everything held back
+    /// follows in order.
     public void stall(Duration realTime) {
         stalledUntilNanos.set(nanoTime.getAsLong() + realTime.toNanos());
     }

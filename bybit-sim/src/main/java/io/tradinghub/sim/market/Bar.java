@@ -10,7 +10,8 @@ public record Bar(long openMillis, double open, double high, double low, double 
 
     /// This candle and the one right after it as one.
     Bar then(Bar next) {
-        return new Bar(openMillis, open, Math.max(high, next.high), Math.min(low, next.low), next.close, volume + next.volume,
+        return new Bar(openMillis, open, Math.max(high, next.high), Math.min(low, next.low), next.close,
+                volume + next.volume,
                 turnover + next.turnover);
     }
 }

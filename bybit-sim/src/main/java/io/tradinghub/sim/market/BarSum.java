@@ -2,7 +2,8 @@ package io.tradinghub.sim.market;
 
 import java.util.Optional;
 
-/// Adds up candles that follow each other, with compensated sums (Neumaier 1974), so that months of minutes leave no noise.
+/// Adds up candles that follow each other, with compensated sums (Neumaier 1974), so that months of minutes leave no
+/// noise.
 ///
 /// Not thread-safe.
 final class BarSum {
@@ -16,7 +17,8 @@ final class BarSum {
         add(1, bar.turnover());
     }
 
-    /// All that was added as one candle that opens at `openMillis`; empty if nothing was. One candle alone keeps its numbers.
+    /// All that was added as one candle that opens at `openMillis`; empty if nothing was. One candle alone keeps its
+    /// numbers.
     Optional<Bar> at(long openMillis) {
         return shape.map(bar -> new Bar(openMillis, bar.open(), bar.high(), bar.low(), bar.close(), sums[0] + errors[0],
                 sums[1] + errors[1]));

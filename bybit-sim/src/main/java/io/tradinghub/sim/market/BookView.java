@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.tradinghub.sim.market.Trade.Taker;
 
-/// The order book that fits a tape: the last trade hit one side of a one-tick spread, sizes are made up but always the same for a moment.
+/// The order book that fits a tape: the last trade hit one side of a one-tick spread, sizes are made up but always the
+/// same for a moment.
 ///
 /// Sizes breathe while trades come in; a quiet minute leaves the book as it is. Thread-safe.
 public final class BookView {
@@ -25,7 +26,8 @@ public final class BookView {
 
     /// When a book was looked at, and the number that it was given.
     ///
-    /// Numbers come from the time of the market in milliseconds, which no change of a book can overtake: those given later are never lower.
+    /// Numbers come from the time of the market in milliseconds, which no change of a book can overtake: those given
+    /// later are never lower.
     public record Moment(long millis, long updateId) {}
 
     /// The last trade, and the phase of the breathing.
@@ -49,7 +51,8 @@ public final class BookView {
                 side(top.askPrice(), top.askSize(), 1, depth, nowMillis)));
     }
 
-    /// The book for whoever asks now: the last one of the 1,000-level stream while there is one, so that its deltas go on from it.
+    /// The book for whoever asks now: the last one of the 1,000-level stream while there is one, so that its deltas go
+    /// on from it.
     public Moment shown(long nowMillis) {
         return streamed.get().orElse(new Moment(nowMillis, nowMillis));
     }

@@ -64,7 +64,8 @@ final class CandleFile {
         return step(4, 5);
     }
 
-    /// At most eight decimals, and one number in a hundred may have more: sums of doubles have left noise in some files.
+    /// At most eight decimals, and one number in a hundred may have more: sums of doubles have left noise in some
+    /// files.
     private BigDecimal step(int firstColumn, int endColumn) {
         int[] withDecimals = new int[MOST_DECIMALS + 1];
         for (int row = 0; row < size; row++) {
@@ -91,7 +92,8 @@ final class CandleFile {
 
     private Bar row(int row) {
         int at = row * 6;
-        return new Bar(opens[row], values[at], values[at + 1], values[at + 2], values[at + 3], values[at + 4], values[at + 5]);
+        return new Bar(opens[row], values[at], values[at + 1], values[at + 2], values[at + 3], values[at + 4],
+                values[at + 5]);
     }
 
     private void take(CandleBlock block) {

@@ -13,7 +13,8 @@ import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.Symbol;
 
-/// What a file's name says is in it: `...linear-BTCUSDT-1m...` candles, `...linear-BTCUSDT-funding...` funding rates (no interval then).
+/// What a file's name says is in it: `...linear-BTCUSDT-1m...` candles, `...linear-BTCUSDT-funding...` funding rates
+/// (no interval then).
 public record CandleFileName(InstrumentId instrument, Optional<Interval> interval) {
     private static final Pattern FORM = Pattern
             .compile("(?:.*-)?(linear|spot)-([A-Z0-9]+)-([0-9]+[mhd]|funding)(?:[-_].*)?\\.csv(?:\\.gz)?");
@@ -43,8 +44,9 @@ public record CandleFileName(InstrumentId instrument, Optional<Interval> interva
         }
         Interval interval = INTERVALS.get(parts.group(3));
         if (interval == null) {
-            throw new IllegalArgumentException("%s: the name says %s, but candles may be %s long".formatted(file, parts.group(3),
-                    INTERVALS.keySet().stream().sorted().toList()));
+            throw new IllegalArgumentException(
+                    "%s: the name says %s, but candles may be %s long".formatted(file, parts.group(3),
+                            INTERVALS.keySet().stream().sorted().toList()));
         }
         return new CandleFileName(instrument, Optional.of(interval));
     }

@@ -82,7 +82,8 @@ public final class CandleView {
         return found;
     }
 
-    /// Closed candles are worth remembering: a day is 1,440 minutes. Made outside of the lock, so that nobody waits for a year of them.
+    /// Closed candles are worth remembering: a day is 1,440 minutes. Made outside of the lock, so that nobody waits for
+    /// a year of them.
     private Optional<Bar> closed(KlineInterval interval, long openMillis) {
         Key key = new Key(interval, openMillis);
         synchronized (remembered) {
@@ -98,8 +99,8 @@ public final class CandleView {
         return sum;
     }
 
-    /// What traded in this candle up to and including `lastMillis`, which lies in it: the base candles that are in it as a whole, and
-    /// the trades of those that its open, its close or `lastMillis` cuts.
+    /// What traded in this candle up to and including `lastMillis`, which lies in it: the base candles that are in it
+    /// as a whole, and the trades of those that its open, its close or `lastMillis` cuts.
     private Optional<Bar> folded(KlineInterval interval, long openMillis, long lastMillis) {
         long base = tape.baseMillis();
         long firstOpen = Math.floorDiv(openMillis, base) * base;
@@ -122,7 +123,8 @@ public final class CandleView {
         Fold fold = takeFold(interval, openMillis).filter(known -> known.until <= until)
                 .orElseGet(() -> new Fold(openMillis, Math.max(first, tape.firstOpenMillis())));
         while (fold.until < until) {
-            boolean wholeDay = interval.compareTo(KlineInterval.D1) > 0 && fold.until % DAY == 0 && fold.until + DAY <= until;
+            boolean wholeDay = interval.compareTo(KlineInterval.D1) > 0 && fold.until % DAY == 0
+                    && fold.until + DAY <= until;
             Optional<Bar> next = wholeDay ? candle(KlineInterval.D1, fold.until, until) : tape.bar(fold.until);
             next.ifPresent(fold.sum::add);
             fold.until += wholeDay ? DAY : tape.baseMillis();
@@ -174,7 +176,8 @@ public final class CandleView {
             allTraded += value;
             if (trade.timeMillis() >= openMillis && trade.timeMillis() <= lastMillis) {
                 sum = sum.then(
-                        new Bar(openMillis, trade.price(), trade.price(), trade.price(), trade.price(), trade.size(), value));
+                        new Bar(openMillis, trade.price(), trade.price(), trade.price(), trade.price(), trade.size(),
+                                value));
             }
         }
         double share = allTraded > 0 ? sum.turnover() / allTraded : 0;

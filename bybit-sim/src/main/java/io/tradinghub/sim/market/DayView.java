@@ -11,7 +11,8 @@ public final class DayView {
     private final AtomicReference<Closed> closed = new AtomicReference<>();
 
     /// High, low and sums of the last 24 hours, and the prices 24 hours and one hour before.
-    public record Stats(double high, double low, double volume, double turnover, double priceDayAgo, double priceHourAgo) {}
+    public record Stats(double high, double low, double volume, double turnover, double priceDayAgo,
+            double priceHourAgo) {}
 
     private record Closed(long openMillis, Optional<Bar> sum, double priceHourAgo) {}
 

@@ -13,10 +13,12 @@ public record InstrumentView(Tape tape, CandleView candles, BookView book, DayVi
         return tape.listing();
     }
 
-    /// The figures of the last 24 hours; empty where nothing has traded yet, and those of its last day after the tape's end.
+    /// The figures of the last 24 hours; empty where nothing has traded yet, and those of its last day after the tape's
+    /// end.
     public Optional<DayView.Stats> dayStats(long nowMillis) {
         long now = Math.min(nowMillis, tape.endMillis() - 1);
         long open = Math.floorDiv(now, tape.baseMillis()) * tape.baseMillis();
-        return candles.base(open, now).or(() -> book.top(now).map(top -> Bar.flat(open, top.lastPrice()))).map(day::stats);
+        return candles.base(open, now).or(() -> book.top(now).map(top -> Bar.flat(open, top.lastPrice())))
+                .map(day::stats);
     }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// Every candle length of the exchange, weeks (from Monday) and months included.
 public enum KlineInterval {
-    M1("1", 1), M3("3", 3), M5("5", 5), M15("15", 15), M30("30", 30), H1("60", 60), H2("120", 120), H4("240", 240), H6("360",
+    M1("1", 1), M3("3", 3), M5("5", 5), M15("15", 15), M30("30", 30), H1("60", 60), H2("120", 120), H4("240", 240), H6(
+            "360",
             360), H12("720", 720), D1("D", 1_440), W1("W", 10_080), MONTH("M", 0);
 
     private static final long FIRST_MONDAY = 4 * 86_400_000L;

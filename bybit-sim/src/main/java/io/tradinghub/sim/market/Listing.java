@@ -8,7 +8,8 @@ import io.tradinghub.market.InstrumentId;
 
 /// One instrument's rules, with the very object that `instruments-info` shows for it.
 ///
-/// `tickSize` and `quantityStep` keep the decimals the exchange writes (`0.10`), since linear prices are printed with them.
+/// `tickSize` and `quantityStep` keep the decimals the exchange writes (`0.10`), since linear prices are printed with
+/// them.
 public record Listing(InstrumentId id, String baseCoin, String quoteCoin, BigDecimal tickSize, BigDecimal quantityStep,
         ObjectNode info) {
 

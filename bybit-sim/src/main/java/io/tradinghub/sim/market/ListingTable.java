@@ -17,12 +17,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 
-/// The rules of the instruments the simulator knows by name, as Bybit listed them on 2026-08-09; any other gets rules of the same form.
+/// The rules of the instruments the simulator knows by name, as Bybit listed them on 2026-08-09; any other gets rules
+/// of the same form.
 final class ListingTable {
     private static final String RESOURCE = "instruments.json";
     private static final BigDecimal LARGEST_ORDER = new BigDecimal(1_000_000);
     private static final BigDecimal HIGHEST_PRICE = new BigDecimal(100);
-    private static final List<String> MAXIMA = List.of("maxOrderQty", "postOnlyMaxOrderQty", "maxMktOrderQty", "maxLimitOrderQty",
+    private static final List<String> MAXIMA = List.of("maxOrderQty", "postOnlyMaxOrderQty", "maxMktOrderQty",
+            "maxLimitOrderQty",
             "maxMarketOrderQty", "postOnlyMaxLimitOrderSize");
     private final Map<InstrumentId, Listing> listings = new LinkedHashMap<>();
 
@@ -40,7 +42,8 @@ final class ListingTable {
         }
     }
 
-    /// The known rules, or made-up ones that are usual at this price: five digits of it, and steps worth less than one in quote coin.
+    /// The known rules, or made-up ones that are usual at this price: five digits of it, and steps worth less than one
+    /// in quote coin.
     Listing at(InstrumentId id, double price) {
         int magnitude = (int) Math.floor(StrictMath.log10(price));
         return find(id).orElseGet(() -> fitting(id, BigDecimal.ONE.scaleByPowerOfTen(magnitude - 4),
@@ -51,8 +54,8 @@ final class ListingTable {
         return Optional.ofNullable(listings.get(id));
     }
 
-    /// Rules that fit data with these steps: the known ones, with finer steps if the data is finer, or made-up ones that allow orders of a
-    /// million in quote coin at this price.
+    /// Rules that fit data with these steps: the known ones, with finer steps if the data is finer, or made-up ones
+    /// that allow orders of a million in quote coin at this price.
     Listing fitting(InstrumentId id, BigDecimal tickSize, BigDecimal quantityStep, double price) {
         Optional<Listing> known = find(id);
         if (known.isEmpty()) {
@@ -66,7 +69,8 @@ final class ListingTable {
     }
 
     private Listing invent(InstrumentId id) {
-        Listing pattern = listings.values().stream().filter(l -> l.id().category() == id.category()).findFirst().orElseThrow();
+        Listing pattern = listings.values().stream().filter(l -> l.id().category() == id.category()).findFirst()
+                .orElseThrow();
         String name = id.symbol().name();
         String quote = name.endsWith("USDC") ? "USDC" : "USDT";
         String base = name.endsWith(quote) ? name.substring(0, name.length() - quote.length()) : name;
@@ -86,7 +90,8 @@ final class ListingTable {
             prices.put("maxPrice", rounded(price.multiply(HIGHEST_PRICE), listing.tickSize()).toPlainString());
         }
         ObjectNode lots = (ObjectNode) info.path("lotSizeFilter");
-        String most = rounded(LARGEST_ORDER.divide(price, MathContext.DECIMAL64), listing.quantityStep()).toPlainString();
+        String most = rounded(LARGEST_ORDER.divide(price, MathContext.DECIMAL64), listing.quantityStep())
+                .toPlainString();
         MAXIMA.stream().filter(lots::has).forEach(name -> lots.put(name, most));
         return Listing.of(listing.id().category(), info);
     }

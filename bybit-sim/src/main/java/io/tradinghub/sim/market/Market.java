@@ -8,7 +8,8 @@ import io.tradinghub.market.InstrumentId;
 
 /// What trades, as a function of time: asked twice about the same moment it answers the same.
 ///
-/// Any thread may call. Nothing here knows what time it is; callers must not show anybody what lies after their own now.
+/// Any thread may call. Nothing here knows what time it is; callers must not show anybody what lies after their own
+/// now.
 public interface Market {
 
     /// One tape per instrument; the order is the order of listings.
@@ -20,7 +21,8 @@ public interface Market {
     /// The moment after which nothing trades any more; empty for a market without an end.
     Optional<Instant> end();
 
-    /// The rate that is paid at this settlement (every eight hours) as it could be known at `nowMillis`; final once the settlement has passed.
+    /// The rate that is paid at this settlement (every eight hours) as it could be known at `nowMillis`; final once the
+    /// settlement has passed.
     ///
     /// Empty if this perpetual was not traded before that settlement. Only for perpetuals.
     Optional<Double> fundingRate(InstrumentId perpetual, long settlesAtMillis, long nowMillis);

@@ -2,8 +2,9 @@ package io.tradinghub.sim.market;
 
 /// How far a perpetual stands above its spot price, as a fraction, and the funding rate that follows from it.
 ///
-/// Mostly a few basis points below, as on Bybit. Now and then demand for leverage lifts it: for an hour or two (about every eighth hour
-/// of a coin), or for most of a day, and then one settlement alone pays more than four taker fees. Real markets are not that generous.
+/// Mostly a few basis points below, as on Bybit. Now and then demand for leverage lifts it: for an hour or two (about
+/// every eighth hour of a coin), or for most of a day, and then one settlement alone pays more than four taker fees.
+/// Real markets are not that generous.
 final class Premium {
     static final long FUNDING_MINUTES = 480;
     private static final double BASIS_POINT = 1e-4;
@@ -29,8 +30,8 @@ final class Premium {
         return (-4 + drift + flicker + surge(minute) + rich(minute)) * BASIS_POINT;
     }
 
-    /// The rate of the settlement at this minute as known at `nowMinute`: Bybit's formula, the mean premium since the settlement before
-    /// plus interest bounded by a dead band, and a cap.
+    /// The rate of the settlement at this minute as known at `nowMinute`: Bybit's formula, the mean premium since the
+    /// settlement before plus interest bounded by a dead band, and a cap.
     double fundingRate(long settlesAtMinute, long nowMinute) {
         long from = settlesAtMinute - FUNDING_MINUTES;
         long until = Math.max(from, Math.min(settlesAtMinute, nowMinute));

@@ -5,9 +5,9 @@ import java.util.Map;
 
 /// The fair price of one coin, minute by minute, without a beginning or an end.
 ///
-/// A day's first price is a pure function of the day (smooth noise of several periods, part of it shared by all coins); within the day
-/// the price walks through spells of trend, range, quiet and noise with a rare jump, bent so that it meets the next day's first price.
-/// Minutes count from the epoch. Thread-safe.
+/// A day's first price is a pure function of the day (smooth noise of several periods, part of it shared by all coins);
+/// within the day the price walks through spells of trend, range, quiet and noise with a rare jump, bent so that it
+/// meets the next day's first price. Minutes count from the epoch. Thread-safe.
 final class PriceWalk {
     static final int MINUTES_A_DAY = 1440;
     private static final int DAYS_KEPT = 48;
@@ -29,7 +29,8 @@ final class PriceWalk {
         }
     };
 
-    /// One day: `logs` has a value for each minute and the first of the next day; `activity` is 1 on an ordinary minute.
+    /// One day: `logs` has a value for each minute and the first of the next day; `activity` is 1 on an ordinary
+    /// minute.
     private static final class Day {
         private final double[] logs;
         private final float[] activity;
@@ -51,7 +52,8 @@ final class PriceWalk {
     /// `activity` is how busy it is against an ordinary one; below 0.3 it is quiet.
     record Minute(double fromLog, double toLog, double firstWave, double secondWave, double thirdWave, double activity) {
 
-        /// The fair log price at this part of the minute, from 0 to 1; straight but for a bend that is zero at both ends.
+        /// The fair log price at this part of the minute, from 0 to 1; straight but for a bend that is zero at both
+        /// ends.
         double logAt(double fraction) {
             double sine = StrictMath.sin(Math.PI * fraction);
             double cosine = Math.copySign(Math.sqrt(1 - sine * sine), 0.5 - fraction);

@@ -18,7 +18,8 @@ import io.tradinghub.market.csv.CsvFundingRates;
 
 /// A market that happened, from CSV files: each closed candle is its file's row, number for number. Immutable.
 ///
-/// Rows before the start are history for REST. A settlement of a perpetual that is in no funding file pays Bybit's usual 0.01 %.
+/// Rows before the start are history for REST. A settlement of a perpetual that is in no funding file pays Bybit's
+/// usual 0.01 %.
 public final class ReplayMarket implements Market {
     private static final Duration FUNDING_PERIOD = Duration.ofHours(8);
     private static final double USUAL_FUNDING = 1e-4;
@@ -35,11 +36,11 @@ public final class ReplayMarket implements Market {
         this.end = Instant.ofEpochMilli(tapes.stream().mapToLong(Tape::endMillis).max().orElseThrow());
     }
 
-    /// Reads the files: one of candles per instrument, and at most one of funding rates for each of those that are perpetuals (names and
-    /// columns: see the README).
+    /// Reads the files: one of candles per instrument, and at most one of funding rates for each of those that are
+    /// perpetuals (names and columns: see the README).
     ///
-    /// Begins at `wantedStart`, or where every instrument has had candles for two days, or for a quarter of the time that is common to all
-    /// if that is shorter. A bad file is refused with its name, the line and the reason
+    /// Begins at `wantedStart`, or where every instrument has had candles for two days, or for a quarter of the time
+    /// that is common to all if that is shorter. A bad file is refused with its name, the line and the reason
     /// ([io.tradinghub.market.csv.CsvFormatException] or [IllegalArgumentException]).
     public static ReplayMarket read(List<Path> files, Optional<Instant> wantedStart) {
         ListingTable table = new ListingTable();
@@ -52,8 +53,10 @@ public final class ReplayMarket implements Market {
                     throw new IllegalArgumentException(
                             "%s: there is another file of %s funding".formatted(file, name.instrument()));
                 }
-            } else if (tapes.put(name.instrument(), tape(file, name.instrument(), name.interval().get(), table)) != null) {
-                throw new IllegalArgumentException("%s: there is another file of %s candles".formatted(file, name.instrument()));
+            } else if (tapes.put(name.instrument(),
+                    tape(file, name.instrument(), name.interval().get(), table)) != null) {
+                throw new IllegalArgumentException(
+                        "%s: there is another file of %s candles".formatted(file, name.instrument()));
             }
         }
         if (tapes.isEmpty()) {
@@ -66,7 +69,8 @@ public final class ReplayMarket implements Market {
             }
             funding.put(instrument, rates(file, instrument));
         });
-        return new ReplayMarket(List.copyOf(tapes.values()), funding, start(tapes.values().stream().toList(), wantedStart));
+        return new ReplayMarket(List.copyOf(tapes.values()), funding,
+                start(tapes.values().stream().toList(), wantedStart));
     }
 
     /// The same market, begun at another moment.
@@ -128,7 +132,8 @@ public final class ReplayMarket implements Market {
     /// Until a settlement has passed, the rate of the one before is announced for it: what it will be is not known yet.
     @Override
     public Optional<Double> fundingRate(InstrumentId perpetual, long settlesAtMillis, long nowMillis) {
-        long known = Math.min(settlesAtMillis, Math.floorDiv(nowMillis, FUNDING_PERIOD.toMillis()) * FUNDING_PERIOD.toMillis());
+        long known = Math.min(settlesAtMillis,
+                Math.floorDiv(nowMillis, FUNDING_PERIOD.toMillis()) * FUNDING_PERIOD.toMillis());
         return Optional.of(funding.getOrDefault(perpetual, Map.of()).getOrDefault(known, USUAL_FUNDING));
     }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 import io.tradinghub.sim.market.Trade.Taker;
 
-/// Candles of a file, each with made-up trades inside that start at its open, touch both of its ends and finish at its close.
+/// Candles of a file, each with made-up trades inside that start at its open, touch both of its ends and finish at its
+/// close.
 ///
 /// The way goes to the nearer promise first: a candle that rose went down before, one that fell went up before.
 final class ReplayTape implements Tape {
@@ -80,7 +81,9 @@ final class ReplayTape implements Tape {
         double before = bar.open();
         for (int leg = 0, i = 0; leg < 3; leg++) {
             for (int k = 1; k <= legs[leg]; k++, i++) {
-                double price = k == legs[leg] ? turns[leg + 1] : between(turns[leg], turns[leg + 1], (double) k / legs[leg], bar);
+                double price = k == legs[leg]
+                        ? turns[leg + 1]
+                        : between(turns[leg], turns[leg + 1], (double) k / legs[leg], bar);
                 long time = bar.openMillis() + (long) ((i + random.nextUnit()) / count * (baseMillis - 1));
                 boolean buys = price == before ? random.nextUnit() < 0.5 : price > before;
                 trades.add(new Trade(time, price, sizes[i], buys ? Taker.BUY : Taker.SELL, i));
@@ -90,8 +93,8 @@ final class ReplayTape implements Tape {
         return trades;
     }
 
-    /// How many trades each of the three legs has, by its length: at least one for each turn of the way, and no more than there are steps to
-    /// trade.
+    /// How many trades each of the three legs has, by its length: at least one for each turn of the way, and no more
+    /// than there are steps to trade.
     private int[] legs(double[] turns, long steps) {
         double way = 0;
         int needed = 0;
@@ -114,8 +117,8 @@ final class ReplayTape implements Tape {
         return legs;
     }
 
-    /// Whole steps that add up to the volume, one at least for each trade; what is less than a step goes to the last one. Equal parts where
-    /// there is not a step for each.
+    /// Whole steps that add up to the volume, one at least for each trade; what is less than a step goes to the last
+    /// one. Equal parts where there is not a step for each.
     private double[] sizes(double volume, int count, HashRandom random) {
         double least = Math.min(step, volume / count);
         double free = volume - least * count;

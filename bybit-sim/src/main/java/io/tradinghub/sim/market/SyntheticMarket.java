@@ -11,10 +11,11 @@ import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Symbol;
 
-/// A made-up market that never ends: each coin as a spot pair and as a perpetual with a living basis and funding every eight hours.
+/// A made-up market that never ends: each coin as a spot pair and as a perpetual with a living basis and funding every
+/// eight hours.
 ///
-/// A pure function of the seed: candle and trade at a given time are the same whenever and in whatever order they are asked for. The coins
-/// move together in part. Thread-safe.
+/// A pure function of the seed: candle and trade at a given time are the same whenever and in whatever order they are
+/// asked for. The coins move together in part. Thread-safe.
 public final class SyntheticMarket implements Market {
     /// The first candle of every instrument.
     public static final Instant LISTED = Instant.parse("2023-01-01T00:00:00Z");

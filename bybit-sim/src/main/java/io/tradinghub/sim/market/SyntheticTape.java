@@ -11,10 +11,12 @@ import java.util.function.DoubleUnaryOperator;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.Trade.Taker;
 
-/// Minute candles made from trades that follow a coin's fair price. Each opens at the close before it; a quiet minute is flat.
+/// Minute candles made from trades that follow a coin's fair price. Each opens at the close before it; a quiet minute
+/// is flat.
 ///
-/// Days are made whole and on demand. A day can start without the one before it, because the last minute of every day trades, and its
-/// last price is a pure function of the day. All arithmetic of prices and sizes is in whole ticks and steps.
+/// Days are made whole and on demand. A day can start without the one before it, because the last minute of every day
+/// trades, and its last price is a pure function of the day. All arithmetic of prices and sizes is in whole ticks and
+/// steps.
 final class SyntheticTape implements Tape {
     private static final long MINUTE = 60_000;
     private static final int DAYS_KEPT = 40;
@@ -55,7 +57,8 @@ final class SyntheticTape implements Tape {
         }
     }
 
-    /// `premium` gives, for a time in minutes since the epoch, how far this instrument stands above the coin's fair price.
+    /// `premium` gives, for a time in minutes since the epoch, how far this instrument stands above the coin's fair
+    /// price.
     SyntheticTape(long seed, Listing listing, CoinCharacter coin, PriceWalk walk, DoubleUnaryOperator premium,
             long firstOpenMillis) {
         this.seed = seed;
@@ -137,7 +140,9 @@ final class SyntheticTape implements Tape {
     private Bar[] make(long day) {
         long first = day * PriceWalk.MINUTES_A_DAY;
         List<Trade> before = trades((first - 1) * MINUTE);
-        double open = before.isEmpty() ? prices.value(ticksAt(first, walk.minute(first), 0, 0)) : before.getLast().price();
+        double open = before.isEmpty()
+                ? prices.value(ticksAt(first, walk.minute(first), 0, 0))
+                : before.getLast().price();
         Bar[] bars = new Bar[PriceWalk.MINUTES_A_DAY];
         for (int k = 0; k < bars.length; k++) {
             bars[k] = fold((first + k) * MINUTE, open);

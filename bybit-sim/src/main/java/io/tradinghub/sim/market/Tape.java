@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// Everything one instrument trades: candles of the base length and the trades inside each of them.
 ///
-/// The trades of a candle, folded from its open price, give exactly its high, low, close and volume. Any thread may call; the same
-/// question always gets the same answer.
+/// The trades of a candle, folded from its open price, give exactly its high, low, close and volume. Any thread may
+/// call; the same question always gets the same answer.
 public interface Tape {
 
     Listing listing();

@@ -65,16 +65,21 @@ final class BookQuery {
         ArrayNode asks = result.putArray("a");
         ArrayNode bids = result.putArray("b");
         book.ifPresent(levels -> {
-            levels.asks().forEach(level -> asks.addArray().add(digits.price(level.price())).add(digits.size(level.size())));
-            levels.bids().forEach(level -> bids.addArray().add(digits.price(level.price())).add(digits.size(level.size())));
+            levels.asks()
+                    .forEach(level -> asks.addArray().add(digits.price(level.price())).add(digits.size(level.size())));
+            levels.bids()
+                    .forEach(level -> bids.addArray().add(digits.price(level.price())).add(digits.size(level.size())));
         });
-        return result.put("ts", nowMillis).put("u", shown.updateId()).put("seq", shown.millis()).put("cts", shown.millis());
+        return result.put("ts", nowMillis).put("u", shown.updateId()).put("seq", shown.millis()).put("cts",
+                shown.millis());
     }
 
     ObjectNode recentTrades(Query query, long nowMillis) throws Refusal {
         String category = query.category();
         InstrumentView instrument = query.instrument(instruments, category);
-        int limit = category.equals("spot") ? query.limit(SPOT_TRADES, SPOT_TRADES) : query.limit(USUAL_TRADES, MOST_TRADES);
+        int limit = category.equals("spot")
+                ? query.limit(SPOT_TRADES, SPOT_TRADES)
+                : query.limit(USUAL_TRADES, MOST_TRADES);
         List<Trade> trades = instrument.candles().trades(nowMillis - TRADES_BACK, nowMillis);
         WireDecimals digits = new WireDecimals(instrument.listing());
         ObjectNode result = Json.object();

@@ -11,8 +11,8 @@ import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.wire.Json;
 import org.jspecify.annotations.Nullable;
 
-/// The control API for faults: `GET /sim/faults` shows what is still to happen, `DELETE` takes it back, `POST /sim/faults/{fault}?count=N` arms
-/// one; `drop` cuts all streams and `stall?seconds=S` silences them.
+/// The control API for faults: `GET /sim/faults` shows what is still to happen, `DELETE` takes it back, `POST
+/// /sim/faults/{fault}?count=N` arms one; `drop` cuts all streams and `stall?seconds=S` silences them.
 public final class FaultControl {
     private static final String JSON = "application/json";
     private final SimFaults faults;
@@ -47,7 +47,8 @@ public final class FaultControl {
         String name = ctx.pathParam("fault");
         Optional<Fault> fault = Fault.fromWire(name);
         Optional<Integer> count = wholeNumber(ctx.queryParamMap().containsKey("count") ? ctx.queryParam("count") : "1");
-        Optional<Integer> seconds = wholeNumber(ctx.queryParamMap().containsKey("seconds") ? ctx.queryParam("seconds") : "10");
+        Optional<Integer> seconds = wholeNumber(
+                ctx.queryParamMap().containsKey("seconds") ? ctx.queryParam("seconds") : "10");
         if (count.isEmpty() || seconds.isEmpty()) {
             ctx.status(400).result("count and seconds must be whole numbers from 1 to 999999\n");
         } else if (fault.isPresent()) {

@@ -39,16 +39,20 @@ final class InstrumentsQuery {
         int from = firstOf(query, matching.size());
         int until = Math.min(matching.size(), from + query.limit(USUAL, MOST));
         matching.subList(from, until).forEach(listing -> list.add(listing.info()));
-        String nextCursor = until < matching.size() ? "first%3D" + matching.get(until).id().symbol() + "%26at%3D" + until : "";
+        String nextCursor = until < matching.size()
+                ? "first%3D" + matching.get(until).id().symbol() + "%26at%3D" + until
+                : "";
         return result.put("nextPageCursor", nextCursor);
     }
 
     private List<Listing> matching(Query query, String category) {
         Optional<Category> traded = Query.traded(category);
-        return instruments.all().stream().map(InstrumentView::listing).filter(l -> traded.equals(Optional.of(l.id().category())))
+        return instruments.all().stream().map(InstrumentView::listing)
+                .filter(l -> traded.equals(Optional.of(l.id().category())))
                 .filter(l -> query.text("symbol").map(l.id().symbol().name()::equals).orElse(true))
                 .filter(l -> query.text("baseCoin").map(l.baseCoin()::equals).orElse(true))
-                .filter(l -> query.text("symbolType").map(l.info().path("symbolType").asText()::equals).orElse(true)).toList();
+                .filter(l -> query.text("symbolType").map(l.info().path("symbolType").asText()::equals).orElse(true))
+                .toList();
     }
 
     /// The cursor comes back encoded once more, or as it was sent: both end in the position.

@@ -54,7 +54,8 @@ final class KlineQuery {
     /// Open times from `first` to `last`, both included; none if `last` is before `first`.
     private record Range(KlineInterval interval, long first, long last) {}
 
-    private static Range range(Tape tape, KlineInterval interval, OptionalLong start, OptionalLong end, long nowMillis) {
+    private static Range range(Tape tape, KlineInterval interval, OptionalLong start, OptionalLong end,
+            long nowMillis) {
         long earliest = interval.floor(tape.firstOpenMillis());
         long from = Math.max(earliest, start.orElse(earliest));
         long first = interval.floor(from) == from ? from : interval.next(interval.floor(from));
@@ -82,6 +83,7 @@ final class KlineQuery {
         ArrayNode row = Json.object().arrayNode();
         row.add(Long.toString(bar.openMillis()));
         row.add(WireDecimals.plain(bar.open())).add(WireDecimals.plain(bar.high())).add(WireDecimals.plain(bar.low()));
-        return row.add(WireDecimals.plain(bar.close())).add(WireDecimals.plain(bar.volume())).add(WireDecimals.plain(bar.turnover()));
+        return row.add(WireDecimals.plain(bar.close())).add(WireDecimals.plain(bar.volume()))
+                .add(WireDecimals.plain(bar.turnover()));
     }
 }

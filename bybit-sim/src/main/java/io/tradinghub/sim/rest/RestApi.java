@@ -60,7 +60,8 @@ public final class RestApi {
             return;
         }
         if (faults.take(Fault.HTTP_429)) {
-            ctx.status(429).contentType(HTML).result(page("429 Too Many Requests", "system level frequency protection"));
+            ctx.status(429).contentType(HTML)
+                    .result(page("429 Too Many Requests", "system level frequency protection"));
             return;
         }
         if (faults.take(Fault.HTTP_500)) {
@@ -68,7 +69,8 @@ public final class RestApi {
             return;
         }
         if (faults.take(Fault.TIME_OUT)) {
-            ctx.future(() -> new CompletableFuture<Void>().completeOnTimeout(null, TIME_OUT.toMillis(), TimeUnit.MILLISECONDS)
+            ctx.future(() -> new CompletableFuture<Void>()
+                    .completeOnTimeout(null, TIME_OUT.toMillis(), TimeUnit.MILLISECONDS)
                     .thenRun(() -> ctx.status(504)));
             return;
         }
@@ -77,12 +79,15 @@ public final class RestApi {
         }
         String body = Json.text(envelope(ctx, endpoint));
         boolean half = faults.take(Fault.TRUNCATED);
-        ctx.contentType(JSON).result((half ? body.substring(0, body.length() / 2) : body).getBytes(StandardCharsets.UTF_8));
+        ctx.contentType(JSON)
+                .result((half ? body.substring(0, body.length() / 2) : body).getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Public endpoints send these or leave them out; here every other answer has them, so that nobody relies on either.
+    /// Public endpoints send these or leave them out; here every other answer has them, so that nobody relies on
+    /// either.
     private void limitHeaders(Context ctx) {
-        ctx.header("X-Bapi-Limit", Integer.toString(USUAL_LIMIT)).header("X-Bapi-Limit-Status", Integer.toString(USUAL_LIMIT - 1))
+        ctx.header("X-Bapi-Limit", Integer.toString(USUAL_LIMIT))
+                .header("X-Bapi-Limit-Status", Integer.toString(USUAL_LIMIT - 1))
                 .header("X-Bapi-Limit-Reset-Timestamp", Long.toString(clock.millis()));
     }
 
@@ -112,8 +117,10 @@ public final class RestApi {
     }
 
     private static String page(String title, String text) {
-        List<String> lines = List.of("<html>", "<head><title>" + title + "</title></head>", "<body>", "<center><h1>" + title
-                + "</h1></center>", "<p>" + text + "</p>", "</body>", "</html>", "");
+        List<String> lines = List.of("<html>", "<head><title>" + title + "</title></head>", "<body>",
+                "<center><h1>" + title
+                        + "</h1></center>",
+                "<p>" + text + "</p>", "</body>", "</html>", "");
         return String.join("\r\n", lines);
     }
 }

@@ -11,7 +11,8 @@ import io.tradinghub.sim.market.Top;
 import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
 
-/// `orderbook.1.{symbol}`: snapshots only; after three quiet seconds (of real time) the same one again, with the same `u`.
+/// `orderbook.1.{symbol}`: snapshots only; after three quiet seconds (of real time) the same one again, with the same
+/// `u`.
 final class BestPriceChannel implements Channel {
     private static final long REPEAT_NANOS = Duration.ofSeconds(3).toNanos();
     private final String topic;

@@ -16,8 +16,8 @@ import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
 
-/// `orderbook.{50,200,1000}.{symbol}`: a snapshot to whoever joins, then deltas whose `u` rises by one; size `0` takes a price away. REST
-/// shows the book of 1,000 levels with the same `u`.
+/// `orderbook.{50,200,1000}.{symbol}`: a snapshot to whoever joins, then deltas whose `u` rises by one; size `0` takes
+/// a price away. REST shows the book of 1,000 levels with the same `u`.
 final class DeepBookChannel implements Channel {
     private static final String GONE = "0";
     private static final int DEPTH_OF_REST = 1_000;

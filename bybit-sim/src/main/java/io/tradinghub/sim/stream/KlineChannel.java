@@ -15,9 +15,11 @@ import io.tradinghub.sim.market.KlineInterval;
 import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
 
-/// `kline.{interval}.{symbol}`: every closed candle once with `confirm`, and the open one at most once in a second of market time.
+/// `kline.{interval}.{symbol}`: every closed candle once with `confirm`, and the open one at most once in a second of
+/// market time.
 ///
-/// As captured: the new candle, flat and without volume, comes with the closed one, on linear in the same frame, on spot in the next.
+/// As captured: the new candle, flat and without volume, comes with the closed one, on linear in the same frame, on
+/// spot in the next.
 final class KlineChannel implements Channel {
     private static final long UPDATE_MILLIS = 1_000;
     private static final long CLOSING_DELAY_MILLIS = 120;
@@ -89,7 +91,9 @@ final class KlineChannel implements Channel {
     }
 
     private Optional<Bar> candle(long open, long nowMillis) {
-        return open >= instrument.tape().endMillis() ? Optional.empty() : instrument.candles().candle(interval, open, nowMillis);
+        return open >= instrument.tape().endMillis()
+                ? Optional.empty()
+                : instrument.candles().candle(interval, open, nowMillis);
     }
 
     private String frame(long sentMillis, List<Bar> open, List<Bar> closed) {

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.wire.Json;
 
-/// The control frames of the public streams. Without a `req_id` in the request, linear answers with an empty one and spot with none.
+/// The control frames of the public streams. Without a `req_id` in the request, linear answers with an empty one and
+/// spot with none.
 final class Replies {
     private Replies() {}
 
@@ -32,7 +33,8 @@ final class Replies {
         return frame(false, why, connection, "", Optional.empty());
     }
 
-    private static String frame(boolean success, String message, Connection connection, String op, Optional<JsonNode> requestId) {
+    private static String frame(boolean success, String message, Connection connection, String op,
+            Optional<JsonNode> requestId) {
         ObjectNode frame = Json.object();
         frame.put("success", success).put("ret_msg", message).put("conn_id", connection.id());
         if (requestId.isPresent()) {

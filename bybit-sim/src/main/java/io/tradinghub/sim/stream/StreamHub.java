@@ -87,7 +87,8 @@ final class StreamHub {
         }
     }
 
-    /// Sends what has happened in the market since the last call. A topic that cannot be made costs its listeners the connection, and nobody else.
+    /// Sends what has happened in the market since the last call. A topic that cannot be made costs its listeners the
+    /// connection, and nobody else.
     void push() {
         cutWhoMustGo();
         if (faults.isStalled()) {
@@ -102,7 +103,8 @@ final class StreamHub {
             try {
                 push(entry.getValue());
             } catch (RuntimeException e) {
-                LOG.atError().addKeyValue("topic", entry.getKey()).setCause(e).log("topic ended with all that listen to it");
+                LOG.atError().addKeyValue("topic", entry.getKey()).setCause(e)
+                        .log("topic ended with all that listen to it");
                 List.copyOf(entry.getValue().listeners).forEach(this::cut);
             }
         }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /// The sockets of the public streams and the one thread that serves them all.
 ///
-/// Requests are handled a moment after they arrive, as on a real network: pybit registers its callback only after it has sent the
-/// subscription, and an answer that is faster kills its socket.
+/// Requests are handled a moment after they arrive, as on a real network: pybit registers its callback only after it
+/// has sent the subscription, and an answer that is faster kills its socket.
 public final class StreamServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
     private static final long ANSWER_MILLIS = 20;
@@ -108,7 +108,8 @@ public final class StreamServer implements AutoCloseable {
         }
     }
 
-    /// Sends in order and without waiting; a session that cannot take a frame is on its way out and says so through its close handler.
+    /// Sends in order and without waiting; a session that cannot take a frame is on its way out and says so through its
+    /// close handler.
     ///
     /// A client that does not read is cut before its frames fill the memory.
     private record SessionWire(Session session, AtomicInteger unsent) implements Wire {

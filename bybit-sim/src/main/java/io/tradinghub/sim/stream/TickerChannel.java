@@ -12,7 +12,8 @@ import io.tradinghub.sim.wire.Ticker;
 /// `tickers.{symbol}`: on linear a snapshot to whoever joins and then what changed, on spot always all fields.
 final class TickerChannel implements Channel {
     /// These are sent together if one of them changed, as captured.
-    private static final List<List<String>> PAIRS = List.of(List.of("bid1Price", "bid1Size"), List.of("ask1Price", "ask1Size"));
+    private static final List<List<String>> PAIRS = List.of(List.of("bid1Price", "bid1Size"),
+            List.of("ask1Price", "ask1Size"));
     private final String topic;
     private final Category category;
     private final Ticker ticker;
@@ -50,7 +51,8 @@ final class TickerChannel implements Channel {
         now.forEach((name, value) -> {
             boolean isNew = !value.equals(last.get(name));
             boolean inPair = PAIRS.stream().filter(pair -> pair.contains(name))
-                    .anyMatch(pair -> pair.stream().anyMatch(one -> !String.valueOf(now.get(one)).equals(last.get(one))));
+                    .anyMatch(
+                            pair -> pair.stream().anyMatch(one -> !String.valueOf(now.get(one)).equals(last.get(one))));
             if (isNew || inPair || name.equals("symbol")) {
                 changed.put(name, value);
             }

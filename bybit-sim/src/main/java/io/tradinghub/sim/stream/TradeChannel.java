@@ -39,7 +39,8 @@ final class TradeChannel implements Channel {
 
     @Override
     public List<String> advance(long nowMillis) {
-        List<Trade> trades = instrument.candles().trades(untilMillis, nowMillis).stream().filter(trade -> trade.size() > 0)
+        List<Trade> trades = instrument.candles().trades(untilMillis, nowMillis).stream()
+                .filter(trade -> trade.size() > 0)
                 .toList();
         untilMillis = nowMillis;
         List<String> frames = new ArrayList<>();
@@ -65,7 +66,8 @@ final class TradeChannel implements Channel {
     private ObjectNode linear(Trade trade) {
         ObjectNode node = Json.object();
         node.put("T", trade.timeMillis()).put("s", symbol()).put("S", side(trade));
-        node.put("v", digits.size(trade.size())).put("p", digits.price(trade.price())).put("L", direction(trade.price()));
+        node.put("v", digits.size(trade.size())).put("p", digits.price(trade.price())).put("L",
+                direction(trade.price()));
         node.put("i", TradeIds.of(instrument.listing(), trade));
         return node.put("BT", false).put("RPI", false).put("seq", trade.timeMillis());
     }

@@ -1,4 +1,5 @@
-/// The public WebSocket streams: [io.tradinghub.sim.stream.StreamServer] has the sockets and the thread, [io.tradinghub.sim.stream.StreamHub] the rules.
+/// The public WebSocket streams: [io.tradinghub.sim.stream.StreamServer] has the sockets and the thread,
+/// [io.tradinghub.sim.stream.StreamHub] the rules.
 @NullMarked
 package io.tradinghub.sim.stream;
 

@@ -8,8 +8,8 @@ import io.tradinghub.sim.market.Listing;
 
 /// The exchange's way to write the numbers of one instrument.
 ///
-/// Linear prices and sizes keep the decimals of tick and step (`86723.40`), spot drops trailing zeros (`83805`), and candles drop them in
-/// both. As captured on 2026-08-09.
+/// Linear prices and sizes keep the decimals of tick and step (`86723.40`), spot drops trailing zeros (`83805`), and
+/// candles drop them in both. As captured on 2026-08-09.
 public final class WireDecimals {
     private final boolean keepsZeros;
     private final int priceScale;

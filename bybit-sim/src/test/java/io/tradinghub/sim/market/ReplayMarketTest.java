@@ -58,7 +58,8 @@ class ReplayMarketTest {
                 volume += trade.size();
             }
             assertThat(
-                    new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(), Sums.tidy(volume), bar.turnover()))
+                    new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(), Sums.tidy(volume),
+                            bar.turnover()))
                     .isEqualTo(bar);
             assertThat(trades).extracting(Trade::timeMillis).isSorted()
                     .allMatch(t -> t >= bar.openMillis() && t < bar.openMillis() + tape.baseMillis());
@@ -109,7 +110,8 @@ class ReplayMarketTest {
         for (int i = 0; i < 48; i++) {
             rows.append(i * rowMinutes * 60_000).append(",100,%d,90,%d,%d,\n".formatted(110 + i, 95 + i % 7, 10 + i));
         }
-        Tape tape = replay(file("linear-BTCUSDT-%s.csv".formatted(rowMinutes == 240 ? "4h" : rowMinutes + "m"), rows.toString()));
+        Tape tape = replay(
+                file("linear-BTCUSDT-%s.csv".formatted(rowMinutes == 240 ? "4h" : rowMinutes + "m"), rows.toString()));
         CandleView view = new CandleView(tape);
         for (long from = 0; from < 3 * minutesTogether * 60_000; from += minutesTogether * 60_000) {
             long until = from + minutesTogether * 60_000;
@@ -124,15 +126,17 @@ class ReplayMarketTest {
             Bar all = made.at(from).orElseThrow();
             Bar expected = read.at(from).orElseThrow();
 
-            assertThat(List.of(all.open(), all.high(), all.low(), all.close(), Sums.tidy(all.volume()))).containsExactly(
-                    expected.open(), expected.high(), expected.low(), expected.close(), expected.volume());
+            assertThat(List.of(all.open(), all.high(), all.low(), all.close(), Sums.tidy(all.volume())))
+                    .containsExactly(
+                            expected.open(), expected.high(), expected.low(), expected.close(), expected.volume());
             assertThat(all.turnover()).isCloseTo(expected.turnover(), within(1e-3));
         }
     }
 
     @Test
     void showsAnUnfinishedCandleThatReachesOverTwoRows() throws Exception {
-        Tape tape = replay(file("linear-BTCUSDT-5m.csv", HEADER + "0,100,110,90,105,10,\n300000,105,120,104,118,20,\n"));
+        Tape tape = replay(
+                file("linear-BTCUSDT-5m.csv", HEADER + "0,100,110,90,105,10,\n300000,105,120,104,118,20,\n"));
         CandleView view = new CandleView(tape);
         List<Trade> begun = view.trades(180_000 - 1, 330_000);
 
@@ -145,7 +149,8 @@ class ReplayMarketTest {
 
     @Test
     void tradesOnTheStreamReachTheEndsOfAThinCandle() throws Exception {
-        Tape tape = replay(file("linear-BTCUSDT-1m.csv", HEADER + "0,100,130,80,120,0.003,\n60000,120,120,110,110,0.001,\n"));
+        Tape tape = replay(
+                file("linear-BTCUSDT-1m.csv", HEADER + "0,100,130,80,120,0.003,\n60000,120,120,110,110,0.001,\n"));
 
         assertThat(tape.trades(0)).extracting(Trade::price).containsExactly(80.0, 130.0, 120.0);
         assertThat(tape.trades(0)).extracting(Trade::size).containsOnly(0.001);
@@ -229,7 +234,8 @@ class ReplayMarketTest {
 
     private ReplayMarket withFunding() throws IOException {
         Path candles = file("linear-BTCUSDT-1m.csv", HEADER + "1748649600000,100,130,80,120,2,\n");
-        Path rates = file("linear-BTCUSDT-funding.csv", "ts_ms,funding_rate\n1748649600000,0.00031\n1748678400000,-0.00012\n");
+        Path rates = file("linear-BTCUSDT-funding.csv",
+                "ts_ms,funding_rate\n1748649600000,0.00031\n1748678400000,-0.00012\n");
         return ReplayMarket.read(List.of(rates, candles), Optional.empty());
     }
 
@@ -256,15 +262,18 @@ class ReplayMarketTest {
     void doesNotTakeNoiseForATick() throws Exception {
         StringBuilder rows = new StringBuilder(HEADER);
         for (int i = 0; i < 200; i++) {
-            rows.append(i * 60_000L).append(i == 77 ? ",0.3,0.30000000000000004,0.3,0.3,2,\n" : ",0.31,0.32,0.3,0.31,2,\n");
+            rows.append(i * 60_000L)
+                    .append(i == 77 ? ",0.3,0.30000000000000004,0.3,0.3,2,\n" : ",0.31,0.32,0.3,0.31,2,\n");
         }
 
-        assertThat(replay(file("linear-NEWUSDT-1m.csv", rows.toString())).listing().tickSize()).isEqualByComparingTo("0.01");
+        assertThat(replay(file("linear-NEWUSDT-1m.csv", rows.toString())).listing().tickSize())
+                .isEqualByComparingTo("0.01");
     }
 
     @Test
     void namesFileLineAndReasonOfABadRow() throws Exception {
-        Path file = file("linear-BTCUSDT-1m.csv", HEADER + "1748623140000,100,130,80,120,2,\n1748623200000,100,90,95,97,2,\n");
+        Path file = file("linear-BTCUSDT-1m.csv",
+                HEADER + "1748623140000,100,130,80,120,2,\n1748623200000,100,90,95,97,2,\n");
 
         assertThatThrownBy(() -> replay(file)).isInstanceOf(CsvFormatException.class)
                 .hasMessageContainingAll("linear-BTCUSDT-1m.csv line 3", "low");

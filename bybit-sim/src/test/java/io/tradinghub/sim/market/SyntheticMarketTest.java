@@ -27,7 +27,8 @@ class SyntheticMarketTest {
         List<Bar> inOrder = opens.stream().map(open -> tape(market, "linear:SOLUSDT").bar(open).orElseThrow()).toList();
         Collections.reverse(opens);
 
-        List<Bar> backwards = opens.stream().map(open -> tape(other, "linear:SOLUSDT").bar(open).orElseThrow()).toList();
+        List<Bar> backwards = opens.stream().map(open -> tape(other, "linear:SOLUSDT").bar(open).orElseThrow())
+                .toList();
 
         assertThat(backwards.reversed()).isEqualTo(inOrder);
     }
@@ -66,7 +67,8 @@ class SyntheticMarketTest {
                             trade.price() * trade.size()));
                 }
                 Bar folded = sum.at(open).orElseThrow();
-                assertThat(new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(), Sums.tidy(folded.volume()),
+                assertThat(new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(),
+                        Sums.tidy(folded.volume()),
                         Sums.tidy(folded.turnover()))).isEqualTo(bar);
             }
         }

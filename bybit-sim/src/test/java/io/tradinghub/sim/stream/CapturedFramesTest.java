@@ -27,7 +27,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Over all recorded frames at hand: `BYBIT_FRAMES` names a folder with files `...public-linear-....frames.tsv.gz` (time, `<` or `>`, frame).
+/// Over all recorded frames at hand: `BYBIT_FRAMES` names a folder with files `...public-linear-....frames.tsv.gz`
+/// (time, `<` or `>`, frame).
 @EnabledIfEnvironmentVariable(named = "BYBIT_FRAMES", matches = ".+")
 class CapturedFramesTest {
     private static final List<String> KINDS = List.of("kline.1", "tickers", "publicTrade", "orderbook.200");
@@ -61,8 +62,9 @@ class CapturedFramesTest {
             Seen seen = recorded.getOrDefault(kind(frame), new Seen());
             Map<String, String> shape = Shape.of(frame);
             assertThat(shape.keySet()).as(frame::toString).containsAll(seen.always.orElseThrow());
-            shape.forEach((path, type) -> assertThat(seen.types.getOrDefault(path, Set.of())).as("%s in %s", path, frame)
-                    .contains(type));
+            shape.forEach(
+                    (path, type) -> assertThat(seen.types.getOrDefault(path, Set.of())).as("%s in %s", path, frame)
+                            .contains(type));
         }
     }
 
@@ -90,7 +92,8 @@ class CapturedFramesTest {
 
     private static List<String> lines(Path file) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.contains("\t<\t")).toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.contains("\t<\t"))
+                    .toList();
         }
     }
 }

@@ -69,7 +69,8 @@ class FaultsTest {
         sim.hub.push();
 
         List<List<Boolean>> confirms = linear.takeData().stream()
-                .map(frame -> frame.path("data").valueStream().map(candle -> candle.path("confirm").asBoolean()).toList())
+                .map(frame -> frame.path("data").valueStream().map(candle -> candle.path("confirm").asBoolean())
+                        .toList())
                 .toList();
         assertThat(confirms).startsWith(List.of(false), List.of(true, false), List.of(true), List.of(true, false));
     }
@@ -87,7 +88,8 @@ class FaultsTest {
     void refusesASubscriptionOnce() {
         sim.faults.arm(Fault.REFUSE_SUBSCRIPTION, 1);
         client.subscribe("tickers.BTCUSDT");
-        assertThat(client.takeAnswer().path("ret_msg").asText()).isEqualTo("error:handler not found,topic:tickers.BTCUSDT");
+        assertThat(client.takeAnswer().path("ret_msg").asText())
+                .isEqualTo("error:handler not found,topic:tickers.BTCUSDT");
         client.subscribe("tickers.BTCUSDT");
 
         assertThat(client.takeAnswer().path("success").asBoolean()).isTrue();

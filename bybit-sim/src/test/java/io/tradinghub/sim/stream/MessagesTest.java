@@ -33,8 +33,10 @@ class MessagesTest {
             "SPOT, kline.1.BTCUSDT, kline.spot.open", "SPOT, kline.1.BTCUSDT, kline.spot.closed",
             "LINEAR, tickers.BTCUSDT, tickers.linear.snapshot", "SPOT, tickers.BTCUSDT, tickers.spot.snapshot",
             "LINEAR, publicTrade.BTCUSDT, publicTrade.linear", "SPOT, publicTrade.ETHUSDT, publicTrade.spot",
-            "LINEAR, orderbook.1.BTCUSDT, orderbook.linear.snapshot", "SPOT, orderbook.1.BTCUSDT, orderbook.spot.snapshot",
-            "LINEAR, orderbook.200.BTCUSDT, orderbook.linear.snapshot", "LINEAR, orderbook.200.BTCUSDT, orderbook.linear.delta",
+            "LINEAR, orderbook.1.BTCUSDT, orderbook.linear.snapshot",
+            "SPOT, orderbook.1.BTCUSDT, orderbook.spot.snapshot",
+            "LINEAR, orderbook.200.BTCUSDT, orderbook.linear.snapshot",
+            "LINEAR, orderbook.200.BTCUSDT, orderbook.linear.delta",
             "SPOT, orderbook.200.BTCUSDT, orderbook.spot.delta"})
     void hasTheShapeOfTheCapturedFrame(Category category, String topic, String fixture) throws IOException {
         JsonNode captured = Shape.fixture("ws/" + fixture);
@@ -122,7 +124,8 @@ class MessagesTest {
         Client client = sim.client(Category.LINEAR);
         client.subscribe("tickers.BTCUSDT");
         sim.run(Duration.ofMinutes(3), STEP);
-        List<ObjectNode> deltas = client.takeData().stream().filter(f -> f.path("type").asText().equals("delta")).toList();
+        List<ObjectNode> deltas = client.takeData().stream().filter(f -> f.path("type").asText().equals("delta"))
+                .toList();
 
         assertThat(deltas).hasSizeGreaterThan(20)
                 .allSatisfy(delta -> assertThat(known).containsAllEntriesOf(Shape.of(delta.path("data"))));
@@ -243,7 +246,8 @@ class MessagesTest {
     }
 
     private static String confirms(JsonNode frame) {
-        return frame.path("data").valueStream().map(candle -> candle.path("confirm").asText()).collect(Collectors.joining(" "));
+        return frame.path("data").valueStream().map(candle -> candle.path("confirm").asText())
+                .collect(Collectors.joining(" "));
     }
 
     private static boolean isClosed(JsonNode frame) {

@@ -61,8 +61,9 @@ class RequestsTest {
         linear.sendText("{\"op\":\"ping\"}");
         spot.sendText("{\"op\":\"ping\"}");
 
-        assertThat(Shape.of(linear.takeAnswer())).isEqualTo(Shape.of(Json.object().put("success", true).put("ret_msg", "pong")
-                .put("conn_id", "c").put("req_id", "").put("op", "ping")));
+        assertThat(Shape.of(linear.takeAnswer()))
+                .isEqualTo(Shape.of(Json.object().put("success", true).put("ret_msg", "pong")
+                        .put("conn_id", "c").put("req_id", "").put("op", "ping")));
         assertThat(Shape.of(spot.takeAnswer())).isEqualTo(Shape.of(Shape.fixture("ws/pong.spot")));
     }
 
@@ -76,7 +77,8 @@ class RequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orderbook.50.NOPEUSDT", "orderbook.30.BTCUSDT", "orderbook.500.BTCUSDT", "orderbook.50.btcusdt",
+    @ValueSource(strings = {"orderbook.50.NOPEUSDT", "orderbook.30.BTCUSDT", "orderbook.500.BTCUSDT",
+            "orderbook.50.btcusdt",
             "kline.2.BTCUSDT", "order", "position.linear", ""})
     void knowsNoHandlerForATopicThatDoesNotExist(String topic) throws IOException {
         linear.subscribe(topic);
@@ -110,7 +112,8 @@ class RequestsTest {
 
     @Test
     void takesAtMostTenTopicsAtOnceOnSpotOnly() {
-        String[] eleven = {"kline.1.BTCUSDT", "kline.3.BTCUSDT", "kline.5.BTCUSDT", "kline.15.BTCUSDT", "kline.30.BTCUSDT",
+        String[] eleven = {"kline.1.BTCUSDT", "kline.3.BTCUSDT", "kline.5.BTCUSDT", "kline.15.BTCUSDT",
+                "kline.30.BTCUSDT",
                 "kline.60.BTCUSDT", "kline.120.BTCUSDT", "kline.240.BTCUSDT", "kline.360.BTCUSDT", "kline.720.BTCUSDT",
                 "kline.D.BTCUSDT"};
         linear.subscribe(eleven);
@@ -122,7 +125,8 @@ class RequestsTest {
 
     @Test
     void takesAtMostTwentyOneThousandCharactersOfTopics() {
-        linear.subscribe(IntStream.range(0, 1_000).mapToObj("publicTrade.SYMBOL%04dUSDT"::formatted).toArray(String[]::new));
+        linear.subscribe(
+                IntStream.range(0, 1_000).mapToObj("publicTrade.SYMBOL%04dUSDT"::formatted).toArray(String[]::new));
 
         assertThat(linear.takeAnswer().path("ret_msg").asText()).contains("21000");
     }

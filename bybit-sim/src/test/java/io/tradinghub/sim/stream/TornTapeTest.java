@@ -20,7 +20,8 @@ class TornTapeTest {
     @Test
     void endsATopicThatCannotBeMadeAndNoOther() {
         Market market = new TwoTapes(new TornTape(tape("ETHUSDT"), HubFixture.START.toEpochMilli()), tape("BTCUSDT"));
-        StreamHub hub = new StreamHub(new Channels(new Instruments(market), sim.faults, sim.time::nanos), sim.faults, sim.time,
+        StreamHub hub = new StreamHub(new Channels(new Instruments(market), sim.faults, sim.time::nanos), sim.faults,
+                sim.time,
                 sim.time::nanos);
         Client unlucky = new Client(hub, Category.LINEAR);
         Client lucky = new Client(hub, Category.LINEAR);

@@ -5,13 +5,15 @@ import java.util.Optional;
 
 import io.tradinghub.settings.Secret;
 
-/// One who may enter the stores: the same name is the PostgreSQL role, the Redis user and the front of the secret files' names.
+/// One who may enter the stores: the same name is the PostgreSQL role, the Redis user and the front of the secret
+/// files' names.
 ///
 /// @param redisPassword absent for whoever has no business in Redis
 public record StoreAccount(String name, Role part, Secret postgresPassword, Optional<Secret> redisPassword) {
 
     /// Names that mean something else in a store, so that no bot can be called like it.
-    private static final List<String> RESERVED = List.of("recorder", "grafana", "backup", "postgres", "admin", "default",
+    private static final List<String> RESERVED = List.of("recorder", "grafana", "backup", "postgres", "admin",
+            "default",
             "health",
             "public", "hub", "none");
 

@@ -10,13 +10,15 @@ import io.tradinghub.db.influx.InfluxAdmin;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.settings.RedisSettings;
 
-/// Tries the doors of the prepared stores with everybody's own keys, from the wrong side, and leaves nothing behind. One line for each door; a door
-/// that should be open and is not fails too, since a store that nobody can enter would otherwise pass.
+/// Tries the doors of the prepared stores with everybody's own keys, from the wrong side, and leaves nothing behind.
+/// One line for each door; a door that should be open and is not fails too, since a store that nobody can enter would
+/// otherwise pass.
 public final class AccessCheck {
     private final List<Door> doors = new ArrayList<>();
 
     /// @param influx absent where candles are kept in PostgreSQL
-    public AccessCheck(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdmin> influx, List<StoreAccount> accounts) {
+    public AccessCheck(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdmin> influx,
+            List<StoreAccount> accounts) {
         doors.addAll(new PostgresAccessCheck(postgres).of(accounts));
         doors.addAll(new RedisAccessCheck(redis).of(accounts));
         influx.ifPresent(admin -> doors.addAll(new InfluxAccessCheck(admin).of(accounts)));

@@ -13,7 +13,8 @@ record Door(String store, String who, String attempt, State wanted, Trial tried)
             State found = tried.run();
             return new Finding(this, found == wanted, found == State.OPEN ? "open" : "shut");
         } catch (Exception e) { // drivers throw checked and unchecked ones; what is no plain refusal proves nothing
-            return new Finding(this, false, "not known: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            return new Finding(this, false,
+                    "not known: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
@@ -32,7 +33,8 @@ record Door(String store, String who, String attempt, State wanted, Trial tried)
 
         @Override
         public String toString() {
-            return "%-5s %-8s  %-24s %-44s %s".formatted(isGood ? "ok" : "BAD", door.store, door.who, door.attempt, found);
+            return "%-5s %-8s  %-24s %-44s %s".formatted(isGood ? "ok" : "BAD", door.store, door.who, door.attempt,
+                    found);
         }
     }
 }

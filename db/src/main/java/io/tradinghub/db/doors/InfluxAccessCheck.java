@@ -12,7 +12,8 @@ import io.tradinghub.db.influx.InfluxApi;
 import io.tradinghub.db.influx.TokenFiles;
 import io.tradinghub.settings.Secret;
 
-/// The doors of InfluxDB. What is written is a comment, which the server lets through or refuses like a point and then forgets.
+/// The doors of InfluxDB. What is written is a comment, which the server lets through or refuses like a point and then
+/// forgets.
 final class InfluxAccessCheck {
     private final InfluxAdmin admin;
     private final TokenFiles tokens;
@@ -30,13 +31,15 @@ final class InfluxAccessCheck {
             if (account.readsMarketHistory()) {
                 State recorder = account.part() == Role.RECORDER ? State.OPEN : State.SHUT;
                 String name = account.name();
-                doors.add(new Door("influx", name, "find the candles", State.OPEN, () -> finds(token(name), "market_data")));
+                doors.add(new Door("influx", name, "find the candles", State.OPEN,
+                        () -> finds(token(name), "market_data")));
                 doors.add(new Door("influx", name, "write candles", recorder, () -> write(token(name), "market_data")));
                 doors.add(new Door("influx", name, "write telemetry", recorder, () -> write(token(name), "telemetry")));
                 doors.add(new Door("influx", name, "read tokens", State.SHUT, () -> readsTokens(token(name))));
                 doors.add(new Door("influx", name, "delete candles", recorder, () -> deletes(token(name))));
                 if (account.isBot()) {
-                    doors.add(new Door("influx", name, "find telemetry", State.SHUT, () -> finds(token(name), "telemetry")));
+                    doors.add(new Door("influx", name, "find telemetry", State.SHUT,
+                            () -> finds(token(name), "telemetry")));
                 }
             }
         }
@@ -50,7 +53,8 @@ final class InfluxAccessCheck {
     private State write(Secret token, String bucket) {
         try (InfluxApi api = open(token)) {
             String organisation = InfluxApi.encoded(admin.organisation());
-            return state(api.post("/api/v2/write?org=%s&bucket=%s&precision=ms".formatted(organisation, bucket), "# door"));
+            return state(
+                    api.post("/api/v2/write?org=%s&bucket=%s&precision=ms".formatted(organisation, bucket), "# door"));
         }
     }
 

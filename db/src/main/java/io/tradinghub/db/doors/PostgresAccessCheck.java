@@ -58,11 +58,13 @@ final class PostgresAccessCheck {
                 table -> tried(as(bot), "INSERT INTO %s (bot_id) VALUES ('bot_of_another')".formatted(table)))));
         refused(bot, doors, "delete its fills", "DELETE FROM fills");
         refused(bot, doors, "change its fills", "UPDATE fills SET commission = 0");
-        refused(bot, doors, "write candles", "INSERT INTO candles VALUES ('linear', 'DOOR', '1', now(), 1, 1, 1, 1, 1, 1)");
+        refused(bot, doors, "write candles",
+                "INSERT INTO candles VALUES ('linear', 'DOOR', '1', now(), 1, 1, 1, 1, 1, 1)");
     }
 
     private void recorder(StoreAccount recorder, List<Door> doors) {
-        let(recorder, doors, "write candles", "INSERT INTO candles VALUES ('linear', 'DOOR', '1', now(), 1, 1, 1, 1, 1, 1)");
+        let(recorder, doors, "write candles",
+                "INSERT INTO candles VALUES ('linear', 'DOOR', '1', now(), 1, 1, 1, 1, 1, 1)");
         refused(recorder, doors, "read orders", "SELECT 1 FROM orders LIMIT 1");
         refused(recorder, doors, "read fills", "SELECT 1 FROM fills LIMIT 1");
         refused(recorder, doors, "take a bot's lease", "UPDATE bot_leases SET epoch = epoch + 1");
@@ -111,7 +113,8 @@ final class PostgresAccessCheck {
     }
 
     private static State tried(PostgresSettings who, String sql) throws SQLException {
-        try (Connection connection = PostgresPool.connect(who, "hub-doors"); Statement statement = connection.createStatement()) {
+        try (Connection connection = PostgresPool.connect(who, "hub-doors");
+                Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             // a read-only session is a habit and no door: whoever is in it may leave it
             statement.execute("SET TRANSACTION READ WRITE");

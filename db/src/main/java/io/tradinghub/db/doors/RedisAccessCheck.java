@@ -14,7 +14,8 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/// The doors of Redis. Each user enters with its own password; what would do harm if it were let through is asked of the server as a dry run.
+/// The doors of Redis. Each user enters with its own password; what would do harm if it were let through is asked of
+/// the server as a dry run.
 final class RedisAccessCheck {
     private static final String ANOTHER = "bot_of_another:position:DOOR";
     private final RedisSettings admin;
@@ -26,7 +27,8 @@ final class RedisAccessCheck {
     List<Door> of(List<StoreAccount> accounts) {
         List<Door> doors = new ArrayList<>();
         doors.add(new Door("redis", "nobody", "enter without a password", State.SHUT, this::enterAsNobody));
-        accounts.stream().filter(account -> account.redisPassword().isPresent()).forEach(account -> doorsOf(account, doors));
+        accounts.stream().filter(account -> account.redisPassword().isPresent())
+                .forEach(account -> doorsOf(account, doors));
         return doors;
     }
 
@@ -34,7 +36,8 @@ final class RedisAccessCheck {
         doors.add(new Door("redis", account.name(), "enter with its password", State.OPEN, () -> enter(account)));
         switch (account.part()) {
             case BOT -> {
-                add(account, doors, "write its own position", State.OPEN, "SET", account.name() + ":position:DOOR", "0");
+                add(account, doors, "write its own position", State.OPEN, "SET", account.name() + ":position:DOOR",
+                        "0");
                 add(account, doors, "read a quote", State.OPEN, "GET", "md:quote:linear:DOOR");
                 add(account, doors, "write a quote", State.SHUT, "SET", "md:quote:linear:DOOR", "{}");
                 add(account, doors, "read another bot's position", State.SHUT, "GET", ANOTHER);
@@ -62,7 +65,8 @@ final class RedisAccessCheck {
         }
     }
 
-    private void add(StoreAccount account, List<Door> doors, String attempt, State wanted, String command, String... arguments) {
+    private void add(StoreAccount account, List<Door> doors, String attempt, State wanted, String command,
+            String... arguments) {
         doors.add(new Door("redis", account.name(), attempt, wanted, () -> {
             try (Jedis redis = RedisPreparation.connect(admin)) {
                 byte[][] bytes = new byte[arguments.length][];

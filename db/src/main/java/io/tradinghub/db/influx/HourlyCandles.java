@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/// The tasks that make hourly candles of minutes: one soon after each hour, one a day over more than a month, since the recorder repairs gaps later and a
-/// candle written twice is the same as one written once.
+/// The tasks that make hourly candles of minutes: one soon after each hour, one a day over more than a month, since the
+/// recorder repairs gaps later and a candle written twice is the same as one written once.
 enum HourlyCandles {
     LATEST("market_data_1h latest", "1h", "2m", "-3h"), REPAIRED("market_data_1h repaired", "1d", "20m", "-40d");
 
@@ -28,7 +28,8 @@ enum HourlyCandles {
     }
 
     String flux() {
-        return resource().replace("{name}", title).replace("{every}", every).replace("{offset}", offset).replace("{from}", from)
+        return resource().replace("{name}", title).replace("{every}", every).replace("{offset}", offset)
+                .replace("{from}", from)
                 .replace("{minutes}", Bucket.MARKET_DATA.title()).replace("{hours}", Bucket.MARKET_DATA_HOURLY.title());
     }
 

@@ -7,7 +7,8 @@ import java.time.Duration;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 
-/// Where InfluxDB is, the operator's key to it, how long data stays, and the folder into which each service's token is written.
+/// Where InfluxDB is, the operator's key to it, how long data stays, and the folder into which each service's token is
+/// written.
 ///
 /// @param marketData how long candles stay; zero is for ever
 /// @param telemetry how long measurements of the hub itself stay; zero is for ever

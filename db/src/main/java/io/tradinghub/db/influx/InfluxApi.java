@@ -33,7 +33,8 @@ public final class InfluxApi implements AutoCloseable {
 
     /// Sends nothing yet.
     public static InfluxApi open(URI url, Secret token, StoreTimeouts timeouts) {
-        HttpClient http = HttpClient.newBuilder().connectTimeout(timeouts.connect()).version(HttpClient.Version.HTTP_1_1)
+        HttpClient http = HttpClient.newBuilder().connectTimeout(timeouts.connect())
+                .version(HttpClient.Version.HTTP_1_1)
                 .build();
         return new InfluxApi(http, url, token, timeouts.answer());
     }
@@ -74,7 +75,8 @@ public final class InfluxApi implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url.resolve(path)).timeout(answer).header("Authorization", "Token " + token.reveal());
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(answer).header("Authorization",
+                "Token " + token.reveal());
     }
 
     private Reply send(HttpRequest.Builder builder) {

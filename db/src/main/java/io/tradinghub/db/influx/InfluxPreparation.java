@@ -15,8 +15,8 @@ import io.tradinghub.store.StoreWait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sets InfluxDB up: organisation, buckets with their retention, the tasks for hourly candles, and a token for each service in that service's
-/// file. Running it again changes only what is not as it should be.
+/// Sets InfluxDB up: organisation, buckets with their retention, the tasks for hourly candles, and a token for each
+/// service in that service's file. Running it again changes only what is not as it should be.
 public final class InfluxPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(InfluxPreparation.class);
     private static final String ADMINISTRATOR = "admin";
@@ -34,7 +34,8 @@ public final class InfluxPreparation {
 
     /// Waits for the server and prepares it.
     ///
-    /// @throws io.tradinghub.db.access.PreparationException when the server refuses, for example another operator token than ours
+    /// @throws io.tradinghub.db.access.PreparationException when the server refuses, for example another operator token
+    ///         than ours
     public static void run(InfluxAdmin admin, List<StoreAccount> accounts) {
         try (InfluxApi api = InfluxApi.open(admin.url(), admin.token(), admin.timeouts())) {
             new InfluxPreparation(admin, api).run(accounts);
@@ -99,7 +100,8 @@ public final class InfluxPreparation {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("orgID", organisation).put("name", bucket.title());
         body.putArray("retentionRules").addObject().put("type", "expire").put("everySeconds", retention)
                 .put("shardGroupDurationSeconds", shard);
-        JsonNode found = named(bucket.title(), server.find("/api/v2/buckets?limit=100&orgID=" + organisation).path("buckets"));
+        JsonNode found = named(bucket.title(),
+                server.find("/api/v2/buckets?limit=100&orgID=" + organisation).path("buckets"));
         if (found.isMissingNode()) {
             String id = server.create("/api/v2/buckets", body).path("id").asText();
             LOG.atInfo().addKeyValue("bucket", bucket.title()).log("influx bucket made");
@@ -107,7 +109,8 @@ public final class InfluxPreparation {
         }
         String id = found.path("id").asText();
         JsonNode rule = found.path("retentionRules").path(0);
-        if (rule.path("everySeconds").asLong() != retention || rule.path("shardGroupDurationSeconds").asLong() != shard) {
+        if (rule.path("everySeconds").asLong() != retention
+                || rule.path("shardGroupDurationSeconds").asLong() != shard) {
             server.change("/api/v2/buckets/" + id, body.without("orgID"));
             LOG.atInfo().addKeyValue("bucket", bucket.title()).addKeyValue("retention", bucket.retention(admin))
                     .log("influx bucket changed");
@@ -119,11 +122,13 @@ public final class InfluxPreparation {
 
     private void prepare(HourlyCandles task, String organisation) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("flux", task.flux()).put("status", "active");
-        JsonNode found = named(task.title(), server.find("/api/v2/tasks?limit=500&orgID=" + organisation).path("tasks"));
+        JsonNode found = named(task.title(),
+                server.find("/api/v2/tasks?limit=500&orgID=" + organisation).path("tasks"));
         if (found.isMissingNode()) {
             server.create("/api/v2/tasks", body.put("orgID", organisation));
             LOG.atInfo().addKeyValue("task", task.title()).log("influx task made");
-        } else if (!found.path("flux").asText().equals(task.flux()) || !found.path("status").asText().equals("active")) {
+        } else if (!found.path("flux").asText().equals(task.flux())
+                || !found.path("status").asText().equals("active")) {
             server.change("/api/v2/tasks/" + found.path("id").asText(), body);
             LOG.atInfo().addKeyValue("task", task.title()).log("influx task changed");
         } else {
@@ -131,7 +136,8 @@ public final class InfluxPreparation {
         }
     }
 
-    /// Asking the server for one by name is answered with 404 when there is none, and so is asking with a token that may not see it.
+    /// Asking the server for one by name is answered with 404 when there is none, and so is asking with a token that
+    /// may not see it.
     private static JsonNode named(String name, JsonNode all) {
         for (JsonNode node : all) {
             if (node.path("name").asText().equals(name)) {

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.db.influx.InfluxApi.Reply;
 
-/// Asks with the operator token and takes no refusal: what the server does not do as asked ends the preparation with its own words.
+/// Asks with the operator token and takes no refusal: what the server does not do as asked ends the preparation with
+/// its own words.
 final class InfluxServer {
     private static final int UNAUTHORIZED = 401;
     private final InfluxApi api;

@@ -14,8 +14,8 @@ import io.tradinghub.settings.Secret;
 
 /// The folder of tokens, one file for each service: `NAME_influx_token`.
 ///
-/// A file is written in place and never replaced, since Compose mounts the file itself, as a secret, into the one service that needs it: a new
-/// file under the old name would not be seen there.
+/// A file is written in place and never replaced, since Compose mounts the file itself, as a secret, into the one
+/// service that needs it: a new file under the old name would not be seen there.
 public final class TokenFiles {
     private final Path folder;
 

@@ -16,8 +16,9 @@ import io.tradinghub.settings.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One token for each service, with the rights of its part, in the file of that service. The server makes the tokens and gives them no name, so
-/// each is known by its description; one that is in no file, or has other rights than it should, is replaced and deleted.
+/// One token for each service, with the rights of its part, in the file of that service. The server makes the tokens
+/// and gives them no name, so each is known by its description; one that is in no file, or has other rights than it
+/// should, is replaced and deleted.
 final class Tokens {
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     private static final String MARK = "hub service ";
@@ -54,7 +55,8 @@ final class Tokens {
         Set<Right> wanted = rights(account);
         String inFile = files.read(account.name()).map(Secret::reveal).orElse("");
         Optional<Authorization> good = present.stream()
-                .filter(found -> found.service().equals(account.name()) && found.isActive() && found.token().equals(inFile)
+                .filter(found -> found.service().equals(account.name()) && found.isActive()
+                        && found.token().equals(inFile)
                         && found.rights().equals(wanted))
                 .findFirst();
         if (good.isPresent()) {

@@ -7,7 +7,8 @@ import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the equity of the last months by the minute and what is older by the hour, so that years of it stay a matter of megabytes.
+/// Keeps the equity of the last months by the minute and what is older by the hour, so that years of it stay a matter
+/// of megabytes.
 ///
 /// The moment at which a bot had earned most stays whatever its age: a drawdown is measured from it.
 final class OldSnapshots {

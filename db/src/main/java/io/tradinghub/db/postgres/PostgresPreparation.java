@@ -15,8 +15,9 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings PostgreSQL to the newest schema, gives everybody a login role with the rights of their part, and thins out old equity. Running it
-/// again changes nothing but passwords that have changed; it may be stopped anywhere and run again.
+/// Brings PostgreSQL to the newest schema, gives everybody a login role with the rights of their part, and thins out
+/// old equity. Running it again changes nothing but passwords that have changed; it may be stopped anywhere and run
+/// again.
 public final class PostgresPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresPreparation.class);
     private static final String NAME = "hub-db";
@@ -42,8 +43,10 @@ public final class PostgresPreparation {
             roles.dropConnectionsOfRetiredBots();
             connection.commit();
         } catch (SQLException e) {
-            throw new PreparationException("%s: the roles could not be made, nothing of them was changed: %s".formatted(store,
-                    e.getMessage()), e);
+            throw new PreparationException(
+                    "%s: the roles could not be made, nothing of them was changed: %s".formatted(store,
+                            e.getMessage()),
+                    e);
         }
         thinOut(owner, store);
     }

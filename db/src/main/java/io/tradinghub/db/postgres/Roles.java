@@ -39,7 +39,8 @@ final class Roles {
 
     /// By default every role may connect to every database and make temporary tables there.
     private void closeTheDatabaseToEverybodyElse() throws SQLException {
-        for (String database : names("SELECT datname FROM pg_database WHERE datallowconn OR datname = current_database()")) {
+        for (String database : names(
+                "SELECT datname FROM pg_database WHERE datallowconn OR datname = current_database()")) {
             execute("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(quoted(database)));
         }
         execute("GRANT CONNECT ON DATABASE %s TO hub_bot, hub_recorder, hub_reader"
@@ -57,7 +58,8 @@ final class Roles {
             execute("CREATE ROLE " + role);
         }
         String rows = account.part() == Role.BACKUP ? "BYPASSRLS" : "NOBYPASSRLS";
-        execute("ALTER ROLE %s WITH LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s".formatted(role, rows));
+        execute("ALTER ROLE %s WITH LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s".formatted(role,
+                rows));
         givePassword(account, role);
         joinOnly(account, role);
         execute("ALTER ROLE %s RESET ALL".formatted(role));
@@ -68,7 +70,8 @@ final class Roles {
     }
 
     private void givePassword(StoreAccount account, String role) throws SQLException {
-        String present = names("SELECT coalesce(rolpassword, '') FROM pg_authid WHERE rolname = ?", account.name()).getFirst();
+        String present = names("SELECT coalesce(rolpassword, '') FROM pg_authid WHERE rolname = ?", account.name())
+                .getFirst();
         if (!ScramVerifier.matches(present, account.postgresPassword())) {
             execute("ALTER ROLE %s PASSWORD '%s'".formatted(role, ScramVerifier.of(account.postgresPassword())));
             LOG.atInfo().addKeyValue("role", account.name()).log("postgres password set");
@@ -77,7 +80,8 @@ final class Roles {
 
     private void joinOnly(StoreAccount account, String role) throws SQLException {
         Set<String> wanted = groups(account.part());
-        for (String group : names("SELECT roleid::regrole::text FROM pg_auth_members WHERE member = ?::regrole", role)) {
+        for (String group : names("SELECT roleid::regrole::text FROM pg_auth_members WHERE member = ?::regrole",
+                role)) {
             if (!wanted.contains(group)) {
                 execute("REVOKE %s FROM %s CASCADE".formatted(group, role));
             }

@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 import io.tradinghub.settings.Secret;
 
-/// What PostgreSQL keeps of a password (RFC 5802, PostgreSQL documentation "pg_authid"), made here so that the password itself is in no statement
-/// and in no log of the server.
+/// What PostgreSQL keeps of a password (RFC 5802, PostgreSQL documentation "pg_authid"), made here so that the password
+/// itself is in no statement and in no log of the server.
 final class ScramVerifier {
     private static final Pattern FORM = Pattern.compile("SCRAM-SHA-256\\$(\\d+):([^$]+)\\$([^:]+):(.+)");
     private static final int ITERATIONS = 4096;
@@ -35,7 +35,8 @@ final class ScramVerifier {
     static boolean matches(String verifier, Secret password) {
         Matcher parts = FORM.matcher(verifier);
         return parts.matches()
-                && of(password, Integer.parseInt(parts.group(1)), Base64.getDecoder().decode(parts.group(2))).equals(verifier);
+                && of(password, Integer.parseInt(parts.group(1)), Base64.getDecoder().decode(parts.group(2)))
+                        .equals(verifier);
     }
 
     private static String of(Secret password, int iterations, byte[] salt) {
@@ -44,7 +45,8 @@ final class ScramVerifier {
             byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
             byte[] storedKey = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
             Base64.Encoder text = Base64.getEncoder();
-            return "SCRAM-SHA-256$%d:%s$%s:%s".formatted(iterations, text.encodeToString(salt), text.encodeToString(storedKey),
+            return "SCRAM-SHA-256$%d:%s$%s:%s".formatted(iterations, text.encodeToString(salt),
+                    text.encodeToString(storedKey),
                     text.encodeToString(hmac(salted, "Server Key")));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has PBKDF2 and SHA-256", e);

@@ -20,8 +20,8 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// Gives everybody a Redis user with the rights of their part, turns the user `default` off, and saves the users where the server finds them
-/// after a restart. Running it again changes nothing but passwords that have changed.
+/// Gives everybody a Redis user with the rights of their part, turns the user `default` off, and saves the users where
+/// the server finds them after a restart. Running it again changes nothing but passwords that have changed.
 public final class RedisPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(RedisPreparation.class);
 
@@ -35,7 +35,8 @@ public final class RedisPreparation {
         RedisSettings.Login login = admin.login()
                 .orElseThrow(() -> new IllegalArgumentException("db enters redis with a login"));
         String store = "redis %s:%d as %s".formatted(admin.host(), admin.port(), login.user());
-        if (login.user().equals("default") || accounts.stream().map(StoreAccount::name).anyMatch(login.user()::equals)) {
+        if (login.user().equals("default")
+                || accounts.stream().map(StoreAccount::name).anyMatch(login.user()::equals)) {
             throw new PreparationException(
                     "REDIS_USER must be an administrator of its own, not '%s', whose rights db takes away or sets"
                             .formatted(login.user()));
@@ -92,7 +93,8 @@ public final class RedisPreparation {
         LOG.atInfo().addKeyValue("user", account.name()).log("redis user ready");
     }
 
-    /// A user that owns the prefix of its own name is a bot's; when the bot is gone, so is the user, and the server drops its connections.
+    /// A user that owns the prefix of its own name is a bot's; when the bot is gone, so is the user, and the server
+    /// drops its connections.
     private static void retireBotsNotAmong(Jedis redis, List<StoreAccount> accounts) {
         List<String> present = accounts.stream().map(StoreAccount::name).toList();
         for (String user : redis.aclUsers()) {
@@ -104,7 +106,8 @@ public final class RedisPreparation {
     }
 
     private static boolean ownsItsPrefix(Jedis redis, String user) {
-        String line = redis.aclList().stream().filter(rule -> rule.startsWith("user " + user + " ")).findFirst().orElse("");
+        String line = redis.aclList().stream().filter(rule -> rule.startsWith("user " + user + " ")).findFirst()
+                .orElse("");
         return line.contains(" ~" + user + ":* ");
     }
 
@@ -122,7 +125,8 @@ public final class RedisPreparation {
 
     static String sha256(Secret password) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(password.reveal().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(password.reveal().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -5,15 +5,18 @@ import java.util.List;
 
 import io.tradinghub.db.access.StoreAccount;
 
-/// What each part of the hub may do in Redis, as rules of `ACL SETUSER` (Redis documentation, "ACL"). Whatever is not named is forbidden.
-/// `%R~pattern`, keys that may only be read, needs Redis 7.
+/// What each part of the hub may do in Redis, as rules of `ACL SETUSER` (Redis documentation, "ACL"). Whatever is not
+/// named is forbidden. `%R~pattern`, keys that may only be read, needs Redis 7.
 final class RedisRights {
     private static final List<String> CONNECTION = List.of("+ping", "+echo", "+select", "+hello", "+reset", "+quit",
             "+client|setname", "+client|id", "+client|getname", "+multi", "+exec", "+discard", "+watch",
             "+unwatch", "+time");
-    private static final List<String> READ = List.of("+get", "+mget", "+strlen", "+exists", "+type", "+ttl", "+pttl", "+hget",
-            "+hgetall", "+hmget", "+hlen", "+hkeys", "+hexists", "+xread", "+xrange", "+xrevrange", "+xlen", "+xinfo|stream");
-    private static final List<String> WRITE = List.of("+set", "+mset", "+setex", "+psetex", "+del", "+unlink", "+expire",
+    private static final List<String> READ = List.of("+get", "+mget", "+strlen", "+exists", "+type", "+ttl", "+pttl",
+            "+hget",
+            "+hgetall", "+hmget", "+hlen", "+hkeys", "+hexists", "+xread", "+xrange", "+xrevrange", "+xlen",
+            "+xinfo|stream");
+    private static final List<String> WRITE = List.of("+set", "+mset", "+setex", "+psetex", "+del", "+unlink",
+            "+expire",
             "+pexpire", "+expireat", "+pexpireat", "+persist", "+hset", "+hdel");
     private static final List<String> PUBLISH = List.of("+xadd", "+xtrim", "+xdel");
     /// `SCAN` shows the names of all keys; only who may read them all may have it.

@@ -44,7 +44,8 @@ class AlertRulesTest {
         JsonNode rule = rule(uid);
         double limit = rule.at("/data/1/model/conditions/0/evaluator/params/0").asDouble();
         List<List<Object>> rows = postgres.rowsAsGrafana(sql(rule));
-        assertThat(rows.stream().filter(row -> ((Number) row.getLast()).doubleValue() > limit)).as("rows that fire").hasSize(1);
+        assertThat(rows.stream().filter(row -> ((Number) row.getLast()).doubleValue() > limit)).as("rows that fire")
+                .hasSize(1);
     }
 
     @Test
@@ -80,7 +81,8 @@ class AlertRulesTest {
     @Test
     void dataSourcesHaveTheUidsTheDashboardsUseAndNoSecret() {
         JsonNode sources = yaml(PROVISIONING.resolve("datasources/hub.yaml")).path("datasources");
-        assertThat(sources).extracting(source -> source.path("uid").asText()).containsExactly("influx", "postgres", "redis");
+        assertThat(sources).extracting(source -> source.path("uid").asText()).containsExactly("influx", "postgres",
+                "redis");
         assertThat(sources).allSatisfy(source -> assertThat(source.path("secureJsonData"))
                 .allSatisfy(secret -> assertThat(secret.asText()).matches("\\$__file\\{/run/secrets/\\w+}")));
     }
@@ -90,7 +92,8 @@ class AlertRulesTest {
         JsonNode delivery = yaml(PROVISIONING.resolve("alerting/delivery.yaml"));
         List<JsonNode> routes = Dashboard.list(delivery.at("/policies/0/routes"));
         JsonNode last = routes.getLast();
-        assertThat(delivery.path("contactPoints")).extracting(point -> point.path("name").asText()).containsExactly("telegram",
+        assertThat(delivery.path("contactPoints")).extracting(point -> point.path("name").asText()).containsExactly(
+                "telegram",
                 "email", "webhook");
         assertThat(routes.subList(0, 3)).allSatisfy(route -> {
             assertThat(route.path("object_matchers").toString())
@@ -101,7 +104,8 @@ class AlertRulesTest {
         assertThat(last.path("mute_time_intervals").toString()).isEqualTo("[\"always\"]");
     }
 
-    /// Grafana does not start with a contact point that lacks its address, so each variable must have a value even when it is off.
+    /// Grafana does not start with a contact point that lacks its address, so each variable must have a value even when
+    /// it is off.
     @Test
     void everyVariableOfTheFilesIsSetByCompose() throws IOException {
         String compose = Files.readString(Dashboard.FOLDER.resolve("../docker-compose.yml"));
@@ -118,7 +122,8 @@ class AlertRulesTest {
     @Test
     void everySecretOfTheFilesIsGivenByCompose() throws IOException {
         JsonNode service = yaml(Dashboard.FOLDER.resolve("../docker-compose.yml")).at("/services/grafana");
-        List<String> given = Dashboard.list(service.path("secrets")).stream().map(secret -> secret.path("target").asText())
+        List<String> given = Dashboard.list(service.path("secrets")).stream()
+                .map(secret -> secret.path("target").asText())
                 .toList();
         for (Path file : provisioned()) {
             Matcher secret = Pattern.compile("/run/secrets/(\\w+)").matcher(Files.readString(file));

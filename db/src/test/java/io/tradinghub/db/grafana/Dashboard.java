@@ -20,7 +20,8 @@ record Dashboard(String file, JsonNode json) {
         try (Stream<Path> files = Files.list(FOLDER.resolve("dashboards"))) {
             List<Dashboard> dashboards = new ArrayList<>();
             for (Path file : files.sorted().toList()) {
-                dashboards.add(new Dashboard(file.getFileName().toString(), new ObjectMapper().readTree(Files.readString(file))));
+                dashboards.add(new Dashboard(file.getFileName().toString(),
+                        new ObjectMapper().readTree(Files.readString(file))));
             }
             return dashboards;
         } catch (IOException e) {
@@ -69,18 +70,21 @@ record Dashboard(String file, JsonNode json) {
 
         /// The query as Grafana sends it to PostgreSQL: the last two days, the variables as the seed has them.
         String sql() {
-            return variables().replaceAll("\\$__timeFilter\\(([^)]*)\\)", "$1 BETWEEN now() - interval '2 days' AND now()")
+            return variables()
+                    .replaceAll("\\$__timeFilter\\(([^)]*)\\)", "$1 BETWEEN now() - interval '2 days' AND now()")
                     .replace("$__timeFrom()", "now() - interval '2 days'").replace("$__interval_ms", "60000");
         }
 
         /// The query as Grafana sends it to InfluxDB: the last six hours.
         String flux() {
-            return variables().replace("v.timeRangeStart", "-6h").replace("v.timeRangeStop", "now()").replace("v.windowPeriod",
+            return variables().replace("v.timeRangeStart", "-6h").replace("v.timeRangeStop", "now()").replace(
+                    "v.windowPeriod",
                     "5m");
         }
 
         private String variables() {
-            return text.replace("${bot_id}", "bot_2_mean_reversion").replace("${mode}", "paper").replace("${symbol}", "ETHUSDT")
+            return text.replace("${bot_id}", "bot_2_mean_reversion").replace("${mode}", "paper")
+                    .replace("${symbol}", "ETHUSDT")
                     .replace("${category}", "linear");
         }
     }

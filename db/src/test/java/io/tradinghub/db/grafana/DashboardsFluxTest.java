@@ -47,7 +47,8 @@ class DashboardsFluxTest {
     }
 
     private static String ruleQuery(String uid) {
-        JsonNode rule = AlertRulesTest.rules().stream().filter(found -> found.path("uid").asText().equals(uid)).findFirst()
+        JsonNode rule = AlertRulesTest.rules().stream().filter(found -> found.path("uid").asText().equals(uid))
+                .findFirst()
                 .orElseThrow();
         return rule.at("/data/0/model/query").asText();
     }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every dashboard is sound, and every query to PostgreSQL answers rows, asked by Grafana's own role with the real schema.
+/// Every dashboard is sound, and every query to PostgreSQL answers rows, asked by Grafana's own role with the real
+/// schema.
 class DashboardsTest {
     private static SeededPostgres postgres;
 
@@ -68,7 +69,8 @@ class DashboardsTest {
                 assertThat(panel.path("title").asText()).as(name).isNotBlank();
                 assertThat(ids.add(panel.path("id").asInt())).as("own id of %s", name).isTrue();
                 assertThat(panel.path("targets")).as("targets of %s", name).isNotEmpty().allSatisfy(
-                        target -> assertThat(target.at("/datasource/uid").asText()).isIn("postgres", "influx", "redis"));
+                        target -> assertThat(target.at("/datasource/uid").asText()).isIn("postgres", "influx",
+                                "redis"));
                 if (!Set.of("table", "candlestick").contains(panel.path("type").asText())) {
                     JsonNode defaults = panel.at("/fieldConfig/defaults");
                     assertThat(defaults.has("unit") || defaults.has("decimals")).as("unit of %s", name).isTrue();
@@ -85,7 +87,8 @@ class DashboardsTest {
                 JsonNode at = panel.path("gridPos");
                 for (int x = at.path("x").asInt(); x < at.path("x").asInt() + at.path("w").asInt(); x++) {
                     for (int y = at.path("y").asInt(); y < at.path("y").asInt() + at.path("h").asInt(); y++) {
-                        assertThat(taken.add(x + "," + y)).as("%s: %s", dashboard.file(), panel.path("title").asText()).isTrue();
+                        assertThat(taken.add(x + "," + y)).as("%s: %s", dashboard.file(), panel.path("title").asText())
+                                .isTrue();
                     }
                 }
                 assertThat(at.path("x").asInt() + at.path("w").asInt()).isLessThanOrEqualTo(24);
@@ -96,7 +99,8 @@ class DashboardsTest {
     @Test
     void theFleetAloneDependsOnTheRedisSource() {
         for (Dashboard dashboard : Dashboard.all()) {
-            long panels = dashboard.panels().stream().filter(panel -> panel.at("/datasource/uid").asText().equals("redis"))
+            long panels = dashboard.panels().stream()
+                    .filter(panel -> panel.at("/datasource/uid").asText().equals("redis"))
                     .count();
             assertThat(panels).as(dashboard.file()).isEqualTo(dashboard.uid().equals("hub-fleet") ? 1 : 0);
         }

@@ -41,7 +41,8 @@ final class SeededPostgres implements AutoCloseable {
 
     /// What the reader's role gets, row by row.
     List<List<Object>> rowsAsGrafana(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(grafana.url(), grafana.user(), grafana.password().reveal());
+        try (Connection connection = DriverManager.getConnection(grafana.url(), grafana.user(),
+                grafana.password().reveal());
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(sql)) {
             List<List<Object>> rows = new ArrayList<>();

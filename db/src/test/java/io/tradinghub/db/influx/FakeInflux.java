@@ -20,7 +20,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-/// Answers the calls of the preparation like InfluxDB 2.7.12 did when its replies were recorded: statuses, shapes and rights. Keeps no data.
+/// Answers the calls of the preparation like InfluxDB 2.7.12 did when its replies were recorded: statuses, shapes and
+/// rights. Keeps no data.
 final class FakeInflux implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final HttpServer server;
@@ -34,7 +35,8 @@ final class FakeInflux implements AutoCloseable {
 
     static FakeInflux start() {
         try {
-            FakeInflux fake = new FakeInflux(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            FakeInflux fake = new FakeInflux(
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
             fake.server.createContext("/", fake::handle);
             fake.server.start();
             return fake;
@@ -99,7 +101,8 @@ final class FakeInflux implements AutoCloseable {
         ObjectNode bucket = JSON.createObjectNode().put("name", asked.path("bucket").asText()).put("orgID",
                 organisation.path("id").asText());
         bucket.putArray("retentionRules").addObject().put("type", "expire")
-                .put("everySeconds", asked.path("retentionPeriodSeconds").asLong()).put("shardGroupDurationSeconds", 604_800);
+                .put("everySeconds", asked.path("retentionPeriodSeconds").asLong())
+                .put("shardGroupDurationSeconds", 604_800);
         add("buckets", bucket);
         return new Answer(201, "{}");
     }
@@ -110,7 +113,8 @@ final class FakeInflux implements AutoCloseable {
         ObjectNode reply = JSON.createObjectNode();
         ArrayNode found = reply.putArray(kind);
         kind(kind).values().stream().filter(node -> name.isEmpty() || node.path("name").asText().equals(name))
-                .filter(node -> organisation.isEmpty() || node.path("orgID").asText().equals(organisation)).forEach(found::add);
+                .filter(node -> organisation.isEmpty() || node.path("orgID").asText().equals(organisation))
+                .forEach(found::add);
         if (kind.equals("orgs") && found.isEmpty()) {
             return error(404, "not found", "organization name \"%s\" not found".formatted(name));
         }
@@ -128,8 +132,9 @@ final class FakeInflux implements AutoCloseable {
         if (kind.equals("tasks")) {
             asked.put("name", asked.path("flux").asText().replaceAll("(?s).*name: \"([^\"]*)\".*", "$1"));
         }
-        if (kind.equals("buckets") && kind(kind).values().stream().anyMatch(node -> node.path("name").equals(asked.path("name"))
-                && node.path("orgID").equals(asked.path("orgID")))) {
+        if (kind.equals("buckets")
+                && kind(kind).values().stream().anyMatch(node -> node.path("name").equals(asked.path("name"))
+                        && node.path("orgID").equals(asked.path("orgID")))) {
             return error(422, "conflict", "bucket with name %s already exists".formatted(asked.path("name").asText()));
         }
         return new Answer(201, add(kind, asked).toString());
@@ -149,7 +154,8 @@ final class FakeInflux implements AutoCloseable {
     /// 401 for a token that is none, 404 where the token may not see the bucket at all, 403 where it may only read it.
     private Answer write(String token, Map<String, String> query) {
         ObjectNode authorization = kind("authorizations").values().stream()
-                .filter(node -> node.path("token").asText().equals(token) && node.path("status").asText().equals("active"))
+                .filter(node -> node.path("token").asText().equals(token)
+                        && node.path("status").asText().equals("active"))
                 .findFirst().orElse(null);
         if (authorization == null) {
             return error(401, "unauthorized", "unauthorized access");

@@ -135,7 +135,8 @@ abstract class InfluxPreparationContract {
         InfluxAdmin stranger = new InfluxAdmin(url(), organisation(), Secret.of("another-operator-token"),
                 Secret.of("a-password"),
                 tokens, Duration.ZERO, Duration.ofDays(30), StoreTimeouts.DEFAULT);
-        assertThatThrownBy(() -> InfluxPreparation.run(stranger, Accounts.with(ONE))).isInstanceOf(PreparationException.class)
+        assertThatThrownBy(() -> InfluxPreparation.run(stranger, Accounts.with(ONE)))
+                .isInstanceOf(PreparationException.class)
                 .hasMessageContaining("influx_admin_token");
     }
 
@@ -159,7 +160,8 @@ abstract class InfluxPreparationContract {
     /// A comment only: accepted or refused like a point, and nothing is written.
     private int write(Secret token, String bucket) {
         try (InfluxApi api = api(token)) {
-            return api.post("/api/v2/write?org=%s&bucket=%s&precision=ms".formatted(InfluxApi.encoded(organisation()), bucket),
+            return api.post(
+                    "/api/v2/write?org=%s&bucket=%s&precision=ms".formatted(InfluxApi.encoded(organisation()), bucket),
                     "# nothing").status();
         }
     }
@@ -181,19 +183,23 @@ abstract class InfluxPreparationContract {
     }
 
     private String organisationId(InfluxApi api) {
-        return api.get("/api/v2/orgs?org=" + InfluxApi.encoded(organisation())).json().path("orgs").path(0).path("id").asText();
+        return api.get("/api/v2/orgs?org=" + InfluxApi.encoded(organisation())).json().path("orgs").path(0).path("id")
+                .asText();
     }
 
     private JsonNode bucket(InfluxApi api, String name) {
-        return api.get("/api/v2/buckets?orgID=%s&name=%s".formatted(organisationId(api), name)).json().path("buckets").path(0);
+        return api.get("/api/v2/buckets?orgID=%s&name=%s".formatted(organisationId(api), name)).json().path("buckets")
+                .path(0);
     }
 
     private String state() {
         try (InfluxApi api = api(operator())) {
             StringBuilder state = new StringBuilder();
             for (String kind : List.of("buckets", "tasks", "authorizations")) {
-                for (JsonNode node : api.get("/api/v2/%s?orgID=%s".formatted(kind, organisationId(api))).json().path(kind)) {
-                    state.append(kind).append(' ').append(node.path("id").asText()).append(' ').append(node.path("name").asText())
+                for (JsonNode node : api.get("/api/v2/%s?orgID=%s".formatted(kind, organisationId(api))).json()
+                        .path(kind)) {
+                    state.append(kind).append(' ').append(node.path("id").asText()).append(' ')
+                            .append(node.path("name").asText())
                             .append(node.path("updatedAt").asText()).append('\n');
                 }
             }

@@ -44,7 +44,8 @@ class PostgresPreparationTest {
             assertThat(BarePostgres.query(as(name), "SELECT current_user")).isEqualTo(name);
         }
         PostgresSettings stranger = postgres.as(ONE, Accounts.postgresPassword(TWO, ""));
-        assertThatThrownBy(() -> BarePostgres.query(stranger, "SELECT 1")).hasMessageContaining("password authentication failed");
+        assertThatThrownBy(() -> BarePostgres.query(stranger, "SELECT 1"))
+                .hasMessageContaining("password authentication failed");
     }
 
     @Test
@@ -59,8 +60,10 @@ class PostgresPreparationTest {
         List<StoreAccount> rotated = new ArrayList<>(Accounts.with(TWO));
         rotated.add(Accounts.of(ONE, Role.BOT, "-new"));
         PostgresPreparation.run(postgres.owner(), rotated);
-        assertThat(BarePostgres.query(postgres.as(ONE, Accounts.postgresPassword(ONE, "-new")), "SELECT 1")).isEqualTo("1");
-        assertThatThrownBy(() -> BarePostgres.query(as(ONE), "SELECT 1")).hasMessageContaining("password authentication failed");
+        assertThat(BarePostgres.query(postgres.as(ONE, Accounts.postgresPassword(ONE, "-new")), "SELECT 1"))
+                .isEqualTo("1");
+        assertThatThrownBy(() -> BarePostgres.query(as(ONE), "SELECT 1"))
+                .hasMessageContaining("password authentication failed");
     }
 
     @Test
@@ -72,9 +75,11 @@ class PostgresPreparationTest {
             assertThat(open.isValid(5)).isFalse();
         }
         assertThatThrownBy(() -> BarePostgres.query(as(TWO), "SELECT 1")).hasMessageContaining("authentication failed");
-        assertThat(BarePostgres.query(postgres.owner(), "SELECT rolcanlogin FROM pg_roles WHERE rolname = '%s'".formatted(TWO)))
+        assertThat(BarePostgres.query(postgres.owner(),
+                "SELECT rolcanlogin FROM pg_roles WHERE rolname = '%s'".formatted(TWO)))
                 .isEqualTo("f");
-        assertThat(BarePostgres.query(postgres.owner(), "SELECT count(*) FROM bot_leases WHERE bot_id = '%s'".formatted(TWO)))
+        assertThat(BarePostgres.query(postgres.owner(),
+                "SELECT count(*) FROM bot_leases WHERE bot_id = '%s'".formatted(TWO)))
                 .isEqualTo("1");
     }
 
@@ -91,7 +96,8 @@ class PostgresPreparationTest {
 
     @Test
     void noPasswordIsInAStatementTheServerCanLog() throws Exception {
-        assertThat(BarePostgres.query(postgres.owner(), "SELECT rolpassword FROM pg_authid WHERE rolname = '%s'".formatted(ONE)))
+        assertThat(BarePostgres.query(postgres.owner(),
+                "SELECT rolpassword FROM pg_authid WHERE rolname = '%s'".formatted(ONE)))
                 .startsWith("SCRAM-SHA-256$");
     }
 
@@ -99,13 +105,15 @@ class PostgresPreparationTest {
     void keepsOldEquityByTheHourAndTheMomentOfMostEarned() throws Exception {
         BarePostgres.execute(as(ONE),
                 "INSERT INTO bot_leases VALUES ('%s', 1, 'me', now()) ON CONFLICT DO NOTHING".formatted(ONE));
-        BarePostgres.execute(as(ONE), """
-                INSERT INTO equity_snapshots (bot_id, mode, at, equity, realised_pnl, unrealised_pnl, fees, funding)
-                SELECT '%s', 'paper', at, 1000 + earned, earned, 0, 0, 0
-                FROM (SELECT date_trunc('hour', now()) - age + minute * interval '1 minute' AS at,
-                             CASE WHEN age > interval '90 days' AND minute = 7 THEN 500 ELSE minute END AS earned
-                      FROM unnest(ARRAY[interval '100 days', interval '2 days']) AS age, generate_series(0, 59) AS minute) minutes
-                """.formatted(ONE));
+        BarePostgres.execute(as(ONE),
+                """
+                        INSERT INTO equity_snapshots (bot_id, mode, at, equity, realised_pnl, unrealised_pnl, fees, funding)
+                        SELECT '%s', 'paper', at, 1000 + earned, earned, 0, 0, 0
+                        FROM (SELECT date_trunc('hour', now()) - age + minute * interval '1 minute' AS at,
+                                     CASE WHEN age > interval '90 days' AND minute = 7 THEN 500 ELSE minute END AS earned
+                              FROM unnest(ARRAY[interval '100 days', interval '2 days']) AS age, generate_series(0, 59) AS minute) minutes
+                        """
+                        .formatted(ONE));
         prepare();
         assertThat(BarePostgres.query(postgres.owner(),
                 """
@@ -118,19 +126,21 @@ class PostgresPreparationTest {
     @Test
     void refusesAnOwnerWhoIsAlsoAService() {
         PostgresSettings recorder = as("recorder");
-        assertThatThrownBy(() -> PostgresPreparation.run(recorder, Accounts.with(ONE))).isInstanceOf(PreparationException.class);
+        assertThatThrownBy(() -> PostgresPreparation.run(recorder, Accounts.with(ONE)))
+                .isInstanceOf(PreparationException.class);
     }
 
     private static String fingerprint() throws Exception {
-        return BarePostgres.query(postgres.owner(), """
-                SELECT string_agg(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
-                    rolreplication, rolbypassrls, array_to_string(rolconfig, ';'),
-                    (SELECT string_agg(roleid::regrole::text, ',' ORDER BY roleid) FROM pg_auth_members WHERE member = r.oid)),
-                    E'\\n' ORDER BY rolname)
-                || (SELECT string_agg(datname || coalesce(datacl::text, ''), E'\\n' ORDER BY datname) FROM pg_database)
-                || (SELECT string_agg(relname || coalesce(relacl::text, ''), E'\\n' ORDER BY relname) FROM pg_class
-                    WHERE relnamespace = 'public'::regnamespace)
-                FROM pg_roles r""");
+        return BarePostgres.query(postgres.owner(),
+                """
+                        SELECT string_agg(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
+                            rolreplication, rolbypassrls, array_to_string(rolconfig, ';'),
+                            (SELECT string_agg(roleid::regrole::text, ',' ORDER BY roleid) FROM pg_auth_members WHERE member = r.oid)),
+                            E'\\n' ORDER BY rolname)
+                        || (SELECT string_agg(datname || coalesce(datacl::text, ''), E'\\n' ORDER BY datname) FROM pg_database)
+                        || (SELECT string_agg(relname || coalesce(relacl::text, ''), E'\\n' ORDER BY relname) FROM pg_class
+                            WHERE relnamespace = 'public'::regnamespace)
+                        FROM pg_roles r""");
     }
 
     private static PostgresSettings as(String name) {

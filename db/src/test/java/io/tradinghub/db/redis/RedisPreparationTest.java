@@ -43,7 +43,8 @@ class RedisPreparationTest {
             recorder.set("md:quote:linear:BTCUSDT", "{}");
             bot.set(ONE + ":heartbeat", "1", SetParams.setParams().ex(30));
             bot.set(ONE + ":position:BTCUSDT", "0.5");
-            assertThat(bot.mget("md:quote:linear:BTCUSDT", "hub:halt", ONE + ":halt")).containsExactly("{}", null, null);
+            assertThat(bot.mget("md:quote:linear:BTCUSDT", "hub:halt", ONE + ":halt")).containsExactly("{}", null,
+                    null);
             recorder.xadd("md:kline:linear:1:BTCUSDT", XAddParams.xAddParams().maxLen(10), Map.of("t", "0"));
             assertThat(bot.xread(XReadParams.xReadParams().count(1),
                     Map.of("md:kline:linear:1:BTCUSDT", new StreamEntryID(0, 0)))).hasSize(1);
@@ -83,7 +84,8 @@ class RedisPreparationTest {
             bot.set(TWO + ":position:ETHUSDT", "2");
             admin.aclSetUser("operator", "on", ">pass", "~*", "+@all");
             RedisPreparation.run(redis.admin(), Accounts.with(ONE));
-            assertThat(admin.aclUsers()).containsExactlyInAnyOrder("admin", "default", "operator", "recorder", "grafana", ONE);
+            assertThat(admin.aclUsers()).containsExactlyInAnyOrder("admin", "default", "operator", "recorder",
+                    "grafana", ONE);
             assertThat(admin.get(TWO + ":position:ETHUSDT")).isEqualTo("2");
         }
         assertThatThrownBy(() -> connect(TWO)).hasMessageContaining("WRONGPASS");

@@ -15,8 +15,9 @@ public final class Accounts {
     private Accounts() {}
 
     public static List<StoreAccount> with(String... bots) {
-        List<StoreAccount> accounts = new ArrayList<>(List.of(of("recorder", Role.RECORDER, ""), of("grafana", Role.GRAFANA, ""),
-                new StoreAccount("backup", Role.BACKUP, postgresPassword("backup", ""), Optional.empty())));
+        List<StoreAccount> accounts = new ArrayList<>(
+                List.of(of("recorder", Role.RECORDER, ""), of("grafana", Role.GRAFANA, ""),
+                        new StoreAccount("backup", Role.BACKUP, postgresPassword("backup", ""), Optional.empty())));
         Stream.of(bots).map(bot -> of(bot, Role.BOT, "")).forEach(accounts::add);
         return List.copyOf(accounts);
     }

@@ -15,7 +15,8 @@ import io.tradinghub.testing.store.StoreContainers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.testcontainers.containers.GenericContainer;
 
-/// A PostgreSQL as the image starts it, embedded or in a container as [StoreContainers] says: an administrator, a database, nothing in it, and passwords asked of everybody. Whoever starts it closes it.
+/// A PostgreSQL as the image starts it, embedded or in a container as [StoreContainers] says: an administrator, a
+/// database, nothing in it, and passwords asked of everybody. Whoever starts it closes it.
 public final class BarePostgres implements AutoCloseable {
     private final String url;
     private final Closeable server;
@@ -89,7 +90,8 @@ public final class BarePostgres implements AutoCloseable {
             statement.execute("ALTER ROLE postgres PASSWORD 'owner'");
             statement.execute("CREATE DATABASE hub");
             statement.execute("CREATE TABLE hba (line TEXT)");
-            statement.execute("INSERT INTO hba VALUES ('local all all trust'), ('host all all 127.0.0.1/32 scram-sha-256')");
+            statement.execute(
+                    "INSERT INTO hba VALUES ('local all all trust'), ('host all all 127.0.0.1/32 scram-sha-256')");
             statement.execute("DO $$ BEGIN EXECUTE format('COPY hba TO %L', current_setting('hba_file')); END $$");
             statement.execute("DROP TABLE hba");
             statement.execute("SELECT pg_reload_conf()");

@@ -12,7 +12,8 @@ import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 import redis.embedded.RedisServer;
 
-/// A Redis 7 as the container starts it: an administrator in the users file on its volume, nobody else in. Whoever starts it closes it.
+/// A Redis 7 as the container starts it: an administrator in the users file on its volume, nobody else in. Whoever
+/// starts it closes it.
 public final class Redis7 implements AutoCloseable {
     private static final Secret ADMIN = Secret.of("admin-redis");
     private final Path folder;
@@ -30,7 +31,8 @@ public final class Redis7 implements AutoCloseable {
     public static Redis7 start() {
         try {
             Path folder = Files.createTempDirectory("hub-redis");
-            Files.writeString(usersFile(folder), "user default off\nuser admin on >%s ~* &* +@all\n".formatted(ADMIN.reveal()));
+            Files.writeString(usersFile(folder),
+                    "user default off\nuser admin on >%s ~* &* +@all\n".formatted(ADMIN.reveal()));
             return new Redis7(folder, freePort(), "aclfile " + usersFile(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,7 +64,8 @@ public final class Redis7 implements AutoCloseable {
     }
 
     public RedisSettings as(String user, Secret password) {
-        return new RedisSettings("127.0.0.1", port, Optional.of(new RedisSettings.Login(user, password)), StoreTimeouts.DEFAULT);
+        return new RedisSettings("127.0.0.1", port, Optional.of(new RedisSettings.Login(user, password)),
+                StoreTimeouts.DEFAULT);
     }
 
     public RedisSettings asNobody() {

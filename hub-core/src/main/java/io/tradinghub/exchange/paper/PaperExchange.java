@@ -39,12 +39,14 @@ import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.TimeInForce;
 import io.tradinghub.order.Side;
 
-/// Fills orders against live quotes, with fees, slippage, lot and tick rules, and pays funding. Knows only the orders of its own
-/// process: after a restart it has none, and says so when asked, nor does it pay funding that was due while it was gone.
+/// Fills orders against live quotes, with fees, slippage, lot and tick rules, and pays funding. Knows only the orders
+/// of its own process: after a restart it has none, and says so when asked, nor does it pay funding that was due while
+/// it was gone.
 ///
 /// An order never fills at a price of long ago: where the last quote is old it waits for the next one.
 ///
-/// One thread, the bot's: it feeds market events in and places orders. Reports and fills go to the listener during those calls.
+/// One thread, the bot's: it feeds market events in and places orders. Reports and fills go to the listener during
+/// those calls.
 public final class PaperExchange implements Exchange {
     private static final BigDecimal BPS = new BigDecimal("0.0001");
     private static final Duration MAX_QUOTE_AGE = Duration.ofSeconds(15);
@@ -106,7 +108,8 @@ public final class PaperExchange implements Exchange {
     @Override
     public PlaceOrderResult place(OrderRequest request) {
         return switch (faults.fateOf(request)) {
-            case REQUEST_LOST -> new PlaceOrderResult.OutcomeUnknown("the paper exchange was told to lose this request");
+            case REQUEST_LOST ->
+                new PlaceOrderResult.OutcomeUnknown("the paper exchange was told to lose this request");
             case ANSWER_LOST -> {
                 accept(request);
                 yield new PlaceOrderResult.OutcomeUnknown("the paper exchange was told to lose this answer");
@@ -123,7 +126,8 @@ public final class PaperExchange implements Exchange {
                 ? Optional.of("unknown instrument " + request.instrument())
                 : request.id().sequence() <= highestSequence
                         ? Optional.of("duplicate client order id")
-                        : PaperRules.fault(request, market, holdings.getOrDefault(request.instrument(), BigDecimal.ZERO));
+                        : PaperRules.fault(request, market,
+                                holdings.getOrDefault(request.instrument(), BigDecimal.ZERO));
         if (market == null || fault.isPresent()) {
             return new PlaceOrderResult.Rejected(fault.orElseThrow());
         }
@@ -180,7 +184,9 @@ public final class PaperExchange implements Exchange {
     @Override
     public OrderLookup find(InstrumentId instrument, ClientOrderId id) {
         PaperOrder order = orders.get(id);
-        return order == null ? new OrderLookup.Absent() : new OrderLookup.Found(order.report(clock.instant()), order.fills());
+        return order == null
+                ? new OrderLookup.Absent()
+                : new OrderLookup.Found(order.report(clock.instant()), order.fills());
     }
 
     @Override
@@ -259,7 +265,8 @@ public final class PaperExchange implements Exchange {
     }
 
     /// Fills what the order may have of this quantity, and answers how much that was.
-    private BigDecimal fill(PaperOrder order, PaperMarket market, BigDecimal quantity, BigDecimal price, Liquidity liquidity) {
+    private BigDecimal fill(PaperOrder order, PaperMarket market, BigDecimal quantity, BigDecimal price,
+            Liquidity liquidity) {
         OrderRequest request = order.request();
         BigDecimal held = holdings.getOrDefault(request.instrument(), BigDecimal.ZERO);
         BigDecimal most = request.effect() == Effect.ANY ? quantity : quantity.min(reducible(held, request.side()));
@@ -268,7 +275,8 @@ public final class PaperExchange implements Exchange {
             return most;
         }
         Fill fill = new Fill(new ExecutionId("paper-" + request.id() + '-' + (order.fills().size() + 1)), request.id(),
-                request.instrument(), request.side(), most, price, fee(market.rules(), request.side(), most, price, liquidity),
+                request.instrument(), request.side(), most, price,
+                fee(market.rules(), request.side(), most, price, liquidity),
                 liquidity,
                 clock.instant());
         order.fill(fill);
@@ -337,7 +345,8 @@ public final class PaperExchange implements Exchange {
         });
     }
 
-    /// Longs pay shorts when the rate is positive: position x mark price x rate, taken from what is held at the settlement.
+    /// Longs pay shorts when the rate is positive: position x mark price x rate, taken from what is held at the
+    /// settlement.
     private void pay(FundingRate rate) {
         fundingSettled.put(rate.instrument(), rate.settlesAt());
         BigDecimal held = holdings.getOrDefault(rate.instrument(), BigDecimal.ZERO);
@@ -346,7 +355,8 @@ public final class PaperExchange implements Exchange {
             return;
         }
         BigDecimal fraction = BigDecimal.valueOf(rate.rate());
-        BigDecimal amount = held.multiply(market.lastPrice()).multiply(fraction).negate().setScale(8, RoundingMode.HALF_EVEN);
+        BigDecimal amount = held.multiply(market.lastPrice()).multiply(fraction).negate().setScale(8,
+                RoundingMode.HALF_EVEN);
         faults.deliver(new FundingPayment(
                 new ExecutionId("paper-funding-%s-%d".formatted(rate.instrument(), rate.settlesAt().toEpochMilli())),
                 rate.instrument(), amount, fraction, held, rate.settlesAt()), listener);

@@ -30,7 +30,9 @@ final class PaperRules {
             case Terms.Market _ -> market.lastPrice();
             case Terms.Limit(BigDecimal limit, _) -> limit;
         };
-        BigDecimal most = request.terms() instanceof Terms.Market ? rules.maxMarketQuantity() : rules.maxLimitQuantity();
+        BigDecimal most = request.terms() instanceof Terms.Market
+                ? rules.maxMarketQuantity()
+                : rules.maxLimitQuantity();
         if (quantity.compareTo(most) > 0) {
             return Optional.of("Qty %s exceeds the maximum %s".formatted(quantity, most));
         }
@@ -39,13 +41,15 @@ final class PaperRules {
         }
         boolean valueMatters = entry || rules.id().category() == Category.SPOT;
         if (valueMatters && quantity.multiply(price).compareTo(rules.minNotional()) < 0) {
-            return Optional.of("Order does not meet minimum order value %s%s".formatted(rules.minNotional(), rules.quoteCoin()));
+            return Optional.of(
+                    "Order does not meet minimum order value %s%s".formatted(rules.minNotional(), rules.quoteCoin()));
         }
         return positionFault(request, rules, held);
     }
 
     private static Optional<String> positionFault(OrderRequest request, Instrument rules, BigDecimal held) {
-        if (rules.id().category() == Category.SPOT && request.side() == Side.SELL && request.quantity().compareTo(held) > 0) {
+        if (rules.id().category() == Category.SPOT && request.side() == Side.SELL
+                && request.quantity().compareTo(held) > 0) {
             return Optional.of("Insufficient balance: holds %s %s".formatted(held, rules.baseCoin()));
         }
         if (request.effect() == Effect.REDUCE_ONLY && held.signum() * request.side().sign() >= 0) {

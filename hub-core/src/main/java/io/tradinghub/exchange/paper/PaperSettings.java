@@ -7,10 +7,10 @@ import io.tradinghub.order.Fill.Liquidity;
 
 /// What trading on paper costs.
 ///
-/// Fees are fractions of the traded value; the defaults are Bybit's for a new account. The book behind the touch is not known, so each
-/// further level is taken to hold as much as the touch, `levelSpacingBps` farther away, `levels` levels deep. Where only candles are
-/// known an order that takes fills at the next candle's open, `candleSlippageBps` worse, and a resting one gets at most
-/// `candleShare` of the volume of a candle that trades through it.
+/// Fees are fractions of the traded value; the defaults are Bybit's for a new account. The book behind the touch is not
+/// known, so each further level is taken to hold as much as the touch, `levelSpacingBps` farther away, `levels` levels
+/// deep. Where only candles are known an order that takes fills at the next candle's open, `candleSlippageBps` worse,
+/// and a resting one gets at most `candleShare` of the volume of a candle that trades through it.
 public record PaperSettings(BigDecimal linearTakerFee, BigDecimal linearMakerFee, BigDecimal spotTakerFee,
         BigDecimal spotMakerFee,
         int levels, int levelSpacingBps, int candleSlippageBps, double candleShare) {

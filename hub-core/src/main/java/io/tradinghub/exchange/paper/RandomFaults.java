@@ -9,7 +9,8 @@ import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 
-/// A seeded bad exchange: refuses orders, loses answers and requests, tells things late, twice and out of order, but everything in the end.
+/// A seeded bad exchange: refuses orders, loses answers and requests, tells things late, twice and out of order, but
+/// everything in the end.
 public final class RandomFaults implements PaperFaults {
     private final Random random;
     private final double rate;

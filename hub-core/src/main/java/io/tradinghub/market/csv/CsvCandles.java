@@ -9,7 +9,8 @@ import io.tradinghub.market.SeriesId;
 
 /// Candles of one series in a CSV file, gzip or not, with the header `start_ms,open,high,low,close,volume,turnover`.
 ///
-/// `start_ms` is the open time in Unix milliseconds, ascending without repeats; an empty turnover counts as 0. Gaps are allowed.
+/// `start_ms` is the open time in Unix milliseconds, ascending without repeats; an empty turnover counts as 0. Gaps are
+/// allowed.
 public final class CsvCandles {
     static final String HEADER = "start_ms,open,high,low,close,volume,turnover";
     private static final int BLOCK = 4096;
@@ -19,7 +20,8 @@ public final class CsvCandles {
     /// Hands all candles of the file to the visitor, ascending, in blocks that are reused.
     ///
     /// @return how many there were
-    /// @throws CsvFormatException at the first bad line, with file, line number and reason; blocks before it were already handed over
+    /// @throws CsvFormatException at the first bad line, with file, line number and reason; blocks before it were
+    ///         already handed over
     public static long read(Path file, SeriesId series, Consumer<CandleBlock> visitor) {
         try (CsvRows rows = CsvRows.open(file, HEADER)) {
             CandleBlock block = new CandleBlock(series, BLOCK);
@@ -52,7 +54,8 @@ public final class CsvCandles {
             Candle candle = new Candle(block.series(), rows.millis(cells[0], "start_ms"), rows.number(cells[1], "open"),
                     rows.number(cells[2], "high"), rows.number(cells[3], "low"), rows.number(cells[4], "close"),
                     rows.number(cells[5], "volume"), turnover);
-            block.append(candle.openTimeMillis(), candle.open(), candle.high(), candle.low(), candle.close(), candle.volume(),
+            block.append(candle.openTimeMillis(), candle.open(), candle.high(), candle.low(), candle.close(),
+                    candle.volume(),
                     candle.turnover());
         } catch (IllegalArgumentException impossible) {
             throw rows.fault(String.valueOf(impossible.getMessage()));

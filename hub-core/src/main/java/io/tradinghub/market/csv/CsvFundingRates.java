@@ -9,7 +9,8 @@ import java.util.List;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.InstrumentId;
 
-/// Settled funding rates of one perpetual in a CSV file, gzip or not, with the header `ts_ms,funding_rate`: one row a settlement, ascending.
+/// Settled funding rates of one perpetual in a CSV file, gzip or not, with the header `ts_ms,funding_rate`: one row a
+/// settlement, ascending.
 public final class CsvFundingRates {
     static final String HEADER = "ts_ms,funding_rate";
 
@@ -17,8 +18,8 @@ public final class CsvFundingRates {
 
     /// All rates of the file.
     ///
-    /// @param period the time between settlements; the moment of each is brought back to a multiple of it, because some sources stamp
-    ///        a few milliseconds late
+    /// @param period the time between settlements; the moment of each is brought back to a multiple of it, because some
+    ///         sources stamp a few milliseconds late
     /// @throws CsvFormatException at the first bad line, with file, line number and reason
     public static List<FundingRate> read(Path file, InstrumentId instrument, Duration period) {
         List<FundingRate> rates = new ArrayList<>();
@@ -37,7 +38,8 @@ public final class CsvFundingRates {
         return rates;
     }
 
-    private static FundingRate rate(CsvRows rows, InstrumentId instrument, String cell, Instant settlesAt, Duration period) {
+    private static FundingRate rate(CsvRows rows, InstrumentId instrument, String cell, Instant settlesAt,
+            Duration period) {
         try {
             return new FundingRate(instrument, rows.number(cell, "funding_rate"), settlesAt, period);
         } catch (IllegalArgumentException impossible) {

@@ -32,7 +32,8 @@ final class CsvRows implements AutoCloseable {
             boolean isGzip = raw.read() == 0x1f && raw.read() == 0x8b;
             raw.reset();
             InputStream plain = isGzip ? new GZIPInputStream(raw, 1 << 16) : raw;
-            CsvRows rows = new CsvRows(file, new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16));
+            CsvRows rows = new CsvRows(file,
+                    new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16));
             String first = rows.reader.readLine();
             if (!header.equals(first)) {
                 rows.close();
@@ -96,7 +97,9 @@ final class CsvRows implements AutoCloseable {
     }
 
     private static CsvFormatException unreadable(Path file, long line, IOException broken) {
-        String reason = broken instanceof EOFException ? "its gzip data end too early" : "cannot be read: " + broken.getMessage();
+        String reason = broken instanceof EOFException
+                ? "its gzip data end too early"
+                : "cannot be read: " + broken.getMessage();
         return new CsvFormatException(file, line, reason);
     }
 

@@ -57,7 +57,8 @@ final class PaperExchangeTest {
 
     private OrderRequest order(InstrumentId id, Side side, String quantity, Terms terms, Effect effect) {
         sequence++;
-        return new OrderRequest(new ClientOrderId("bot_1-" + sequence), id, side, new BigDecimal(quantity), terms, effect, now);
+        return new OrderRequest(new ClientOrderId("bot_1-" + sequence), id, side, new BigDecimal(quantity), terms,
+                effect, now);
     }
 
     private OrderRequest buy(InstrumentId id, String quantity, String limit, TimeInForce timeInForce) {
@@ -101,7 +102,8 @@ final class PaperExchangeTest {
         exchange.place(buy(PERP, "0.1", "50000", TimeInForce.IOC));
         exchange.place(buy(SPOT, "0.1", "50000", TimeInForce.IOC));
         assertThat(fills())
-                .extracting(fill -> fill.fee().asset(), fill -> fill.fee().amount().stripTrailingZeros().toPlainString())
+                .extracting(fill -> fill.fee().asset(),
+                        fill -> fill.fee().amount().stripTrailingZeros().toPlainString())
                 .containsExactly(tuple(Fee.Asset.QUOTE, "2.75"), tuple(Fee.Asset.BASE, "0.0001"));
     }
 
@@ -114,8 +116,10 @@ final class PaperExchangeTest {
         quote(PERP, 49_950, 49_950.1, 1);
         quote(PERP, 49_890, 49_890.1, 1);
         assertThat(fills())
-                .extracting(fill -> fill.quantity().toPlainString(), fill -> fill.price().toPlainString(), Fill::liquidity)
-                .containsExactly(tuple("0.020", "49900", Fill.Liquidity.MAKER), tuple("0.030", "49900", Fill.Liquidity.MAKER));
+                .extracting(fill -> fill.quantity().toPlainString(), fill -> fill.price().toPlainString(),
+                        Fill::liquidity)
+                .containsExactly(tuple("0.020", "49900", Fill.Liquidity.MAKER),
+                        tuple("0.030", "49900", Fill.Liquidity.MAKER));
         assertThat(lastReport().status()).isEqualTo(OrderStatus.FILLED);
     }
 
@@ -130,11 +134,14 @@ final class PaperExchangeTest {
     @Test
     void refusesWhatBreaksTheRulesOfTheInstrument() {
         quote(PERP, 50_000, 50_000.1, 1);
-        assertThat(List.of(buy(PERP, "0.0005", "50000", TimeInForce.GTC), buy(PERP, "0.001", "50000.05", TimeInForce.GTC),
-                buy(PERP, "0.001", "100", TimeInForce.GTC), buy(PERP, "101", "50000", TimeInForce.GTC),
-                order(SPOT, Side.SELL, "0.01", new Terms.Limit(new BigDecimal("50000"), TimeInForce.IOC), Effect.ANY),
-                order(PERP, Side.SELL, "0.01", new Terms.Market(), Effect.REDUCE_ONLY)))
-                .allSatisfy(request -> assertThat(exchange.place(request)).isInstanceOf(PlaceOrderResult.Rejected.class));
+        assertThat(
+                List.of(buy(PERP, "0.0005", "50000", TimeInForce.GTC), buy(PERP, "0.001", "50000.05", TimeInForce.GTC),
+                        buy(PERP, "0.001", "100", TimeInForce.GTC), buy(PERP, "101", "50000", TimeInForce.GTC),
+                        order(SPOT, Side.SELL, "0.01", new Terms.Limit(new BigDecimal("50000"), TimeInForce.IOC),
+                                Effect.ANY),
+                        order(PERP, Side.SELL, "0.01", new Terms.Market(), Effect.REDUCE_ONLY)))
+                .allSatisfy(
+                        request -> assertThat(exchange.place(request)).isInstanceOf(PlaceOrderResult.Rejected.class));
         assertThat(told).isEmpty();
     }
 
@@ -183,7 +190,8 @@ final class PaperExchangeTest {
     }
 
     private static Candle candle(String open, double first, double high, double low, double last) {
-        return new Candle(new SeriesId(PERP, Interval.M1), Instant.parse(open).toEpochMilli(), first, high, low, last, 10,
+        return new Candle(new SeriesId(PERP, Interval.M1), Instant.parse(open).toEpochMilli(), first, high, low, last,
+                10,
                 500_000);
     }
 
@@ -210,7 +218,8 @@ final class PaperExchangeTest {
         holding.onMarket(new MarketEvent.FundingAnnounced(first));
         now = Instant.parse("2026-01-01T16:00:01Z");
         holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
-        assertThat(told).extracting(entry -> ((LedgerEntry.FundingPayment) entry).amount().stripTrailingZeros().toPlainString())
+        assertThat(told)
+                .extracting(entry -> ((LedgerEntry.FundingPayment) entry).amount().stripTrailingZeros().toPlainString())
                 .containsExactly("0.5", "1");
     }
 

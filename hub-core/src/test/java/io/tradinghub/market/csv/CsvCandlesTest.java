@@ -71,7 +71,8 @@ class CsvCandlesTest {
             """)
     void aBadLineIsNamedWithFileNumberAndReason(String line, String reason) throws IOException {
         Path file = plain(CsvCandles.HEADER + "\n60000,1,2,0.5,1.5,10,15\n" + line + "\n");
-        assertThatThrownBy(() -> read(file)).isInstanceOf(CsvFormatException.class).hasMessageStartingWith(file.toString())
+        assertThatThrownBy(() -> read(file)).isInstanceOf(CsvFormatException.class)
+                .hasMessageStartingWith(file.toString())
                 .hasMessageContaining(reason);
     }
 
@@ -91,13 +92,15 @@ class CsvCandlesTest {
         }
         byte[] cut = Arrays.copyOf(whole.toByteArray(), whole.size() - missing);
         Path file = Files.write(folder.resolve("cut.csv.gz"), cut);
-        assertThatThrownBy(() -> read(file)).isInstanceOf(CsvFormatException.class).hasMessageStartingWith(file.toString())
+        assertThatThrownBy(() -> read(file)).isInstanceOf(CsvFormatException.class)
+                .hasMessageStartingWith(file.toString())
                 .hasMessageContaining("its gzip data end too early");
     }
 
     @Test
     void aGzipThatIsDamagedIsNamedWithItsReason() throws IOException {
-        Path file = Files.write(folder.resolve("damaged.csv.gz"), new byte[]{0x1f, (byte) 0x8b, 99, 0, 0, 0, 0, 0, 0, 0, 1, 2});
+        Path file = Files.write(folder.resolve("damaged.csv.gz"),
+                new byte[]{0x1f, (byte) 0x8b, 99, 0, 0, 0, 0, 0, 0, 0, 1, 2});
         assertThatThrownBy(() -> read(file)).isInstanceOf(CsvFormatException.class)
                 .hasMessageContaining("damaged.csv.gz line 1: cannot be read: Unsupported compression method");
     }

@@ -11,9 +11,11 @@ import java.util.List;
 import io.tradinghub.settings.Secret;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 
-/// A PostgreSQL server of our own on the loopback address, with its data in a folder. Whoever opens it closes it; closing twice is closing once.
+/// A PostgreSQL server of our own on the loopback address, with its data in a folder. Whoever opens it closes it;
+/// closing twice is closing once.
 ///
-/// It is started as a session of its own, so that Ctrl-C in the terminal reaches the demo alone, which then stops it last.
+/// It is started as a session of its own, so that Ctrl-C in the terminal reaches the demo alone, which then stops it
+/// last.
 public final class LocalPostgres implements AutoCloseable {
     public static final String USER = "postgres";
     /// Stands in the data folder once initdb went through: one that was killed half-way is made anew.
@@ -53,7 +55,8 @@ public final class LocalPostgres implements AutoCloseable {
             }
             return start(programs, data, log, password);
         } catch (IOException e) {
-            throw new LocalStoreException("PostgreSQL of the demo cannot be started in %s: %s".formatted(folder, e.getMessage()),
+            throw new LocalStoreException(
+                    "PostgreSQL of the demo cannot be started in %s: %s".formatted(folder, e.getMessage()),
                     e);
         }
     }
@@ -111,7 +114,8 @@ public final class LocalPostgres implements AutoCloseable {
                     .formatted(port);
             try {
                 run(programs, log,
-                        List.of("pg_ctl", "-D", data.toString(), "-w", "-t", "30", "-l", log.toString(), "-o", options, "start"));
+                        List.of("pg_ctl", "-D", data.toString(), "-w", "-t", "30", "-l", log.toString(), "-o", options,
+                                "start"));
                 return new LocalPostgres(programs, data, log, port, password);
             } catch (LocalStoreException e) {
                 if (attempt == ATTEMPTS) {

@@ -10,8 +10,8 @@ import java.util.List;
 import io.tradinghub.settings.Secret;
 import redis.embedded.core.ExecutableProvider;
 
-/// A Redis server of our own on the loopback address. It starts empty: Redis is a cache of the ledger and of the market. Whoever opens it closes it;
-/// closing twice is closing once.
+/// A Redis server of our own on the loopback address. It starts empty: Redis is a cache of the ledger and of the
+/// market. Whoever opens it closes it; closing twice is closing once.
 ///
 /// Like PostgreSQL it runs in a session of its own, out of reach of the terminal's Ctrl-C.
 public final class LocalRedis implements AutoCloseable {
@@ -39,10 +39,12 @@ public final class LocalRedis implements AutoCloseable {
             Path pidFile = folder.resolve("redis.pid");
             stopLeftover(programsParent, folder);
             ServerProcess.limit(folder.resolve("redis.log"));
-            Path program = ExecutableProvider.newJarResourceProvider(programsParent.toAbsolutePath().toFile()).get().toPath();
+            Path program = ExecutableProvider.newJarResourceProvider(programsParent.toAbsolutePath().toFile()).get()
+                    .toPath();
             return start(programsParent, program, folder, pidFile, password);
         } catch (IOException e) {
-            throw new LocalStoreException("Redis of the demo cannot be started in %s: %s".formatted(folder, e.getMessage()), e);
+            throw new LocalStoreException(
+                    "Redis of the demo cannot be started in %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 
@@ -83,7 +85,8 @@ public final class LocalRedis implements AutoCloseable {
         Path log = folder.resolve("redis.log");
         for (int attempt = 1;; attempt++) {
             int port = ServerProcess.freePort();
-            ServerProcess.run(List.of(program.toString(), configuration(folder, port, password).toString()), log, START);
+            ServerProcess.run(List.of(program.toString(), configuration(folder, port, password).toString()), log,
+                    START);
             if (ServerProcess.answers(port, START) && ServerProcess.namedBy(pidFile, programs).isPresent()) {
                 return new LocalRedis(programs, pidFile, port, password);
             }

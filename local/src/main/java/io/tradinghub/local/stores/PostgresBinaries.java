@@ -35,7 +35,8 @@ final class PostgresBinaries {
         Folders.delete(halfDone);
         Files.createDirectory(halfDone);
         try (InputStream archive = archive();
-                TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
+                TarArchiveInputStream tar = new TarArchiveInputStream(
+                        new XZInputStream(new BufferedInputStream(archive)))) {
             unpack(tar, halfDone);
         }
         Folders.delete(home);
@@ -76,7 +77,8 @@ final class PostgresBinaries {
     }
 
     private static Set<PosixFilePermission> permissions(boolean executable) {
-        Set<PosixFilePermission> permissions = EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE,
+        Set<PosixFilePermission> permissions = EnumSet.of(PosixFilePermission.OWNER_READ,
+                PosixFilePermission.OWNER_WRITE,
                 PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
         if (executable) {
             permissions.addAll(EnumSet.of(PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_EXECUTE,

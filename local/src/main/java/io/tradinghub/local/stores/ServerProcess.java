@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What starting and stopping a server of the demo have in common: it is known by the pid file it writes, so that one left behind by a
-/// demo that was killed is found and stopped by the next.
+/// What starting and stopping a server of the demo have in common: it is known by the pid file it writes, so that one
+/// left behind by a demo that was killed is found and stopped by the next.
 final class ServerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -26,8 +26,9 @@ final class ServerProcess {
 
     private ServerProcess() {}
 
-    /// The running process that the first line of a pid file names, if it runs a program from below this folder. A pid may have passed on to
-    /// anybody by now, after a restart of the machine above all, a server of the same kind included.
+    /// The running process that the first line of a pid file names, if it runs a program from below this folder. A pid
+    /// may have passed on to anybody by now, after a restart of the machine above all, a server of the same kind
+    /// included.
     static Optional<ProcessHandle> namedBy(Path pidFile, Path programs) throws IOException {
         if (!Files.exists(pidFile) || !Files.exists(programs)) {
             return Optional.empty();
@@ -38,7 +39,8 @@ final class ServerProcess {
             return Optional.empty();
         }
         return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive)
-                .filter(process -> process.info().command().filter(command -> Path.of(command).startsWith(home)).isPresent());
+                .filter(process -> process.info().command().filter(command -> Path.of(command).startsWith(home))
+                        .isPresent());
     }
 
     /// Stops a server that a killed demo left behind, and removes its pid file.
@@ -86,7 +88,8 @@ final class ServerProcess {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new LocalStoreException("%s took longer than %d s, see %s".formatted(program, limit.toSeconds(), log));
+                throw new LocalStoreException(
+                        "%s took longer than %d s, see %s".formatted(program, limit.toSeconds(), log));
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
@@ -94,7 +97,8 @@ final class ServerProcess {
             throw new LocalStoreException("%s was interrupted".formatted(program), e);
         }
         if (process.exitValue() != 0) {
-            throw new LocalStoreException("%s failed with exit code %d, see %s".formatted(program, process.exitValue(), log));
+            throw new LocalStoreException(
+                    "%s failed with exit code %d, see %s".formatted(program, process.exitValue(), log));
         }
     }
 

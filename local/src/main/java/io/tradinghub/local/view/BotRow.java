@@ -10,5 +10,6 @@ import java.util.Optional;
 /// @param fees positive is paid
 /// @param candleLag from the close of a candle to the bot's decision on it, in real time; empty before the first
 /// @param remark why it does not enter, if that is so
-public record BotRow(String bot, String holding, long trades, BigDecimal realised, BigDecimal unrealised, BigDecimal fees,
+public record BotRow(String bot, String holding, long trades, BigDecimal realised, BigDecimal unrealised,
+        BigDecimal fees,
         Optional<Duration> candleLag, Optional<String> remark) {}

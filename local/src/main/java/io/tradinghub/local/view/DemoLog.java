@@ -17,8 +17,8 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import org.slf4j.LoggerFactory;
 
-/// Sends the log of the demo to a file, and what a person wants to see of it to the screen: greetings and fills of the bots, and everything from
-/// WARN on.
+/// Sends the log of the demo to a file, and what a person wants to see of it to the screen: greetings and fills of the
+/// bots, and everything from WARN on.
 public final class DemoLog extends AppenderBase<ILoggingEvent> {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{0} - %msg %kvp{NONE}%n";
     private static final String RUNNER = "io.tradinghub.runner.";
@@ -94,7 +94,8 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
     }
 
     private static Map<String, String> keysOf(ILoggingEvent event) {
-        return event.getKeyValuePairs().stream().collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value)));
+        return event.getKeyValuePairs().stream()
+                .collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value)));
     }
 
     /// `bot_1_momentum: DAILY_LOSS (equity 9698.76, day began at 10000.00, highest ever 10000.00)`

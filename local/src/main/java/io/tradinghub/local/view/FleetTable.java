@@ -19,7 +19,8 @@ public final class FleetTable {
 
     /// The table with a line for the whole fleet.
     public static List<String> table(List<BotRow> bots) {
-        int width = Math.clamp(bots.stream().mapToInt(bot -> bot.holding().length()).max().orElse(0), NARROWEST, WIDEST);
+        int width = Math.clamp(bots.stream().mapToInt(bot -> bot.holding().length()).max().orElse(0), NARROWEST,
+                WIDEST);
         String row = ROW.replace("{width}", Integer.toString(width));
         List<String> lines = new ArrayList<>();
         lines.add(row.formatted("bot", "position", "trades", "realised", "unrealised", "fees", "lag"));
@@ -28,14 +29,16 @@ public final class FleetTable {
                     signed(bot.unrealised()),
                     plain(bot.fees()), lag(bot.candleLag())) + bot.remark().map(remark -> "  " + remark).orElse(""));
         }
-        lines.add(row.formatted("fleet", "", bots.stream().mapToLong(BotRow::trades).sum(), signed(sum(bots, BotRow::realised)),
+        lines.add(row.formatted("fleet", "", bots.stream().mapToLong(BotRow::trades).sum(),
+                signed(sum(bots, BotRow::realised)),
                 signed(sum(bots, BotRow::unrealised)), plain(sum(bots, BotRow::fees)), ""));
         return lines;
     }
 
     /// One line for one bot, for output that is not a terminal.
     public static String line(BotRow bot) {
-        return "%s %s | %d trades | realised %s | unrealised %s | fees %s | lag %s%s".formatted(bot.bot(), bot.holding(),
+        return "%s %s | %d trades | realised %s | unrealised %s | fees %s | lag %s%s".formatted(bot.bot(),
+                bot.holding(),
                 bot.trades(),
                 signed(bot.realised()), signed(bot.unrealised()), plain(bot.fees()), lag(bot.candleLag()),
                 bot.remark().map(remark -> " | " + remark).orElse(""));

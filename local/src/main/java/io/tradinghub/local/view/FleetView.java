@@ -49,7 +49,8 @@ public final class FleetView {
         try (Connection connection = ledger.borrow(); Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery(BOOKED)) {
                 while (row.next()) {
-                    booked.put(row.getString(1), new Booked(row.getLong(2), row.getBigDecimal(3), row.getBigDecimal(4)));
+                    booked.put(row.getString(1),
+                            new Booked(row.getLong(2), row.getBigDecimal(3), row.getBigDecimal(4)));
                 }
             }
             try (ResultSet row = statement.executeQuery(HELD)) {

@@ -5,7 +5,8 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the demo speaks: lines that stay and, in a terminal, a table below them that is drawn anew in place. Any thread may call.
+/// Where the demo speaks: lines that stay and, in a terminal, a table below them that is drawn anew in place. Any
+/// thread may call.
 public final class Screen {
     private static final String CLEAR_BELOW = "\u001b[J";
     /// Without it a line wider than the terminal would take two, and the table could not be drawn in place.

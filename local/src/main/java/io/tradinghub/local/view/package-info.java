@@ -1,4 +1,5 @@
-/// What a person sees of a running demo: a live table in a terminal, plain lines elsewhere. Start at [io.tradinghub.local.view.Screen].
+/// What a person sees of a running demo: a live table in a terminal, plain lines elsewhere. Start at
+/// [io.tradinghub.local.view.Screen].
 @NullMarked
 package io.tradinghub.local.view;
 

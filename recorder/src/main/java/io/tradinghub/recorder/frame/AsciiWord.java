@@ -4,19 +4,22 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 
-/// ASCII text of at most 32 characters, compared and copied a word at a time. A record, because the runtime takes the members of a constant
-/// record for constants: a comparison with such a literal is then a few instructions without a loop.
+/// ASCII text of at most 32 characters, compared and copied a word at a time. A record, because the runtime takes the
+/// members of a constant record for constants: a comparison with such a literal is then a few instructions without a
+/// loop.
 record AsciiWord(int length, long first, long second, long third, long last) {
     static final int LONGEST = 4 * Words.BYTES;
 
-    /// The last word ends with the literal and overlaps the ones before; a literal shorter than a word has the first only.
+    /// The last word ends with the literal and overlaps the ones before; a literal shorter than a word has the first
+    /// only.
     static AsciiWord of(String text) {
         int length = text.length();
         if (length == 0 || length > LONGEST) {
             throw new IllegalArgumentException("a literal has 1 to %d characters, got '%s'".formatted(LONGEST, text));
         }
         byte[] padded = Arrays.copyOf(text.getBytes(US_ASCII), LONGEST);
-        return new AsciiWord(length, Words.get(padded, 0), Words.get(padded, Words.BYTES), Words.get(padded, 2 * Words.BYTES),
+        return new AsciiWord(length, Words.get(padded, 0), Words.get(padded, Words.BYTES),
+                Words.get(padded, 2 * Words.BYTES),
                 Words.get(padded, Math.max(0, length - Words.BYTES)));
     }
 

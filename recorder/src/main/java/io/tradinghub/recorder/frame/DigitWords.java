@@ -1,6 +1,7 @@
 package io.tradinghub.recorder.frame;
 
-/// Up to eight ASCII digits at a time, in a little-endian word (SWAR: the digits are lanes of one register). All words are of ASCII text.
+/// Up to eight ASCII digits at a time, in a little-endian word (SWAR: the digits are lanes of one register). All words
+/// are of ASCII text.
 final class DigitWords {
     private static final int OF_MILLIS = 13;
     private static final long ZEROS = 0x3030_3030_3030_3030L;
@@ -29,12 +30,14 @@ final class DigitWords {
 
     /// The number that the first `count` characters of the word make, which are digits; 0 for none.
     static long value(long word, int count) {
-        // The digits move up to the end of the word, and zeros in front of them; in two steps, because a shift by 64 would do nothing.
+        // The digits move up to the end of the word, and zeros in front of them; in two steps, because a shift by 64
+        // would do nothing.
         int half = (Words.BYTES - count) * Byte.SIZE / 2;
         return ofLanes((word ^ ZEROS) << half << half);
     }
 
-    /// The number that the first `end` characters of the word make, less than eight, when the one at `point` is left out.
+    /// The number that the first `end` characters of the word make, less than eight, when the one at `point` is left
+    /// out.
     static long valueAround(long word, int point, int end) {
         long lanes = word ^ ZEROS;
         long whole = lanes & ((1L << (point * Byte.SIZE)) - 1);
@@ -48,8 +51,9 @@ final class DigitWords {
         return ((pairs & LANES) * WEIGHTS_HIGH + ((pairs >>> 16) & LANES) * WEIGHTS_LOW) >>> 32;
     }
 
-    /// The time in epoch milliseconds that stands here, of the thirteen digits that such a time has until the year 2286, or -1. What follows
-    /// them is the caller's to look at. The words of the first and the last eight digits overlap.
+    /// The time in epoch milliseconds that stands here, of the thirteen digits that such a time has until the year
+    /// 2286, or -1. What follows them is the caller's to look at. The words of the first and the last eight digits
+    /// overlap.
     static long millis(byte[] text, int at) {
         long head = Words.get(text, at);
         long tail = Words.get(text, at + OF_MILLIS - Words.BYTES);

@@ -10,8 +10,9 @@ import io.tradinghub.market.Quote;
 import io.tradinghub.recorder.frame.TreeReader.ShapeException;
 import org.jspecify.annotations.Nullable;
 
-/// Decodes the frames of one connection. Candles and quotes are first read by predicting the frame's every character; anything that
-/// surprises the prediction is read again with Jackson, and what Jackson cannot read either is a fault. Single-threaded.
+/// Decodes the frames of one connection. Candles and quotes are first read by predicting the frame's every character;
+/// anything that surprises the prediction is read again with Jackson, and what Jackson cannot read either is a fault.
+/// Single-threaded.
 public final class FrameDecoder {
     /// Frames of the topics used here are far shorter; a longer one must not leave a giant buffer behind.
     private static final int LONGEST_PREDICTED = 1 << 16;

@@ -3,7 +3,8 @@ package io.tradinghub.recorder.frame;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Quote;
 
-/// Hears what a [FrameDecoder] found in a frame, on the thread that decodes. A frame is heard as a whole or, when it is bad, only as a fault.
+/// Hears what a [FrameDecoder] found in a frame, on the thread that decodes. A frame is heard as a whole or, when it is
+/// bad, only as a fault.
 public interface FrameListener {
 
     /// A candle as it stands; the argument is lent for the duration of the call and then reused.

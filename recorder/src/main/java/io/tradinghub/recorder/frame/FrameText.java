@@ -6,8 +6,9 @@ import java.lang.foreign.MemorySegment;
 
 /// The characters of one frame as ASCII bytes. Reused from frame to frame.
 ///
-/// Readers go through it by position: each step takes where it stands and returns where it ends, or [#NOWHERE] when it does not find what it
-/// expects. At [#NOWHERE] stands nothing that any step expects, so a failure lasts to the end, and a reader asks once.
+/// Readers go through it by position: each step takes where it stands and returns where it ends, or [#NOWHERE] when it
+/// does not find what it expects. At [#NOWHERE] stands nothing that any step expects, so a failure lasts to the end,
+/// and a reader asks once.
 final class FrameText {
     /// A stretch of zeros in front of the frame.
     static final int NOWHERE = 0;
@@ -24,7 +25,8 @@ final class FrameText {
         return START + length + AsciiWord.LONGEST + 2 * Words.BYTES;
     }
 
-    /// Takes a frame. Characters outside ASCII become question marks, which nothing here expects, so no prediction holds for them.
+    /// Takes a frame. Characters outside ASCII become question marks, which nothing here expects, so no prediction
+    /// holds for them.
     void load(String frame) {
         if (room(frame.length()) > bytes.length) {
             bytes = new byte[room(frame.length())];

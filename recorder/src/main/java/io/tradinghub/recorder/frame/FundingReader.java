@@ -12,8 +12,8 @@ import io.tradinghub.market.FundingRate;
 import io.tradinghub.recorder.frame.TreeReader.ShapeException;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the funding members of linear tickers. A delta names only what changed, so the last of each is kept per symbol; a snapshot
-/// starts over. Contracts that expire have no funding and empty members.
+/// Keeps the funding members of linear tickers. A delta names only what changed, so the last of each is kept per
+/// symbol; a snapshot starts over. Contracts that expire have no funding and empty members.
 final class FundingReader {
     private static final String[] MEMBERS = {"\"fundingRate\"", "\"nextFundingTime\"", "\"fundingIntervalHour\""};
     private final Map<Topic.Funding, State> states = new HashMap<>();
@@ -45,7 +45,8 @@ final class FundingReader {
         try {
             after = merge(before, data);
         } catch (ArithmeticException | NumberFormatException e) {
-            throw new ShapeException("funding members of %s cannot be read: %s".formatted(topic.name(), e.getMessage()));
+            throw new ShapeException(
+                    "funding members of %s cannot be read: %s".formatted(topic.name(), e.getMessage()));
         }
         states.put(topic, after);
         if (after.rate == null || after.settlesAt == null || after.period == null || after.equals(known)) {

@@ -3,8 +3,8 @@ package io.tradinghub.recorder.frame;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// One candle of a frame: its values, and the exchange's own digits for writing it on. Reused; whoever wants to keep one takes
-/// [#toCandle] or [#appendTo].
+/// One candle of a frame: its values, and the exchange's own digits for writing it on. Reused; whoever wants to keep
+/// one takes [#toCandle] or [#appendTo].
 public final class Kline {
     private static final AsciiWord HIGH_IS = AsciiWord.of(",high=");
     private static final AsciiWord LOW_IS = AsciiWord.of(",low=");
@@ -34,7 +34,8 @@ public final class Kline {
         this.text = text;
     }
 
-    /// A candle whose start and values stand one right behind the other, in the order of a line, with two words of room behind them.
+    /// A candle whose start and values stand one right behind the other, in the order of a line, with two words of room
+    /// behind them.
     ///
     /// @param ends where each of them ends
     static Kline of(Topic.Candles topic, long start, byte[] text, int[] ends) {
@@ -64,7 +65,8 @@ public final class Kline {
 
     /// Whether such a candle can exist; the rules are those of [Candle].
     boolean isPossible() {
-        return low.isPositive(text) && open.isAtLeast(low, text) && close.isAtLeast(low, text) && high.isAtLeast(open, text)
+        return low.isPositive(text) && open.isAtLeast(low, text) && close.isAtLeast(low, text)
+                && high.isAtLeast(open, text)
                 && high.isAtLeast(close, text) && isOnTheInterval();
     }
 

@@ -2,8 +2,9 @@ package io.tradinghub.recorder.frame;
 
 import java.util.Arrays;
 
-/// Reads kline frames by predicting every character between the values. Bybit writes the members in one order nearly always
-/// (linear `topic data ts type`, spot `type topic data ts`, as captured); when it does not, [#read] says so and the frame is left to Jackson.
+/// Reads kline frames by predicting every character between the values. Bybit writes the members in one order nearly
+/// always (linear `topic data ts type`, spot `type topic data ts`, as captured); when it does not, [#read] says so and
+/// the frame is left to Jackson.
 final class KlineReader {
     private static final AsciiWord DATA = AsciiWord.of("\",\"data\":[{\"start\":");
     private static final AsciiWord NEXT = AsciiWord.of(",{\"start\":");
@@ -24,8 +25,8 @@ final class KlineReader {
     private Kline[] klines = {};
     private int count;
 
-    /// Reads the frame from behind its topic's name; false when anything was not as predicted or a candle cannot exist, and then nothing
-    /// read is valid.
+    /// Reads the frame from behind its topic's name; false when anything was not as predicted or a candle cannot exist,
+    /// and then nothing read is valid.
     boolean read(FrameText frame, int from, Topic.Candles topic) {
         byte[] text = frame.bytes();
         count = 0;

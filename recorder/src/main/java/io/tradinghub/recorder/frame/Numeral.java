@@ -1,21 +1,22 @@
 package io.tradinghub.recorder.frame;
 
-/// A plain numeral in a text: where it stands, and what it is worth. Reused; valid as long as the text is, which every question brings along.
-/// Its double is made only when somebody asks, because a line takes the digits as they stand.
+/// A plain numeral in a text: where it stands, and what it is worth. Reused; valid as long as the text is, which every
+/// question brings along. Its double is made only when somebody asks, because a line takes the digits as they stand.
 final class Numeral {
     private static final int MOST_EXACT_DIGITS = 18;
     /// In place of a mantissa of more digits than a long holds.
     private static final long TOO_LONG = -1;
     private static final int SMALL_BITS = 33;
     private static final int SMALL_SCALE = 8;
-    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000,
+            100_000_000};
     private int from;
     private int to;
     private int scale;
     private long mantissa;
 
-    /// Reads a plain numeral (`0`, `12`, `0.07`; no sign, exponent or needless zero in front) of at most sixteen digits on either side of the
-    /// point. Returns the position behind it or [FrameText#NOWHERE].
+    /// Reads a plain numeral (`0`, `12`, `0.07`; no sign, exponent or needless zero in front) of at most sixteen digits
+    /// on either side of the point. Returns the position behind it or [FrameText#NOWHERE].
     int read(byte[] text, int at) {
         long word = Words.get(text, at);
         long others = DigitWords.others(word);
@@ -91,13 +92,15 @@ final class Numeral {
 
     boolean isAtLeast(Numeral other, byte[] text) {
         // Small enough for a product with the power of ten, and not too long.
-        boolean small = (mantissa | other.mantissa) >>> SMALL_BITS == 0 && scale <= SMALL_SCALE && other.scale <= SMALL_SCALE;
+        boolean small = (mantissa | other.mantissa) >>> SMALL_BITS == 0 && scale <= SMALL_SCALE
+                && other.scale <= SMALL_SCALE;
         return small
                 ? mantissa * POWERS_OF_TEN[other.scale] >= other.mantissa * POWERS_OF_TEN[scale]
                 : value(text) >= other.value(text);
     }
 
-    /// Writes the digits as they stand and returns the position behind them; what lies behind that may be overwritten, as [Words#copy] says.
+    /// Writes the digits as they stand and returns the position behind them; what lies behind that may be overwritten,
+    /// as [Words#copy] says.
     int put(byte[] text, byte[] target, int at) {
         return Words.copy(text, from, to, target, at);
     }

@@ -40,7 +40,8 @@ final class QuoteReader {
                 || !askPrice.isAtLeast(bidPrice, text)) {
             return null;
         }
-        return new Quote(topic.instrument(), bidPrice.value(text), bidSize.value(text), askPrice.value(text), askSize.value(text),
+        return new Quote(topic.instrument(), bidPrice.value(text), bidSize.value(text), askPrice.value(text),
+                askSize.value(text),
                 Instant.ofEpochMilli(engineMillis));
     }
 }

@@ -6,7 +6,8 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 
-/// What can be subscribed to on a public stream. The name is the exchange's and does not carry the category: the connection does.
+/// What can be subscribed to on a public stream. The name is the exchange's and does not carry the category: the
+/// connection does.
 public sealed interface Topic {
 
     /// The name sent in a subscription and found in each frame.

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds a topic by a stretch of bytes, without making a string of it. Immutable.
 final class TopicTable {
-    /// Spreads the last eight bytes of a name, where names differ, over the upper bits: 2^64 divided by the golden ratio.
+    /// Spreads the last eight bytes of a name, where names differ, over the upper bits: 2^64 divided by the golden
+    /// ratio.
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
     private final byte[] @Nullable [] names;
     private final @Nullable Topic[] topics;

@@ -16,8 +16,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tradinghub.market.Quote;
 
-/// Reads any well-formed frame with Jackson: members in any order, unknown ones ignored, numerals in any form. Slow and sure; the
-/// predicting readers leave to it whatever surprises them.
+/// Reads any well-formed frame with Jackson: members in any order, unknown ones ignored, numerals in any form. Slow and
+/// sure; the predicting readers leave to it whatever surprises them.
 final class TreeReader {
     /// Longer numerals are no price: `1e999999999` must not become a gigabyte of digits.
     private static final int MOST_DIGITS = 40;
@@ -34,7 +34,8 @@ final class TreeReader {
         }
     }
 
-    /// The frame as a tree; empty when it is not one JSON object. Jackson lets a [NumberFormatException] out when an exponent overflows.
+    /// The frame as a tree; empty when it is not one JSON object. Jackson lets a [NumberFormatException] out when an
+    /// exponent overflows.
     Optional<JsonNode> tree(String frame) {
         try {
             JsonNode root = JSON.readTree(frame);
@@ -61,7 +62,8 @@ final class TreeReader {
         long start = whole(element, "start");
         long end = whole(element, "end");
         String interval = element.path("interval").asText();
-        if (!interval.equals(topic.series().interval().wireName()) || end != start + topic.series().interval().millis() - 1) {
+        if (!interval.equals(topic.series().interval().wireName())
+                || end != start + topic.series().interval().millis() - 1) {
             throw new ShapeException(
                     "interval '%s' from %d to %d is not that of %s".formatted(interval, start, end, topic.name()));
         }

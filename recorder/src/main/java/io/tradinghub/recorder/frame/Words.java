@@ -20,8 +20,8 @@ final class Words {
         WORDS.set(bytes, at, word);
     }
 
-    /// Copies the stretch from `from` to `to`, which is mostly short, and perhaps what follows it; both arrays must reach two words beyond.
-    /// Returns the position behind the copy.
+    /// Copies the stretch from `from` to `to`, which is mostly short, and perhaps what follows it; both arrays must
+    /// reach two words beyond. Returns the position behind the copy.
     static int copy(byte[] source, int from, int to, byte[] target, int at) {
         int length = to - from;
         if (length > 2 * BYTES) {

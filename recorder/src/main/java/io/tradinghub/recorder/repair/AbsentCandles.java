@@ -12,9 +12,9 @@ import io.tradinghub.exchange.PublicMarketData.ArchivedCandle;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// Remembers which candles cannot be had, so that this process does not ask for them again: those that the exchange was asked for and does not have,
-/// and those that the store refused. Of what the exchange lacked in the last hour it remembers nothing: an exchange in trouble may have them later. Any
-/// thread may call.
+/// Remembers which candles cannot be had, so that this process does not ask for them again: those that the exchange was
+/// asked for and does not have, and those that the store refused. Of what the exchange lacked in the last hour it
+/// remembers nothing: an exchange in trouble may have them later. Any thread may call.
 public final class AbsentCandles {
     private static final long LAST_HOUR = Duration.ofHours(1).toMillis();
     private final InstantSource marketClock;
@@ -47,7 +47,8 @@ public final class AbsentCandles {
 
     /// Notes a candle that the store will never take.
     public synchronized void refused(Candle candle) {
-        lost.computeIfAbsent(candle.series(), _ -> new Stretches()).add(candle.openTimeMillis(), candle.closeTimeMillis());
+        lost.computeIfAbsent(candle.series(), _ -> new Stretches()).add(candle.openTimeMillis(),
+                candle.closeTimeMillis());
     }
 
     /// Whether no candle of this hole can be had.
@@ -64,7 +65,8 @@ public final class AbsentCandles {
         Stretches stretches = known.get(range.series());
         return stretches == null
                 ? 0
-                : Math.toIntExact(stretches.overlap(range.fromMillis(), range.toMillis()) / range.series().interval().millis());
+                : Math.toIntExact(
+                        stretches.overlap(range.fromMillis(), range.toMillis()) / range.series().interval().millis());
     }
 
     /// Stretches of time that neither overlap nor touch.

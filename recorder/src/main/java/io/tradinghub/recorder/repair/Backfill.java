@@ -15,8 +15,8 @@ import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches missing candles page by page, newest first because that is what a bot asks for first, and hands them to the writer, as long as nothing waits
-/// in the spool. Says how far it is every ten seconds. Single-threaded.
+/// Fetches missing candles page by page, newest first because that is what a bot asks for first, and hands them to the
+/// writer, as long as nothing waits in the spool. Says how far it is every ten seconds. Single-threaded.
 public final class Backfill {
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
     private static final long PROGRESS_NANOS = 10_000_000_000L;
@@ -29,7 +29,8 @@ public final class Backfill {
     private final Telemetry.Counter repaired;
     private long lastProgressNanos = System.nanoTime();
 
-    public Backfill(PublicMarketData market, CandleWriter writer, CoverageBook book, AbsentCandles absent, Telemetry telemetry) {
+    public Backfill(PublicMarketData market, CandleWriter writer, CoverageBook book, AbsentCandles absent,
+            Telemetry telemetry) {
         this.market = market;
         this.writer = writer;
         this.book = book;
@@ -37,7 +38,8 @@ public final class Backfill {
         this.repaired = telemetry.counter("candles_repaired");
     }
 
-    /// Fetches these holes of one series, ascending, and notes what the exchange does not have. True when it was asked for all of them and had nothing.
+    /// Fetches these holes of one series, ascending, and notes what the exchange does not have. True when it was asked
+    /// for all of them and had nothing.
     boolean fill(List<CandleRange> holes) {
         NavigableMap<Long, CandleRange> byStart = new TreeMap<>();
         holes.forEach(hole -> byStart.put(hole.fromMillis(), hole));
@@ -51,7 +53,8 @@ public final class Backfill {
         }
         if (done > 0) {
             LOG.atInfo().addKeyValue("series", holes.getFirst().series())
-                    .addKeyValue("missing", holes.stream().mapToLong(CandleRange::candles).sum()).addKeyValue("found", found)
+                    .addKeyValue("missing", holes.stream().mapToLong(CandleRange::candles).sum())
+                    .addKeyValue("found", found)
                     .log("candles filled from rest");
         }
         return found == 0 && done == pages.size();
@@ -73,7 +76,8 @@ public final class Backfill {
         List<CandleRange> joined = new ArrayList<>();
         for (CandleRange hole : holes) {
             CandleRange last = joined.isEmpty() ? null : joined.getLast();
-            if (last != null && hole.fromMillis() - last.toMillis() < WORTH_SPLITTING * hole.series().interval().millis()) {
+            if (last != null
+                    && hole.fromMillis() - last.toMillis() < WORTH_SPLITTING * hole.series().interval().millis()) {
                 joined.removeLast();
                 joined.add(new CandleRange(hole.series(), last.fromMillis(), hole.toMillis()));
             } else {

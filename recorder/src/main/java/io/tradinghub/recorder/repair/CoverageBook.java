@@ -11,7 +11,8 @@ import java.util.Map;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// Keeps which candles were repaired, per series and UTC day, until somebody takes them. One that two repairs brought counts once. Any thread may call.
+/// Keeps which candles were repaired, per series and UTC day, until somebody takes them. One that two repairs brought
+/// counts once. Any thread may call.
 public final class CoverageBook {
     private final Map<SeriesDay, BitSet> repaired = new HashMap<>();
 

@@ -18,8 +18,8 @@ import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches the holes of live series from REST, a few at a time on threads of its own, and writes them. A series has at most one hole here, so the
-/// queue is as short as the list of series.
+/// Fetches the holes of live series from REST, a few at a time on threads of its own, and writes them. A series has at
+/// most one hole here, so the queue is as short as the list of series.
 public final class GapFiller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GapFiller.class);
     /// So that many series are served in the time that a bot waits; the rate budget of the exchange holds all the same.
@@ -44,7 +44,8 @@ public final class GapFiller implements AutoCloseable {
         this.market = market;
         this.writer = writer;
         this.clerks = IntStream.range(0, WORKERS)
-                .mapToObj(i -> Thread.ofVirtual().name("repair-" + i).unstarted(watch.watched("repair", this::run))).toList();
+                .mapToObj(i -> Thread.ofVirtual().name("repair-" + i).unstarted(watch.watched("repair", this::run)))
+                .toList();
     }
 
     public static GapFiller open(PublicMarketData market, CandleWriter writer, ThreadSupervisor watch) {
@@ -96,7 +97,8 @@ public final class GapFiller implements AutoCloseable {
             LOG.atWarn().addKeyValue("series", range.series()).addKeyValue("candles", range.candles())
                     .addKeyValue("reason", e.getMessage()).log("repair failed, all that fail are tried again");
         } else {
-            LOG.atError().addKeyValue("series", range.series()).setCause(e).log("repair failed, all that fail are tried again");
+            LOG.atError().addKeyValue("series", range.series()).setCause(e)
+                    .log("repair failed, all that fail are tried again");
         }
     }
 

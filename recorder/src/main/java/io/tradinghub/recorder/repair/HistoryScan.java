@@ -23,11 +23,12 @@ import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Compares the store with what it should hold, at start as far back as the plan says and then on a schedule, fills what is missing from
-/// REST, and keeps the books of coverage. Works on a thread of its own, and not while candles wait in the spool.
+/// Compares the store with what it should hold, at start as far back as the plan says and then on a schedule, fills
+/// what is missing from REST, and keeps the books of coverage. Works on a thread of its own, and not while candles wait
+/// in the spool.
 ///
-/// A series is compared from the oldest day on that was touched since it was last found whole. One that cannot be compared does not keep the others
-/// from it; it is tried again soon.
+/// A series is compared from the oldest day on that was touched since it was last found whole. One that cannot be
+/// compared does not keep the others from it; it is tried again soon.
 public final class HistoryScan implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryScan.class);
     /// So many series in a row without an answer, and it is not about the series.
@@ -49,7 +50,8 @@ public final class HistoryScan implements AutoCloseable {
     private final Thread thread;
 
     /// What a scan works with; all of it belongs to somebody else.
-    public record Parts(Backfill backfill, CandleHistory history, CandleWriter writer, CoverageStore coverage, CoverageBook book,
+    public record Parts(Backfill backfill, CandleHistory history, CandleWriter writer, CoverageStore coverage,
+            CoverageBook book,
             AbsentCandles absent, WantedRepairs wanted, InstantSource marketClock) {}
 
     private HistoryScan(List<SeriesId> series, ScanPlan plan, Parts parts, ThreadSupervisor watch) {
@@ -97,7 +99,8 @@ public final class HistoryScan implements AutoCloseable {
         }
     }
 
-    /// One comparison of these series; returns those that were not found whole, in the order in which to go on with them.
+    /// One comparison of these series; returns those that were not found whole, in the order in which to go on with
+    /// them.
     private List<SeriesId> round(List<SeriesId> some) throws InterruptedException {
         long now = marketClock.millis();
         Thread.sleep(plan.settle());
@@ -140,7 +143,8 @@ public final class HistoryScan implements AutoCloseable {
                     .addKeyValue("reason", away.getMessage()).log("comparison was not finished, will be tried again");
             case ExchangeUnavailableException away -> LOG.atWarn().addKeyValue("series", one)
                     .addKeyValue("reason", away.getMessage()).log("comparison was not finished, will be tried again");
-            default -> LOG.atError().addKeyValue("series", one).setCause(e).log("comparison failed, will be tried again");
+            default ->
+                LOG.atError().addKeyValue("series", one).setCause(e).log("comparison failed, will be tried again");
         }
     }
 
@@ -186,8 +190,8 @@ public final class HistoryScan implements AutoCloseable {
                 (_, from) -> Math.min(from, CoverageBook.startOf(CoverageBook.dayOf(range.fromMillis()))));
     }
 
-    /// Fills the ranges asked for until the time is up. Not while candles wait in the spool: what is fetched would go there too, and force
-    /// others out in turn.
+    /// Fills the ranges asked for until the time is up. Not while candles wait in the spool: what is fetched would go
+    /// there too, and force others out in turn.
     private void serveWanted(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (writer.isSpoolEmpty() && System.nanoTime() - end < 0) {

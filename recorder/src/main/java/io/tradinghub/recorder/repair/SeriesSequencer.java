@@ -8,11 +8,13 @@ import java.util.TreeMap;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// Puts the closed candles of one series into order for the bots: each once, ascending, without a hole as far as the exchange has the candles.
+/// Puts the closed candles of one series into order for the bots: each once, ascending, without a hole as far as the
+/// exchange has the candles.
 ///
-/// A candle beyond the next expected one shows a hole; it is held back until the hole is filled from REST. What REST answers without is asked for
-/// again at each check, since the exchange may have it later, but no longer than the limit: a bot is better served with a late hole than with silence.
-/// Single-threaded; times in nanoseconds are real, in milliseconds the exchange's.
+/// A candle beyond the next expected one shows a hole; it is held back until the hole is filled from REST. What REST
+/// answers without is asked for again at each check, since the exchange may have it later, but no longer than the
+/// limit: a bot is better served with a late hole than with silence. Single-threaded; times in nanoseconds are real, in
+/// milliseconds the exchange's.
 public final class SeriesSequencer {
     /// One answer of the exchange.
     private static final int LARGEST_REPAIR = 1000;
@@ -84,7 +86,8 @@ public final class SeriesSequencer {
         return candle.openTimeMillis() < expected || held.containsKey(candle.openTimeMillis());
     }
 
-    /// The stream is (again) complete from about now; `settledMillis` is the first open time whose candle REST may not have yet.
+    /// The stream is (again) complete from about now; `settledMillis` is the first open time whose candle REST may not
+    /// have yet.
     public void connected(long settledMillis) {
         target = Math.max(target, series.interval().floor(settledMillis));
         repairHole();
@@ -92,7 +95,8 @@ public final class SeriesSequencer {
 
     /// The exchange's answer for a range asked for. Returns the candles that were news.
     ///
-    /// @param untilMillis how far the exchange could answer, at most the end of the range; a candle before it that is absent may still come
+    /// @param untilMillis how far the exchange could answer, at most the end of the range; a candle before it that is
+    ///         absent may still come
     public List<Candle> repaired(CandleRange range, long untilMillis, List<Candle> candles, long nowNanos) {
         repairing = false;
         answered = Math.max(answered, untilMillis);
@@ -115,8 +119,9 @@ public final class SeriesSequencer {
         repairing = false;
     }
 
-    /// To be called every few seconds: repeats a repair that failed or left a hole, gives up a hole that was waited for too long, and notices a candle
-    /// that should have come: the same one is expected as at the last check, and it has closed.
+    /// To be called every few seconds: repeats a repair that failed or left a hole, gives up a hole that was waited for
+    /// too long, and notices a candle that should have come: the same one is expected as at the last check, and it has
+    /// closed.
     public void check(long settledMillis, long nowNanos) {
         if (waiting && nowNanos - waitingSinceNanos >= holdNanos) {
             skipHoles();

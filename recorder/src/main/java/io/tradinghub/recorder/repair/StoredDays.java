@@ -29,7 +29,8 @@ final class StoredDays {
     /// Reads the range from the store; what cannot be had does not count as missing.
     static StoredDays read(CandleHistory history, CandleRange range, AbsentCandles absent) {
         StoredDays days = new StoredDays(range, absent);
-        history.read(range.series(), Instant.ofEpochMilli(range.fromMillis()), Instant.ofEpochMilli(range.toMillis()), days::see);
+        history.read(range.series(), Instant.ofEpochMilli(range.fromMillis()), Instant.ofEpochMilli(range.toMillis()),
+                days::see);
         days.missingUntil(range.toMillis());
         return days;
     }

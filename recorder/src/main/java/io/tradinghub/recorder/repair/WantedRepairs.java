@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ranges that are known to be missing from the store and wait for [HistoryScan]. Any thread may add. Of what finds no room the oldest of each series
-/// is remembered, so that the next comparison of the store reaches back far enough to find the rest again.
+/// Ranges that are known to be missing from the store and wait for [HistoryScan]. Any thread may add. Of what finds no
+/// room the oldest of each series is remembered, so that the next comparison of the store reaches back far enough to
+/// find the rest again.
 public final class WantedRepairs {
     private static final Logger LOG = LoggerFactory.getLogger(WantedRepairs.class);
     private static final int MOST = 10_000;

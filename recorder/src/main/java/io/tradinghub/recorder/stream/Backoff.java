@@ -3,7 +3,8 @@ package io.tradinghub.recorder.stream;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Pauses between attempts: doubled each time up to a bound, each shortened by up to a half so that many sessions do not return at once.
+/// Pauses between attempts: doubled each time up to a bound, each shortened by up to a half so that many sessions do
+/// not return at once.
 final class Backoff {
     private final Duration first;
     private final Duration most;

@@ -28,7 +28,8 @@ public final class OkHttpLink implements StreamLink {
     @Override
     public void connect(long attempt) {
         // OkHttp's request builder turns ws and wss into http and https itself.
-        WebSocket socket = client.newWebSocket(new Request.Builder().url(address.toString()).build(), new Listener(attempt));
+        WebSocket socket = client.newWebSocket(new Request.Builder().url(address.toString()).build(),
+                new Listener(attempt));
         replace(socket);
     }
 

@@ -11,7 +11,8 @@ public interface StreamListener {
     /// The connection ended, or never came about; another attempt follows after a pause.
     void onLost(String reason);
 
-    /// The exchange does not deliver this topic. It is asked again now and then, and this is told again if it says no again.
+    /// The exchange does not deliver this topic. It is asked again now and then, and this is told again if it says no
+    /// again.
     void onRefused(String topic, String reason);
 
     /// The exchange delivers a topic that it had refused on this connection: from now on nothing of it is missed.

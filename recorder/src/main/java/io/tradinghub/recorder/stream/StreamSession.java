@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 
 import io.tradinghub.recorder.frame.Reply;
 
-/// Keeps one subscription to a set of topics alive: connects, subscribes, pings, notices a dead connection, and begins again with a
-/// growing pause. A pure state machine: time and events come in, calls to the link and the listener go out. Owned by one thread, which
-/// also calls [#onTime] when [#nextNanos] has come.
+/// Keeps one subscription to a set of topics alive: connects, subscribes, pings, notices a dead connection, and begins
+/// again with a growing pause. A pure state machine: time and events come in, calls to the link and the listener go
+/// out. Owned by one thread, which also calls [#onTime] when [#nextNanos] has come.
 public final class StreamSession {
     private final List<String> topics;
     private final StreamTimes times;

@@ -12,8 +12,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The subscriptions of one connection: requests of few topics each, and their acknowledgements by `req_id`, because an acknowledgement
-/// does not name its topics.
+/// The subscriptions of one connection: requests of few topics each, and their acknowledgements by `req_id`, because an
+/// acknowledgement does not name its topics.
 ///
 /// One bad topic makes the exchange refuse a whole request, so a refused request is asked again topic by topic.
 final class Subscriptions {
@@ -97,8 +97,8 @@ final class Subscriptions {
         request.topics.forEach(topic -> unsent.add(new Request(List.of(topic), 0, again)));
     }
 
-    /// Takes out the requests whose time is up. The first time their topics are asked for once more and returned; empty means that
-    /// asking again did not help either.
+    /// Takes out the requests whose time is up. The first time their topics are asked for once more and returned; empty
+    /// means that asking again did not help either.
     Optional<List<String>> expire(long nowNanos) {
         List<String> topics = new ArrayList<>();
         Iterator<Request> requests = open.values().iterator();

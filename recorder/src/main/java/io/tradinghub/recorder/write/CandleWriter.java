@@ -16,12 +16,13 @@ import io.tradinghub.recorder.frame.LineBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gathers candles into batches and writes them on a thread of its own. While the store is away the batches go to the disk spool, behind what
-/// is there, and from there into the store when it is back. Any thread may add. Half of the queue is for those who can wait ([#add]), the rest is kept
-/// for live candles ([#addNow]), which go to the spool when even that is full.
+/// Gathers candles into batches and writes them on a thread of its own. While the store is away the batches go to the
+/// disk spool, behind what is there, and from there into the store when it is back. Any thread may add. Half of the
+/// queue is for those who can wait ([#add]), the rest is kept for live candles ([#addNow]), which go to the spool when
+/// even that is full.
 ///
-/// Closing writes what is left, to the store or, if that does not answer in time, to the spool. The caller closes the store and the spool
-/// afterwards.
+/// Closing writes what is left, to the store or, if that does not answer in time, to the spool. The caller closes the
+/// store and the spool afterwards.
 public final class CandleWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CandleWriter.class);
     /// How long a store may take for what is left at the end; the disk takes it after that.
@@ -42,8 +43,8 @@ public final class CandleWriter implements AutoCloseable {
     private long firstLineNanos;
     private boolean closing;
 
-    /// Where lines go: into the store, on disk while it is away, aside when it refuses them, and to `lost`, never by two threads at once, when neither
-    /// the store nor the disk takes them.
+    /// Where lines go: into the store, on disk while it is away, aside when it refuses them, and to `lost`, never by
+    /// two threads at once, when neither the store nor the disk takes them.
     public record Outlets(CandleStore store, DiskSpool spool, RefusedLines refused, Consumer<CandleLines> lost) {}
 
     private CandleWriter(WriterLimits limits, Delivery delivery, ThreadSupervisor watch) {
@@ -75,8 +76,8 @@ public final class CandleWriter implements AutoCloseable {
         }
     }
 
-    /// As [#add], without waiting for the store: live data must not stand still because it is slow. When the queue is full, what is in it goes to the disk
-    /// first.
+    /// As [#add], without waiting for the store: live data must not stand still because it is slow. When the queue is
+    /// full, what is in it goes to the disk first.
     ///
     /// @throws IllegalStateException when the writer is closed
     public void addNow(Consumer<LineBuffer> lines) {

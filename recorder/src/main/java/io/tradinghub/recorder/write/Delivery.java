@@ -13,8 +13,8 @@ import io.tradinghub.recorder.write.RefusalSplitter.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings batches into the store, and into the disk spool while the store is away, behind what is there. One thread delivers; only
-/// [#isSpoolEmpty], [#spool] and [#takeOver] may be called by others.
+/// Brings batches into the store, and into the disk spool while the store is away, behind what is there. One thread
+/// delivers; only [#isSpoolEmpty], [#spool] and [#takeOver] may be called by others.
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private final RefusalSplitter splitter;
@@ -182,8 +182,8 @@ final class Delivery {
         }
     }
 
-    /// For the end, when the delivering thread waits for the store in vain: puts these batches on disk, and from now on that thread leaves the
-    /// spool alone. What it was storing may be stored twice, which is the same as once.
+    /// For the end, when the delivering thread waits for the store in vain: puts these batches on disk, and from now on
+    /// that thread leaves the spool alone. What it was storing may be stored twice, which is the same as once.
     void takeOver(List<CandleLines> left) {
         disk.lock();
         try {

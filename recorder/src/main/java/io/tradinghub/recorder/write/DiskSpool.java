@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps batches on disk while the store is away, first in, first out, up to a bound.
 ///
-/// Segment files are only appended to and deleted whole. A batch is on the disk (`fdatasync`) when [#append] returns, so a killed process or a
-/// power cut loses none of it; what was taken out but not yet removed comes out again, which is harmless because candles are idempotent. Beyond
-/// the bound the oldest segment goes, and its batches are handed to whoever was named at opening. Single-threaded.
+/// Segment files are only appended to and deleted whole. A batch is on the disk (`fdatasync`) when [#append] returns,
+/// so a killed process or a power cut loses none of it; what was taken out but not yet removed comes out again, which
+/// is harmless because candles are idempotent. Beyond the bound the oldest segment goes, and its batches are handed to
+/// whoever was named at opening. Single-threaded.
 public final class DiskSpool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskSpool.class);
     private static final String SUFFIX = ".spool";
@@ -77,7 +78,8 @@ public final class DiskSpool implements AutoCloseable {
             throw new UncheckedIOException("spool folder %s cannot be used".formatted(folder), e);
         }
         if (!spool.isEmpty()) {
-            LOG.atInfo().addKeyValue("lines", spool.lines()).addKeyValue("bytes", spool.bytes()).log("spool holds candles");
+            LOG.atInfo().addKeyValue("lines", spool.lines()).addKeyValue("bytes", spool.bytes())
+                    .log("spool holds candles");
         }
         return spool;
     }
@@ -126,7 +128,8 @@ public final class DiskSpool implements AutoCloseable {
         while (bytes() + size > maxBytes && !parts.isEmpty()) {
             forceOutOldest();
         }
-        if (writing == null || parts.isEmpty() || parts.getLast().bytes + size > Math.min(SEGMENT_BYTES, maxBytes / 4)) {
+        if (writing == null || parts.isEmpty()
+                || parts.getLast().bytes + size > Math.min(SEGMENT_BYTES, maxBytes / 4)) {
             startSegment();
         }
         SpoolSegment segment = Objects.requireNonNull(writing);
@@ -171,7 +174,8 @@ public final class DiskSpool implements AutoCloseable {
         drop(oldest);
     }
 
-    /// The batches of the oldest segment that [#headStored] has not named, to be removed by [#removeHead] once they are stored. Repeats itself until then.
+    /// The batches of the oldest segment that [#headStored] has not named, to be removed by [#removeHead] once they are
+    /// stored. Repeats itself until then.
     public List<CandleLines> head() throws IOException {
         if (headPart == null && !parts.isEmpty()) {
             Part oldest = parts.getFirst();

@@ -9,7 +9,8 @@ import io.tradinghub.market.CandleStore;
 import io.tradinghub.market.CandleStore.WriteResult;
 import io.tradinghub.operations.Telemetry;
 
-/// Writes batches, and halves a batch that the store refuses, in whole or in part, until the bad lines stand alone and are set aside.
+/// Writes batches, and halves a batch that the store refuses, in whole or in part, until the bad lines stand alone and
+/// are set aside.
 final class RefusalSplitter {
     private final CandleStore store;
     private final RefusedLines refused;
@@ -63,7 +64,8 @@ final class RefusalSplitter {
         }
         int firstLines = part.count() / 2;
         int cut = endOfLine(part.bytes(), firstLines);
-        left.push(new CandleLines(Arrays.copyOfRange(part.bytes(), cut, part.bytes().length), part.count() - firstLines));
+        left.push(
+                new CandleLines(Arrays.copyOfRange(part.bytes(), cut, part.bytes().length), part.count() - firstLines));
         left.push(new CandleLines(Arrays.copyOf(part.bytes(), cut), firstLines));
     }
 

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sets aside lines that the store will never take: a file of `time, reason, line`, separated by tabs. At its bound the file becomes
-/// `….old` and a new one begins. A line may stand there twice when the store went away while its batch was being split. Single-threaded.
+/// Sets aside lines that the store will never take: a file of `time, reason, line`, separated by tabs. At its bound the
+/// file becomes `….old` and a new one begins. A line may stand there twice when the store went away while its batch was
+/// being split. Single-threaded.
 public final class RefusedLines {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedLines.class);
     private static final long MAX_BYTES = 16 << 20;

@@ -14,10 +14,11 @@ import java.util.zip.CRC32C;
 
 import io.tradinghub.market.CandleLines;
 
-/// One file of the spool: records of `length, lines, CRC-32C of both and of the bytes, bytes`, the first three as big-endian ints.
+/// One file of the spool: records of `length, lines, CRC-32C of both and of the bytes, bytes`, the first three as
+/// big-endian ints.
 ///
-/// A record whose length or checksum does not fit ends the segment: after a crash that is a torn tail, and nothing behind it was ever
-/// reported as written.
+/// A record whose length or checksum does not fit ends the segment: after a crash that is a torn tail, and nothing
+/// behind it was ever reported as written.
 final class SpoolSegment implements AutoCloseable {
     static final int HEADER = 12;
     /// A batch is far smaller; a larger length is a torn header.
@@ -37,7 +38,8 @@ final class SpoolSegment implements AutoCloseable {
         return new SpoolSegment(FileChannel.open(file, READ));
     }
 
-    /// Adds a record and returns once it is on the disk. On failure the file is cut back to what it was, so that later records can follow.
+    /// Adds a record and returns once it is on the disk. On failure the file is cut back to what it was, so that later
+    /// records can follow.
     void append(CandleLines batch) throws IOException {
         byte[] bytes = batch.bytes();
         ByteBuffer record = ByteBuffer.allocate(HEADER + bytes.length);

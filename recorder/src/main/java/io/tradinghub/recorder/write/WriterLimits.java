@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param flushAfter a smaller one when its first line has waited this long
 /// @param queueLines how many lines may wait while a write is on its way; whoever adds more waits too
 /// @param retryFirst the pause after a store went away, doubled up to `retryMost`
-public record WriterLimits(int batchLines, Duration flushAfter, int queueLines, Duration retryFirst, Duration retryMost) {
+public record WriterLimits(int batchLines, Duration flushAfter, int queueLines, Duration retryFirst,
+        Duration retryMost) {
     /// What a line of a perpetual with long numbers takes, rounded up; most are shorter.
     private static final int BYTES_OF_A_LINE = 200;
 

@@ -1,4 +1,5 @@
-/// Brings candle lines into the store, over the disk when the store is away. Start at [io.tradinghub.recorder.write.CandleWriter].
+/// Brings candle lines into the store, over the disk when the store is away. Start at
+/// [io.tradinghub.recorder.write.CandleWriter].
 @NullMarked
 package io.tradinghub.recorder.write;
 

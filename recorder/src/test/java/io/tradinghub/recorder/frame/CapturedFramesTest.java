@@ -31,7 +31,8 @@ class CapturedFramesTest {
                 HeardFrames heard = new HeardFrames();
                 FrameDecoder decoder = new FrameDecoder(SampleFrames.topics(category), heard);
                 Map<DecodeResult, Integer> verdicts = verdicts(file, decoder);
-                System.out.printf("%s: %s, candles %d, left to Jackson %d%n", file.getFileName(), verdicts, heard.lines.size(),
+                System.out.printf("%s: %s, candles %d, left to Jackson %d%n", file.getFileName(), verdicts,
+                        heard.lines.size(),
                         decoder.fallbacks());
                 assertThat(verdicts).doesNotContainKey(DecodeResult.BAD).containsKey(DecodeResult.UNDERSTOOD);
             }

@@ -117,8 +117,9 @@ class FrameDecoderTest {
 
     @Test
     void tellsRepliesFromData() {
-        decoder.decode("{\"success\":false,\"ret_msg\":\"error:handler not found,topic:x\",\"conn_id\":\"c\",\"req_id\":\"e1\","
-                + "\"op\":\"subscribe\"}");
+        decoder.decode(
+                "{\"success\":false,\"ret_msg\":\"error:handler not found,topic:x\",\"conn_id\":\"c\",\"req_id\":\"e1\","
+                        + "\"op\":\"subscribe\"}");
 
         assertThat(heard.others)
                 .containsExactly(new Reply("subscribe", "e1", false, "error:handler not found,topic:x"));
@@ -143,7 +144,8 @@ class FrameDecoderTest {
                 verdicts.merge(perCategory.decode(frame), 1, Integer::sum);
             }
         }
-        // 36 kline frames, 2 acknowledgements and 3 tickers whose funding was new; the rest are tickers, books and trades of no use.
+        // 36 kline frames, 2 acknowledgements and 3 tickers whose funding was new; the rest are tickers, books and
+        // trades of no use.
         assertThat(verdicts).isEqualTo(Map.of(DecodeResult.UNDERSTOOD, 41, DecodeResult.IGNORED, 16));
         assertThat(heard.faults).isEmpty();
     }

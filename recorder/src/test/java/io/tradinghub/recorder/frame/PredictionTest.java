@@ -11,8 +11,8 @@ import java.util.Random;
 import io.tradinghub.market.Category;
 import org.junit.jupiter.api.Test;
 
-/// The predicting readers against Jackson. A blank in front of a frame defeats the prediction and changes nothing else, so both ways
-/// are walked by the same decoder class.
+/// The predicting readers against Jackson. A blank in front of a frame defeats the prediction and changes nothing else,
+/// so both ways are walked by the same decoder class.
 class PredictionTest {
     private static final String ALPHABET = "0123456789.,:[]{}\"\\eE+- tfnu\u0130\u0122\u00e9";
     private static final int AT = 8;
@@ -54,9 +54,10 @@ class PredictionTest {
     private static List<String> frames(Category category) {
         List<String> frames = new ArrayList<>(SampleFrames.of(category));
         frames.removeIf(frame -> frame.contains("publicTrade") || frame.contains("orderbook"));
-        frames.add("{\"topic\":\"orderbook.1.BTCUSDT\",\"ts\":1790134712130,\"type\":\"snapshot\",\"data\":{\"s\":\"BTCUSDT\","
-                + "\"b\":[[\"86723.40\",\"0.194\"]],\"a\":[[\"86723.50\",\"5.959\"]],\"u\":173678160,\"seq\":814547787693},"
-                + "\"cts\":1790134712126}");
+        frames.add(
+                "{\"topic\":\"orderbook.1.BTCUSDT\",\"ts\":1790134712130,\"type\":\"snapshot\",\"data\":{\"s\":\"BTCUSDT\","
+                        + "\"b\":[[\"86723.40\",\"0.194\"]],\"a\":[[\"86723.50\",\"5.959\"]],\"u\":173678160,\"seq\":814547787693},"
+                        + "\"cts\":1790134712126}");
         return frames;
     }
 
@@ -124,12 +125,14 @@ class PredictionTest {
     }
 
     private static String digits(Random random, int count) {
-        return random.ints(count, 0, 10).collect(StringBuilder::new, StringBuilder::append, StringBuilder::append).toString();
+        return random.ints(count, 0, 10).collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString();
     }
 
     @Test
     void takesNothingForAPlainNumeralThatIsNot() {
-        for (String odd : new String[]{"", "-1", "+1", ".5", "5.", "00", "01.5", "00000000.5", "12345678.", "e1", "x"}) {
+        for (String odd : new String[]{"", "-1", "+1", ".5", "5.", "00", "01.5", "00000000.5", "12345678.", "e1",
+                "x"}) {
             assertThat(new Numeral().read(withRoom(odd + "\""), AT)).as(odd).isEqualTo(FrameText.NOWHERE);
         }
     }

@@ -61,7 +61,8 @@ class ComparisonTest {
                 }), new WriterLimits(1_000, Duration.ofMillis(1), 10_000, SHORT, SHORT), watch, telemetry);
         opened.own("writer", writer);
         HistoryScan scan = HistoryScan.open(List.of(series), new ScanPlan(backfillDays, 0, SHORT, SHORT, SHORT),
-                new HistoryScan.Parts(new Backfill(market, writer, book, absent, telemetry), stores, writer, stores, book, absent,
+                new HistoryScan.Parts(new Backfill(market, writer, book, absent, telemetry), stores, writer, stores,
+                        book, absent,
                         wanted, InstantSource.fixed(NOW)),
                 watch);
         opened.own("scan", scan);

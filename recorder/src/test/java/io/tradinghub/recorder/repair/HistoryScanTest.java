@@ -44,7 +44,8 @@ class HistoryScanTest {
         store(IntStream.range(10, 1_000));
         store(IntStream.range(1_500, 2_000));
 
-        assertThat(StoredDays.read(stores, range(0, 2_100), absent).missing()).containsExactly(range(0, 10), range(1_000, 1_500),
+        assertThat(StoredDays.read(stores, range(0, 2_100), absent).missing()).containsExactly(range(0, 10),
+                range(1_000, 1_500),
                 range(2_000, 2_100));
     }
 

@@ -19,7 +19,8 @@ import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.SeriesId;
 
-/// An exchange that has the candles and instruments it was given, and gives no answer for other instruments and the series that are away.
+/// An exchange that has the candles and instruments it was given, and gives no answer for other instruments and the
+/// series that are away.
 public final class ScriptedMarket implements PublicMarketData {
     private final Map<SeriesId, NavigableMap<Long, Candle>> candles = new HashMap<>();
     private final Map<InstrumentId, Instrument> instruments = new HashMap<>();

@@ -55,7 +55,8 @@ class SeriesSequencerTest {
         closes(14);
         List<Candle> news = repaired(range(11, 13), candle(11), candle(12));
 
-        assertThat(said).containsExactly("publish 10", "repair 11-13", "publish 11", "publish 12", "publish 13", "publish 14");
+        assertThat(said).containsExactly("publish 10", "repair 11-13", "publish 11", "publish 12", "publish 13",
+                "publish 14");
         assertThat(news).containsExactly(candle(11), candle(12));
     }
 
@@ -111,7 +112,8 @@ class SeriesSequencerTest {
         closes(15);
         repaired(range(11, 15), candle(11), candle(12), candle(13), candle(14));
 
-        assertThat(said).containsExactly("publish 10", "repair 11-15", "publish 11", "publish 12", "publish 13", "publish 14",
+        assertThat(said).containsExactly("publish 10", "repair 11-15", "publish 11", "publish 12", "publish 13",
+                "publish 14",
                 "publish 15");
     }
 
@@ -120,10 +122,12 @@ class SeriesSequencerTest {
         sequencer.connected(minute(2_510));
         for (int from = 10; from < 2_510; from += 1_000) {
             int to = Math.min(2_510, from + 1_000);
-            repaired(range(from, to), IntStream.range(from, to).mapToObj(SeriesSequencerTest::candle).toArray(Candle[]::new));
+            repaired(range(from, to),
+                    IntStream.range(from, to).mapToObj(SeriesSequencerTest::candle).toArray(Candle[]::new));
         }
 
-        assertThat(said).filteredOn(line -> line.startsWith("repair")).containsExactly("repair 10-1010", "repair 1010-2010",
+        assertThat(said).filteredOn(line -> line.startsWith("repair")).containsExactly("repair 10-1010",
+                "repair 1010-2010",
                 "repair 2010-2510");
         assertThat(sequencer.expected()).isEqualTo(minute(2_510));
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionPlanTest {
     @Test
     void keepsEachConnectionWithinTheLimitOfTheExchangeAndTheOrder() {
-        List<Topic> topics = IntStream.range(1000, 3000).mapToObj(i -> Topic.quotes(InstrumentId.linear("COIN" + i + "USDT")))
+        List<Topic> topics = IntStream.range(1000, 3000)
+                .mapToObj(i -> Topic.quotes(InstrumentId.linear("COIN" + i + "USDT")))
                 .toList();
 
         List<List<Topic>> connections = ConnectionPlan.split(topics);

@@ -41,7 +41,8 @@ class StreamSessionTest {
     }
 
     private static String subscribe(String id, String... topics) {
-        return "send {\"req_id\":\"%s\",\"op\":\"subscribe\",\"args\":[\"%s\"]}".formatted(id, String.join("\",\"", topics));
+        return "send {\"req_id\":\"%s\",\"op\":\"subscribe\",\"args\":[\"%s\"]}".formatted(id,
+                String.join("\",\"", topics));
     }
 
     @Test
@@ -54,7 +55,8 @@ class StreamSessionTest {
 
         assertThat(session.isSubscribed()).isTrue();
         assertThat(events).containsExactly("connect 1",
-                subscribe("s1-1", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10"), subscribe("s1-2", "t11", "t12"),
+                subscribe("s1-1", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10"),
+                subscribe("s1-2", "t11", "t12"),
                 "subscribed");
     }
 
@@ -82,7 +84,8 @@ class StreamSessionTest {
         session.onTime(now);
 
         assertThat(events).containsExactly("connect 1", subscribe("s1-1", "t1", "t2"), "unanswered [t1, t2]",
-                subscribe("s1-2", "t1"), subscribe("s1-3", "t2"), "send {\"req_id\":\"ping-1\",\"op\":\"ping\"}", "abort",
+                subscribe("s1-2", "t1"), subscribe("s1-3", "t2"), "send {\"req_id\":\"ping-1\",\"op\":\"ping\"}",
+                "abort",
                 "lost a subscription was not answered twice");
     }
 
@@ -125,7 +128,8 @@ class StreamSessionTest {
         pass(TIMES.dataWithin().minusSeconds(1));
         session.onFrame(1, now);
         session.onData(now);
-        for (Duration passed = Duration.ZERO; passed.compareTo(TIMES.dataWithin()) < 0; passed = passed.plusSeconds(5)) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(TIMES.dataWithin()) < 0; passed = passed
+                .plusSeconds(5)) {
             assertThat(session.isSubscribed()).as("after %s", passed).isTrue();
             pass(Duration.ofSeconds(5));
             session.onFrame(1, now);
@@ -150,7 +154,8 @@ class StreamSessionTest {
         session.onReply(accepted("s1-5"), now);
         passWithData(session, TIMES.refusedAgain());
 
-        assertThat(events).filteredOn(event -> !event.contains("ping")).containsExactly(subscribe("s1-4", "t2"), "refused t2",
+        assertThat(events).filteredOn(event -> !event.contains("ping")).containsExactly(subscribe("s1-4", "t2"),
+                "refused t2",
                 subscribe("s1-5", "t2"), "accepted t2");
         assertThat(session.isSubscribed()).isTrue();
     }

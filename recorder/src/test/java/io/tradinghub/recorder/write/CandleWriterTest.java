@@ -49,7 +49,8 @@ class CandleWriterTest {
     }
 
     private CandleWriter writer(DiskSpool spool, int batchLines) {
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH), setAside::add);
+        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+                setAside::add);
         return open(spool, refused, new WriterLimits(batchLines, SOON, 100_000, SOON, SOON), telemetry);
     }
 
@@ -172,7 +173,8 @@ class CandleWriterTest {
     @Test
     void doesNotLetLiveCandlesWaitForAStoreThatIsSlow() throws InterruptedException {
         stores.become(Mood.STUCK);
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH), setAside::add);
+        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+                setAside::add);
         try (DiskSpool spool = spool();
                 CandleWriter writer = open(spool, refused, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
             Thread filler = Thread.ofVirtual().start(() -> IntStream.range(0, 100)
@@ -202,7 +204,8 @@ class CandleWriterTest {
     void letsThoseWaitWhoAddMoreThanTheQueueHolds() throws InterruptedException {
         stores.become(Mood.STUCK);
         AtomicInteger added = new AtomicInteger();
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH), setAside::add);
+        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+                setAside::add);
         try (DiskSpool spool = spool();
                 CandleWriter writer = open(spool, refused, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
             Thread adder = Thread.ofVirtual().start(() -> IntStream.range(0, 100).forEach(i -> {

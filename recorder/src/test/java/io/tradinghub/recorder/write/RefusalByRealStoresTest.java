@@ -23,7 +23,8 @@ import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A batch with one bad line, against the adapters of both stores: the bad line is found and set aside, and nothing else is lost.
+/// A batch with one bad line, against the adapters of both stores: the bad line is found and set aside, and nothing
+/// else is lost.
 class RefusalByRealStoresTest {
     private static final int LINES = 1_000;
     private static final int BAD = 617;
@@ -39,8 +40,9 @@ class RefusalByRealStoresTest {
     private Outcome writeAll(CandleStore store) {
         String text = IntStream.range(0, LINES).mapToObj(RefusalByRealStoresTest::line)
                 .collect(Collectors.joining("\n", "", "\n"));
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH), _ -> {
-        });
+        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+                _ -> {
+                });
         return new RefusalSplitter(store, refused, telemetry).write(CandleLines.of(text));
     }
 
@@ -63,7 +65,8 @@ class RefusalByRealStoresTest {
 
     @Test
     void findsTheBadLineThatInfluxRefuses() throws IOException {
-        try (RecordedInflux influx = new RecordedInflux(); CandleStore store = InfluxCandleStore.open(influx.settings())) {
+        try (RecordedInflux influx = new RecordedInflux();
+                CandleStore store = InfluxCandleStore.open(influx.settings())) {
             influx.answersWith("37-write-malformed-line", "open=17one");
             assertThat(writeAll(store)).isEqualTo(new Outcome.Done());
             assertThat(influx.bodies().stream().filter(body -> !body.contains("open=17one")).flatMap(String::lines))
