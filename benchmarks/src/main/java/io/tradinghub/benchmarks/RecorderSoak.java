@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.tradinghub.market.CandleLines;
 import io.tradinghub.market.CandleStore;
-import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.operations.Telemetry;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.recorder.frame.FrameDecoder;
 import io.tradinghub.recorder.frame.Kline;
 import io.tradinghub.recorder.write.CandleWriter;

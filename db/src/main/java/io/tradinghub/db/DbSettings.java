@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
-import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.access.Role;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.influx.InfluxAdmin;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.settings.PostgresSettings;

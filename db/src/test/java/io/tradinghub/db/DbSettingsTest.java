@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.access.Role;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.influx.InfluxAdmin;
 import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.SecretFiles;

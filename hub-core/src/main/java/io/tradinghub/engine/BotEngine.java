@@ -26,9 +26,9 @@ import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.EquityGuard;
+import io.tradinghub.risk.RiskDecision;
 import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskLimits;
-import io.tradinghub.risk.RiskDecision;
 
 /// The deterministic heart of a bot: events in, commands out. No I/O, no clock, one thread; the same events give the
 /// same commands.

@@ -13,11 +13,11 @@ import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.OrderRequest.TimeInForce;
 import io.tradinghub.order.Side;
-import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskDecision;
 import io.tradinghub.risk.RiskDecision.Allowed;
 import io.tradinghub.risk.RiskDecision.Refused;
 import io.tradinghub.risk.RiskDecision.Rule;
+import io.tradinghub.risk.RiskGate;
 
 /// Turns the difference between wanted and held into one order at a time per desk.
 final class OrderPlanner {

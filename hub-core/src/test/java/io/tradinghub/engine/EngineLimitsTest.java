@@ -20,8 +20,8 @@ import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.Side;
 import io.tradinghub.risk.HaltState;
-import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskDecision;
+import io.tradinghub.risk.RiskLimits;
 import org.junit.jupiter.api.Test;
 
 /// What the engine does about limits, halts, and data that are old.

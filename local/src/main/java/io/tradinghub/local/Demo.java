@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
-import io.tradinghub.db.access.Account;
-import io.tradinghub.db.access.Part;
+import io.tradinghub.db.access.Role;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.postgres.PostgresPreparation;
 import io.tradinghub.local.stores.LocalPostgres;
 import io.tradinghub.local.stores.LocalRedis;
@@ -129,12 +129,12 @@ final class Demo {
         return programs.own("bots", new LocalBots(bots.ready().stream().map(ready -> ready.start(clock)).toList()));
     }
 
-    private static List<Account> accounts(DemoFolder folder) {
-        List<Account> accounts = new ArrayList<>();
-        accounts.add(new Account(RECORDER, Part.RECORDER, folder.secret(RECORDER), Optional.empty()));
-        accounts.add(new Account(VIEWER, Part.GRAFANA, folder.secret(VIEWER), Optional.empty()));
+    private static List<StoreAccount> accounts(DemoFolder folder) {
+        List<StoreAccount> accounts = new ArrayList<>();
+        accounts.add(new StoreAccount(RECORDER, Role.RECORDER, folder.secret(RECORDER), Optional.empty()));
+        accounts.add(new StoreAccount(VIEWER, Role.GRAFANA, folder.secret(VIEWER), Optional.empty()));
         for (BotId bot : DemoBots.everybody()) {
-            accounts.add(new Account(bot.value(), Part.BOT, folder.secretsOf(bot.value()).read("postgres_password"),
+            accounts.add(new StoreAccount(bot.value(), Role.BOT, folder.secretsOf(bot.value()).read("postgres_password"),
                     Optional.empty()));
         }
         return accounts;

@@ -12,10 +12,10 @@ import io.tradinghub.sim.market.BookView;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Trade;
 import io.tradinghub.sim.market.Trade.Taker;
-import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.TradeIds;
+import io.tradinghub.sim.wire.WireDecimals;
 
 /// What can be bought and what was: `/v5/market/tickers`, `/v5/market/orderbook` and `/v5/market/recent-trade`.
 final class BookQuery {

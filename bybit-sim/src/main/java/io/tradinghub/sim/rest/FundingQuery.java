@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.sim.market.InstrumentView;
-import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
+import io.tradinghub.sim.wire.WireDecimals;
 
 /// `/v5/market/funding/history`: settled rates, newest first. A start without an end is an error, as on the exchange.
 final class FundingQuery {

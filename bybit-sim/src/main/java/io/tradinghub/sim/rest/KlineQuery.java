@@ -11,9 +11,9 @@ import io.tradinghub.sim.market.Bar;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.KlineInterval;
 import io.tradinghub.sim.market.Tape;
-import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
+import io.tradinghub.sim.wire.WireDecimals;
 
 /// `/v5/market/kline`: newest first, both ends inclusive on the candle's start, the open candle as first row.
 ///

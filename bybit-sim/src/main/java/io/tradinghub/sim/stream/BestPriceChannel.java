@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Top;
-import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
+import io.tradinghub.sim.wire.WireDecimals;
 
 /// `orderbook.1.{symbol}`: snapshots only; after three quiet seconds (of real time) the same one again, with the same
 /// `u`.

@@ -13,8 +13,8 @@ import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.Book;
 import io.tradinghub.sim.market.BookView;
 import io.tradinghub.sim.market.InstrumentView;
-import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
+import io.tradinghub.sim.wire.WireDecimals;
 
 /// `orderbook.{50,200,1000}.{symbol}`: a snapshot to whoever joins, then deltas whose `u` rises by one; size `0` takes
 /// a price away. REST shows the book of 1,000 levels with the same `u`.

@@ -12,8 +12,8 @@ import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.market.Bar;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.KlineInterval;
-import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
+import io.tradinghub.sim.wire.WireDecimals;
 
 /// `kline.{interval}.{symbol}`: every closed candle once with `confirm`, and the open one at most once in a second of
 /// market time.

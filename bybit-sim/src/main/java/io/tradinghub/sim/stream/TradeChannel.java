@@ -9,9 +9,9 @@ import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Trade;
 import io.tradinghub.sim.market.Trade.Taker;
-import io.tradinghub.sim.wire.WireDecimals;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.TradeIds;
+import io.tradinghub.sim.wire.WireDecimals;
 
 /// `publicTrade.{symbol}`: every trade once, in order of time, at most 1,024 in a frame.
 final class TradeChannel implements Channel {

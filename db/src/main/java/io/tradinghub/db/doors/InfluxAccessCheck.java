@@ -3,9 +3,9 @@ package io.tradinghub.db.doors;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.tradinghub.db.access.StoreAccount;
-import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.PreparationException;
+import io.tradinghub.db.access.Role;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.doors.Door.State;
 import io.tradinghub.db.influx.InfluxAdmin;
 import io.tradinghub.db.influx.InfluxApi;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.access.Role;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.doors.Door.State;
 import io.tradinghub.db.redis.RedisPreparation;
 import io.tradinghub.settings.RedisSettings;

@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.access.PreparationException;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.StoreWait;

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import io.tradinghub.db.access.StoreAccount;
-import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.PreparationException;
+import io.tradinghub.db.access.Role;
+import io.tradinghub.db.access.StoreAccount;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

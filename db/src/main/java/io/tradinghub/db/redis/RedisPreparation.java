@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.access.PreparationException;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.store.StoreWait;

@@ -7,9 +7,9 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.tradinghub.db.access.StoreAccount;
-import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.PreparationException;
+import io.tradinghub.db.access.Role;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.testing.Accounts;
 import io.tradinghub.db.testing.BarePostgres;
 import io.tradinghub.settings.PostgresSettings;

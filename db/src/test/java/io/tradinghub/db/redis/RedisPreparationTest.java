@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.tradinghub.db.access.StoreAccount;
-import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.PreparationException;
+import io.tradinghub.db.access.Role;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.testing.Accounts;
 import io.tradinghub.db.testing.Redis7;
 import org.junit.jupiter.api.AfterEach;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.access.Role;
+import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.settings.Secret;
 
 /// The hub's services and some bots, each with passwords made of its name.

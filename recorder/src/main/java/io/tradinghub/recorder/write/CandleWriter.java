@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 import io.tradinghub.market.CandleLines;
 import io.tradinghub.market.CandleStore;
-import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.operations.Telemetry;
+import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.recorder.frame.LineBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
