@@ -134,8 +134,9 @@ final class Demo {
         accounts.add(new StoreAccount(RECORDER, Role.RECORDER, folder.secret(RECORDER), Optional.empty()));
         accounts.add(new StoreAccount(VIEWER, Role.GRAFANA, folder.secret(VIEWER), Optional.empty()));
         for (BotId bot : DemoBots.everybody()) {
-            accounts.add(new StoreAccount(bot.value(), Role.BOT, folder.secretsOf(bot.value()).read("postgres_password"),
-                    Optional.empty()));
+            accounts.add(
+                    new StoreAccount(bot.value(), Role.BOT, folder.secretsOf(bot.value()).read("postgres_password"),
+                            Optional.empty()));
         }
         return accounts;
     }
