@@ -15,17 +15,17 @@ import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.InstrumentTable;
+import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.LedgerEntry.EquitySnapshot;
 import io.tradinghub.order.LedgerEntry.FundingPayment;
 import io.tradinghub.position.Position;
 import org.jspecify.annotations.Nullable;
 
-/// All desks of one bot and what they are worth together.
+/// All instruments of one bot and what they are worth together.
 final class Account implements AccountView {
     private static final long NEVER = Long.MIN_VALUE;
-
     private final BigDecimal capital;
-    private final InstrumentTable<InstrumentState> desks = new InstrumentTable<>();
+    private final InstrumentTable<InstrumentState> states = new InstrumentTable<>();
     private InstrumentState[] all;
     private BigDecimal funding;
     private double capitalAndFunding;
@@ -39,28 +39,43 @@ final class Account implements AccountView {
         snapshot.openOrders().stream().map(open -> open.request().instrument())
                 .forEach(instrument -> positions.putIfAbsent(instrument, Position.flat(instrument)));
         snapshot.positions().forEach(position -> positions.put(position.instrument(), position));
-        positions.forEach((instrument, position) -> desks.add(instrument, new InstrumentState(instrument, position,
-                instruments.contains(instrument) ? InstrumentState.Prices.COMING : InstrumentState.Prices.NONE)));
-        this.all = positions.keySet().stream().map(desks::find).toArray(InstrumentState[]::new);
+        positions.forEach((instrument, position) -> states.add(instrument,
+                new InstrumentState(instrument, position, snapshot.foreign().get(instrument),
+                        instruments.contains(instrument)
+                                ? InstrumentState.Prices.COMING
+                                : InstrumentState.Prices.NONE)));
+        this.all = positions.keySet().stream().map(states::find).toArray(InstrumentState[]::new);
     }
 
-    /// Every desk, in a fixed order.
+    /// Every instrument, in a fixed order.
     InstrumentState[] all() {
         return all;
     }
 
-    /// The desk of an instrument, or null where nothing is traded or held in it.
+    /// The state of an instrument, or null where nothing is traded or held in it.
     @Nullable
-    InstrumentState desk(InstrumentId instrument) {
-        return desks.find(instrument);
+    InstrumentState find(InstrumentId instrument) {
+        return states.find(instrument);
     }
 
-    /// A desk for an instrument in which nothing was traded or held; only what comes is looked after.
+    /// The instrument that has this order under way, or null.
+    @Nullable
+    InstrumentState withOrder(ClientOrderId id) {
+        for (InstrumentState state : all) {
+            if (state.orders().find(id).isPresent()) {
+                return state;
+            }
+        }
+        return null;
+    }
+
+    /// Adds an instrument in which nothing was traded or held; only what comes is looked after.
     InstrumentState add(InstrumentId instrument) {
-        InstrumentState desk = new InstrumentState(instrument, Position.flat(instrument), InstrumentState.Prices.NONE);
-        desks.add(instrument, desk);
-        all = Stream.concat(Arrays.stream(all), Stream.of(desk)).toArray(InstrumentState[]::new);
-        return desk;
+        InstrumentState state = new InstrumentState(instrument, Position.flat(instrument), null,
+                InstrumentState.Prices.NONE);
+        states.add(instrument, state);
+        all = Stream.concat(Arrays.stream(all), Stream.of(state)).toArray(InstrumentState[]::new);
+        return state;
     }
 
     void received(FundingPayment payment) {
@@ -70,41 +85,43 @@ final class Account implements AccountView {
 
     @Override
     public double position(InstrumentId instrument) {
-        InstrumentState desk = desk(instrument);
-        return desk == null ? 0 : desk.held();
+        InstrumentState state = find(instrument);
+        return state == null ? 0 : state.holding().held();
     }
 
     @Override
     public double entryPrice(InstrumentId instrument) {
-        InstrumentState desk = desk(instrument);
-        return desk == null || desk.held() == 0 ? Double.NaN : desk.entryPrice();
+        InstrumentState state = find(instrument);
+        return state == null || state.holding().isFlat() ? Double.NaN : state.holding().entryPrice();
     }
 
     @Override
     public long openedAtMillis(InstrumentId instrument) {
-        InstrumentState desk = desk(instrument);
-        return desk == null || desk.held() == 0 ? NEVER : desk.openedAtMillis();
+        InstrumentState state = find(instrument);
+        return state == null || state.holding().isFlat() ? NEVER : state.holding().openedAtMillis();
     }
 
     @Override
     public double equity() {
         double equity = capitalAndFunding;
-        for (InstrumentState desk : all) {
-            equity += desk.netRealised() + (desk.held() == 0 ? 0 : (desk.mark() - desk.entryPrice()) * desk.held());
+        for (InstrumentState state : all) {
+            Holding holding = state.holding();
+            equity += holding.netRealised()
+                    + (holding.isFlat() ? 0 : (state.mark() - holding.entryPrice()) * holding.held());
         }
         return equity;
     }
 
     @Override
     public Optional<Instrument> rules(InstrumentId instrument) {
-        InstrumentState desk = desk(instrument);
-        return desk == null ? Optional.empty() : desk.rules();
+        InstrumentState state = find(instrument);
+        return state == null ? Optional.empty() : state.rules().instrument();
     }
 
-    /// Whether every open position has a price, so that [#equity] means something.
-    boolean isMarked() {
-        for (InstrumentState desk : all) {
-            if (!desk.isMarked()) {
+    /// Whether every open position has a price no older than this, so that [#equity] means something.
+    boolean isMarked(long wallMillis, long maxAgeMillis) {
+        for (InstrumentState state : all) {
+            if (!state.isMarked(wallMillis, maxAgeMillis)) {
                 return false;
             }
         }
@@ -115,12 +132,13 @@ final class Account implements AccountView {
         BigDecimal realised = BigDecimal.ZERO;
         BigDecimal unrealised = BigDecimal.ZERO;
         BigDecimal fees = BigDecimal.ZERO;
-        for (InstrumentState desk : all) {
-            Position position = desk.position();
+        for (InstrumentState state : all) {
+            Position position = state.holding().position();
             realised = realised.add(position.realisedPnl());
             fees = fees.add(position.fees());
             if (!position.isFlat()) {
-                unrealised = unrealised.add(position.unrealisedPnl(new BigDecimal(desk.mark(), MathContext.DECIMAL64)));
+                unrealised = unrealised
+                        .add(position.unrealisedPnl(new BigDecimal(state.mark(), MathContext.DECIMAL64)));
             }
         }
         BigDecimal equity = capital.add(realised).add(unrealised).add(funding).subtract(fees);

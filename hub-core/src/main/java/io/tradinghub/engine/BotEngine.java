@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.bot.Bot;
@@ -16,65 +17,87 @@ import io.tradinghub.bot.Targets;
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.ledger.LedgerSnapshot.EquityMark;
 import io.tradinghub.market.Candle;
+import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
-import io.tradinghub.order.Fill;
-import io.tradinghub.order.LedgerEntry.FundingPayment;
+import io.tradinghub.order.ExecutionId;
+import io.tradinghub.order.LedgerEntry.Claim;
 import io.tradinghub.order.LedgerEntry.RiskEvent;
-import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
-import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderStatus;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.EquityGuard;
-import io.tradinghub.risk.RiskDecision;
+import io.tradinghub.risk.HaltState;
+import io.tradinghub.risk.RiskDecision.Refused;
 import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskLimits;
+import io.tradinghub.risk.RiskRule;
 
-/// The deterministic heart of a bot: events in, commands out. No I/O, no clock, one thread; the same events give the
-/// same commands.
+/// The deterministic heart of a bot: events in, commands out. No I/O, no clock, one thread; the same events give the same
+/// commands.
 ///
-/// It holds at most one order per instrument under way, so wanting the same thing twice does nothing; an order whose
-/// fate is unknown blocks its instrument until the exchange has been asked. Fills are the truth about positions;
-/// reports only say what to wait for.
+/// It holds at most one entry per instrument under way, so wanting the same thing twice does nothing; an order whose fate
+/// is unknown blocks entries in its instrument until the exchange has been asked. Executions are the truth about
+/// positions; reports only say what to wait for.
 public final class BotEngine {
     private final Bot bot;
     private final Subscription subscription;
     private final EngineSettings settings;
     private final CommandSink commands;
+    private final LedgerSnapshot snapshot;
+    private final long maxDataAgeMillis;
+    private final EngineTime time = new EngineTime();
     private final Account account;
     private final RiskGate gate;
+    private final Announcer announcer;
     private final HedgeBook hedges;
-    private final OrderPlanner trader;
+    private final OrderPlanner planner;
     private final OrderWatch watch;
-    private final EngineTime time = new EngineTime();
-    private final RecentExecutions recentExecutions = new RecentExecutions();
-    private EngineEvent.LedgerState ledger = EngineEvent.LedgerState.AVAILABLE;
+    private final StopKeeper stops;
+    private final ExchangeLink link;
+    private final AccountCheck accountCheck;
+    private final ExchangeHandler exchange;
+    private final OrderSender sender;
+    private boolean started;
+    private boolean flattened;
     private long snapshotAtMillis = Long.MIN_VALUE;
 
-    /// Starts from what the ledger knows; orders that were open there count as unknown until the exchange has been
-    /// asked about them.
-    public BotEngine(BotId id, Bot bot, EngineSettings settings, RiskLimits limits, LedgerSnapshot snapshot,
-            CommandSink commands) {
+    /// Starts from what the ledger knows; orders that were open there count as unknown until the exchange has been asked
+    /// about them.
+    ///
+    /// @param start names this start in its order ids
+    public BotEngine(BotId id, StartMark start, Bot bot, EngineSettings settings, RiskLimits limits,
+            LedgerSnapshot snapshot, CommandSink commands) {
         this.bot = bot;
         this.subscription = bot.subscription();
         this.settings = settings;
         this.commands = commands;
+        this.snapshot = snapshot;
+        this.maxDataAgeMillis = limits.maxDataAge().toMillis();
         this.account = new Account(settings.capital(), subscription.instruments(), snapshot);
-        this.gate = new RiskGate(limits, guard(limits, settings.capital(), snapshot),
-                snapshot.recentOrderTimes().stream().map(Instant::toEpochMilli).toList());
-        this.hedges = new HedgeBook(subscription.hedges(), account, settings, time, commands);
-        this.trader = new OrderPlanner(settings, gate, new OrderNumbers(id, snapshot.nextOrderSequence()), hedges, time,
-                commands);
-        this.watch = new OrderWatch(settings, time, commands);
-        snapshot.bookedExecutions().forEach(recentExecutions::add);
-        for (LedgerSnapshot.OpenOrder open : snapshot.openOrders()) {
-            InstrumentState desk = account.desk(open.request().instrument());
-            if (desk != null) {
-                desk.orders().add(new WorkingOrder.Unknown(open.request(), open.filledQuantity(),
-                        open.request().createdAt().toEpochMilli()));
-                desk.lookUpAt(Long.MIN_VALUE);
-            }
-        }
+        this.gate = new RiskGate(limits, guard(limits));
+        OrderNumbers numbers = new OrderNumbers(id, start);
+        this.announcer = new Announcer(commands, time, numbers);
+        this.hedges = new HedgeBook(subscription.hedges(), account, settings.timing(), time, announcer);
+        this.sender = new OrderSender(settings.timing(), numbers, time, commands);
+        Wallet wallet = new Wallet();
+        ExitPlanner exits = new ExitPlanner(settings, maxDataAgeMillis, sender, wallet, time, announcer);
+        EntryPlanner entries = new EntryPlanner(settings, gate, hedges, sender, time, announcer);
+        this.planner = new OrderPlanner(gate, exits, entries, sender, time);
+        Concluded concluded = new Concluded();
+        this.watch = new OrderWatch(settings.timing(), time, commands, announcer, concluded);
+        this.stops = new StopKeeper(settings.fallbackStop(), snapshot.stops(), hedges, time, commands, announcer);
+        this.link = new ExchangeLink(gate, time, commands, concluded, settings.timing(), snapshot.executionsUntil());
+        this.accountCheck = new AccountCheck(gate, account, wallet, watch, time, announcer);
+        this.exchange = new ExchangeHandler(account, watch, stops, link, accountCheck, wallet, hedges,
+                new ExchangeHandler.Parts(gate, concluded, numbers, time, settings, commands, announcer));
+        snapshot.bookedExecutions().forEach(exchange.recentExecutions()::add);
+        snapshot.concludedOrders().forEach(request -> concluded.add(request, 0));
+    }
+
+    private EquityGuard guard(RiskLimits limits) {
+        BigDecimal mostEarned = snapshot.peak().map(EquityMark::earned).orElse(BigDecimal.ZERO).max(BigDecimal.ZERO);
+        return new EquityGuard(limits, settings.capital().add(mostEarned).doubleValue());
     }
 
     /// What the bot holds and is worth.
@@ -84,86 +107,154 @@ public final class BotEngine {
 
     /// Positions of everything traded or held, flat ones included, in a fixed order.
     public List<Position> positions() {
-        return Arrays.stream(account.all()).map(InstrumentState::position).toList();
+        return Arrays.stream(account.all()).map(state -> state.holding().position()).toList();
     }
 
-    /// The limit that ended entries, if one has.
-    public Optional<RiskDecision.Rule> tripped() {
-        return gate.equity().tripped();
+    /// Why entries have ended in all instruments, if they have.
+    public Optional<RiskRule> entriesEnded() {
+        return gate.stopped().map(Refused::rule);
+    }
+
+    /// The equity limit that ended entries, if one has.
+    public Optional<RiskRule> tripped() {
+        return gate.equity().tripped().map(EquityGuard.Limit::rule);
     }
 
     /// Whether an order that may enlarge a position is under way anywhere.
     public boolean isEntering() {
-        for (InstrumentState desk : account.all()) {
-            for (WorkingOrder order : desk.orders()) {
-                if (order.request().effect() == Effect.ANY) {
-                    return true;
-                }
+        for (InstrumentState state : account.all()) {
+            if (state.orders().hasEntry()) {
+                return true;
             }
         }
         return false;
     }
 
+    /// Whether an entry that was wanted a moment ago may still leave.
+    boolean mayLeave(OrderRequest entry) {
+        InstrumentState state = account.find(entry.instrument());
+        boolean completes = state != null && hedges.legsOf(state).filter(HedgeBook.Legs::isNaked).isPresent();
+        return (completes ? gate.completingStopped() : gate.stopped()).isEmpty();
+    }
+
+    /// Whether the engine has not heard of this execution or funding payment, as far back as it remembers.
+    boolean isNew(ExecutionId execution) {
+        return !exchange.recentExecutions().contains(execution);
+    }
+
+    /// Whether a leg of a hedge stands alone.
+    public boolean isNaked() {
+        return hedges.isNaked();
+    }
+
+    /// Whether nothing is held and no order is under way.
+    public boolean isFlat() {
+        for (InstrumentState state : account.all()) {
+            if (!state.holding().isFlat() || !state.orders().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Takes one event; commands go to the sink before this returns.
     public void on(EngineEvent event) {
-        advanceTo(event.atMillis());
+        advanceTo(event.at().wallMillis(), event.at().steadyMillis());
+        if (event instanceof EngineEvent.WarmUpCandle(Candle candle, _)) {
+            mark(candle);
+            bot.onCandle(candle, account);
+            return;
+        }
         switch (event) {
             case EngineEvent.CandleClosed(Candle candle, _) -> closed(candle);
             case EngineEvent.QuoteChanged(Quote quote, _) -> quoted(quote);
-            case EngineEvent.WarmUpCandle(Candle candle, _) -> {
-                mark(candle);
-                bot.onCandle(candle, account);
-            }
             case EngineEvent.FundingAnnounced(var rate, _) -> want(bot.onFunding(rate, account), time.wallMillis());
-            case EngineEvent.InstrumentPublished(var instrument, _) -> {
-                InstrumentState desk = account.desk(instrument.id());
-                if (desk != null) {
-                    desk.publish(instrument);
-                }
-            }
-            case EngineEvent.Reported(OrderReport report, _) -> reported(report);
-            case EngineEvent.Filled(Fill fill, _) -> filled(fill);
-            case EngineEvent.FundingPaid(var payment, _) -> received(payment);
-            case EngineEvent.OrderAbsent(var id, _) -> {
-                for (InstrumentState desk : account.all()) {
-                    desk.order(id).ifPresent(order -> watch.absent(desk, order));
-                }
-            }
-            case EngineEvent.IntentFailed(var id, _) -> {
-                for (InstrumentState desk : account.all()) {
-                    desk.order(id).ifPresent(order -> neverLeft(desk, order));
-                }
-            }
-            case EngineEvent.HaltChanged(var state, _) -> {
-                gate.halt(state);
+            case EngineEvent.InstrumentPublished(var instrument, _) ->
+                ifKnown(instrument.id(), state -> state.publish(instrument));
+            case EngineEvent.HistoryChanged(InstrumentId id, boolean isComplete, _) ->
+                ifKnown(id, state -> state.historyComplete(isComplete));
+            case EngineEvent.ExchangeTold(var told, _) -> exchange.on(told);
+            case EngineEvent.EntryGivenUp(var id, _) -> exchange.givenUp(id);
+            case EngineEvent.HaltChanged(HaltState state, _) -> halt(state);
+            case EngineEvent.EntriesBlocked(RiskRule rule, var reason, _) -> {
+                reason.ifPresentOrElse(text -> gate.block(rule, text), () -> gate.unblock(rule));
                 unsettleAll();
             }
-            case EngineEvent.LedgerChanged(var state, _) -> ledger = state;
-            case EngineEvent.Tick _ -> {}
+            case EngineEvent.Noted(RiskRule rule, String detail, _) -> announcer.announce(rule, detail);
+            case EngineEvent.Adopted(var instrument, _) -> adopt(instrument);
+            case EngineEvent.Stopping _ -> stop();
+            case EngineEvent.WarmUpCandle _,EngineEvent.Tick _ -> {}
         }
-        if (!(event instanceof EngineEvent.WarmUpCandle)) {
-            lookAfterEverything();
-        }
+        lookAfterEverything();
     }
 
     /// The same as [EngineEvent.CandleClosed] without making one, for back-tests, where candles come by the million.
-    public void onCandle(Candle candle, long atMillis) {
-        advanceTo(atMillis);
+    public void onCandle(Candle candle, long millis) {
+        advanceTo(millis, millis);
         closed(candle);
         lookAfterEverything();
     }
 
-    private void advanceTo(long millis) {
-        long putBack = time.advanceTo(millis);
-        if (putBack > 0) {
+    private void advanceTo(long wallMillis, long steadyMillis) {
+        long jumped = time.advanceTo(wallMillis, steadyMillis);
+        if (!started) {
+            started = true;
+            resume();
+        }
+        if (jumped != 0) {
             snapshotAtMillis = Long.MIN_VALUE;
-            announce("CLOCK_STEPPED", "the clock was put back by %s".formatted(Duration.ofMillis(putBack)),
-                    Optional.empty());
+            announcer.announce(RiskRule.CLOCK_STEPPED,
+                    "the clock jumped by %s".formatted(Duration.ofMillis(jumped)));
         }
     }
 
-    private void announce(String rule, String detail, Optional<BigDecimal> value) {
-        commands.accept(new EngineCommand.Announce(new RiskEvent(time.wall(), rule, detail, value)));
+    /// Goes on where the start before ended, now that the time is known.
+    private void resume() {
+        long nowMillis = time.wallMillis();
+        snapshot.dayOpen().ifPresent(mark -> gate.equity().resumeDay(nowMillis,
+                settings.capital().add(mark.earned()).doubleValue()));
+        for (RiskEvent trip : snapshot.trips()) {
+            Optional<EquityGuard.Limit> limit = EquityGuard.Limit.of(trip.rule());
+            if (limit.isPresent() && trip.value().isPresent()) {
+                gate.equity().resumeTrip(limit.get(), trip.at().toEpochMilli(), trip.value().get().doubleValue());
+            }
+        }
+        for (Instant entry : snapshot.recentOrderTimes()) {
+            gate.sent(time.steadyMillis() - Math.max(0, nowMillis - entry.toEpochMilli()));
+        }
+        long lastArrival = time.steadyMillis() + settings.timing().arrivalBound().toMillis();
+        for (LedgerSnapshot.OpenOrder open : snapshot.openOrders()) {
+            InstrumentState state = account.find(open.request().instrument());
+            if (state != null) {
+                WorkingOrder.Open found = WorkingOrder.Open.found(open.request(), open.filledQuantity(),
+                        stage(open.status()), time.steadyMillis(), lastArrival);
+                state.orders().add(found);
+                if (found.request().rests()) {
+                    sender.cancel(state, found);
+                }
+                state.orders().lookUpAt(Long.MIN_VALUE);
+            }
+        }
+    }
+
+    private static WorkingOrder.Stage stage(OrderStatus status) {
+        return switch (status) {
+            case PENDING, UNKNOWN, REJECTED -> WorkingOrder.Stage.UNKNOWN;
+            case ACCEPTED, PARTIALLY_FILLED, FILLED, CANCELLED -> WorkingOrder.Stage.ACKNOWLEDGED;
+        };
+    }
+
+    private void ifKnown(InstrumentId instrument, Consumer<InstrumentState> change) {
+        InstrumentState state = account.find(instrument);
+        if (state != null) {
+            change.accept(state);
+        }
+    }
+
+    private void stop() {
+        gate.halt(HaltState.HALTED);
+        hedges.stopping();
+        unsettleAll();
     }
 
     private void closed(Candle candle) {
@@ -172,15 +263,15 @@ public final class BotEngine {
     }
 
     private void mark(Candle candle) {
-        InstrumentState desk = account.desk(candle.instrument());
-        if (desk != null) {
-            desk.closedAt(candle.close(), candle.closeTimeMillis());
+        InstrumentState state = account.find(candle.instrument());
+        if (state != null) {
+            state.closedAt(candle.close(), candle.closeTimeMillis());
         }
     }
 
     private void quoted(Quote quote) {
-        InstrumentState desk = account.desk(quote.instrument());
-        if (desk == null || desk.quoted(quote, time.wallMillis())) {
+        InstrumentState state = account.find(quote.instrument());
+        if (state == null || state.quoted(quote, time.wallMillis())) {
             want(bot.onQuote(quote, account), quote.exchangeTime().toEpochMilli());
         }
     }
@@ -191,122 +282,104 @@ public final class BotEngine {
         }
         for (Target target : targets.targets()) {
             if (!subscription.instruments().contains(target.instrument())) {
-                throw new IllegalArgumentException(
-                        "the bot wants %s, which is not among its instruments %s".formatted(target,
-                                subscription.instruments()));
+                throw new IllegalArgumentException("the bot wants %s, which is not among its instruments %s"
+                        .formatted(target, subscription.instruments()));
             }
-            InstrumentState desk = account.desk(target.instrument());
-            if (desk != null) {
-                desk.want(target, decidedMillis);
+            InstrumentState state = account.find(target.instrument());
+            if (state != null) {
+                state.want(target, decidedMillis);
             }
         }
     }
 
-    private void reported(OrderReport report) {
-        for (InstrumentState desk : account.all()) {
-            desk.order(report.id()).ifPresent(order -> {
-                WorkingOrder next = order.afterReport(report, time.steadyMillis());
-                if (next != order) {
-                    desk.replace(order, next);
-                    watch.schedule(desk, next);
-                    if (next instanceof WorkingOrder.Closed && order instanceof WorkingOrder.Cancelling) {
-                        desk.tookBack();
-                    } else if (next instanceof WorkingOrder.Closed && next.filled().signum() == 0) {
-                        failed(desk, next.request(), report);
-                    }
-                }
-            });
+    private void halt(HaltState state) {
+        HaltState before = gate.halt();
+        gate.halt(state);
+        flattened = false;
+        boolean isResumed = state == HaltState.RUNNING && before != HaltState.UNREADABLE;
+        for (InstrumentState instrument : account.all()) {
+            instrument.flatten(state == HaltState.FLATTENING);
+            if (isResumed) {
+                instrument.forgiveRefusal();
+            }
+        }
+        if (isResumed) {
+            gate.unblock(RiskRule.TRADING_STOPPED);
+        }
+        unsettleAll();
+    }
+
+    private void adopt(Optional<InstrumentId> only) {
+        for (InstrumentState state : account.all()) {
+            if (state.holding().isForeign() && only.filter(id -> !id.equals(state.id())).isEmpty()) {
+                settleForeign(state, Claim.Kind.ADOPTED);
+                announcer.announce(RiskRule.ADOPTED, "%s %s is the bot's own now".formatted(
+                        state.holding().position().quantity().toPlainString(), state.id()));
+            }
         }
     }
 
-    private void failed(InstrumentState desk, OrderRequest request, OrderReport report) {
-        desk.failed(request.effect(), time.steadyMillis(), settings.retryDelay());
-        if (report.status() == OrderStatus.REJECTED && request.effect() == Effect.REDUCE_ONLY
-                && desk.exitRefused(time.steadyMillis())) {
-            announce("EXIT_REFUSED", "the exchange refuses to reduce %s %s, last for: %s".formatted(desk.id(),
-                    desk.position().quantity().toPlainString(), report.reason().orElse("no reason given")),
-                    Optional.of(desk.position().quantity()));
-        }
-    }
-
-    private void filled(Fill fill) {
-        if (!recentExecutions.add(fill.executionId())) {
-            return;
-        }
-        InstrumentState known = account.desk(fill.instrument());
-        InstrumentState desk = known == null ? account.add(fill.instrument()) : known;
-        if (known == null) {
-            announce("UNEXPECTED_FILL",
-                    "%s of %s, in which nothing was traded or held".formatted(fill.executionId(), desk.id()),
-                    Optional.of(fill.positionChange()));
-        }
-        desk.book(fill);
-        desk.order(fill.orderId()).ifPresent(order -> {
-            WorkingOrder next = order.afterFill(fill.quantity(), time.steadyMillis());
-            desk.replace(order, next);
-            watch.schedule(desk, next);
-        });
-    }
-
-    private void received(FundingPayment payment) {
-        if (recentExecutions.add(payment.executionId())) {
-            account.received(payment);
-        }
-    }
-
-    private void neverLeft(InstrumentState desk, WorkingOrder order) {
-        desk.replace(order, new WorkingOrder.Closed(order.request(), order.filled(), time.steadyMillis()));
-        desk.failed(order.request().effect(), time.steadyMillis(), settings.retryDelay());
+    private void settleForeign(InstrumentState state, Claim.Kind kind) {
+        state.holding().adopt();
+        state.goal().unsettle();
+        commands.accept(new EngineCommand.Remember(new Claim(state.id(), kind, time.wall())));
     }
 
     private void lookAfterEverything() {
+        link.watch();
+        if (accountCheck.asksAgain()) {
+            link.resync();
+        }
         guardEquity();
         hedges.watch();
-        for (InstrumentState desk : account.all()) {
-            watch.watch(desk);
-            trader.work(desk, ledger);
+        for (InstrumentState state : account.all()) {
+            watch.watch(state);
+            if (link.trades()) {
+                planner.work(state);
+                stops.watch(state);
+            }
+        }
+        if (gate.halt() == HaltState.FLATTENING && !flattened && link.trades() && isFlat()) {
+            flattened = true;
+            claimFlat();
         }
         takeSnapshot();
     }
 
+    /// What a person had opened or closed by hand is settled by being flat.
+    private void claimFlat() {
+        for (InstrumentState state : account.all()) {
+            if (state.holding().isForeign()) {
+                settleForeign(state, Claim.Kind.FLATTENED);
+            }
+        }
+    }
+
     private void guardEquity() {
-        if (!account.isMarked()) {
+        if (!account.isMarked(time.wallMillis(), maxDataAgeMillis)) {
             return;
         }
         double equity = account.equity();
-        Optional<RiskDecision.Rule> breached = gate.equity().observe(time.wallMillis(), equity);
+        Optional<EquityGuard.Limit> breached = gate.equity().observe(time.wallMillis(), equity);
         if (breached.isPresent()) {
             unsettleAll();
-            announce(breached.get().name(), gate.equity().describe(equity),
-                    Optional.of(BigDecimal.valueOf(gate.equity().breach(breached.get(), equity))));
+            announcer.announce(breached.get().rule(), gate.equity().describe(equity),
+                    BigDecimal.valueOf(gate.equity().breach(breached.get(), equity)));
         }
     }
 
     private void takeSnapshot() {
-        if (time.wallMillis() < snapshotAtMillis || !account.isMarked()) {
+        if (time.wallMillis() < snapshotAtMillis || !account.isMarked(time.wallMillis(), maxDataAgeMillis)) {
             return;
         }
-        long interval = settings.snapshotInterval().toMillis();
+        long interval = settings.timing().snapshotInterval().toMillis();
         snapshotAtMillis = Math.floorDiv(time.wallMillis(), interval) * interval + interval;
-        commands.accept(new EngineCommand.Snapshot(account.snapshot(time.wall())));
+        commands.accept(new EngineCommand.Remember(account.snapshot(time.wall())));
     }
 
     private void unsettleAll() {
-        for (InstrumentState desk : account.all()) {
-            desk.unsettle();
+        for (InstrumentState state : account.all()) {
+            state.goal().unsettle();
         }
-    }
-
-    private static EquityGuard guard(RiskLimits limits, BigDecimal capital, LedgerSnapshot snapshot) {
-        BigDecimal mostEarned = snapshot.peak().map(EquityMark::earned).orElse(BigDecimal.ZERO).max(BigDecimal.ZERO);
-        EquityGuard guard = new EquityGuard(limits, capital.add(mostEarned).doubleValue());
-        snapshot.dayOpen().ifPresent(
-                mark -> guard.resumeDay(mark.at().toEpochMilli(), capital.add(mark.earned()).doubleValue()));
-        for (RiskEvent trip : snapshot.trips()) {
-            trip.value().ifPresent(
-                    breach -> guard.resumeTrip(RiskDecision.Rule.valueOf(trip.rule()), trip.at().toEpochMilli(),
-                            breach.doubleValue()));
-        }
-        return guard;
     }
 }

@@ -2,33 +2,63 @@ package io.tradinghub.engine;
 
 import java.time.Instant;
 
-/// The time that comes with the events, as two clocks: the wall's, which may be put back, and a steady one, which
-/// stands still meanwhile.
+/// The time that comes with the events, as two clocks: the wall's, which may jump, and a steady one.
 ///
 /// Moments that people and the exchange speak of are the wall's: the age of a price, the day, the time on an order.
-/// Whatever the engine waits for goes by the steady clock, so that no clock that once ran ahead can hold it up.
+/// Whatever the engine waits for goes by the steady clock. A jump of the wall clock is believed after it has lasted for
+/// [#BELIEVED_AFTER_MILLIS] of steady time: one event stamped tomorrow changes nothing.
 final class EngineTime {
-    /// A clock that is only adjusted goes back by less.
+    static final long BELIEVED_AFTER_MILLIS = 10_000;
+    /// A clock that is only adjusted moves by less.
     private static final long ADJUSTMENT_MILLIS = 2_000;
-
+    private static final long NONE = Long.MIN_VALUE;
     private boolean started;
     private long wallMillis;
     private long steadyMillis;
     private long startMillis;
+    private long doubtedSinceMillis = NONE;
+    private long doubtedLead;
 
-    /// Goes on to this moment of the wall clock; answers by how many milliseconds that clock was put back, 0 as a rule.
-    long advanceTo(long millis) {
+    /// Goes on to this moment; answers by how many milliseconds the wall clock jumped when that jump is now believed,
+    /// 0 as a rule.
+    long advanceTo(long wall, long steady) {
         if (!started) {
             started = true;
-            steadyMillis = millis;
-            startMillis = millis;
-            wallMillis = millis;
+            wallMillis = wall;
+            steadyMillis = steady;
+            startMillis = steady;
             return 0;
         }
-        long step = millis - wallMillis;
-        wallMillis = millis;
-        steadyMillis += Math.max(0, step);
-        return step < -ADJUSTMENT_MILLIS ? -step : 0;
+        long passed = Math.max(0, steady - steadyMillis);
+        steadyMillis += passed;
+        long expected = wallMillis + passed;
+        long lead = wall - expected;
+        if (Math.abs(lead) <= ADJUSTMENT_MILLIS) {
+            wallMillis = Math.max(wall, wallMillis);
+            doubtedSinceMillis = NONE;
+            return 0;
+        }
+        wallMillis = expected;
+        return believe(wall, lead);
+    }
+
+    private long believe(long wall, long lead) {
+        if (doubtedSinceMillis == NONE || Math.abs(lead - doubtedLead) > ADJUSTMENT_MILLIS) {
+            doubtedSinceMillis = steadyMillis;
+            doubtedLead = lead;
+            return 0;
+        }
+        if (steadyMillis - doubtedSinceMillis < BELIEVED_AFTER_MILLIS) {
+            return 0;
+        }
+        doubtedSinceMillis = NONE;
+        wallMillis = wall;
+        return lead;
+    }
+
+    /// Whether the wall clock has jumped and the jump is not believed yet.
+    boolean isDoubted() {
+        return doubtedSinceMillis != NONE;
     }
 
     long wallMillis() {
@@ -39,7 +69,6 @@ final class EngineTime {
         return Instant.ofEpochMilli(wallMillis);
     }
 
-    /// Agrees with the wall clock at the first event and never goes back.
     long steadyMillis() {
         return steadyMillis;
     }

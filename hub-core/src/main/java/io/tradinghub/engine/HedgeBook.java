@@ -7,35 +7,53 @@ import java.util.Optional;
 
 import io.tradinghub.bot.Hedge;
 import io.tradinghub.bot.Target;
-import io.tradinghub.order.LedgerEntry.RiskEvent;
+import io.tradinghub.risk.RiskRule;
 
-/// Keeps the two legs of every hedge equal: what stands alone for longer than the limit is unwound to what is matched.
+/// Keeps the two legs of every hedge equal: what stands alone for longer than the limit is closed down to what is
+/// matched.
 final class HedgeBook {
     /// A spot fee is paid in the coin bought, so that the legs of a complete hedge differ by it.
     private static final double FEE_TOLERANCE = 0.003;
-
-    private final EngineSettings settings;
+    /// A bot that is about to end does not wait for the limit.
+    private static final long STOPPING_NAKED_MILLIS = 1_500;
     private final EngineTime time;
-    private final CommandSink commands;
+    private final Announcer announcer;
     private final Legs[] hedges;
+    private final long cooldownMillis;
+    private long maxNakedMillis;
 
-    HedgeBook(List<Hedge> hedges, Account account, EngineSettings settings, EngineTime time, CommandSink commands) {
-        this.settings = settings;
+    HedgeBook(List<Hedge> hedges, Account account, EngineSettings.Timing timing, EngineTime time,
+            Announcer announcer) {
         this.time = time;
-        this.commands = commands;
-        this.hedges = hedges.stream()
-                .map(hedge -> new Legs(Objects.requireNonNull(account.desk(hedge.one())),
-                        Objects.requireNonNull(account.desk(hedge.other()))))
-                .toArray(Legs[]::new);
+        this.announcer = announcer;
+        this.maxNakedMillis = timing.maxNakedTime().toMillis();
+        this.cooldownMillis = timing.hedgeCooldown().toMillis();
+        this.hedges = hedges.stream().map(hedge -> new Legs(Objects.requireNonNull(account.find(hedge.one())),
+                Objects.requireNonNull(account.find(hedge.other())))).toArray(Legs[]::new);
     }
 
-    Optional<Legs> legsOf(InstrumentState desk) {
+    Optional<Legs> legsOf(InstrumentState state) {
         for (Legs legs : hedges) {
-            if (legs.one == desk || legs.other == desk) {
+            if (legs.one == state || legs.other == state) {
                 return Optional.of(legs);
             }
         }
         return Optional.empty();
+    }
+
+    /// The process is about to end: what stands alone is completed or closed soon.
+    void stopping() {
+        maxNakedMillis = Math.min(maxNakedMillis, STOPPING_NAKED_MILLIS);
+    }
+
+    /// Whether a leg stands alone anywhere.
+    boolean isNaked() {
+        for (Legs legs : hedges) {
+            if (legs.isNaked()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Looks after every hedge once; cheap when nothing stands alone.
@@ -46,27 +64,26 @@ final class HedgeBook {
                 legs.becomeWhole();
             } else if (legs.nakedSinceMillis == Long.MAX_VALUE) {
                 legs.nakedSinceMillis = nowMillis;
-            } else if (legs.mustUnwind || nowMillis - legs.nakedSinceMillis >= settings.maxNakedTime().toMillis()) {
+            } else if (legs.mustUnwind || nowMillis - legs.nakedSinceMillis >= maxNakedMillis) {
                 unwind(legs);
             }
         }
     }
 
     private void unwind(Legs legs) {
-        double one = legs.one.held();
-        double other = legs.other.held();
+        double one = legs.one.holding().held();
+        double other = legs.other.holding().held();
         double matched = one * other < 0 ? Math.min(Math.abs(one), Math.abs(other)) : 0;
         legs.one.want(Target.now(legs.one.id(), Math.copySign(matched, one)), time.wallMillis());
         legs.other.want(Target.now(legs.other.id(), Math.copySign(matched, other)), time.wallMillis());
         legs.mustUnwind = false;
-        legs.notBeforeMillis = time.steadyMillis() + settings.hedgeCooldown().toMillis();
-        if (!legs.toldOfUnwinding) {
-            legs.toldOfUnwinding = true;
-            commands.accept(new EngineCommand.Announce(new RiskEvent(time.wall(), "HEDGE_UNWOUND",
-                    "%s %s against %s %s: one leg stood alone, going back to %s".formatted(legs.one.id(), one,
-                            legs.other.id(),
-                            other, matched),
-                    Optional.of(BigDecimal.valueOf(one + other)))));
+        legs.notBeforeMillis = time.steadyMillis() + cooldownMillis;
+        if (!legs.announced) {
+            legs.announced = true;
+            announcer.announce(RiskRule.HEDGE_UNWOUND,
+                    "%s %s against %s %s: one leg stood alone, closing down to %s".formatted(legs.one.id(), one,
+                            legs.other.id(), other, matched),
+                    BigDecimal.valueOf(one + other));
         }
     }
 
@@ -77,7 +94,7 @@ final class HedgeBook {
         private long nakedSinceMillis = Long.MAX_VALUE;
         private long notBeforeMillis = Long.MIN_VALUE;
         private boolean mustUnwind;
-        private boolean toldOfUnwinding;
+        private boolean announced;
 
         private Legs(InstrumentState one, InstrumentState other) {
             this.one = one;
@@ -87,11 +104,11 @@ final class HedgeBook {
         private void becomeWhole() {
             nakedSinceMillis = Long.MAX_VALUE;
             mustUnwind = false;
-            toldOfUnwinding = false;
+            announced = false;
         }
 
-        InstrumentState siblingOf(InstrumentState desk) {
-            return desk == one ? other : one;
+        InstrumentState siblingOf(InstrumentState state) {
+            return state == one ? other : one;
         }
 
         /// Before this moment the hedge may not be enlarged.
@@ -99,35 +116,45 @@ final class HedgeBook {
             return notBeforeMillis;
         }
 
-        /// Whether this difference is no more than the fee that a leg paid in its own coin, which is not bought again.
-        boolean isFee(BigDecimal difference) {
-            return Math.abs(difference.doubleValue()) <= FEE_TOLERANCE
-                    * Math.max(Math.abs(one.held()), Math.abs(other.held()));
+        /// Whether these lots are no more than the fee that a leg paid in its own coin, which is not bought again.
+        boolean isFee(InstrumentState leg, long lots) {
+            double quantity = leg.rules().quantity(Math.abs(lots)).doubleValue();
+            return quantity <= FEE_TOLERANCE * Math.max(Math.abs(one.holding().held()),
+                    Math.abs(other.holding().held()));
         }
 
         boolean areTargetsOpposed() {
-            if (one.target().isEmpty() || other.target().isEmpty()) {
+            Optional<Target> first = one.goal().target();
+            Optional<Target> second = other.goal().target();
+            if (first.isEmpty() || second.isEmpty()) {
                 return false;
             }
-            double first = one.target().get().quantity();
-            double second = other.target().get().quantity();
-            return Math.abs(first + second) <= FEE_TOLERANCE * Math.max(Math.abs(first), Math.abs(second));
+            double sum = first.get().quantity() + second.get().quantity();
+            return Math.abs(sum) <= FEE_TOLERANCE
+                    * Math.max(Math.abs(first.get().quantity()), Math.abs(second.get().quantity()));
         }
 
-        /// The missing leg may not be entered: unwind the one that stands, without waiting for the limit.
+        /// The missing leg may not be entered: close the one that stands, without waiting for the limit.
         void giveUpCompleting() {
             mustUnwind = isNaked();
         }
 
+        /// The exchange will never take an entry in one of the legs, so none is tried in either.
+        void refuseForGood(String reason) {
+            one.refuseForGood(reason);
+            other.refuseForGood(reason);
+            giveUpCompleting();
+        }
+
         boolean isNaked() {
-            double first = one.held();
-            double second = other.held();
+            double first = one.holding().held();
+            double second = other.holding().held();
             double alone = Math.abs(first + second);
             if (alone == 0) {
                 return false;
             }
             double tolerance = FEE_TOLERANCE * Math.max(Math.abs(first), Math.abs(second));
-            if (one.rules().isPresent() && other.rules().isPresent()) {
+            if (one.rules().areKnown() && other.rules().areKnown()) {
                 tolerance += Math.max(one.smallestQuantity(), other.smallestQuantity());
             }
             return alone > tolerance;

@@ -1,80 +1,153 @@
 package io.tradinghub.engine;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-import io.tradinghub.order.LedgerEntry.RiskEvent;
+import io.tradinghub.exchange.AbsenceProof;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
+import io.tradinghub.risk.RiskRule;
 
 /// Asks about orders that have been silent for too long, and concludes what became of those the exchange does not have.
+///
+/// An order is absent when the exchange's realtime, history and executions each answered in full, twice, 2 s apart, both
+/// times asked after the request could last arrive. An acknowledged order is never absent by that; gone everywhere for a
+/// day it is concluded as ended, because Bybit forgets unfilled cancelled orders after that time.
 final class OrderWatch {
     /// A resting order is silent by nature; it is asked about now and then in case a report was lost.
     private static final Duration RESTING_INTERVAL = Duration.ofMinutes(1);
     /// After this an execution that the exchange has told of no longer holds up exits.
     private static final Duration EXECUTION_DEADLINE = Duration.ofMinutes(1);
-
-    private final EngineSettings settings;
+    private static final long SECOND_PROOF_MILLIS = Duration.ofSeconds(2).toMillis();
+    private static final long FORGOTTEN_MILLIS = Duration.ofHours(24).toMillis();
+    private final EngineSettings.Timing timing;
     private final EngineTime time;
     private final CommandSink commands;
+    private final Announcer announcer;
+    private final Concluded concluded;
+    private final Map<ClientOrderId, Long> firstProofs = new HashMap<>();
 
-    OrderWatch(EngineSettings settings, EngineTime time, CommandSink commands) {
-        this.settings = settings;
+    OrderWatch(EngineSettings.Timing timing, EngineTime time, CommandSink commands, Announcer announcer,
+            Concluded concluded) {
+        this.timing = timing;
         this.time = time;
         this.commands = commands;
+        this.announcer = announcer;
+        this.concluded = concluded;
     }
 
     /// Sets when to ask next after the order came into its present state.
-    void schedule(InstrumentState desk, WorkingOrder order) {
-        Duration pause = switch (order) {
-            case WorkingOrder.Sent _,WorkingOrder.Cancelling _ -> settings.answerDeadline();
-            case WorkingOrder.Unknown _ -> Duration.ZERO;
-            case WorkingOrder.Settling _ -> settings.lookUpInterval();
-            case WorkingOrder.Live live -> live.rests() ? RESTING_INTERVAL : settings.answerDeadline();
-            case WorkingOrder.Missing _,WorkingOrder.Closed _ -> RESTING_INTERVAL;
-        };
-        desk.lookUpAt(time.steadyMillis() + pause.toMillis());
-    }
-
-    void watch(InstrumentState desk) {
-        if (desk.isIdle() || time.steadyMillis() < desk.lookUpAtMillis()) {
+    void schedule(InstrumentState state, WorkingOrder order) {
+        if (order instanceof WorkingOrder.Closed) {
             return;
         }
-        desk.lookUpAt(time.steadyMillis() + settings.lookUpInterval().toMillis());
-        for (WorkingOrder order : desk.orders().toArray(WorkingOrder[]::new)) {
-            if (order instanceof WorkingOrder.Cancelling) {
-                commands.accept(new EngineCommand.Cancel(desk.id(), order.request().id()));
+        Duration pause = switch (order) {
+            case WorkingOrder.Open open -> switch (open.stage()) {
+                case SENT, ACKNOWLEDGED -> timing.answerDeadline();
+                case UNKNOWN -> Duration.ZERO;
+                case LIVE -> open.request().rests() && !open.isCancelAsked()
+                        ? RESTING_INTERVAL
+                        : timing.answerDeadline();
+            };
+            case WorkingOrder.Settling _ -> timing.lookUpInterval();
+            case WorkingOrder.Closed _ -> Duration.ZERO;
+        };
+        state.orders().lookUpAt(time.steadyMillis() + pause.toMillis());
+    }
+
+    void watch(InstrumentState state) {
+        if (state.orders().isEmpty() || time.steadyMillis() < state.orders().lookUpAtMillis()) {
+            return;
+        }
+        state.orders().askedUntil(time.steadyMillis() + timing.lookUpInterval().toMillis());
+        for (WorkingOrder order : state.orders().all()) {
+            if (order instanceof WorkingOrder.Open open && open.isCancelAsked()) {
+                commands.accept(new EngineCommand.Cancel(state.id(), order.request().id()));
             } else if (order instanceof WorkingOrder.Settling settling && isOverdue(settling)) {
-                desk.replace(settling, settling.missing(time.steadyMillis()));
-                commands.accept(new EngineCommand.Announce(new RiskEvent(time.wall(), "EXECUTION_MISSING",
-                        "%s of %s ended with %s filled, executions of %s have come: exits wait no longer, entries do"
-                                .formatted(
-                                        settling.request().id(), desk.id(), settling.expected(), settling.filled()),
-                        Optional.of(settling.expected().subtract(settling.filled())))));
+                giveUpWaiting(state, settling);
             }
-            commands.accept(new EngineCommand.LookUp(desk.id(), order.request().id()));
+            commands.accept(new EngineCommand.LookUp(state.id(), order.request().id(), time.steadyMillis()));
         }
     }
 
     private boolean isOverdue(WorkingOrder.Settling settling) {
-        return time.steadyMillis() - settling.sinceMillis() >= EXECUTION_DEADLINE.toMillis();
+        return !settling.isOverdue()
+                && time.steadyMillis() - settling.sinceMillis() >= EXECUTION_DEADLINE.toMillis();
     }
 
-    /// The exchange says it has no such order. Believed only some time after its last news, because an order can be on
-    /// its way.
-    void absent(InstrumentState desk, WorkingOrder order) {
-        OrderRequest request = order.request();
-        boolean early = Math.abs(time.steadyMillis() - order.sinceMillis()) < settings.answerDeadline().toMillis();
-        if (early || order instanceof WorkingOrder.Settling || order instanceof WorkingOrder.Missing) {
-            desk.lookUpAt(time.steadyMillis() + settings.lookUpInterval().toMillis());
+    private void giveUpWaiting(InstrumentState state, WorkingOrder.Settling settling) {
+        state.replace(settling, settling.overdue());
+        announcer.announce(RiskRule.EXECUTION_MISSING,
+                "%s of %s ended with %s filled, executions of %s have come: exits wait no longer, entries do".formatted(
+                        settling.request().id(), state.id(), settling.expected(), settling.filled()),
+                settling.expected().subtract(settling.filled()));
+    }
+
+    /// The exchange's account agrees with what the engine holds, so the executions that were waited for never were.
+    void accountAgrees(InstrumentState state) {
+        for (WorkingOrder order : state.orders().all()) {
+            if (order instanceof WorkingOrder.Settling settling && settling.isOverdue()) {
+                close(state, settling);
+                remember(settling, OrderStatus.CANCELLED, "executions it told of never came, and the account agrees");
+            }
+        }
+    }
+
+    /// The exchange found no such order.
+    void absent(InstrumentState state, WorkingOrder order, AbsenceProof proof) {
+        if (!proof.isFull() || !(order instanceof WorkingOrder.Open open)) {
             return;
         }
-        OrderStatus status = order.filled().signum() == 0 ? OrderStatus.REJECTED : OrderStatus.CANCELLED;
-        desk.replace(order, new WorkingOrder.Closed(request, order.filled(), time.steadyMillis()));
-        desk.failed(request.effect(), time.steadyMillis(), settings.retryDelay());
-        commands.accept(
-                new EngineCommand.Conclude(new OrderReport(request.id(), status, Optional.empty(), order.filled(),
-                        Optional.of("the exchange has no such order"), time.wall())));
+        if (open.isAcknowledged()) {
+            if (proof.attempt() - open.sinceMillis() >= FORGOTTEN_MILLIS) {
+                conclude(state, open, OrderStatus.CANCELLED, "ended, outcome not kept by the exchange");
+            }
+            return;
+        }
+        if (proof.attempt() < open.lastArrivalMillis()) {
+            return;
+        }
+        Long first = firstProofs.putIfAbsent(open.request().id(), proof.attempt());
+        if (first != null && proof.attempt() - first >= SECOND_PROOF_MILLIS) {
+            conclude(state, open, open.filled().signum() == 0 ? OrderStatus.REJECTED : OrderStatus.CANCELLED,
+                    "the exchange has no such order");
+        }
+    }
+
+    /// The exchange told of the order after all.
+    void found(ClientOrderId id) {
+        firstProofs.remove(id);
+    }
+
+    private void conclude(InstrumentState state, WorkingOrder.Open open, OrderStatus status, String reason) {
+        OrderRequest request = open.request();
+        firstProofs.remove(request.id());
+        close(state, open);
+        concluded.add(request, time.steadyMillis());
+        if (state.pacing().failed(request, time.steadyMillis(), timing.retryDelay())) {
+            announceFailingExit(state, reason);
+        }
+        remember(open, status, reason);
+    }
+
+    private void remember(WorkingOrder order, OrderStatus status, String reason) {
+        commands.accept(new EngineCommand.Remember(new LedgerEntry.Conclusion(new OrderReport(order.request().id(),
+                status, Optional.empty(), order.filled(), Optional.of(reason), time.wall()))));
+    }
+
+    void announceFailingExit(InstrumentState state, String reason) {
+        announcer.announce(RiskRule.EXIT_FAILING,
+                "%s %s cannot be reduced, last for: %s; trying on at the market".formatted(
+                        state.holding().position().quantity().toPlainString(), state.id(), reason),
+                state.holding().position().quantity());
+    }
+
+    private void close(InstrumentState state, WorkingOrder order) {
+        state.replace(order, new WorkingOrder.Closed(order.request(), order.filled(), time.steadyMillis()));
     }
 }

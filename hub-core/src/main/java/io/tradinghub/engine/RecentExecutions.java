@@ -12,6 +12,10 @@ final class RecentExecutions {
 
     private final SequencedSet<ExecutionId> known = new LinkedHashSet<>();
 
+    boolean contains(ExecutionId id) {
+        return known.contains(id);
+    }
+
     /// False when this execution was booked already.
     boolean add(ExecutionId id) {
         if (!known.add(id)) {

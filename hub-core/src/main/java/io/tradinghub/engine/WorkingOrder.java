@@ -7,7 +7,7 @@ import io.tradinghub.order.OrderRequest;
 
 /// An order that may still change the position. One record per state; a state offers only its legal moves.
 ///
-/// `filled` counts booked executions only; `sinceMillis` is when the state began, by the steady clock of [EngineTime].
+/// `filled` counts booked executions only; moments are by the steady clock of [EngineTime].
 sealed interface WorkingOrder {
 
     OrderRequest request();
@@ -19,99 +19,118 @@ sealed interface WorkingOrder {
     /// The state after an execution of this quantity.
     WorkingOrder afterFill(BigDecimal quantity, long nowMillis);
 
-    /// The state after a report; a late or repeated one changes nothing.
+    /// The state after a report; one that is older than what was heard, or tells of less filled, changes nothing.
     WorkingOrder afterReport(OrderReport report, long nowMillis);
 
-    /// Handed to the runner; nothing heard yet.
-    record Sent(OrderRequest request, BigDecimal filled, long sinceMillis) implements WorkingOrder {
-
-        @Override
-        public WorkingOrder afterFill(BigDecimal quantity, long nowMillis) {
-            return filledUp(request, filled.add(quantity), nowMillis);
-        }
-
-        @Override
-        public WorkingOrder afterReport(OrderReport report, long nowMillis) {
-            return switch (report.status()) {
-                case PENDING -> this;
-                case UNKNOWN -> new Unknown(request, filled, nowMillis);
-                case ACCEPTED, PARTIALLY_FILLED -> new Live(request, filled, nowMillis);
-                case FILLED, CANCELLED, REJECTED -> ended(this, report, nowMillis);
-            };
-        }
+    /// What the exchange is known to know of an open order. Knowledge only grows.
+    enum Stage {
+        /// Handed to the driver; nothing heard yet.
+        SENT,
+        /// It left and no answer came. Only asking for it by id resolves this.
+        UNKNOWN,
+        /// The exchange said that it received it. Such an order is not absent, whatever a look-up says.
+        ACKNOWLEDGED,
+        /// The exchange told of it as live.
+        LIVE
     }
 
-    /// It left us and no answer came. Only asking for it by id resolves this.
-    record Unknown(OrderRequest request, BigDecimal filled, long sinceMillis) implements WorkingOrder {
+    /// Whether the exchange was asked to cancel the order.
+    enum Cancellation {
+        NOT_ASKED, ASKED
+    }
+
+    /// May be live.
+    ///
+    /// @param lastArrivalMillis before this the request may still arrive, so that its absence proves nothing
+    /// @param seenAtMillis when the exchange last changed the order, by its own clock
+    /// @param seenFilled what the exchange last said is filled
+    record Open(OrderRequest request, BigDecimal filled, Stage stage, Cancellation cancellation, long sinceMillis,
+            long lastArrivalMillis, long seenAtMillis, BigDecimal seenFilled) implements WorkingOrder {
+
+        static Open sent(OrderRequest request, long nowMillis, long lastArrivalMillis) {
+            return new Open(request, BigDecimal.ZERO, Stage.SENT, Cancellation.NOT_ASKED, nowMillis,
+                    lastArrivalMillis, Long.MIN_VALUE, BigDecimal.ZERO);
+        }
+
+        /// An order that the ledger knows from before a restart.
+        static Open found(OrderRequest request, BigDecimal filled, Stage stage, long nowMillis,
+                long lastArrivalMillis) {
+            return new Open(request, filled, stage, Cancellation.NOT_ASKED, nowMillis, lastArrivalMillis,
+                    Long.MIN_VALUE, BigDecimal.ZERO);
+        }
+
+        boolean isCancelAsked() {
+            return cancellation == Cancellation.ASKED;
+        }
+
+        /// Whether the exchange is known to have, or to have had, the order.
+        boolean isAcknowledged() {
+            return stage == Stage.ACKNOWLEDGED || stage == Stage.LIVE;
+        }
+
+        Open cancelAsked() {
+            return new Open(request, filled, stage, Cancellation.ASKED, sinceMillis, lastArrivalMillis, seenAtMillis,
+                    seenFilled);
+        }
+
+        Open acknowledged(long nowMillis) {
+            return isAcknowledged() ? this : at(Stage.ACKNOWLEDGED, nowMillis, lastArrivalMillis);
+        }
+
+        Open unknown(long nowMillis, long lastArrival) {
+            return isAcknowledged() ? this : at(Stage.UNKNOWN, nowMillis, Math.max(lastArrival, lastArrivalMillis));
+        }
+
+        private Open at(Stage next, long nowMillis, long lastArrival) {
+            return new Open(request, filled, next, cancellation, next == stage ? sinceMillis : nowMillis, lastArrival,
+                    seenAtMillis, seenFilled);
+        }
 
         @Override
         public WorkingOrder afterFill(BigDecimal quantity, long nowMillis) {
-            return filledUp(request, filled.add(quantity), nowMillis);
+            BigDecimal after = filled.add(quantity);
+            return after.compareTo(request.quantity()) >= 0
+                    ? new Closed(request, after, nowMillis)
+                    : new Open(request, after, Stage.LIVE, cancellation,
+                            stage == Stage.LIVE ? sinceMillis : nowMillis, lastArrivalMillis, seenAtMillis,
+                            seenFilled.max(after));
         }
 
         @Override
         public WorkingOrder afterReport(OrderReport report, long nowMillis) {
+            long changedAt = report.at().toEpochMilli();
+            if (changedAt < seenAtMillis || report.cumulativeQuantity().compareTo(seenFilled) < 0) {
+                return this;
+            }
             return switch (report.status()) {
                 case PENDING, UNKNOWN -> this;
-                case ACCEPTED, PARTIALLY_FILLED -> new Live(request, filled, nowMillis);
-                case FILLED, CANCELLED, REJECTED -> ended(this, report, nowMillis);
+                case ACCEPTED, PARTIALLY_FILLED -> new Open(request, filled, Stage.LIVE, cancellation,
+                        stage == Stage.LIVE ? sinceMillis : nowMillis, lastArrivalMillis, changedAt,
+                        report.cumulativeQuantity());
+                case FILLED, CANCELLED, REJECTED -> report.cumulativeQuantity().compareTo(filled) > 0
+                        ? new Settling(request, filled, report.cumulativeQuantity(), Lateness.IN_TIME, nowMillis)
+                        : new Closed(request, filled, nowMillis);
             };
         }
     }
 
-    /// The exchange has it.
-    record Live(OrderRequest request, BigDecimal filled, long sinceMillis) implements WorkingOrder {
-
-        /// Whether it stays in the book until it trades or is cancelled.
-        boolean rests() {
-            return request.terms() instanceof OrderRequest.Terms.Limit(_, OrderRequest.TimeInForce timeInForce)
-                    && switch (timeInForce) {
-                        case GTC, POST_ONLY -> true;
-                        case IOC, FOK -> false;
-                    };
-        }
-
-        Cancelling cancelling(long nowMillis) {
-            return new Cancelling(request, filled, nowMillis);
-        }
-
-        @Override
-        public WorkingOrder afterFill(BigDecimal quantity, long nowMillis) {
-            BigDecimal after = filled.add(quantity);
-            return after.compareTo(request.quantity()) >= 0
-                    ? new Closed(request, after, nowMillis)
-                    : new Live(request, after, sinceMillis);
-        }
-
-        @Override
-        public WorkingOrder afterReport(OrderReport report, long nowMillis) {
-            return report.status().isClosed() ? ended(this, report, nowMillis) : this;
-        }
-    }
-
-    /// The exchange has it and was asked to cancel it.
-    record Cancelling(OrderRequest request, BigDecimal filled, long sinceMillis) implements WorkingOrder {
-
-        @Override
-        public WorkingOrder afterFill(BigDecimal quantity, long nowMillis) {
-            BigDecimal after = filled.add(quantity);
-            return after.compareTo(request.quantity()) >= 0
-                    ? new Closed(request, after, nowMillis)
-                    : new Cancelling(request, after, sinceMillis);
-        }
-
-        @Override
-        public WorkingOrder afterReport(OrderReport report, long nowMillis) {
-            return report.status().isClosed() ? ended(this, report, nowMillis) : this;
-        }
+    /// Whether an execution that the exchange told of has been waited for long enough.
+    enum Lateness {
+        IN_TIME,
+        /// What is held is in doubt, but an exit waits no longer.
+        OVERDUE
     }
 
     /// Ended at the exchange, but executions that it told of have not come yet.
-    record Settling(OrderRequest request, BigDecimal filled, BigDecimal expected,
-            long sinceMillis) implements WorkingOrder {
+    record Settling(OrderRequest request, BigDecimal filled, BigDecimal expected, Lateness lateness, long sinceMillis)
+            implements WorkingOrder {
 
-        Missing missing(long nowMillis) {
-            return new Missing(request, filled, expected, nowMillis);
+        Settling overdue() {
+            return new Settling(request, filled, expected, Lateness.OVERDUE, sinceMillis);
+        }
+
+        boolean isOverdue() {
+            return lateness == Lateness.OVERDUE;
         }
 
         @Override
@@ -119,26 +138,7 @@ sealed interface WorkingOrder {
             BigDecimal after = filled.add(quantity);
             return after.compareTo(expected) >= 0
                     ? new Closed(request, after, nowMillis)
-                    : new Settling(request, after, expected, sinceMillis);
-        }
-
-        @Override
-        public WorkingOrder afterReport(OrderReport report, long nowMillis) {
-            return this;
-        }
-    }
-
-    /// Ended long ago, and executions that it told of have still not come: what is held is in doubt, but an exit waits
-    /// no longer.
-    record Missing(OrderRequest request, BigDecimal filled, BigDecimal expected,
-            long sinceMillis) implements WorkingOrder {
-
-        @Override
-        public WorkingOrder afterFill(BigDecimal quantity, long nowMillis) {
-            BigDecimal after = filled.add(quantity);
-            return after.compareTo(expected) >= 0
-                    ? new Closed(request, after, nowMillis)
-                    : new Missing(request, after, expected, sinceMillis);
+                    : new Settling(request, after, expected, lateness, sinceMillis);
         }
 
         @Override
@@ -159,17 +159,5 @@ sealed interface WorkingOrder {
         public WorkingOrder afterReport(OrderReport report, long nowMillis) {
             return this;
         }
-    }
-
-    private static WorkingOrder filledUp(OrderRequest request, BigDecimal filled, long nowMillis) {
-        return filled.compareTo(request.quantity()) >= 0
-                ? new Closed(request, filled, nowMillis)
-                : new Live(request, filled, nowMillis);
-    }
-
-    private static WorkingOrder ended(WorkingOrder order, OrderReport report, long nowMillis) {
-        return report.cumulativeQuantity().compareTo(order.filled()) > 0
-                ? new Settling(order.request(), order.filled(), report.cumulativeQuantity(), nowMillis)
-                : new Closed(order.request(), order.filled(), nowMillis);
     }
 }

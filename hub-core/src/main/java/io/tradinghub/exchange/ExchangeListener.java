@@ -1,10 +1,7 @@
 package io.tradinghub.exchange;
 
-import io.tradinghub.order.LedgerEntry;
-
-/// Hears what happens at the exchange: order reports, fills and funding payments, in any order and possibly more than
+/// Hears what happens at the exchange, in any order and possibly more than once. Any thread may call; a call returns at
 /// once.
 public interface ExchangeListener {
-
-    void onEntry(LedgerEntry entry);
+    void onEvent(ExchangeEvent event);
 }

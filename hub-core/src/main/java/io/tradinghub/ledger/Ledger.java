@@ -3,8 +3,8 @@ package io.tradinghub.ledger;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 
-/// The durable record of one bot's orders and executions, and the truth after a restart. Called by the bot's thread;
-/// safe to call from one thread at a time.
+/// The durable record of one bot's orders and executions, and the truth after a restart. Blocks; safe to call from one
+/// thread at a time. A bot's thread uses it through [LedgerQueue] only.
 ///
 /// Every method throws [LedgerUnavailableException] when the database cannot be reached or does not answer in time, and
 /// [LeaseLostException] when another process has taken over this BOT_ID; nothing was recorded then, as far as we know.
@@ -13,8 +13,7 @@ public interface Ledger extends AutoCloseable {
     /// Everything a restarted bot needs.
     LedgerSnapshot load();
 
-    /// Commits an order's intent with status `PENDING`. Only after this returned may the order leave. The same request
-    /// twice is the same as once.
+    /// Commits an order's intent with status `PENDING`. The same request twice is the same as once.
     void commitIntent(OrderRequest request);
 
     /// Records a fact in one transaction with everything that follows from it (a fill moves its order).
@@ -29,7 +28,7 @@ public interface Ledger extends AutoCloseable {
         APPLIED,
         /// The fact was known, or came too late to matter; nothing changed.
         UNCHANGED,
-        /// The fact names an order this bot never intended; nothing changed.
+        /// The report names an order this bot never intended; nothing changed. An execution is booked all the same.
         UNKNOWN_ORDER
     }
 }

@@ -3,37 +3,54 @@ package io.tradinghub.ledger;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
+import io.tradinghub.order.Origin;
 import io.tradinghub.position.Position;
 
-/// What the ledger knows of a bot when it starts: positions from the sum of fills, orders that may still be live, the
-/// next order sequence, when orders were intended within the last minute, funding received so far, the first equity
-/// snapshot of the current UTC day (the base of the daily loss), the most that was ever earned by a snapshot, and when
-/// each equity limit was hit last.
+/// What the ledger knows of a bot when it starts.
 ///
-/// @param recentOrderTimes of entries only
+/// @param positions from the sum of fills
+/// @param openOrders that may still be live, or whose executions are not all booked
+/// @param concludedOrders that the engine concluded within the last day without a word from the exchange
+/// @param recentOrderTimes of entries within the last minute
 /// @param bookedExecutions what the exchange may tell once more: all executions of open orders and the last of the
 ///         others, oldest first
-public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrders, long nextOrderSequence,
+/// @param funding received so far, in quote coin
+/// @param dayOpen the last equity snapshot before the current UTC day, or the first of it: the base of the daily loss
+/// @param peak the most that was ever earned by a snapshot
+/// @param trips when each equity limit was hit last
+/// @param executionsUntil up to when the exchange has told of every execution
+/// @param stops the stops that rest at the exchange, as last heard
+/// @param foreign the last execution per instrument that was not the bot's own and that no person has settled since
+/// @param lastSeen when the bot last wrote what it is worth
+public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrders, List<OrderRequest> concludedOrders,
         List<Instant> recentOrderTimes, List<ExecutionId> bookedExecutions, BigDecimal funding,
-        Optional<EquityMark> dayOpen, Optional<EquityMark> peak, List<RiskEvent> trips) {
+        Optional<EquityMark> dayOpen, Optional<EquityMark> peak, List<RiskEvent> trips,
+        Optional<Instant> executionsUntil, Map<InstrumentId, BigDecimal> stops,
+        Map<InstrumentId, ForeignExecution> foreign, Optional<Instant> lastSeen) {
 
     public LedgerSnapshot {
         positions = List.copyOf(positions);
         openOrders = List.copyOf(openOrders);
+        concludedOrders = List.copyOf(concludedOrders);
         recentOrderTimes = List.copyOf(recentOrderTimes);
         bookedExecutions = List.copyOf(bookedExecutions);
         trips = List.copyOf(trips);
+        stops = Map.copyOf(stops);
+        foreign = Map.copyOf(foreign);
     }
 
     public static LedgerSnapshot empty() {
-        return new LedgerSnapshot(List.of(), List.of(), 1, List.of(), List.of(), BigDecimal.ZERO, Optional.empty(),
-                Optional.empty(), List.of());
+        return new LedgerSnapshot(List.of(), List.of(), List.of(), List.of(), List.of(), BigDecimal.ZERO,
+                Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Map.of(), Map.of(),
+                Optional.empty());
     }
 
     /// An order that is not closed in the ledger, with the quantity of its booked fills.
@@ -41,4 +58,7 @@ public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrder
 
     /// What had been earned at a moment, in quote coin: equity less the capital, which a person may change since.
     public record EquityMark(Instant at, BigDecimal earned) {}
+
+    /// An execution that was not the bot's own.
+    public record ForeignExecution(Origin origin, Instant at) {}
 }

@@ -3,18 +3,33 @@ package io.tradinghub.market;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The exchange's trading rules of one instrument, and the only place where prices and quantities are rounded.
 ///
-/// Prices and `minNotional` are in quote coin, quantities in base coin. The maxima hold per order. `fundingPeriod` is
-/// present for perpetuals. Source of the rules: Bybit v5 `instruments-info` (`tickSize`; `qtyStep` or, on spot,
-/// `basePrecision`; `minOrderQty`; `minNotionalValue` or `minOrderAmt`; `maxOrderQty`/`maxLimitOrderQty`;
-/// `maxMktOrderQty`/`maxMarketOrderQty`).
+/// Prices and `minNotional` are in quote coin, quantities in base coin. The maxima hold per order. Source of the rules:
+/// Bybit v5 `instruments-info` (`tickSize`; `qtyStep` or, on spot, `basePrecision`; `minOrderQty`; `minNotionalValue` or
+/// `minOrderAmt`; `maxOrderQty`/`maxLimitOrderQty`; `maxMktOrderQty`/`maxMarketOrderQty`; `status`, `settleCoin`,
+/// `deliveryTime`).
+///
+/// @param fundingPeriod present for perpetuals
+/// @param settleCoin the coin that profit is paid in
+/// @param deliveryTime when a contract with an end is delivered
 public record Instrument(InstrumentId id, String baseCoin, String quoteCoin, BigDecimal tickSize,
-        BigDecimal quantityStep,
-        BigDecimal minQuantity, BigDecimal minNotional, BigDecimal maxLimitQuantity, BigDecimal maxMarketQuantity,
-        Optional<Duration> fundingPeriod) {
+        BigDecimal quantityStep, BigDecimal minQuantity, BigDecimal minNotional, BigDecimal maxLimitQuantity,
+        BigDecimal maxMarketQuantity, Optional<Duration> fundingPeriod, Status status, String settleCoin,
+        Optional<Instant> deliveryTime) {
+    private static final BigDecimal MAX_COUNT = BigDecimal.valueOf(Long.MAX_VALUE / 4);
+    private static final BigDecimal MIN_COUNT = MAX_COUNT.negate();
+
+    /// An instrument that trades without end and pays in its quote coin.
+    public Instrument(InstrumentId id, String baseCoin, String quoteCoin, BigDecimal tickSize, BigDecimal quantityStep,
+            BigDecimal minQuantity, BigDecimal minNotional, BigDecimal maxLimitQuantity, BigDecimal maxMarketQuantity,
+            Optional<Duration> fundingPeriod) {
+        this(id, baseCoin, quoteCoin, tickSize, quantityStep, minQuantity, minNotional, maxLimitQuantity,
+                maxMarketQuantity, fundingPeriod, Status.TRADING, quoteCoin, Optional.empty());
+    }
 
     public Instrument {
         requirePositive(id, "tick size", tickSize);
@@ -26,6 +41,18 @@ public record Instrument(InstrumentId id, String baseCoin, String quoteCoin, Big
                     "%s needs minima of 0 or more, got quantity %s and notional %s".formatted(id, minQuantity,
                             minNotional));
         }
+    }
+
+    /// Whether entries make sense now; what is held may be closed in any state that the exchange allows it in.
+    public boolean isTrading() {
+        return status == Status.TRADING;
+    }
+
+    /// Whether the exchange trades the instrument.
+    public enum Status {
+        TRADING,
+        /// Not listed yet, being delivered, or closed.
+        NOT_TRADING
     }
 
     /// The nearest price on the tick grid in the direction of the mode.
@@ -47,6 +74,36 @@ public record Instrument(InstrumentId id, String baseCoin, String quoteCoin, Big
     /// The largest multiple of the quantity step not above the magnitude of `quantity`, with its sign.
     public BigDecimal roundQuantityDown(BigDecimal quantity) {
         return toGrid(quantity, quantityStep, RoundingMode.DOWN);
+    }
+
+    /// The whole lots (quantity steps) in `quantity`, with its sign: [#roundQuantityDown(double)] as a count.
+    public long lots(double quantity) {
+        BigDecimal steps = BigDecimal.valueOf(Math.abs(quantity)).divide(quantityStep, 6, RoundingMode.HALF_EVEN);
+        long lots = saturated(steps.setScale(0, RoundingMode.DOWN));
+        return quantity < 0 ? -lots : lots;
+    }
+
+    /// The whole lots (quantity steps) in `quantity`, with its sign.
+    public long lots(BigDecimal quantity) {
+        return saturated(quantity.divideToIntegralValue(quantityStep));
+    }
+
+    public BigDecimal quantityOf(long lots) {
+        return quantityStep.multiply(BigDecimal.valueOf(lots));
+    }
+
+    /// The nearest price on the tick grid in the direction of the mode, as a count of ticks.
+    public long ticks(double price, RoundingMode mode) {
+        return saturated(BigDecimal.valueOf(price).divide(tickSize, 0, mode));
+    }
+
+    public BigDecimal priceOf(long ticks) {
+        return tickSize.multiply(BigDecimal.valueOf(ticks));
+    }
+
+    /// What no order can be as large as stays what no order can be as large as.
+    private static long saturated(BigDecimal count) {
+        return count.max(MIN_COUNT).min(MAX_COUNT).longValueExact();
     }
 
     private static BigDecimal toGrid(BigDecimal value, BigDecimal step, RoundingMode mode) {

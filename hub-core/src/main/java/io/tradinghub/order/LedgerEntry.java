@@ -5,24 +5,47 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.risk.RiskRule;
 
 /// A fact the ledger remembers. Recording one twice changes nothing.
 public sealed interface LedgerEntry
-        permits OrderReport, Fill, LedgerEntry.FundingPayment, LedgerEntry.EquitySnapshot, LedgerEntry.RiskEvent {
+        permits OrderReport, Fill, LedgerEntry.Conclusion, LedgerEntry.FundingPayment, LedgerEntry.EquitySnapshot,
+        LedgerEntry.RiskEvent, LedgerEntry.Watermark, LedgerEntry.StopMoved, LedgerEntry.Claim {
+
+    /// The engine concluded without a word from the exchange what became of an order. It is asked about again at later
+    /// resyncs, and a late fill is still booked.
+    record Conclusion(OrderReport report) implements LedgerEntry {}
 
     /// A funding settlement of a perpetual position: `amount` in quote coin, positive is received. Keyed on the
     /// execution id.
     record FundingPayment(ExecutionId executionId, InstrumentId instrument, BigDecimal amount, BigDecimal rate,
-            BigDecimal position,
-            Instant settledAt) implements LedgerEntry {}
+            BigDecimal position, Instant settledAt) implements LedgerEntry {}
 
-    /// The worth of a bot at a moment, in quote coin: `equity` = capital + realised + unrealised + funding - fees.
-    /// Keyed on the moment.
+    /// The worth of a bot at a moment, in quote coin: `equity` = capital + realised + unrealised + funding - fees. Keyed
+    /// on the moment.
     record EquitySnapshot(Instant at, BigDecimal equity, BigDecimal realisedPnl, BigDecimal unrealisedPnl,
-            BigDecimal fees,
-            BigDecimal funding) implements LedgerEntry {}
+            BigDecimal fees, BigDecimal funding) implements LedgerEntry {}
 
-    /// The risk gate or a person stopped or allowed entries. `rule` is a short fixed word, `detail` is for people.
-    /// Keyed on moment and rule.
-    record RiskEvent(Instant at, String rule, String detail, Optional<BigDecimal> value) implements LedgerEntry {}
+    /// The engine or a person stopped or allowed entries, or something needs a person.
+    ///
+    /// @param key names the event within its bot; two events of one rule in one millisecond have two keys
+    /// @param detail for people
+    record RiskEvent(String key, Instant at, RiskRule rule, String detail, Optional<BigDecimal> value)
+            implements
+                LedgerEntry {}
+
+    /// The exchange has told of every execution up to this moment.
+    record Watermark(Instant executionsUntil) implements LedgerEntry {}
+
+    /// The stop that rests at the exchange for an instrument; empty when none does.
+    record StopMoved(InstrumentId instrument, Optional<BigDecimal> stopPrice, Instant at) implements LedgerEntry {}
+
+    /// A person told the bot to treat what is held in an instrument as its own, or to be flat in it.
+    record Claim(InstrumentId instrument, Kind kind, Instant at) implements LedgerEntry {
+
+        /// What the person asked for.
+        public enum Kind {
+            ADOPTED, FLATTENED
+        }
+    }
 }

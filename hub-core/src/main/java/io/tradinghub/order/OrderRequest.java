@@ -2,18 +2,44 @@ package io.tradinghub.order;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 
 import io.tradinghub.market.InstrumentId;
 
-/// An order as we mean it, before the exchange has said anything. Quantity in base coin and positive; price rules are
-/// the instrument's.
-public record OrderRequest(ClientOrderId id, InstrumentId instrument, Side side, BigDecimal quantity, Terms terms, Effect effect,
-        Instant createdAt) {
+/// An order as the bot means it, before the exchange has said anything. Quantity in base coin and positive; price rules
+/// are the instrument's.
+///
+/// @param stopPrice where the position that this entry opens is to be stopped at the exchange; empty for none
+public record OrderRequest(ClientOrderId id, InstrumentId instrument, Side side, BigDecimal quantity, Terms terms,
+        Effect effect, Optional<BigDecimal> stopPrice, Instant createdAt) {
 
     public OrderRequest {
         if (quantity.signum() <= 0) {
-            throw new IllegalArgumentException("order %s needs a positive quantity, got %s".formatted(id, quantity));
+            throw new IllegalArgumentException(
+                    "order %s needs a positive quantity, got %s".formatted(id, quantity));
         }
+    }
+
+    /// An order without a stop.
+    public OrderRequest(ClientOrderId id, InstrumentId instrument, Side side, BigDecimal quantity, Terms terms,
+            Effect effect, Instant createdAt) {
+        this(id, instrument, side, quantity, terms, effect, Optional.empty(), createdAt);
+    }
+
+    /// Whether the order may open or enlarge a position.
+    public boolean isEntry() {
+        return effect == Effect.ANY;
+    }
+
+    /// Whether the order stays in the book until it trades or is cancelled.
+    public boolean rests() {
+        return switch (terms) {
+            case Terms.Market _ -> false;
+            case Terms.Limit(_, TimeInForce timeInForce) -> switch (timeInForce) {
+                case GTC, POST_ONLY -> true;
+                case IOC, FOK -> false;
+            };
+        };
     }
 
     /// At which price and for how long.
@@ -24,6 +50,7 @@ public record OrderRequest(ClientOrderId id, InstrumentId instrument, Side side,
 
         /// Never worse than `price`.
         record Limit(BigDecimal price, TimeInForce timeInForce) implements Terms {
+
             public Limit {
                 if (price.signum() <= 0) {
                     throw new IllegalArgumentException("limit price must be positive, got %s".formatted(price));

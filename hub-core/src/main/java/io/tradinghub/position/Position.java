@@ -7,18 +7,21 @@ import java.time.Instant;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.Fill;
 
-/// A holding at average cost.
+/// A holding at average cost. Amounts of money are in quote coin.
 ///
-/// `quantity` is signed, in base coin, and exactly the sum of [Fill#positionChange]. `entryPrice` is the average price
-/// of what is open, 0 when flat. `realisedPnl` is before fees, `fees` what was paid, both in quote coin since the first
-/// fill. `openedAt` is when the position was last flat or changed sides.
-public record Position(InstrumentId instrument, BigDecimal quantity, BigDecimal entryPrice, BigDecimal realisedPnl,
-        BigDecimal fees,
-        Instant openedAt) {
+/// @param quantity signed, in base coin, and exactly the sum of [Fill#positionChange]
+/// @param ownQuantity the part of `quantity` that the bot itself opened and still holds, with the same sign; the rest
+///         was opened by a person or the exchange
+/// @param entryPrice the average price of what is open, 0 when flat
+/// @param realisedPnl before fees, since the first fill
+/// @param fees what was paid since the first fill
+/// @param openedAt when the position was last flat or changed sides
+public record Position(InstrumentId instrument, BigDecimal quantity, BigDecimal ownQuantity, BigDecimal entryPrice,
+        BigDecimal realisedPnl, BigDecimal fees, Instant openedAt) {
 
     public static Position flat(InstrumentId instrument) {
         return new Position(instrument, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO,
-                Instant.EPOCH);
+                BigDecimal.ZERO, Instant.EPOCH);
     }
 
     public boolean isFlat() {
@@ -30,23 +33,37 @@ public record Position(InstrumentId instrument, BigDecimal quantity, BigDecimal 
     public Position apply(Fill fill) {
         BigDecimal change = fill.positionChange();
         BigDecimal after = quantity.add(change);
-        BigDecimal feesAfter = fees.add(fill.quoteFee());
+        BigDecimal own = ownAfter(fill, change, after);
+        BigDecimal feesAfter = fees.add(fill.fee().quoteValue());
         if (quantity.signum() * change.signum() >= 0) {
-            return new Position(instrument, after, averagedIn(fill.price(), change, after), realisedPnl, feesAfter,
-                    isFlat() ? fill.executedAt() : openedAt);
+            return new Position(instrument, after, own, averagedIn(fill.price(), change, after), realisedPnl,
+                    feesAfter, isFlat() ? fill.executedAt() : openedAt);
         }
         BigDecimal closed = change.abs().min(quantity.abs());
         BigDecimal gain = fill.price().subtract(entryPrice).multiply(closed);
         BigDecimal realisedAfter = realisedPnl.add(quantity.signum() > 0 ? gain : gain.negate());
         boolean turned = after.signum() == -quantity.signum();
         BigDecimal entryAfter = after.signum() == 0 ? BigDecimal.ZERO : turned ? fill.price() : entryPrice;
-        return new Position(instrument, after, entryAfter, realisedAfter, feesAfter,
+        return new Position(instrument, after, own, entryAfter, realisedAfter, feesAfter,
                 turned ? fill.executedAt() : openedAt);
     }
 
-    /// What closing at this price would realise, in quote coin, before fees.
+    /// The same position, all of it the bot's own: a person said so.
+    public Position adopted() {
+        return new Position(instrument, quantity, quantity, entryPrice, realisedPnl, fees, openedAt);
+    }
+
+    /// What closing at this price would realise, before fees.
     public BigDecimal unrealisedPnl(BigDecimal price) {
         return price.subtract(entryPrice).multiply(quantity);
+    }
+
+    private BigDecimal ownAfter(Fill fill, BigDecimal change, BigDecimal after) {
+        BigDecimal own = fill.origin().isForeign() ? ownQuantity : ownQuantity.add(change);
+        if (own.signum() != after.signum()) {
+            return BigDecimal.ZERO;
+        }
+        return own.abs().compareTo(after.abs()) > 0 ? after : own;
     }
 
     private BigDecimal averagedIn(BigDecimal price, BigDecimal change, BigDecimal after) {

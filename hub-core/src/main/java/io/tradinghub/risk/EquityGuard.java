@@ -2,9 +2,9 @@ package io.tradinghub.risk;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.Optional;
 
-import io.tradinghub.risk.RiskDecision.Rule;
 import org.jspecify.annotations.Nullable;
 
 /// Watches equity against the daily loss and drawdown limits. One thread; time comes with the calls.
@@ -16,8 +16,9 @@ public final class EquityGuard {
     private final double maxDrawdown;
     private long dayEndMillis = Long.MIN_VALUE;
     private double dayOpen;
+    private double lastEquity = Double.NaN;
     private double peak;
-    private @Nullable Rule tripped;
+    private @Nullable Limit tripped;
     private long dailyLossEndMillis = Long.MIN_VALUE;
 
     /// @param peak the highest equity known so far: what the ledger remembers, or the capital
@@ -28,6 +29,8 @@ public final class EquityGuard {
     }
 
     /// Goes on with a day that began before a restart. Without it the day begins with the first equity observed.
+    ///
+    /// @param dayMillis any moment of the current UTC day
     public void resumeDay(long dayMillis, double equityAtDayOpen) {
         dayEndMillis = endOfDay(dayMillis);
         dayOpen = equityAtDayOpen;
@@ -37,35 +40,37 @@ public final class EquityGuard {
     /// over: a person has raised them.
     ///
     /// @param breach what [#breach] said of the trip when it was made
-    public void resumeTrip(Rule rule, long tripMillis, double breach) {
+    public void resumeTrip(Limit rule, long tripMillis, double breach) {
         boolean stands = breach >= limit(rule) * (1 - ROUNDING)
-                && (rule == Rule.DRAWDOWN || endOfDay(tripMillis) >= dayEndMillis);
-        if (stands && tripped != Rule.DRAWDOWN) {
+                && (rule == Limit.DRAWDOWN || endOfDay(tripMillis) >= dayEndMillis);
+        if (stands && tripped != Limit.DRAWDOWN) {
             tripped = rule;
             dailyLossEndMillis = endOfDay(tripMillis);
         }
     }
 
     /// Takes a new equity in quote coin; the answer is present when this very value tripped a limit.
-    public Optional<Rule> observe(long nowMillis, double equity) {
+    public Optional<Limit> observe(long nowMillis, double equity) {
         if (nowMillis >= dayEndMillis) {
+            // What happened over midnight belongs to the new day: it begins with the last equity of the day before.
+            dayOpen = Double.isNaN(lastEquity) ? equity : lastEquity;
             dayEndMillis = endOfDay(nowMillis);
-            dayOpen = equity;
         } else if (nowMillis < dayEndMillis - DAY_MILLIS) {
             // The clock was put back over midnight: the day is an earlier one, and what it began with stays.
             dayEndMillis = endOfDay(nowMillis);
             dailyLossEndMillis = Math.min(dailyLossEndMillis, dayEndMillis);
         }
-        if (tripped == Rule.DAILY_LOSS && nowMillis >= dailyLossEndMillis) {
+        if (tripped == Limit.DAILY_LOSS && nowMillis >= dailyLossEndMillis) {
             tripped = null;
         }
+        lastEquity = equity;
         if (equity > peak) {
             peak = equity;
         }
-        Rule breached = equity < peak * (1 - maxDrawdown)
-                ? Rule.DRAWDOWN
-                : equity < dayOpen - maxDailyLoss ? Rule.DAILY_LOSS : null;
-        if (breached == null || tripped == Rule.DRAWDOWN || tripped == breached) {
+        Limit breached = equity < peak * (1 - maxDrawdown)
+                ? Limit.DRAWDOWN
+                : equity < dayOpen - maxDailyLoss ? Limit.DAILY_LOSS : null;
+        if (breached == null || tripped == Limit.DRAWDOWN || tripped == breached) {
             return Optional.empty();
         }
         tripped = breached;
@@ -74,31 +79,25 @@ public final class EquityGuard {
     }
 
     /// The limit that ended entries, if one has.
-    public Optional<Rule> tripped() {
+    public Optional<Limit> tripped() {
         return Optional.ofNullable(tripped);
     }
 
     /// How large the fall is that the rule limits, in the limit's own unit: the loss of the day in quote coin, or the
     /// fall from the highest equity as a fraction. It says all that [#resumeTrip] has to know, whatever becomes of the
     /// capital or the snapshots.
-    public double breach(Rule rule, double equity) {
+    public double breach(Limit rule, double equity) {
         return switch (rule) {
             case DAILY_LOSS -> dayOpen - equity;
             case DRAWDOWN -> 1 - equity / peak;
-            default -> throw notOfEquity(rule);
         };
     }
 
-    private double limit(Rule rule) {
+    private double limit(Limit rule) {
         return switch (rule) {
             case DAILY_LOSS -> maxDailyLoss;
             case DRAWDOWN -> maxDrawdown;
-            default -> throw notOfEquity(rule);
         };
-    }
-
-    private static IllegalArgumentException notOfEquity(Rule rule) {
-        return new IllegalArgumentException("%s is no limit of the equity".formatted(rule));
     }
 
     /// What people are told about the trip.
@@ -113,5 +112,26 @@ public final class EquityGuard {
 
     private static String rounded(double amount) {
         return BigDecimal.valueOf(amount).setScale(2, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    /// The limits of equity.
+    public enum Limit {
+        DAILY_LOSS(RiskRule.DAILY_LOSS), DRAWDOWN(RiskRule.DRAWDOWN);
+
+        private final RiskRule rule;
+
+        Limit(RiskRule rule) {
+            this.rule = rule;
+        }
+
+        /// What the ledger and the alerts call a trip of this limit.
+        public RiskRule rule() {
+            return rule;
+        }
+
+        /// The limit behind a rule; empty for a rule that is no limit of equity.
+        public static Optional<Limit> of(RiskRule rule) {
+            return Arrays.stream(values()).filter(limit -> limit.rule == rule).findFirst();
+        }
     }
 }

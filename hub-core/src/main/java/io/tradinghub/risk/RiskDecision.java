@@ -9,22 +9,5 @@ public sealed interface RiskDecision {
     record Allowed(BigDecimal quantity) implements RiskDecision {}
 
     /// None of it may be sent now.
-    record Refused(Rule rule, String detail) implements RiskDecision {}
-
-    /// The rules of the gate; the names are what the ledger and the alerts show.
-    enum Rule {
-        HALTED,
-        HALT_SWITCH_UNREADABLE,
-        DAILY_LOSS,
-        DRAWDOWN,
-        STALE_DATA,
-        POSITION_LIMIT,
-        ORDER_RATE,
-        /// What is allowed or wanted is smaller than the exchange takes.
-        BELOW_MINIMUM,
-        /// A spot position cannot be short.
-        SPOT_SHORT,
-        /// The two legs of a hedge are not equal and opposite.
-        UNEQUAL_HEDGE
-    }
+    record Refused(RiskRule rule, String detail) implements RiskDecision {}
 }

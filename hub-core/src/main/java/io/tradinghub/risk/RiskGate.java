@@ -5,13 +5,13 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 import io.tradinghub.market.Instrument;
 import io.tradinghub.risk.RiskDecision.Allowed;
 import io.tradinghub.risk.RiskDecision.Refused;
-import io.tradinghub.risk.RiskDecision.Rule;
 
 /// Says whether an order that opens or enlarges a position may leave, and how much of it. What makes a position smaller
 /// never asks.
@@ -23,13 +23,12 @@ public final class RiskGate {
     private final RiskLimits limits;
     private final EquityGuard equity;
     private final Deque<Long> entryTimes = new ArrayDeque<>();
+    private final Map<RiskRule, String> blocks = new EnumMap<>(RiskRule.class);
     private HaltState halt = HaltState.UNREADABLE;
 
-    /// @param recentEntries when entries were sent within the last minute, so that a restart does not reset the rate
-    public RiskGate(RiskLimits limits, EquityGuard equity, List<Long> recentEntries) {
+    public RiskGate(RiskLimits limits, EquityGuard equity) {
         this.limits = limits;
         this.equity = equity;
-        entryTimes.addAll(recentEntries);
     }
 
     /// Until told otherwise the switch counts as unreadable.
@@ -54,40 +53,70 @@ public final class RiskGate {
     /// same side, which leaves as one of so many `orders` at once.
     public RiskDecision judge(Instrument instrument, BigDecimal quantity, BigDecimal price, BigDecimal held, int orders,
             long nowMillis) {
-        Optional<Refused> stopped = stopped();
-        if (stopped.isPresent()) {
-            return stopped.get();
-        }
         forgetLongAgo(nowMillis);
         if (entryTimes.size() + orders > limits.maxOrdersPerMinute()) {
-            return new Refused(Rule.ORDER_RATE, "%d orders within a minute".formatted(entryTimes.size()));
+            return new Refused(RiskRule.ORDER_RATE, "%d orders within a minute".formatted(entryTimes.size()));
         }
         BigDecimal room = upTo(limits.maxPositionNotional(), price, held.add(quantity)).subtract(held);
         BigDecimal perOrder = upTo(limits.maxOrderNotional(), price, quantity);
         BigDecimal allowed = instrument.roundQuantityDown(room.min(perOrder).max(BigDecimal.ZERO));
         if (allowed.signum() == 0) {
-            return new Refused(Rule.POSITION_LIMIT,
+            return new Refused(RiskRule.POSITION_LIMIT,
                     "position of %s at %s leaves no room below %s".formatted(held, price,
                             limits.maxPositionNotional()));
         }
         return new Allowed(allowed);
     }
 
-    /// Counts an entry that was sent.
+    /// Counts an entry that was sent at this moment, also one of before a restart, so that the rate goes on.
     public void sent(long nowMillis) {
         entryTimes.addLast(nowMillis);
     }
 
+    /// Ends entries for this reason until [#unblock]; says nothing of exits.
+    public void block(RiskRule rule, String reason) {
+        blocks.put(rule, reason);
+    }
+
+    public void unblock(RiskRule rule) {
+        blocks.remove(rule);
+    }
+
+    public boolean isBlocked(RiskRule rule) {
+        return blocks.containsKey(rule);
+    }
+
     /// Why no entry may be sent at all now, if so; resting entries are taken back then.
     public Optional<Refused> stopped() {
-        Optional<Rule> tripped = equity.tripped();
-        if (tripped.isPresent()) {
-            return Optional.of(new Refused(tripped.get(), "entries ended by this limit"));
+        Optional<Refused> tripped = tripped();
+        return tripped.isPresent() ? tripped : halted();
+    }
+
+    /// Why the missing leg of a hedge may not be completed, if so: a halt alone does not forbid it, since completing
+    /// takes risk away.
+    public Optional<Refused> completingStopped() {
+        Optional<Refused> tripped = tripped();
+        return tripped.isPresent() || halt != HaltState.FLATTENING ? tripped : halted();
+    }
+
+    private Optional<Refused> tripped() {
+        if (equity.tripped().isPresent()) {
+            return Optional.of(new Refused(equity.tripped().get().rule(), "entries ended by this limit"));
         }
+        if (blocks.isEmpty()) {
+            return Optional.empty();
+        }
+        Map.Entry<RiskRule, String> first = blocks.entrySet().iterator().next();
+        return Optional.of(new Refused(first.getKey(), first.getValue()));
+    }
+
+    private Optional<Refused> halted() {
         return switch (halt) {
             case RUNNING -> Optional.empty();
-            case HALTED -> Optional.of(new Refused(Rule.HALTED, "the halt switch is set"));
-            case UNREADABLE -> Optional.of(new Refused(Rule.HALT_SWITCH_UNREADABLE, "the halt switch cannot be read"));
+            case HALTED -> Optional.of(new Refused(RiskRule.HALTED, "the halt switch is set"));
+            case FLATTENING -> Optional.of(new Refused(RiskRule.FLATTENING, "everything is being closed"));
+            case UNREADABLE ->
+                Optional.of(new Refused(RiskRule.HALT_SWITCH_UNREADABLE, "the halt switch cannot be read"));
         };
     }
 

@@ -50,7 +50,6 @@ final class AnyOrderOfEventsTest {
     }
 
     private static void disturb(Bench bench, RandomFaults faults, Random random) {
-        bench.tellsBeforeItAnswers = random.nextBoolean();
         double price = PRICE + random.nextInt(40) - 20;
         switch (random.nextInt(16)) {
             case 0 -> bench.bot.wish(Target.now(PERP, (random.nextDouble() - 0.5) / 4));

@@ -21,7 +21,7 @@ final class AnyOrderOfHedgeEventsTest {
     private static final double TOLERANCE = 0.0012;
     /// The limit itself, and every answer lost once on the way in and once on the way out, with the pauses after a
     /// failure.
-    private static final Duration BOUND = EngineSettings.DEFAULTS.maxNakedTime().plusSeconds(45);
+    private static final Duration BOUND = EngineSettings.Timing.DEFAULTS.maxNakedTime().plusSeconds(45);
 
     @Property(tries = 200)
     void leavesNoLegAlone(@ForAll long seed) {

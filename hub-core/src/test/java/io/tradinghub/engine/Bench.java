@@ -3,9 +3,7 @@ package io.tradinghub.engine;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +18,15 @@ import io.tradinghub.bot.Hedge;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.bot.Target;
 import io.tradinghub.bot.Targets;
-import io.tradinghub.exchange.OrderLookup;
-import io.tradinghub.exchange.PlaceOrderResult;
+import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.exchange.paper.PaperSettings;
 import io.tradinghub.exchange.paper.RandomFaults;
 import io.tradinghub.ledger.InMemoryLedger;
-import io.tradinghub.ledger.Ledger.Recorded;
-import io.tradinghub.ledger.LedgerUnavailableException;
+import io.tradinghub.ledger.IntentLog;
+import io.tradinghub.ledger.LedgerQueue;
+import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -36,55 +34,62 @@ import io.tradinghub.market.Interval;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
-import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
-import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
+import io.tradinghub.risk.RiskRule;
 
-/// An engine with an exchange, a ledger and a clock around it, everything by hand: what a runner does, without threads.
+/// A bot's engine and driver with an exchange, a ledger and a clock around them, everything by hand.
 final class Bench {
     static final BotId BOT = new BotId("bot_1");
     static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    /// A request cannot be on its way for long to an exchange in the same process.
+    static final EngineSettings SETTINGS = EngineSettings.DEFAULTS
+            .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
 
     final InMemoryLedger ledger = new InMemoryLedger(BOT, this::now);
+    final FileFake file = new FileFake();
     final List<EngineCommand> commands = new ArrayList<>();
     final List<EngineEvent> events = new ArrayList<>();
     final WishingBot bot;
+    final PaperExchange exchange;
     private final RiskLimits limits;
     private final EngineSettings settings;
-    private final Deque<LedgerEntry> told = new ArrayDeque<>();
-    private final Deque<EngineCommand> todo = new ArrayDeque<>();
-    private final Deque<LedgerEntry> backlog = new ArrayDeque<>();
-    final PaperExchange exchange;
+    private final List<OrderRequest> sent = new ArrayList<>();
+    final List<Life> lives = new ArrayList<>();
     BotEngine engine;
-    private long nowMillis = START.toEpochMilli();
+    private EngineDriver driver;
+    private LedgerQueue queue;
+    private int starts;
+    private long steadyMillis = 1_000_000;
+    private long wallMillis = START.toEpochMilli();
     private long aheadMillis;
-    private boolean ledgerAway;
     private HaltState halt = HaltState.RUNNING;
-    /// Whether the exchange tells what happened to an order before it answers that it has it.
-    boolean tellsBeforeItAnswers;
+    /// Whether replies of the ledger come at once; else the test asks for them.
+    boolean ledgerAnswers = true;
+    /// Whether events of the exchange reach the bot.
+    boolean isHeard = true;
     private Consumer<OrderRequest> onSent = _ -> {
     };
 
     Bench(WishingBot bot, RiskLimits limits, PaperFaults faults) {
-        this(bot, EngineSettings.DEFAULTS, limits, faults);
+        this(bot, SETTINGS, limits, faults);
     }
 
     Bench(WishingBot bot, EngineSettings settings, RiskLimits limits, PaperFaults faults) {
         this.bot = bot;
         this.limits = limits;
         this.settings = settings;
-        this.exchange = new PaperExchange(PaperSettings.DEFAULTS, faults, Map.of(), told::add,
-                () -> Instant.ofEpochMilli(nowMillis));
+        this.exchange = new PaperExchange(PaperSettings.DEFAULTS, faults, LedgerSnapshot.empty(), this::told,
+                this::now);
         bot.subscription().instruments()
                 .forEach(id -> exchange.onMarket(new MarketEvent.RulesPublished(instrument(id))));
-        this.engine = newEngine(settings);
-        start();
+        start(settings);
     }
 
     static Bench trading(InstrumentId... instruments) {
@@ -98,57 +103,64 @@ final class Bench {
 
     static Instrument instrument(InstrumentId id) {
         return new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
-                new BigDecimal("0.001"),
-                new BigDecimal("5"),
-                new BigDecimal("100"), new BigDecimal("50"), Optional.empty());
+                new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"),
+                Optional.empty());
     }
 
-    private BotEngine newEngine(EngineSettings with) {
-        return new BotEngine(BOT, bot, with, limits, ledger.load(), todo::add);
+    static Instrument instrument(InstrumentId id, String step) {
+        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal(step), new BigDecimal(step),
+                new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"), Optional.empty());
     }
 
-    private void start() {
+    private void start(EngineSettings with) {
         events.clear();
+        starts++;
+        LedgerSnapshot found = ledger.load();
+        StartMark mark = StartMark.of(now(), starts);
+        lives.add(new Life(found, mark, new ArrayList<>(), new ArrayList<>()));
+        queue = new LedgerQueue(ledger, reply -> driver.onLedger(reply, moment()));
+        driver = new EngineDriver(
+                sink -> new BotEngine(BOT, mark, bot, with, limits, found, sink), exchange, task -> {
+                    queue.submit(task);
+                    work();
+                }, file, new Witness());
+        engine = driver.engine();
         bot.subscription().instruments()
-                .forEach(id -> tell(new EngineEvent.InstrumentPublished(instrument(id), nowMillis)));
-        tell(new EngineEvent.HaltChanged(halt, nowMillis));
+                .forEach(id -> tell(new EngineEvent.InstrumentPublished(instrument(id), moment())));
+        tell(new EngineEvent.HaltChanged(halt, moment()));
+        exchange.connect();
+        driver.drain(moment());
     }
 
-    private void tell(EngineEvent event) {
-        events.add(event);
-        engine.on(event);
+    private void told(ExchangeEvent event) {
+        if (isHeard && driver != null) {
+            driver.hears(event);
+        }
     }
 
-    /// Throws the engine away, with everything it had not yet done, and builds it anew from the ledger.
+    void tell(EngineEvent event) {
+        driver.on(event);
+    }
+
+    /// Throws the process away, with everything it had not yet done, and starts it anew from the ledger.
     void restart() {
         restart(settings);
     }
 
     void restart(EngineSettings with) {
         ledger.comeBack();
-        ledgerAway = false;
-        backlog.clear();
-        todo.clear();
-        told.clear();
-        engine = newEngine(with);
-        start();
-        settle();
+        ledgerAnswers = true;
+        start(with);
     }
 
-    /// Shows every order whose intent was committed at the moment it leaves.
+    /// Shows every order at the moment it leaves.
     void onSent(Consumer<OrderRequest> witness) {
         onSent = witness;
     }
 
     void halt(HaltState state) {
         halt = state;
-        tell(new EngineEvent.HaltChanged(state, nowMillis));
-        settle();
-    }
-
-    void ledger(EngineEvent.LedgerState state) {
-        tell(new EngineEvent.LedgerChanged(state, nowMillis));
-        settle();
+        tell(new EngineEvent.HaltChanged(state, moment()));
     }
 
     /// The ledger cannot be reached until [#ledgerComesBack]; nobody knows before something is to be written.
@@ -156,37 +168,41 @@ final class Bench {
         ledger.goAway();
     }
 
-    /// What was put off is written. Where the books then say something else than the engine, the program starts anew.
+    /// What was put off is written. Where the books then say something else than the engine, the process starts anew.
     void ledgerComesBack() {
         ledger.comeBack();
-        backlog.forEach(ledger::record);
-        backlog.clear();
-        if (!ledgerAway) {
-            return;
-        }
-        ledgerAway = false;
-        if (isByTheBooks()) {
-            ledger(EngineEvent.LedgerState.AVAILABLE);
-        } else {
+        ledgerAnswers = true;
+        try {
+            work();
+        } catch (IllegalStateException differs) {
             restart();
         }
     }
 
-    private boolean isByTheBooks() {
-        return engine.positions().stream().allMatch(position -> position.quantity()
-                .compareTo(ledger.positions().getOrDefault(position.instrument(), Position.flat(position.instrument()))
-                        .quantity()) == 0);
+    /// Lets the ledger work.
+    void work() {
+        while (ledgerAnswers && queue.work()) {
+            // each reply goes to the driver
+        }
     }
 
     void pass(Duration time) {
-        nowMillis += time.toMillis();
-        tell(new EngineEvent.Tick(nowMillis));
-        settle();
+        long end = steadyMillis + time.toMillis();
+        for (long next = driver.nextDeadlineMillis(); next < end; next = driver.nextDeadlineMillis()) {
+            passTo(Math.max(next, steadyMillis));
+        }
+        passTo(end);
+    }
+
+    private void passTo(long steady) {
+        wallMillis += steady - steadyMillis;
+        steadyMillis = steady;
+        driver.onTime(moment());
     }
 
     /// Sets our clock so far ahead of the exchange's, or back to it.
     void runAhead(Duration ahead) {
-        nowMillis += ahead.toMillis() - aheadMillis;
+        wallMillis += ahead.toMillis() - aheadMillis;
         aheadMillis = ahead.toMillis();
     }
 
@@ -198,145 +214,150 @@ final class Bench {
     /// A quote that is so old already.
     void quote(InstrumentId id, double price, double size, Duration age) {
         Quote quote = new Quote(id, price - 0.1, size, price + 0.1, size,
-                Instant.ofEpochMilli(nowMillis - aheadMillis - age.toMillis()));
+                Instant.ofEpochMilli(wallMillis - aheadMillis - age.toMillis()));
         exchange.onMarket(new MarketEvent.QuoteChanged(quote));
-        tell(new EngineEvent.QuoteChanged(quote, nowMillis));
-        settle();
+        tell(new EngineEvent.QuoteChanged(quote, moment()));
     }
 
     /// The candle of the last whole minute, which closed at the price; the bot's wish is asked for with it.
     void candle(InstrumentId id, double price) {
-        long close = Interval.M1.floor(nowMillis - aheadMillis);
+        long close = Interval.M1.floor(wallMillis - aheadMillis);
         Candle candle = flatCandle(id, price, close);
         exchange.onMarket(new MarketEvent.CandleClosed(candle));
-        tell(new EngineEvent.CandleClosed(candle, nowMillis));
-        settle();
+        tell(new EngineEvent.CandleClosed(candle, moment()));
     }
 
     /// A candle of the time before, which closed at the price a minute ago.
     void warmUp(InstrumentId id, double price) {
-        tell(new EngineEvent.WarmUpCandle(flatCandle(id, price, Interval.M1.floor(nowMillis - 60_000)), nowMillis));
+        tell(new EngineEvent.WarmUpCandle(flatCandle(id, price, Interval.M1.floor(wallMillis - 60_000)), moment()));
     }
 
     private static Candle flatCandle(InstrumentId id, double price, long closeMillis) {
         return new Candle(new SeriesId(id, Interval.M1), closeMillis - Interval.M1.millis(), price, price, price, price,
-                1,
-                price);
+                1, price);
     }
 
-    /// Does what a runner does until nothing is left to do.
-    void settle() {
-        while (!todo.isEmpty() || !told.isEmpty()) {
-            EngineCommand command = todo.poll();
-            if (command != null) {
-                commands.add(command);
-                perform(command);
-            } else {
-                hear(told.removeFirst());
-            }
-        }
-    }
-
-    private void perform(EngineCommand command) {
-        switch (command) {
-            case EngineCommand.Place(OrderRequest request) -> place(request);
-            case EngineCommand.Cancel(var instrument, var id) -> exchange.cancel(instrument, id);
-            case EngineCommand.LookUp(var instrument, var id) -> {
-                switch (exchange.find(instrument, id)) {
-                    case OrderLookup.Found(OrderReport report, List<Fill> fills) -> {
-                        fills.forEach(this::hear);
-                        hear(report);
-                    }
-                    case OrderLookup.Absent _ -> tell(new EngineEvent.OrderAbsent(id, nowMillis));
-                    case OrderLookup.Unanswered _ -> {}
-                }
-            }
-            case EngineCommand.Conclude(OrderReport report) -> record(report);
-            case EngineCommand.Announce(var event) -> record(event);
-            case EngineCommand.Snapshot(var snapshot) -> record(snapshot);
-            case EngineCommand.Refuse _ -> {}
-        }
-    }
-
-    private void place(OrderRequest request) {
-        try {
-            ledger.commitIntent(request);
-        } catch (LedgerUnavailableException _) {
-            backlog.addLast(OrderReport.rejected(request.id(), "never sent", now()));
-            missLedger();
-            tell(new EngineEvent.IntentFailed(request.id(), nowMillis));
-            return;
-        }
-        onSent.accept(request);
-        OrderReport answer = switch (exchange.place(request)) {
-            case PlaceOrderResult.Accepted(var orderId) -> OrderReport.accepted(request.id(), orderId, now());
-            case PlaceOrderResult.Rejected(String reason) -> OrderReport.rejected(request.id(), reason, now());
-            case PlaceOrderResult.OutcomeUnknown(String reason) -> OrderReport.unknown(request.id(), reason, now());
-        };
-        while (tellsBeforeItAnswers && !told.isEmpty()) {
-            hear(told.removeFirst());
-        }
-        hear(answer);
-    }
-
-    void hear(LedgerEntry entry) {
-        Recorded recorded = record(entry);
-        switch (entry) {
-            case OrderReport report -> tell(new EngineEvent.Reported(report, nowMillis));
-            case Fill fill when recorded == Recorded.APPLIED -> tell(new EngineEvent.Filled(fill, nowMillis));
-            case LedgerEntry.FundingPayment payment -> tell(new EngineEvent.FundingPaid(payment, nowMillis));
-            default -> {}
-        }
-    }
-
-    /// What cannot be written is put off and counts as applied.
-    private Recorded record(LedgerEntry entry) {
-        if (!ledgerAway) {
-            try {
-                return ledger.record(entry);
-            } catch (LedgerUnavailableException _) {
-                missLedger();
-            }
-        }
-        backlog.addLast(entry);
-        return Recorded.APPLIED;
-    }
-
-    private void missLedger() {
-        if (!ledgerAway) {
-            ledgerAway = true;
-            tell(new EngineEvent.LedgerChanged(EngineEvent.LedgerState.AWAY, nowMillis));
-        }
+    /// The exchange tells this.
+    void hear(ExchangeEvent event) {
+        driver.hears(event);
+        driver.drain(moment());
     }
 
     /// What was told loudly, by its rules.
-    List<String> announced() {
+    List<RiskRule> announced() {
+        return announcements().stream().map(LedgerEntry.RiskEvent::rule).toList();
+    }
+
+    List<LedgerEntry.RiskEvent> announcements() {
         return commands.stream().filter(EngineCommand.Announce.class::isInstance)
                 .map(EngineCommand.Announce.class::cast)
-                .map(announce -> announce.event().rule()).toList();
+                .map(EngineCommand.Announce::event).toList();
+    }
+
+    /// Why entries were refused, each reason once until it changed.
+    List<RiskRule> refusals() {
+        return commands.stream().filter(EngineCommand.Refuse.class::isInstance).map(EngineCommand.Refuse.class::cast)
+                .map(refuse -> refuse.refusal().rule()).toList();
     }
 
     /// Hears everything that was held back.
     void hearAll(RandomFaults faults) {
-        faults.release(this::hear);
-        settle();
+        faults.release(this::told);
+        driver.drain(moment());
     }
 
+    /// The orders that left, oldest first.
     List<OrderRequest> placed() {
-        return commands.stream().filter(EngineCommand.Place.class::isInstance).map(EngineCommand.Place.class::cast)
-                .map(EngineCommand.Place::request).toList();
+        return List.copyOf(sent);
+    }
+
+    List<EngineCommand.LookUp> lookUps() {
+        return commands.stream().filter(EngineCommand.LookUp.class::isInstance).map(EngineCommand.LookUp.class::cast)
+                .toList();
+    }
+
+    double held(InstrumentId id) {
+        return engine.account().position(id);
+    }
+
+    Position position(InstrumentId id) {
+        return engine.positions().stream().filter(position -> position.instrument().equals(id)).findFirst()
+                .orElseThrow();
+    }
+
+    boolean isLedgerAway() {
+        return driver.isLedgerAway();
     }
 
     private Instant now() {
-        return Instant.ofEpochMilli(nowMillis);
+        return Instant.ofEpochMilli(wallMillis);
+    }
+
+    Moment moment() {
+        return new Moment(wallMillis, steadyMillis);
     }
 
     long nowMillis() {
-        return nowMillis;
+        return wallMillis;
     }
 
     HaltState halt() {
         return halt;
+    }
+
+    /// What one process found in the ledger, what its engine was told, and what it wanted done.
+    record Life(LedgerSnapshot found, StartMark mark, List<EngineEvent> events, List<EngineCommand> commands) {}
+
+    /// Notes what the driver does.
+    private final class Witness implements DriverObserver {
+        @Override
+        public void tells(EngineEvent event) {
+            events.add(event);
+            lives.getLast().events().add(event);
+        }
+
+        @Override
+        public void performs(EngineCommand command) {
+            commands.add(command);
+            lives.getLast().commands().add(command);
+        }
+
+        @Override
+        public void sends(OrderRequest request) {
+            sent.add(request);
+            onSent.accept(request);
+        }
+    }
+
+    /// A local file in memory, which flushes when the test says so.
+    final class FileFake implements IntentLog {
+        final List<OrderRequest> intents = new ArrayList<>();
+        final List<LedgerEntry> entries = new ArrayList<>();
+        boolean isFull;
+        boolean isSlow;
+        int cleared;
+
+        @Override
+        public void append(OrderRequest request) {
+            if (isFull) {
+                driver.onFile(new Reply.Failed("no space left on device"), moment());
+                return;
+            }
+            intents.add(request);
+            if (!isSlow) {
+                driver.onFile(new Reply.Flushed(request), moment());
+            }
+        }
+
+        @Override
+        public void append(LedgerEntry entry) {
+            entries.add(entry);
+        }
+
+        @Override
+        public void clear() {
+            cleared++;
+        }
     }
 
     /// Wants what the test says, and says so with every quote.

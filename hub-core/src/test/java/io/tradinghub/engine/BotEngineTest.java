@@ -72,13 +72,18 @@ final class BotEngineTest {
     }
 
     @Test
-    void sendsNothingWhileTheLedgerIsAway() {
+    void sendsNoEntryWhileTheLedgerIsAway() {
         Bench bench = Bench.trading(PERP);
-        bench.ledger(EngineEvent.LedgerState.AWAY);
+        bench.ledgerGoesAway();
         bench.bot.wish(Target.now(PERP, 0.05));
-        bench.quote(PERP, 50_000, 10);
+        for (int second = 0; second < 5; second++) {
+            bench.quote(PERP, 50_000, 10);
+            bench.pass(Duration.ofSeconds(1));
+        }
         assertThat(bench.placed()).isEmpty();
-        bench.ledger(EngineEvent.LedgerState.AVAILABLE);
+        bench.ledgerComesBack();
+        bench.pass(Duration.ofSeconds(2));
+        bench.quote(PERP, 50_000, 10);
         assertThat(bench.placed()).hasSize(1);
     }
 

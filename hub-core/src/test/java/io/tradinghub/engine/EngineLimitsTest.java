@@ -14,33 +14,34 @@ import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
-import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.Side;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.HaltState;
-import io.tradinghub.risk.RiskDecision;
 import io.tradinghub.risk.RiskLimits;
+import io.tradinghub.risk.RiskRule;
 import org.junit.jupiter.api.Test;
 
 /// What the engine does about limits, halts, and data that are old.
 final class EngineLimitsTest {
+    private static final StartMark EARLIER = StartMark.of(Bench.START.minusSeconds(60), 7);
 
     @Test
     void aPositionThatIsNoLongerTradedDoesNotSwitchTheLimitsOff() {
         Bench bench = Bench.trading(PERP);
-        OrderRequest left = new OrderRequest(ClientOrderId.of(Bench.BOT, 1), SPOT, Side.BUY, BigDecimal.ONE,
+        OrderRequest left = new OrderRequest(ClientOrderId.of(Bench.BOT, EARLIER, 1), SPOT, Side.BUY, BigDecimal.ONE,
                 new OrderRequest.Terms.Market(), Effect.ANY, Bench.START);
         bench.ledger.commitIntent(left);
         bench.ledger.record(
-                new Fill(new ExecutionId("left"), left.id(), SPOT, Side.BUY, BigDecimal.ONE, new BigDecimal("1000"),
-                        new Fee(BigDecimal.ZERO, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, Bench.START));
+                Fill.ofOrder(new ExecutionId("left"), left, BigDecimal.ONE, new BigDecimal("1000"),
+                        Fee.inQuote(BigDecimal.ZERO, "USDT"), Fill.Liquidity.TAKER, Bench.START));
         bench.restart();
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
         bench.quote(PERP, 42_000, 10);
-        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DAILY_LOSS);
+        assertThat(bench.engine.tripped()).contains(RiskRule.DAILY_LOSS);
     }
 
     @Test
@@ -51,10 +52,10 @@ final class EngineLimitsTest {
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
         bench.quote(PERP, 43_000, 10);
-        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DRAWDOWN);
+        assertThat(bench.engine.tripped()).contains(RiskRule.DRAWDOWN);
         bench.restart();
         bench.quote(PERP, 50_000, 10);
-        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DRAWDOWN);
+        assertThat(bench.engine.tripped()).contains(RiskRule.DRAWDOWN);
     }
 
     @Test
@@ -71,13 +72,7 @@ final class EngineLimitsTest {
         bench.bot.wish(Target.now(PERP, 0));
         bench.quote(PERP, 50_000, 10);
         assertThat(bench.engine.account().position(PERP)).isZero();
-        assertThat(refusals(bench)).containsExactly(RiskDecision.Rule.HALT_SWITCH_UNREADABLE);
-    }
-
-    private static List<RiskDecision.Rule> refusals(Bench bench) {
-        return bench.commands.stream().filter(EngineCommand.Refuse.class::isInstance)
-                .map(EngineCommand.Refuse.class::cast)
-                .map(refuse -> refuse.refusal().rule()).toList();
+        assertThat(bench.refusals()).containsExactly(RiskRule.HALT_SWITCH_UNREADABLE);
     }
 
     @Test
@@ -86,7 +81,7 @@ final class EngineLimitsTest {
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 0.001);
         bench.pass(Duration.ofMinutes(1));
-        assertThat(refusals(bench)).containsExactly(RiskDecision.Rule.STALE_DATA);
+        assertThat(bench.refusals()).containsExactly(RiskRule.STALE_DATA);
         double held = bench.engine.account().position(PERP);
         assertThat(held).isPositive().isLessThan(0.05);
     }
@@ -141,14 +136,16 @@ final class EngineLimitsTest {
     }
 
     @Test
-    void judgesItsEquityByTheWarmUpUntilAQuoteComes() {
+    void judgesNoEquityByPricesOlderThanDataMayBe() {
         Bench bench = Bench.trading(PERP);
         bench.bot.wish(Target.now(PERP, 0.09));
         bench.quote(PERP, 50_000, 10);
         bench.restart();
         bench.warmUp(PERP, 46_000);
         bench.pass(Duration.ofSeconds(2));
-        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DAILY_LOSS);
+        assertThat(bench.engine.tripped()).isEmpty();
+        bench.quote(PERP, 46_000, 10);
+        assertThat(bench.engine.tripped()).contains(RiskRule.DAILY_LOSS);
     }
 
     @Test
@@ -160,8 +157,8 @@ final class EngineLimitsTest {
             bench.quote(PERP, 46_000, 10);
             bench.pass(Duration.ofSeconds(2));
         }
-        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DAILY_LOSS);
-        assertThat(bench.ledger.events().stream().filter(LedgerEntry.RiskEvent.class::isInstance)).hasSize(1);
+        assertThat(bench.engine.tripped()).contains(RiskRule.DAILY_LOSS);
+        assertThat(bench.announced()).containsOnlyOnce(RiskRule.DAILY_LOSS);
         bench.bot.wish(Target.now(PERP, 0));
         bench.quote(PERP, 46_000, 10);
         bench.pass(Duration.ofSeconds(2));
@@ -191,14 +188,11 @@ final class EngineLimitsTest {
         bench.pass(Duration.ofMinutes(2));
         bench.restart(withCapital("100000"));
         bench.quote(PERP, 46_000, 10);
-        assertThat(bench.engine.tripped()).contains(RiskDecision.Rule.DAILY_LOSS);
+        assertThat(bench.engine.tripped()).contains(RiskRule.DAILY_LOSS);
     }
 
     private static EngineSettings withCapital(String capital) {
-        EngineSettings defaults = EngineSettings.DEFAULTS;
-        return new EngineSettings(new BigDecimal(capital), defaults.maxSlippageBps(), defaults.answerDeadline(),
-                defaults.lookUpInterval(), defaults.retryDelay(), defaults.maxNakedTime(), defaults.hedgeCooldown(),
-                defaults.snapshotInterval());
+        return Bench.SETTINGS.withCapital(new BigDecimal(capital));
     }
 
     @Test

@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fill;
-import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
-import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
@@ -48,7 +47,7 @@ final class ExchangeWitness implements PaperFaults {
 
     /// Judges an order that has left at this moment.
     void sees(OrderRequest request, HaltState halt, long nowMillis) {
-        if (request.effect() == Effect.REDUCE_ONLY) {
+        if (!request.isEntry()) {
             return;
         }
         assertThat(halt).as("entry %s", request).isEqualTo(HaltState.RUNNING);
@@ -65,8 +64,8 @@ final class ExchangeWitness implements PaperFaults {
     }
 
     @Override
-    public void deliver(LedgerEntry entry, ExchangeListener listener) {
-        if (entry instanceof Fill fill) {
+    public void deliver(ExchangeEvent event, ExchangeListener listener) {
+        if (event instanceof ExchangeEvent.Executed(Fill fill)) {
             assertThat(executions.add(fill.executionId())).as("%s is new", fill).isTrue();
             BigDecimal before = position(fill.instrument());
             BigDecimal after = before.add(fill.positionChange());
@@ -76,6 +75,6 @@ final class ExchangeWitness implements PaperFaults {
                         .isLessThanOrEqualTo(limits.maxPositionNotional().doubleValue() * PRICE_TOLERANCE);
             }
         }
-        faults.deliver(entry, listener);
+        faults.deliver(event, listener);
     }
 }

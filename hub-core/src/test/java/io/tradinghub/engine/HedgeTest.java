@@ -8,14 +8,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 import io.tradinghub.bot.Target;
+import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
-import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
-import io.tradinghub.order.Side;
 import io.tradinghub.risk.HaltState;
+import io.tradinghub.risk.RiskRule;
 import org.junit.jupiter.api.Test;
 
 final class HedgeTest {
@@ -63,9 +63,7 @@ final class HedgeTest {
         }
         assertThat(bench.engine.account().position(PERP)).isZero();
         assertThat(bench.engine.account().position(SPOT)).isZero();
-        assertThat(bench.ledger.events()).filteredOn(LedgerEntry.RiskEvent.class::isInstance).singleElement()
-                .isInstanceOfSatisfying(LedgerEntry.RiskEvent.class,
-                        event -> assertThat(event.rule()).isEqualTo("HEDGE_UNWOUND"));
+        assertThat(bench.announced()).containsExactly(RiskRule.HEDGE_UNWOUND);
     }
 
     @Test
@@ -84,12 +82,28 @@ final class HedgeTest {
     }
 
     @Test
-    void unwindsAtOnceWhenTheMissingLegMayNotBeEntered() {
+    void completesTheMissingLegAlsoWhileHalted() {
         Bench bench = Bench.hedging(PaperFaults.NONE);
         hedge(bench, 0.05);
         bench.quote(SPOT, 50_000, 0);
         bench.quote(PERP, 50_050, 10);
         bench.halt(HaltState.HALTED);
+        for (int second = 0; second < 3; second++) {
+            bench.pass(Duration.ofSeconds(1));
+            bench.quote(SPOT, 50_000, 10);
+            bench.quote(PERP, 50_050, 10);
+        }
+        assertThat(bench.engine.isNaked()).isFalse();
+        assertThat(bench.held(SPOT)).isPositive();
+    }
+
+    @Test
+    void unwindsAtOnceWhenTheMissingLegMayNotBeEntered() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        hedge(bench, 0.05);
+        bench.quote(SPOT, 50_000, 0);
+        bench.quote(PERP, 50_050, 10);
+        bench.halt(HaltState.FLATTENING);
         for (int second = 0; second < 3; second++) {
             bench.pass(Duration.ofSeconds(1));
             bench.quote(SPOT, 50_000, 10);
@@ -124,9 +138,8 @@ final class HedgeTest {
         bench.pass(Duration.ofSeconds(4));
         OrderRequest spot = bench.placed().stream().filter(order -> order.instrument().equals(SPOT)).findFirst()
                 .orElseThrow();
-        bench.hear(
-                new Fill(new ExecutionId("late"), spot.id(), SPOT, Side.BUY, spot.quantity(), new BigDecimal("50000"),
-                        new Fee(BigDecimal.ZERO, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, Bench.START));
+        bench.hear(new ExchangeEvent.Executed(Fill.ofOrder(new ExecutionId("late"), spot, spot.quantity(),
+                new BigDecimal("50000"), Fee.inQuote(BigDecimal.ZERO, "USDT"), Fill.Liquidity.TAKER, Bench.START)));
         bench.halt(HaltState.RUNNING);
         bench.pass(Duration.ofSeconds(2));
         hedge(bench, 0.08);
@@ -150,6 +163,6 @@ final class HedgeTest {
             bench.quote(SPOT, 50_000, 0);
             bench.quote(PERP, 50_050, 0);
         }
-        assertThat(bench.announced()).containsExactly("HEDGE_UNWOUND");
+        assertThat(bench.announced()).containsExactly(RiskRule.HEDGE_UNWOUND, RiskRule.EXIT_FAILING);
     }
 }

@@ -15,11 +15,13 @@ import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.HaltState;
 import org.junit.jupiter.api.Test;
 
 /// Orders that stay in the book: which of them stay, and which are taken back.
 final class RestingOrderTest {
+    private static final StartMark EARLIER = StartMark.of(Bench.START.minusSeconds(60), 7);
 
     @Test
     void takesARestingEntryBackWhenHalted() {
@@ -48,36 +50,25 @@ final class RestingOrderTest {
     }
 
     @Test
-    void takesARestingEntryBackThatNobodyWantsAfterARestart() {
-        Bench bench = Bench.trading(PERP);
-        bench.bot.wish(Target.at(PERP, 0.05, 49_000));
+    void takesEveryRestingOrderOfTheStartBeforeBack() {
+        Bench bench = Bench.trading(PERP, SPOT);
+        bench.bot.wish(Target.now(PERP, 0.05), Target.at(SPOT, 0.05, 49_000));
+        bench.quote(PERP, 50_000, 10);
+        bench.quote(SPOT, 50_000, 10);
+        bench.pass(Duration.ofSeconds(2));
+        bench.bot.wish(Target.at(PERP, 0, 51_000));
         bench.quote(PERP, 50_000, 10);
         bench.bot.fallSilent();
         bench.restart();
-        for (int second = 0; second < 20; second++) {
-            bench.pass(Duration.ofSeconds(1));
-            bench.quote(PERP, 50_000, 10);
-        }
-        assertThat(bench.ledger.status(bench.placed().getFirst().id())).isEqualTo(OrderStatus.CANCELLED);
-    }
-
-    @Test
-    void takesARestingEntryFromBeforeARestartBackAtOnceWhileHalted() {
-        Bench bench = Bench.trading(PERP);
-        bench.bot.wish(Target.at(PERP, 0.05, 49_000));
-        bench.quote(PERP, 50_000, 10);
-        bench.bot.fallSilent();
-        bench.restart();
-        bench.pass(Duration.ofSeconds(1));
-        bench.halt(HaltState.HALTED);
-        assertThat(bench.ledger.status(bench.placed().getFirst().id())).isEqualTo(OrderStatus.CANCELLED);
+        assertThat(bench.placed()).filteredOn(OrderRequest::rests).hasSize(2)
+                .allSatisfy(order -> assertThat(bench.ledger.status(order.id())).isEqualTo(OrderStatus.CANCELLED));
     }
 
     @Test
     void takesARestingEntryBackInAnInstrumentThatItNoLongerTrades() {
         Bench bench = Bench.trading(PERP);
         bench.exchange.onMarket(new MarketEvent.RulesPublished(Bench.instrument(SPOT)));
-        OrderRequest left = new OrderRequest(ClientOrderId.of(Bench.BOT, 1), SPOT, Side.BUY, BigDecimal.ONE,
+        OrderRequest left = new OrderRequest(ClientOrderId.of(Bench.BOT, EARLIER, 1), SPOT, Side.BUY, BigDecimal.ONE,
                 new Terms.Limit(new BigDecimal("49000"), OrderRequest.TimeInForce.GTC), Effect.ANY, Bench.START);
         bench.ledger.commitIntent(left);
         bench.exchange.place(left);
@@ -93,7 +84,7 @@ final class RestingOrderTest {
         Bench bench = Bench.trading(PERP);
         bench.bot.wish(Target.at(PERP, 0.05, 49_000));
         bench.quote(PERP, 50_000, 10);
-        bench.ledger(EngineEvent.LedgerState.AWAY);
+        bench.ledgerGoesAway();
         bench.halt(HaltState.HALTED);
         assertThat(bench.commands).contains(new EngineCommand.Cancel(PERP, bench.placed().getFirst().id()));
     }
@@ -110,7 +101,7 @@ final class RestingOrderTest {
     }
 
     @Test
-    void aRestingExitStaysWhateverHappens() {
+    void aRestingExitStaysWhileHaltedAndUnwatched() {
         Bench bench = Bench.trading(PERP);
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
@@ -119,7 +110,6 @@ final class RestingOrderTest {
         bench.quote(PERP, 50_000, 10);
         bench.halt(HaltState.HALTED);
         bench.bot.fallSilent();
-        bench.restart();
         bench.pass(Duration.ofMinutes(5));
         assertThat(bench.commands).doesNotHaveAnyElementsOfTypes(EngineCommand.Cancel.class);
         assertThat(bench.engine.isEntering()).isFalse();

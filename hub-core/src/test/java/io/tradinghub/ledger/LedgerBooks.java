@@ -17,7 +17,10 @@ import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
+import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import io.tradinghub.order.StartMark;
+import io.tradinghub.risk.RiskRule;
 import io.tradinghub.testing.ManualClock;
 
 /// The books of one bot under test, and what is written into them.
@@ -26,6 +29,8 @@ public abstract class LedgerBooks {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger BOTS = new AtomicInteger();
 
+    private static final StartMark START = new StartMark("0abc12xyz");
+    private final AtomicInteger events = new AtomicInteger();
     protected final ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
     protected final BotId bot = new BotId("bot_" + BOTS.incrementAndGet() + "_test");
 
@@ -52,7 +57,7 @@ public abstract class LedgerBooks {
     }
 
     protected final ClientOrderId id(long sequence) {
-        return ClientOrderId.of(bot, sequence);
+        return ClientOrderId.of(bot, START, sequence);
     }
 
     protected final OrderRequest market(long sequence, Side side, String quantity) {
@@ -67,9 +72,9 @@ public abstract class LedgerBooks {
 
     protected final Fill fill(String execution, long order, Side side, String quantity, String price) {
         BigDecimal fee = new BigDecimal(quantity).multiply(new BigDecimal(price)).multiply(new BigDecimal("0.00055"));
-        return new Fill(new ExecutionId(execution), id(order), BTC, side, new BigDecimal(quantity),
-                new BigDecimal(price),
-                new Fee(fee, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, clock.instant());
+        return new Fill(new ExecutionId(execution), Optional.of(id(order)), Origin.ORDER, BTC, side,
+                new BigDecimal(quantity), new BigDecimal(price), Fee.inQuote(fee, "USDT"), Fill.Liquidity.TAKER, 0,
+                clock.instant());
     }
 
     protected final LedgerEntry equity(String capital, String realised) {
@@ -79,7 +84,8 @@ public abstract class LedgerBooks {
                 BigDecimal.ZERO, BigDecimal.ZERO);
     }
 
-    protected final LedgerEntry.RiskEvent risk(String rule, String value) {
-        return new LedgerEntry.RiskEvent(clock.instant(), rule, "equity " + value, Optional.of(new BigDecimal(value)));
+    protected final LedgerEntry.RiskEvent risk(RiskRule rule, String value) {
+        return new LedgerEntry.RiskEvent("event-" + events.incrementAndGet(), clock.instant(), rule, "equity " + value,
+                Optional.of(new BigDecimal(value)));
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,13 +24,17 @@ final class PositionTest {
     private static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
 
     private static Fill fill(Side side, String quantity, String price, Fee fee, int second) {
-        return new Fill(new ExecutionId("e" + second), new ClientOrderId("bot_1-1"), SPOT, side,
-                new BigDecimal(quantity),
-                new BigDecimal(price), fee, Fill.Liquidity.TAKER, Instant.ofEpochSecond(second));
+        return fill(Origin.ORDER, side, quantity, price, fee, second);
+    }
+
+    private static Fill fill(Origin origin, Side side, String quantity, String price, Fee fee, int second) {
+        return new Fill(new ExecutionId("e" + second), Optional.of(new ClientOrderId("bot_1-1")), origin, SPOT, side,
+                new BigDecimal(quantity), new BigDecimal(price), fee, Fill.Liquidity.TAKER, 0,
+                Instant.ofEpochSecond(second));
     }
 
     private static Fee quoteFee(String amount) {
-        return new Fee(new BigDecimal(amount), "USDT", Fee.Asset.QUOTE);
+        return Fee.inQuote(new BigDecimal(amount), "USDT");
     }
 
     @Test
@@ -56,9 +62,27 @@ final class PositionTest {
     @Test
     void holdsLessThanItBoughtByAFeeInTheCoinBought() {
         Position position = Position.flat(SPOT)
-                .apply(fill(Side.BUY, "1", "100", new Fee(new BigDecimal("0.001"), "BTC", Fee.Asset.BASE), 1));
+                .apply(fill(Side.BUY, "1", "100", Fee.inBase(new BigDecimal("0.001"), "BTC", new BigDecimal("100")),
+                        1));
         assertThat(position.quantity()).isEqualByComparingTo("0.999");
         assertThat(position.fees()).isEqualByComparingTo("0.1");
+    }
+
+    @Test
+    void whatAHandClosesIsTakenFromTheBotsOwnAndWhatItOpensIsNot() {
+        Position position = Position.flat(SPOT).apply(fill(Side.BUY, "1", "100", quoteFee("0"), 1))
+                .apply(fill(Origin.MANUAL, Side.SELL, "0.4", "100", quoteFee("0"), 2));
+        assertThat(position.ownQuantity()).isEqualByComparingTo("0.6");
+        position = position.apply(fill(Origin.MANUAL, Side.BUY, "2", "100", quoteFee("0"), 3));
+        assertThat(position.quantity()).isEqualByComparingTo("2.6");
+        assertThat(position.ownQuantity()).isEqualByComparingTo("0.6");
+        position = position.apply(fill(Side.SELL, "0.6", "100", quoteFee("0"), 4));
+        assertThat(position.ownQuantity()).isEqualByComparingTo("0");
+        assertThat(position.quantity()).isEqualByComparingTo("2");
+        position = position.apply(fill(Origin.MANUAL, Side.SELL, "3", "100", quoteFee("0"), 5));
+        assertThat(position.quantity()).isEqualByComparingTo("-1");
+        assertThat(position.ownQuantity()).isEqualByComparingTo("0");
+        assertThat(position.adopted().ownQuantity()).isEqualByComparingTo("-1");
     }
 
     /// What everything cost and brought in is the cash; cash plus the worth of the rest is the profit, however it came

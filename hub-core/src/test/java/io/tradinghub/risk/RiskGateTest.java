@@ -11,7 +11,6 @@ import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.risk.RiskDecision.Allowed;
 import io.tradinghub.risk.RiskDecision.Refused;
-import io.tradinghub.risk.RiskDecision.Rule;
 import org.junit.jupiter.api.Test;
 
 final class RiskGateTest {
@@ -28,7 +27,8 @@ final class RiskGateTest {
     private final EquityGuard equity = new EquityGuard(LIMITS, 1_000);
 
     private RiskGate running(Long... recent) {
-        RiskGate gate = new RiskGate(LIMITS, equity, List.of(recent));
+        RiskGate gate = new RiskGate(LIMITS, equity);
+        List.of(recent).forEach(gate::sent);
         gate.halt(HaltState.RUNNING);
         return gate;
     }
@@ -47,29 +47,29 @@ final class RiskGateTest {
     @Test
     void refusesWhereNoRoomIsLeft() {
         assertThat(judge(running(), "1", "0.1")).isInstanceOfSatisfying(Refused.class,
-                refused -> assertThat(refused.rule()).isEqualTo(Rule.POSITION_LIMIT));
+                refused -> assertThat(refused.rule()).isEqualTo(RiskRule.POSITION_LIMIT));
     }
 
     @Test
     void countsOrdersOverAMovingMinuteEvenFromBeforeARestart() {
         RiskGate gate = running(1L, 30_000L, 59_000L);
         assertThat(judge(gate, "0.01", "0")).isInstanceOfSatisfying(Refused.class,
-                refused -> assertThat(refused.rule()).isEqualTo(Rule.ORDER_RATE));
+                refused -> assertThat(refused.rule()).isEqualTo(RiskRule.ORDER_RATE));
         assertThat(gate.judge(BTC, new BigDecimal("0.01"), PRICE, BigDecimal.ZERO, 1, 60_001))
                 .isInstanceOf(Allowed.class);
     }
 
     @Test
     void startsAsIfTheSwitchCouldNotBeRead() {
-        assertThat(judge(new RiskGate(LIMITS, equity, List.of()), "0.01", "0")).isInstanceOfSatisfying(Refused.class,
-                refused -> assertThat(refused.rule()).isEqualTo(Rule.HALT_SWITCH_UNREADABLE));
+        assertThat(new RiskGate(LIMITS, equity).stopped()).map(Refused::rule)
+                .contains(RiskRule.HALT_SWITCH_UNREADABLE);
     }
 
     @Test
     void endsEntriesForTheDayAtTheDailyLossAndAllowsThemOnTheNext() {
         equity.observe(0, 1_000);
         assertThat(equity.observe(1_000, 900)).isEmpty();
-        assertThat(equity.observe(2_000, 899.9)).contains(Rule.DAILY_LOSS);
+        assertThat(equity.observe(2_000, 899.9)).contains(EquityGuard.Limit.DAILY_LOSS);
         assertThat(equity.observe(3_000, 899)).isEmpty();
         assertThat(running().stopped()).isPresent();
         equity.observe(86_400_000, 899);
@@ -79,41 +79,41 @@ final class RiskGateTest {
     @Test
     void endsEntriesForGoodAtTheDrawdown() {
         equity.observe(0, 1_200);
-        assertThat(equity.observe(86_400_000, 959)).contains(Rule.DRAWDOWN);
+        assertThat(equity.observe(86_400_000, 959)).contains(EquityGuard.Limit.DRAWDOWN);
         equity.observe(2 * 86_400_000L, 959);
-        assertThat(equity.tripped()).contains(Rule.DRAWDOWN);
+        assertThat(equity.tripped()).contains(EquityGuard.Limit.DRAWDOWN);
     }
 
     @Test
     void staysTrippedAfterARestartAlthoughTheEquityHasRecovered() {
-        equity.resumeTrip(Rule.DRAWDOWN, 3_600_000, 0.21);
+        equity.resumeTrip(EquityGuard.Limit.DRAWDOWN, 3_600_000, 0.21);
         assertThat(equity.observe(7_200_000, 950)).isEmpty();
-        assertThat(equity.tripped()).contains(Rule.DRAWDOWN);
+        assertThat(equity.tripped()).contains(EquityGuard.Limit.DRAWDOWN);
     }
 
     @Test
     void isFreeAfterARestartWithARaisedLimit() {
-        equity.resumeTrip(Rule.DRAWDOWN, 3_600_000, 0.185);
+        equity.resumeTrip(EquityGuard.Limit.DRAWDOWN, 3_600_000, 0.185);
         assertThat(equity.tripped()).isEmpty();
     }
 
     @Test
     void aDailyLossLastsUntilTheDayEndsAlsoAfterARestart() {
         equity.resumeDay(3_600_000, 1_000);
-        equity.resumeTrip(Rule.DAILY_LOSS, 3_700_000, 101);
+        equity.resumeTrip(EquityGuard.Limit.DAILY_LOSS, 3_700_000, 101);
         equity.observe(7_200_000, 950);
-        assertThat(equity.tripped()).contains(Rule.DAILY_LOSS);
+        assertThat(equity.tripped()).contains(EquityGuard.Limit.DAILY_LOSS);
         equity.observe(86_400_000, 950);
         assertThat(equity.tripped()).isEmpty();
-        equity.resumeTrip(Rule.DAILY_LOSS, 3_700_000, 101);
+        equity.resumeTrip(EquityGuard.Limit.DAILY_LOSS, 3_700_000, 101);
         assertThat(equity.tripped()).isEmpty();
     }
 
     @Test
     void aDailyLossLastsAlsoWhereNothingSaysWhatTheDayBeganWith() {
-        equity.resumeTrip(Rule.DAILY_LOSS, 3_700_000, 101);
+        equity.resumeTrip(EquityGuard.Limit.DAILY_LOSS, 3_700_000, 101);
         equity.observe(7_200_000, 899);
-        assertThat(equity.tripped()).contains(Rule.DAILY_LOSS);
+        assertThat(equity.tripped()).contains(EquityGuard.Limit.DAILY_LOSS);
         equity.observe(86_400_000, 899);
         assertThat(equity.tripped()).isEmpty();
     }
@@ -121,20 +121,20 @@ final class RiskGateTest {
     @Test
     void saysOfATripWhatItsLimitIsComparedWith() {
         equity.observe(0, 1_000);
-        assertThat(equity.breach(Rule.DAILY_LOSS, 899)).isEqualTo(101);
-        assertThat(equity.breach(Rule.DRAWDOWN, 750)).isEqualTo(0.25);
+        assertThat(equity.breach(EquityGuard.Limit.DAILY_LOSS, 899)).isEqualTo(101);
+        assertThat(equity.breach(EquityGuard.Limit.DRAWDOWN, 750)).isEqualTo(0.25);
     }
 
     @Test
     void aClockPutBackOverMidnightNeitherEndsATripNorMakesTheDayLonger() {
         equity.observe(82_800_000, 1_000);
-        equity.observe(82_900_000, 899);
-        equity.observe(90_000_000, 905);
+        equity.observe(82_900_000, 950);
+        equity.observe(90_000_000, 955);
         assertThat(equity.tripped()).isEmpty();
-        equity.observe(90_100_000, 804.9);
-        equity.observe(83_000_000, 804.9);
-        assertThat(equity.tripped()).contains(Rule.DAILY_LOSS);
-        equity.observe(86_400_000, 804.9);
+        equity.observe(90_100_000, 849);
+        equity.observe(83_000_000, 849);
+        assertThat(equity.tripped()).contains(EquityGuard.Limit.DAILY_LOSS);
+        equity.observe(86_400_000, 849);
         assertThat(equity.tripped()).isEmpty();
     }
 
@@ -153,8 +153,29 @@ final class RiskGateTest {
     }
 
     @Test
+    void aLossOverMidnightCountsForTheNewDay() {
+        equity.observe(86_000_000, 1_000);
+        assertThat(equity.observe(86_500_000, 899)).contains(EquityGuard.Limit.DAILY_LOSS);
+    }
+
+    @Test
+    void aHaltForbidsEntriesButNotToCompleteAHedge() {
+        RiskGate gate = running();
+        gate.halt(HaltState.HALTED);
+        assertThat(gate.stopped()).isPresent();
+        assertThat(gate.completingStopped()).isEmpty();
+        gate.halt(HaltState.FLATTENING);
+        assertThat(gate.completingStopped()).isPresent();
+        gate.halt(HaltState.HALTED);
+        gate.block(RiskRule.LINK_DOWN, "down");
+        assertThat(gate.completingStopped()).map(Refused::rule).contains(RiskRule.LINK_DOWN);
+        gate.unblock(RiskRule.LINK_DOWN);
+        assertThat(gate.completingStopped()).isEmpty();
+    }
+
+    @Test
     void goesOnWithTheDayThatBeganBeforeARestart() {
         equity.resumeDay(3_600_000, 1_000);
-        assertThat(equity.observe(7_200_000, 899)).contains(Rule.DAILY_LOSS);
+        assertThat(equity.observe(7_200_000, 899)).contains(EquityGuard.Limit.DAILY_LOSS);
     }
 }

@@ -3,9 +3,7 @@ package io.tradinghub.testing;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +12,13 @@ import java.util.TreeMap;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.engine.BotEngine;
-import io.tradinghub.engine.EngineCommand;
+import io.tradinghub.engine.DriverObserver;
+import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineEvent;
 import io.tradinghub.engine.EngineSettings;
-import io.tradinghub.exchange.OrderLookup;
-import io.tradinghub.exchange.PlaceOrderResult;
+import io.tradinghub.engine.InstantLedger;
+import io.tradinghub.engine.Moment;
+import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.exchange.paper.PaperSettings;
@@ -31,9 +31,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.Fill;
-import io.tradinghub.order.LedgerEntry;
-import io.tradinghub.order.OrderReport;
-import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
@@ -46,16 +44,14 @@ public final class Replay {
     private static final RiskLimits NO_LIMITS = new RiskLimits(new BigDecimal("1e12"), new BigDecimal("1e12"),
             1_000_000,
             Duration.ofDays(10_000), new BigDecimal("1e12"), 1);
-    private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("10000"), 100,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5),
-            Duration.ofHours(1));
+    private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("10000"), "USDT", 100, 0.5,
+            new EngineSettings.Timing(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(2),
+                    Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofHours(1)));
 
-    private final Deque<EngineCommand> commands = new ArrayDeque<>();
-    private final Deque<LedgerEntry> told = new ArrayDeque<>();
     private final List<Fill> fills = new ArrayList<>();
+    private final Map<InstrumentId, BigDecimal> held = new TreeMap<>();
     private final PaperExchange exchange;
-    private final BotEngine engine;
+    private final EngineDriver driver;
     private long nowMillis;
     private double peak = SETTINGS.capital().doubleValue();
     private double maxDrawdown;
@@ -63,15 +59,26 @@ public final class Replay {
     private int trades;
 
     public Replay(Bot bot, List<Instrument> instruments) {
-        this.exchange = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, Map.of(), told::add,
-                () -> Instant.ofEpochMilli(nowMillis));
-        this.engine = new BotEngine(new BotId("replay"), bot, SETTINGS, NO_LIMITS, LedgerSnapshot.empty(),
-                commands::add);
+        InstantLedger ledger = new InstantLedger(reply -> driver().onLedger(reply, Moment.of(nowMillis)));
+        this.exchange = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, LedgerSnapshot.empty(),
+                event -> driver().hears(event), () -> Instant.ofEpochMilli(nowMillis));
+        this.driver = new EngineDriver(sink -> new BotEngine(new BotId("replay"), StartMark.of(Instant.EPOCH, 0), bot,
+                SETTINGS, NO_LIMITS, LedgerSnapshot.empty(), sink), exchange, ledger, ledger, new Sums());
         for (Instrument instrument : instruments) {
             exchange.onMarket(new MarketEvent.RulesPublished(instrument));
-            engine.on(new EngineEvent.InstrumentPublished(instrument, 0));
+            driver.on(new EngineEvent.InstrumentPublished(instrument, now()));
         }
-        engine.on(new EngineEvent.HaltChanged(HaltState.RUNNING, 0));
+        driver.on(new EngineEvent.HaltChanged(HaltState.RUNNING, now()));
+        exchange.connect();
+        driver.drain(now());
+    }
+
+    private EngineDriver driver() {
+        return driver;
+    }
+
+    private Moment now() {
+        return Moment.of(nowMillis);
     }
 
     /// Trading rules like Bybit's for a coin of this price.
@@ -96,12 +103,11 @@ public final class Replay {
         for (Candle candle : sameTime) {
             nowMillis = candle.openTimeMillis();
             exchange.onMarket(new MarketEvent.CandleClosed(candle));
-            settle();
+            driver.drain(now());
         }
         for (Candle candle : sameTime) {
             nowMillis = candle.closeTimeMillis();
-            engine.on(new EngineEvent.CandleClosed(candle, nowMillis));
-            settle();
+            driver.on(new EngineEvent.CandleClosed(candle, now()));
         }
         observe();
     }
@@ -115,17 +121,13 @@ public final class Replay {
     public void quote(Quote quote) {
         nowMillis = quote.exchangeTime().toEpochMilli();
         exchange.onMarket(new MarketEvent.QuoteChanged(quote));
-        settle();
-        engine.on(new EngineEvent.QuoteChanged(quote, nowMillis));
-        settle();
+        driver.on(new EngineEvent.QuoteChanged(quote, now()));
     }
 
     public void funding(FundingRate rate, long atMillis) {
         nowMillis = atMillis;
         exchange.onMarket(new MarketEvent.FundingAnnounced(rate));
-        settle();
-        engine.on(new EngineEvent.FundingAnnounced(rate, atMillis));
-        settle();
+        driver.on(new EngineEvent.FundingAnnounced(rate, now()));
     }
 
     public List<Fill> fills() {
@@ -134,72 +136,45 @@ public final class Replay {
 
     /// What the bot holds, signed, in base coin.
     public double position(InstrumentId id) {
-        return engine.account().position(id);
+        return driver.engine().account().position(id);
     }
 
     public Summary summary() {
-        BigDecimal fees = engine.positions().stream().map(Position::fees).reduce(BigDecimal.ZERO, BigDecimal::add);
-        return new Summary(trades, engine.account().equity() - SETTINGS.capital().doubleValue(), maxDrawdown,
+        BigDecimal fees = driver.engine().positions().stream().map(Position::fees).reduce(BigDecimal.ZERO,
+                BigDecimal::add);
+        return new Summary(trades, driver.engine().account().equity() - SETTINGS.capital().doubleValue(), maxDrawdown,
                 fees.doubleValue(),
                 funding.doubleValue());
     }
 
     private void observe() {
-        double equity = engine.account().equity();
+        double equity = driver.engine().account().equity();
         peak = Math.max(peak, equity);
         maxDrawdown = Math.max(maxDrawdown, (peak - equity) / peak);
     }
 
-    private void settle() {
-        while (!commands.isEmpty() || !told.isEmpty()) {
-            EngineCommand command = commands.poll();
-            if (command != null) {
-                perform(command);
-            } else {
-                hear(told.removeFirst());
+    /// Counts what the exchange did.
+    private final class Sums implements DriverObserver {
+        @Override
+        public void tells(EngineEvent event) {
+            if (!(event instanceof EngineEvent.ExchangeTold(ExchangeEvent told, _))) {
+                return;
+            }
+            switch (told) {
+                case ExchangeEvent.Executed(Fill fill) -> count(fill);
+                case ExchangeEvent.FundingPaid(var payment) -> funding = funding.add(payment.amount());
+                case ExchangeEvent.Answered(var id, ExchangeEvent.Answer.Refused refused) ->
+                    throw new AssertionError(id + " refused: " + refused);
+                default -> {}
             }
         }
-    }
 
-    private void perform(EngineCommand command) {
-        switch (command) {
-            case EngineCommand.Place(OrderRequest request) -> place(request);
-            case EngineCommand.Cancel(var instrument, var id) -> exchange.cancel(instrument, id);
-            case EngineCommand.LookUp(var instrument, var id) -> {
-                switch (exchange.find(instrument, id)) {
-                    case OrderLookup.Found(OrderReport report, _) -> hear(report);
-                    case OrderLookup.Absent _ -> engine.on(new EngineEvent.OrderAbsent(id, nowMillis));
-                    case OrderLookup.Unanswered _ -> {}
-                }
-            }
-            case EngineCommand.Conclude _,EngineCommand.Announce _,EngineCommand.Snapshot _,EngineCommand.Refuse _ -> {}
-        }
-    }
-
-    private void place(OrderRequest request) {
-        Instant now = Instant.ofEpochMilli(nowMillis);
-        hear(switch (exchange.place(request)) {
-            case PlaceOrderResult.Accepted(var orderId) -> OrderReport.accepted(request.id(), orderId, now);
-            case PlaceOrderResult.Rejected(String reason) -> throw new AssertionError(request + " rejected: " + reason);
-            case PlaceOrderResult.OutcomeUnknown(String reason) -> OrderReport.unknown(request.id(), reason, now);
-        });
-    }
-
-    private void hear(LedgerEntry entry) {
-        switch (entry) {
-            case OrderReport report -> engine.on(new EngineEvent.Reported(report, nowMillis));
-            case Fill fill -> {
-                double before = engine.account().position(fill.instrument());
-                engine.on(new EngineEvent.Filled(fill, nowMillis));
-                double after = engine.account().position(fill.instrument());
-                trades += after != 0 && before * after <= 0 ? 1 : 0;
-                fills.add(fill);
-            }
-            case LedgerEntry.FundingPayment payment -> {
-                funding = funding.add(payment.amount());
-                engine.on(new EngineEvent.FundingPaid(payment, nowMillis));
-            }
-            case LedgerEntry.EquitySnapshot _,LedgerEntry.RiskEvent _ -> {}
+        private void count(Fill fill) {
+            BigDecimal before = held.getOrDefault(fill.instrument(), BigDecimal.ZERO);
+            BigDecimal after = before.add(fill.positionChange());
+            held.put(fill.instrument(), after);
+            trades += after.signum() != 0 && before.signum() * after.signum() <= 0 ? 1 : 0;
+            fills.add(fill);
         }
     }
 

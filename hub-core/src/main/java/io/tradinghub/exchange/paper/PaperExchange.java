@@ -1,7 +1,6 @@
 package io.tradinghub.exchange.paper;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,16 +11,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-import io.tradinghub.exchange.CancelOrderResult;
+import io.tradinghub.exchange.AbsenceProof;
 import io.tradinghub.exchange.Exchange;
+import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.ExchangeEvent.Answer;
+import io.tradinghub.exchange.ExchangeEvent.LinkState;
 import io.tradinghub.exchange.ExchangeListener;
-import io.tradinghub.exchange.OrderLookup;
-import io.tradinghub.exchange.PlaceOrderResult;
+import io.tradinghub.exchange.Protection;
+import io.tradinghub.exchange.RefusalKind;
+import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.Candle;
-import io.tradinghub.market.Category;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -30,23 +30,22 @@ import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExecutionId;
-import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.Fill.Liquidity;
-import io.tradinghub.order.LedgerEntry.FundingPayment;
+import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
-import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.TimeInForce;
+import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 
-/// Fills orders against live quotes, with fees, slippage, lot and tick rules, and pays funding. Knows only the orders
-/// of its own process: after a restart it has none, and says so when asked, nor does it pay funding that was due while
-/// it was gone.
+/// Fills orders against live quotes, with fees, slippage, lot and tick rules, keeps stops, and pays funding. It is the
+/// reference implementation of [Exchange].
 ///
-/// An order never fills at a price of long ago: where the last quote is old it waits for the next one.
+/// It lives in the bot's process: it starts with what the ledger says is held and where stops rest, and the orders of
+/// the process before ended with that process. An order never fills at a price of long ago: where the last quote is old
+/// it waits for the next one.
 ///
-/// One thread, the bot's: it feeds market events in and places orders. Reports and fills go to the listener during
-/// those calls.
+/// One thread, the bot's: it feeds market events in and places orders. Events go to the listener during those calls.
 public final class PaperExchange implements Exchange {
     private static final BigDecimal BPS = new BigDecimal("0.0001");
     private static final Duration MAX_QUOTE_AGE = Duration.ofSeconds(15);
@@ -58,34 +57,37 @@ public final class PaperExchange implements Exchange {
     private final ExchangeListener listener;
     private final InstantSource clock;
     private final InstrumentTable<PaperMarket> markets = new InstrumentTable<>();
-    private final Map<InstrumentId, BigDecimal> holdings = new HashMap<>();
-    /// Sorted, so that payments due at one moment come in the same order in every process.
-    private final SortedMap<InstrumentId, FundingRate> funding = new TreeMap<>();
-    private final Map<InstrumentId, Instant> fundingSettled = new HashMap<>();
+    private final PaperAccount account;
     private final Map<ClientOrderId, PaperOrder> orders = new HashMap<>();
+    private final Map<ClientOrderId, LedgerSnapshot.OpenOrder> ordersOfBefore = new HashMap<>();
     private final List<PaperOrder> open = new ArrayList<>();
     private final Deque<Ended> ended = new ArrayDeque<>();
-    private long highestSequence;
 
-    /// Opens with what the ledger says is held.
-    public PaperExchange(PaperSettings settings, PaperFaults faults, Map<InstrumentId, BigDecimal> holdings,
-            ExchangeListener listener,
+    /// Opens with what the ledger says is held; call [#connect] when the listener is ready.
+    public PaperExchange(PaperSettings settings, PaperFaults faults, LedgerSnapshot found, ExchangeListener listener,
             InstantSource clock) {
         this.settings = settings;
         this.faults = faults;
-        this.holdings.putAll(holdings);
         this.listener = listener;
         this.clock = clock;
+        this.account = new PaperAccount(settings, faults, found, markets, listener, clock);
+        found.openOrders().forEach(order -> ordersOfBefore.put(order.request().id(), order));
     }
 
-    /// Resting orders may fill and funding may be paid. An instrument is tradable once its rules were published.
+    /// Says that the exchange can be heard.
+    public void connect() {
+        listener.onEvent(new ExchangeEvent.LinkChanged(LinkState.UP, clock.instant()));
+    }
+
+    /// Resting orders may fill, stops may trigger and funding may be paid. An instrument is tradable once its rules were
+    /// published.
     @Override
     public void onMarket(MarketEvent event) {
-        settleFunding();
+        account.payDueFunding();
         switch (event) {
             case MarketEvent.QuoteChanged(Quote quote) -> onQuote(quote);
             case MarketEvent.CandleClosed(Candle candle) -> fillFrom(candle);
-            case MarketEvent.FundingAnnounced(FundingRate rate) -> announced(rate);
+            case MarketEvent.FundingAnnounced(FundingRate rate) -> account.announced(rate);
             case MarketEvent.RulesPublished(Instrument instrument) -> publish(instrument);
         }
     }
@@ -101,44 +103,78 @@ public final class PaperExchange implements Exchange {
 
     /// The same as [MarketEvent.CandleClosed] without making one, for back-tests, where candles come by the million.
     public void onCandle(Candle candle) {
-        settleFunding();
+        account.payDueFunding();
         fillFrom(candle);
     }
 
-    @Override
-    public PlaceOrderResult place(OrderRequest request) {
-        return switch (faults.fateOf(request)) {
-            case REQUEST_LOST ->
-                new PlaceOrderResult.OutcomeUnknown("the paper exchange was told to lose this request");
-            case ANSWER_LOST -> {
-                accept(request);
-                yield new PlaceOrderResult.OutcomeUnknown("the paper exchange was told to lose this answer");
-            }
-            case REFUSED -> new PlaceOrderResult.Rejected("the paper exchange was told to refuse this order");
-            case ANSWERED -> accept(request);
-        };
+    /// Takes a candle that closed while the process was gone: a stop that it reached has closed the position, at the worse
+    /// of stop and open.
+    public void missed(Candle candle) {
+        PaperMarket market = markets.find(candle.instrument());
+        if (market != null) {
+            account.stopFrom(candle, market, candle.closeTime());
+        }
     }
 
-    private PlaceOrderResult accept(OrderRequest request) {
+    /// Takes a settlement that happened while the process was gone, at this mark price.
+    public void missed(FundingRate settlement, BigDecimal price) {
+        account.pay(settlement, price);
+    }
+
+    @Override
+    public void place(OrderRequest request) {
+        switch (faults.fateOf(request)) {
+            case REQUEST_LOST -> answer(request, lost("the paper exchange was told to lose this request"));
+            case ANSWER_LOST -> {
+                answer(request, lost("the paper exchange was told to lose this answer"));
+                accept(request);
+            }
+            case REFUSED -> answer(request,
+                    new Answer.Refused(RefusalKind.FIXABLE, "the paper exchange was told to refuse this order"));
+            case ANSWERED -> {
+                Optional<Answer.Refused> refused = fault(request);
+                if (refused.isPresent()) {
+                    answer(request, refused.get());
+                } else {
+                    answer(request, new Answer.Received(PaperOrder.exchangeOrderId(request.id()), clock.instant()));
+                    accept(request);
+                }
+            }
+        }
+    }
+
+    private Answer lost(String reason) {
+        return new Answer.Unknown(reason, clock.instant());
+    }
+
+    private void answer(OrderRequest request, Answer answer) {
+        listener.onEvent(new ExchangeEvent.Answered(request.id(), answer));
+    }
+
+    private Optional<Answer.Refused> fault(OrderRequest request) {
+        PaperMarket market = markets.find(request.instrument());
+        if (market == null) {
+            return Optional.of(
+                    new Answer.Refused(RefusalKind.FIXABLE, "unknown instrument " + request.instrument()));
+        }
+        if (orders.containsKey(request.id()) || ordersOfBefore.containsKey(request.id())) {
+            return Optional.of(new Answer.Refused(RefusalKind.DUPLICATE, "duplicate client order id"));
+        }
+        return PaperRules.fault(request, market, account.held(request.instrument()));
+    }
+
+    private void accept(OrderRequest request) {
         forgetLongEnded();
         PaperMarket market = markets.find(request.instrument());
-        Optional<String> fault = market == null
-                ? Optional.of("unknown instrument " + request.instrument())
-                : request.id().sequence() <= highestSequence
-                        ? Optional.of("duplicate client order id")
-                        : PaperRules.fault(request, market,
-                                holdings.getOrDefault(request.instrument(), BigDecimal.ZERO));
-        if (market == null || fault.isPresent()) {
-            return new PlaceOrderResult.Rejected(fault.orElseThrow());
+        if (market == null || fault(request).isPresent()) {
+            return;
         }
         PaperOrder order = new PaperOrder(request, clock.millis());
-        highestSequence = request.id().sequence();
         orders.put(request.id(), order);
         open.add(order);
         if (market.isQuotedSince(clock.instant().minus(MAX_QUOTE_AGE))) {
             match(order, market);
         }
-        return new PlaceOrderResult.Accepted(order.exchangeOrderId());
     }
 
     private void match(PaperOrder order, PaperMarket market) {
@@ -171,22 +207,56 @@ public final class PaperExchange implements Exchange {
     }
 
     @Override
-    public CancelOrderResult cancel(InstrumentId instrument, ClientOrderId id) {
+    public void cancel(InstrumentId instrument, ClientOrderId id) {
         PaperOrder order = orders.get(id);
-        if (order == null || !order.isOpen()) {
-            return new CancelOrderResult.AlreadyGone();
+        if (order != null && order.isOpen()) {
+            order.cancel("cancelled by user");
+            tell(order);
+        } else if (order == null) {
+            tellOfBefore(id);
         }
-        order.cancel("cancelled by user");
-        tell(order);
-        return new CancelOrderResult.Requested();
     }
 
     @Override
-    public OrderLookup find(InstrumentId instrument, ClientOrderId id) {
+    public void protect(InstrumentId instrument, Protection protection) {
+        account.protect(instrument, protection);
+    }
+
+    /// Executions come before the order's state: they are the truth, and an ended order with all its executions booked
+    /// leaves nothing to wait for.
+    @Override
+    public void lookUp(InstrumentId instrument, ClientOrderId id, long attempt) {
         PaperOrder order = orders.get(id);
-        return order == null
-                ? new OrderLookup.Absent()
-                : new OrderLookup.Found(order.report(clock.instant()), order.fills());
+        if (order != null) {
+            order.fills().forEach(fill -> listener.onEvent(new ExchangeEvent.Executed(fill)));
+            listener.onEvent(order.seen(clock.instant()));
+        } else if (!tellOfBefore(id)) {
+            listener.onEvent(new ExchangeEvent.NoSuchOrder(id, AbsenceProof.full(attempt)));
+        }
+    }
+
+    /// The orders of the process before ended with it. Whether this is one of them.
+    private boolean tellOfBefore(ClientOrderId id) {
+        LedgerSnapshot.OpenOrder before = ordersOfBefore.get(id);
+        if (before == null) {
+            return false;
+        }
+        OrderRequest request = before.request();
+        OrderReport report = new OrderReport(id, OrderStatus.CANCELLED, Optional.of(PaperOrder.exchangeOrderId(id)),
+                before.filledQuantity(), Optional.of("the paper exchange ended with its process"), clock.instant());
+        listener.onEvent(new ExchangeEvent.OrderSeen(report, request.instrument(), request.side(),
+                request.quantity()));
+        return true;
+    }
+
+    @Override
+    public void resync(Instant since) {
+        for (PaperOrder order : List.copyOf(orders.values())) {
+            order.fills().stream().filter(fill -> !fill.executedAt().isBefore(since))
+                    .forEach(fill -> listener.onEvent(new ExchangeEvent.Executed(fill)));
+        }
+        listener.onEvent(new ExchangeEvent.AccountSeen(account.state(open)));
+        listener.onEvent(new ExchangeEvent.LinkChanged(LinkState.RESYNCED, clock.instant()));
     }
 
     @Override
@@ -200,6 +270,7 @@ public final class PaperExchange implements Exchange {
             return;
         }
         market.quoted(quote);
+        account.stopFrom(quote, market);
         if (open.isEmpty()) {
             return;
         }
@@ -221,14 +292,14 @@ public final class PaperExchange implements Exchange {
             return;
         }
         market.closedAt(candle.close());
-        if (open.isEmpty()) {
-            return;
-        }
-        for (PaperOrder order : openIn(candle.instrument())) {
-            if (candle.openTimeMillis() >= order.placedAtMillis()) {
-                fillFrom(candle, order, market);
+        if (!open.isEmpty()) {
+            for (PaperOrder order : openIn(candle.instrument())) {
+                if (candle.openTimeMillis() >= order.placedAtMillis()) {
+                    fillFrom(candle, order, market);
+                }
             }
         }
+        account.stopFrom(candle, market, clock.instant());
     }
 
     private void fillFrom(Candle candle, PaperOrder order, PaperMarket market) {
@@ -242,7 +313,7 @@ public final class PaperExchange implements Exchange {
     private void fillAtOpen(PaperOrder order, PaperMarket market, Candle candle) {
         Side side = order.request().side();
         double slipped = candle.open() * (1 + side.sign() * settings.candleSlippageBps() * BPS.doubleValue());
-        BigDecimal price = market.rules().roundToTick(slipped, side == Side.BUY ? RoundingMode.UP : RoundingMode.DOWN);
+        BigDecimal price = market.rules().roundToTick(slipped, PaperAccount.away(side));
         if (order.accepts(price)) {
             fill(order, market, order.remaining(), price, Liquidity.TAKER);
         } else {
@@ -264,24 +335,28 @@ public final class PaperExchange implements Exchange {
         }
     }
 
+    // ---- executions
+
     /// Fills what the order may have of this quantity, and answers how much that was.
     private BigDecimal fill(PaperOrder order, PaperMarket market, BigDecimal quantity, BigDecimal price,
             Liquidity liquidity) {
         OrderRequest request = order.request();
-        BigDecimal held = holdings.getOrDefault(request.instrument(), BigDecimal.ZERO);
-        BigDecimal most = request.effect() == Effect.ANY ? quantity : quantity.min(reducible(held, request.side()));
+        BigDecimal most = request.isEntry()
+                ? quantity
+                : quantity.min(reducible(account.held(request.instrument()), request.side()));
         if (most.signum() == 0) {
             order.cancel("EC_ReduceOnly");
             return most;
         }
-        Fill fill = new Fill(new ExecutionId("paper-" + request.id() + '-' + (order.fills().size() + 1)), request.id(),
-                request.instrument(), request.side(), most, price,
-                fee(market.rules(), request.side(), most, price, liquidity),
-                liquidity,
+        Fill fill = Fill.ofOrder(new ExecutionId("paper-" + request.id() + '-' + (order.fills().size() + 1)), request,
+                most, price, account.fee(market.rules(), request.side(), most, price, liquidity), liquidity,
                 clock.instant());
         order.fill(fill);
-        holdings.put(request.instrument(), held.add(fill.positionChange()));
-        faults.deliver(fill, listener);
+        account.book(fill);
+        faults.deliver(new ExchangeEvent.Executed(fill), listener);
+        if (request.stopPrice().isPresent()) {
+            account.protect(request.instrument(), new Protection(request.stopPrice()));
+        }
         return most;
     }
 
@@ -290,20 +365,12 @@ public final class PaperExchange implements Exchange {
         return held.signum() * side.sign() < 0 ? held.abs() : BigDecimal.ZERO;
     }
 
-    /// Spot fees are paid in the coin received: base for a buy, quote for a sell. Perpetual fees are paid in quote.
-    private Fee fee(Instrument rules, Side side, BigDecimal quantity, BigDecimal price, Liquidity liquidity) {
-        BigDecimal rate = settings.feeRate(rules.id().category(), liquidity);
-        return rules.id().category() == Category.SPOT && side == Side.BUY
-                ? new Fee(quantity.multiply(rate), rules.baseCoin(), Fee.Asset.BASE)
-                : new Fee(quantity.multiply(price).multiply(rate), rules.quoteCoin(), Fee.Asset.QUOTE);
-    }
-
     private void tell(PaperOrder order) {
         if (!order.isOpen()) {
             open.remove(order);
             ended.addLast(new Ended(order.request().id(), clock.instant()));
         }
-        faults.deliver(order.report(clock.instant()), listener);
+        faults.deliver(order.seen(clock.instant()), listener);
     }
 
     private List<PaperOrder> openIn(InstrumentId instrument) {
@@ -317,49 +384,6 @@ public final class PaperExchange implements Exchange {
         while (!ended.isEmpty() && ended.getFirst().at().isBefore(oldest)) {
             orders.remove(ended.removeFirst().id());
         }
-    }
-
-    /// A later settlement proves that the one before has passed, whatever our clock says.
-    private void announced(FundingRate rate) {
-        InstrumentId instrument = rate.instrument();
-        FundingRate due = funding.get(instrument);
-        if (due != null && due.settlesAt().isBefore(rate.settlesAt())) {
-            pay(due);
-        }
-        if (rate.settlesAt().isAfter(fundingSettled.getOrDefault(instrument, Instant.MIN))) {
-            funding.put(instrument, rate);
-        }
-    }
-
-    private void settleFunding() {
-        if (funding.isEmpty()) {
-            return;
-        }
-        Instant now = clock.instant();
-        funding.values().removeIf(rate -> {
-            if (now.isBefore(rate.settlesAt())) {
-                return false;
-            }
-            pay(rate);
-            return true;
-        });
-    }
-
-    /// Longs pay shorts when the rate is positive: position x mark price x rate, taken from what is held at the
-    /// settlement.
-    private void pay(FundingRate rate) {
-        fundingSettled.put(rate.instrument(), rate.settlesAt());
-        BigDecimal held = holdings.getOrDefault(rate.instrument(), BigDecimal.ZERO);
-        PaperMarket market = markets.find(rate.instrument());
-        if (held.signum() == 0 || market == null) {
-            return;
-        }
-        BigDecimal fraction = BigDecimal.valueOf(rate.rate());
-        BigDecimal amount = held.multiply(market.lastPrice()).multiply(fraction).negate().setScale(8,
-                RoundingMode.HALF_EVEN);
-        faults.deliver(new FundingPayment(
-                new ExecutionId("paper-funding-%s-%d".formatted(rate.instrument(), rate.settlesAt().toEpochMilli())),
-                rate.instrument(), amount, fraction, held, rate.settlesAt()), listener);
     }
 
     private record Ended(ClientOrderId id, Instant at) {}

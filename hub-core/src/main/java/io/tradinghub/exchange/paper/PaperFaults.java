@@ -1,12 +1,11 @@
 package io.tradinghub.exchange.paper;
 
+import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeListener;
-import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 
 /// How the paper exchange misbehaves. Called by the bot's thread.
 public interface PaperFaults {
-
     /// An exchange that always answers and tells everything once and in order.
     PaperFaults NONE = new PaperFaults() {
         @Override
@@ -15,16 +14,16 @@ public interface PaperFaults {
         }
 
         @Override
-        public void deliver(LedgerEntry entry, ExchangeListener listener) {
-            listener.onEntry(entry);
+        public void deliver(ExchangeEvent event, ExchangeListener listener) {
+            listener.onEvent(event);
         }
     };
 
     /// What happens to the request and its answer.
     Fate fateOf(OrderRequest request);
 
-    /// Passes the entry on: now, later, or twice.
-    void deliver(LedgerEntry entry, ExchangeListener listener);
+    /// Passes an execution, a funding payment or the state of an order on: now, later, or twice.
+    void deliver(ExchangeEvent event, ExchangeListener listener);
 
     /// What can happen to a request.
     enum Fate {

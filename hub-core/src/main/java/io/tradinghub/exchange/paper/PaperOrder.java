@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
+import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExchangeOrderId;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.OrderReport;
@@ -36,8 +38,8 @@ final class PaperOrder {
         return placedAtMillis;
     }
 
-    ExchangeOrderId exchangeOrderId() {
-        return new ExchangeOrderId("paper-" + request.id());
+    static ExchangeOrderId exchangeOrderId(ClientOrderId id) {
+        return new ExchangeOrderId("paper-" + id);
     }
 
     List<Fill> fills() {
@@ -62,13 +64,7 @@ final class PaperOrder {
 
     /// Whether what is not filled at once stays in the book.
     boolean rests() {
-        return switch (request.terms()) {
-            case Terms.Market _ -> false;
-            case Terms.Limit(_, TimeInForce timeInForce) -> switch (timeInForce) {
-                case GTC, POST_ONLY -> true;
-                case IOC, FOK -> false;
-            };
-        };
+        return request.rests();
     }
 
     boolean isTimeInForce(TimeInForce wanted) {
@@ -91,7 +87,9 @@ final class PaperOrder {
         reason = Optional.of(why);
     }
 
-    OrderReport report(Instant at) {
-        return new OrderReport(request.id(), status, Optional.of(exchangeOrderId()), filled, reason, at);
+    OrderSeen seen(Instant at) {
+        OrderReport report = new OrderReport(request.id(), status, Optional.of(exchangeOrderId(request.id())), filled,
+                reason, at);
+        return new OrderSeen(report, request.instrument(), request.side(), request.quantity());
     }
 }

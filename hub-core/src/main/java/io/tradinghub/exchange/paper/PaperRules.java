@@ -3,10 +3,11 @@ package io.tradinghub.exchange.paper;
 import java.math.BigDecimal;
 import java.util.Optional;
 
+import io.tradinghub.exchange.ExchangeEvent.Answer.Refused;
+import io.tradinghub.exchange.RefusalKind;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.order.OrderRequest;
-import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.Side;
 
@@ -16,16 +17,25 @@ final class PaperRules {
     private PaperRules() {}
 
     /// Why the order is refused, if it is.
-    static Optional<String> fault(OrderRequest request, PaperMarket market, BigDecimal held) {
+    static Optional<Refused> fault(OrderRequest request, PaperMarket market, BigDecimal held) {
         Instrument rules = market.rules();
         BigDecimal quantity = request.quantity();
+        if (closesWhole(request, rules, held)) {
+            return Optional.empty();
+        }
         if (!isMultiple(quantity, rules.quantityStep())) {
-            return Optional.of("Qty invalid: %s is not a multiple of %s".formatted(quantity, rules.quantityStep()));
+            return fixable("Qty invalid: %s is not a multiple of %s".formatted(quantity, rules.quantityStep()));
         }
-        boolean entry = request.effect() == Effect.ANY;
-        if (entry && quantity.compareTo(rules.minQuantity()) < 0) {
-            return Optional.of("The number of contracts is below the minimum %s".formatted(rules.minQuantity()));
+        if (request.isEntry() && quantity.compareTo(rules.minQuantity()) < 0) {
+            return fixable("The number of contracts is below the minimum %s".formatted(rules.minQuantity()));
         }
+        Optional<Refused> priced = priceFault(request, market);
+        return priced.isPresent() ? priced : positionFault(request, rules, held);
+    }
+
+    private static Optional<Refused> priceFault(OrderRequest request, PaperMarket market) {
+        Instrument rules = market.rules();
+        BigDecimal quantity = request.quantity();
         BigDecimal price = switch (request.terms()) {
             case Terms.Market _ -> market.lastPrice();
             case Terms.Limit(BigDecimal limit, _) -> limit;
@@ -34,28 +44,40 @@ final class PaperRules {
                 ? rules.maxMarketQuantity()
                 : rules.maxLimitQuantity();
         if (quantity.compareTo(most) > 0) {
-            return Optional.of("Qty %s exceeds the maximum %s".formatted(quantity, most));
+            return fixable("Qty %s exceeds the maximum %s".formatted(quantity, most));
         }
         if (request.terms() instanceof Terms.Limit && !isMultiple(price, rules.tickSize())) {
-            return Optional.of("price %s is not a multiple of the tick %s".formatted(price, rules.tickSize()));
+            return fixable("price %s is not a multiple of the tick %s".formatted(price, rules.tickSize()));
         }
-        boolean valueMatters = entry || rules.id().category() == Category.SPOT;
+        boolean valueMatters = request.isEntry() || rules.id().category() == Category.SPOT;
         if (valueMatters && quantity.multiply(price).compareTo(rules.minNotional()) < 0) {
-            return Optional.of(
-                    "Order does not meet minimum order value %s%s".formatted(rules.minNotional(), rules.quoteCoin()));
-        }
-        return positionFault(request, rules, held);
-    }
-
-    private static Optional<String> positionFault(OrderRequest request, Instrument rules, BigDecimal held) {
-        if (rules.id().category() == Category.SPOT && request.side() == Side.SELL
-                && request.quantity().compareTo(held) > 0) {
-            return Optional.of("Insufficient balance: holds %s %s".formatted(held, rules.baseCoin()));
-        }
-        if (request.effect() == Effect.REDUCE_ONLY && held.signum() * request.side().sign() >= 0) {
-            return Optional.of("current position is zero, cannot fix reduce-only order qty");
+            return fixable("Order does not meet minimum order value %s%s".formatted(rules.minNotional(),
+                    rules.quoteCoin()));
         }
         return Optional.empty();
+    }
+
+    /// A reduce-only market order may close a whole perpetual position whatever its quantity is a multiple of.
+    private static boolean closesWhole(OrderRequest request, Instrument rules, BigDecimal held) {
+        return !request.isEntry() && rules.id().category() == Category.LINEAR
+                && request.terms() instanceof Terms.Market && held.signum() * request.side().sign() < 0
+                && request.quantity().compareTo(held.abs()) == 0;
+    }
+
+    private static Optional<Refused> positionFault(OrderRequest request, Instrument rules, BigDecimal held) {
+        if (rules.id().category() == Category.SPOT && request.side() == Side.SELL
+                && request.quantity().compareTo(held) > 0) {
+            return fixable("Insufficient balance: holds %s %s".formatted(held, rules.baseCoin()));
+        }
+        if (!request.isEntry() && held.signum() * request.side().sign() >= 0) {
+            return Optional.of(new Refused(RefusalKind.NOTHING_TO_REDUCE,
+                    "current position is zero, cannot fix reduce-only order qty"));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refused> fixable(String reason) {
+        return Optional.of(new Refused(RefusalKind.FIXABLE, reason));
     }
 
     private static boolean isMultiple(BigDecimal value, BigDecimal step) {

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
+import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeListener;
-import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 
 /// A seeded bad exchange: refuses orders, loses answers and requests, tells things late, twice and out of order, but
@@ -14,7 +14,7 @@ import io.tradinghub.order.OrderRequest;
 public final class RandomFaults implements PaperFaults {
     private final Random random;
     private final double rate;
-    private final List<LedgerEntry> held = new ArrayList<>();
+    private final List<ExchangeEvent> held = new ArrayList<>();
 
     /// @param rate how often each kind of fault happens, 0 to 1
     public RandomFaults(long seed, double rate) {
@@ -32,10 +32,10 @@ public final class RandomFaults implements PaperFaults {
     }
 
     @Override
-    public void deliver(LedgerEntry entry, ExchangeListener listener) {
-        held.add(entry);
+    public void deliver(ExchangeEvent event, ExchangeListener listener) {
+        held.add(event);
         if (random.nextDouble() < rate) {
-            held.add(entry);
+            held.add(event);
         }
         if (random.nextDouble() >= rate) {
             release(listener);
@@ -44,11 +44,11 @@ public final class RandomFaults implements PaperFaults {
 
     /// Tells everything that is still held back, in random order.
     public void release(ExchangeListener listener) {
-        List<LedgerEntry> batch = new ArrayList<>(held);
+        List<ExchangeEvent> batch = new ArrayList<>(held);
         held.clear();
         if (random.nextDouble() < rate) {
             Collections.shuffle(batch, random);
         }
-        batch.forEach(listener::onEntry);
+        batch.forEach(listener::onEvent);
     }
 }

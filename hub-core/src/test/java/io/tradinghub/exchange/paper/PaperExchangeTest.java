@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.tradinghub.exchange.CancelOrderResult;
-import io.tradinghub.exchange.OrderLookup;
-import io.tradinghub.exchange.PlaceOrderResult;
+import io.tradinghub.exchange.AbsenceProof;
+import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.ExchangeEvent.Answer;
+import io.tradinghub.exchange.Protection;
+import io.tradinghub.exchange.RefusalKind;
+import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
@@ -32,20 +35,29 @@ import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.OrderRequest.TimeInForce;
 import io.tradinghub.order.OrderStatus;
+import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import io.tradinghub.position.Position;
 import org.junit.jupiter.api.Test;
 
 final class PaperExchangeTest {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     private static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
 
-    private final List<LedgerEntry> told = new ArrayList<>();
+    private final List<ExchangeEvent> told = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T07:59:00Z");
-    private final PaperExchange exchange = exchange(Map.of());
+    private final PaperExchange exchange = exchange(BigDecimal.ZERO);
     private int sequence;
 
-    private PaperExchange exchange(Map<InstrumentId, BigDecimal> held) {
-        PaperExchange made = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, held, told::add, () -> now);
+    private PaperExchange exchange(BigDecimal held) {
+        LedgerSnapshot empty = LedgerSnapshot.empty();
+        Position position = new Position(PERP, held, held, new BigDecimal("50000"), BigDecimal.ZERO, BigDecimal.ZERO,
+                now);
+        PaperExchange made = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE,
+                new LedgerSnapshot(List.of(position), List.of(), List.of(), List.of(), List.of(), BigDecimal.ZERO,
+                        empty.dayOpen(), empty.peak(), List.of(), Optional.empty(), Map.of(), Map.of(),
+                        Optional.empty()),
+                told::add, () -> now);
         for (InstrumentId id : List.of(PERP, SPOT)) {
             made.onMarket(new MarketEvent.RulesPublished(
                     new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
@@ -57,7 +69,8 @@ final class PaperExchangeTest {
 
     private OrderRequest order(InstrumentId id, Side side, String quantity, Terms terms, Effect effect) {
         sequence++;
-        return new OrderRequest(new ClientOrderId("bot_1-" + sequence), id, side, new BigDecimal(quantity), terms,
+        return new OrderRequest(new ClientOrderId("bot_1-0abc12xyz-" + sequence), id, side, new BigDecimal(quantity),
+                terms,
                 effect, now);
     }
 
@@ -70,11 +83,24 @@ final class PaperExchangeTest {
     }
 
     private List<Fill> fills() {
-        return told.stream().filter(Fill.class::isInstance).map(Fill.class::cast).toList();
+        return told.stream().filter(ExchangeEvent.Executed.class::isInstance).map(ExchangeEvent.Executed.class::cast)
+                .map(ExchangeEvent.Executed::fill).toList();
     }
 
     private OrderReport lastReport() {
-        return told.stream().filter(OrderReport.class::isInstance).map(OrderReport.class::cast).toList().getLast();
+        return told.stream().filter(ExchangeEvent.OrderSeen.class::isInstance).map(ExchangeEvent.OrderSeen.class::cast)
+                .map(ExchangeEvent.OrderSeen::report).toList().getLast();
+    }
+
+    private Answer answerTo(OrderRequest request) {
+        exchange.place(request);
+        return told.stream().filter(ExchangeEvent.Answered.class::isInstance).map(ExchangeEvent.Answered.class::cast)
+                .toList().getLast().answer();
+    }
+
+    private List<LedgerEntry.FundingPayment> payments() {
+        return told.stream().filter(ExchangeEvent.FundingPaid.class::isInstance)
+                .map(ExchangeEvent.FundingPaid.class::cast).map(ExchangeEvent.FundingPaid::payment).toList();
     }
 
     @Test
@@ -140,9 +166,8 @@ final class PaperExchangeTest {
                         order(SPOT, Side.SELL, "0.01", new Terms.Limit(new BigDecimal("50000"), TimeInForce.IOC),
                                 Effect.ANY),
                         order(PERP, Side.SELL, "0.01", new Terms.Market(), Effect.REDUCE_ONLY)))
-                .allSatisfy(
-                        request -> assertThat(exchange.place(request)).isInstanceOf(PlaceOrderResult.Rejected.class));
-        assertThat(told).isEmpty();
+                .allSatisfy(request -> assertThat(answerTo(request)).isInstanceOf(Answer.Refused.class));
+        assertThat(told).hasOnlyElementsOfType(ExchangeEvent.Answered.class);
     }
 
     @Test
@@ -150,13 +175,14 @@ final class PaperExchangeTest {
         quote(PERP, 50_000, 50_000.1, 1);
         OrderRequest request = buy(PERP, "0.01", "50001", TimeInForce.IOC);
         exchange.place(request);
-        assertThat(exchange.place(request)).isEqualTo(new PlaceOrderResult.Rejected("duplicate client order id"));
+        assertThat(answerTo(request))
+                .isEqualTo(new Answer.Refused(RefusalKind.DUPLICATE, "duplicate client order id"));
         assertThat(fills()).hasSize(1);
     }
 
     @Test
     void neverTurnsAPositionWithAReducingOrder() {
-        PaperExchange holding = exchange(Map.of(PERP, new BigDecimal("0.02")));
+        PaperExchange holding = exchange(new BigDecimal("0.02"));
         holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000.1, 1, now)));
         holding.place(order(PERP, Side.SELL, "0.05", new Terms.Market(), Effect.REDUCE_ONLY));
         assertThat(fills()).singleElement().satisfies(fill -> assertThat(fill.quantity()).isEqualByComparingTo("0.02"));
@@ -164,16 +190,16 @@ final class PaperExchangeTest {
 
     @Test
     void paysFundingOnceAtTheSettlement() {
-        PaperExchange holding = exchange(Map.of(PERP, new BigDecimal("-0.1")));
+        PaperExchange holding = exchange(new BigDecimal("-0.1"));
         holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
         FundingRate rate = new FundingRate(PERP, 0.0001, Instant.parse("2026-01-01T08:00:00Z"), Duration.ofHours(8));
         holding.onMarket(new MarketEvent.FundingAnnounced(rate));
-        assertThat(told).isEmpty();
+        assertThat(payments()).isEmpty();
         now = now.plusSeconds(61);
         holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
         holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
-        assertThat(told).singleElement().isInstanceOfSatisfying(LedgerEntry.FundingPayment.class,
-                payment -> assertThat(payment.amount()).isEqualByComparingTo("0.5"));
+        assertThat(payments()).singleElement()
+                .satisfies(payment -> assertThat(payment.amount()).isEqualByComparingTo("0.5"));
     }
 
     @Test
@@ -200,16 +226,58 @@ final class PaperExchangeTest {
         quote(PERP, 50_000, 50_000.1, 1);
         OrderRequest request = buy(PERP, "0.01", "49000", TimeInForce.GTC);
         exchange.place(request);
-        assertThat(exchange.find(PERP, request.id())).isInstanceOfSatisfying(OrderLookup.Found.class,
-                found -> assertThat(found.report().status()).isEqualTo(OrderStatus.ACCEPTED));
-        assertThat(exchange.cancel(PERP, request.id())).isInstanceOf(CancelOrderResult.Requested.class);
-        assertThat(exchange.cancel(PERP, request.id())).isInstanceOf(CancelOrderResult.AlreadyGone.class);
-        assertThat(exchange.find(PERP, new ClientOrderId("bot_1-99"))).isInstanceOf(OrderLookup.Absent.class);
+        exchange.lookUp(PERP, request.id(), 1);
+        assertThat(lastReport().status()).isEqualTo(OrderStatus.ACCEPTED);
+        exchange.cancel(PERP, request.id());
+        exchange.cancel(PERP, request.id());
+        assertThat(lastReport().status()).isEqualTo(OrderStatus.CANCELLED);
+        ClientOrderId other = new ClientOrderId("bot_1-0abc12xyz-99");
+        exchange.lookUp(PERP, other, 7);
+        assertThat(told).endsWith(new ExchangeEvent.NoSuchOrder(other, AbsenceProof.full(7)));
+    }
+
+    @Test
+    void stopsAPositionAtTheWorseOfStopAndWhatTheBookOffers() {
+        quote(PERP, 50_000, 50_000.1, 1);
+        exchange.place(buy(PERP, "0.05", "50010", TimeInForce.IOC));
+        exchange.protect(PERP, Protection.stopAt(new BigDecimal("49500")));
+        quote(PERP, 49_600, 49_600.1, 1);
+        assertThat(fills()).hasSize(1);
+        quote(PERP, 49_400, 49_400.1, 1);
+        assertThat(fills().getLast()).satisfies(fill -> {
+            assertThat(fill.origin()).isEqualTo(Origin.STOP);
+            assertThat(fill.orderId()).isEmpty();
+            assertThat(fill.quantity()).isEqualByComparingTo("0.05");
+            assertThat(fill.price()).isEqualByComparingTo("49400");
+        });
+        assertThat(told).contains(new ExchangeEvent.ProtectionSeen(PERP, Protection.none(), Optional.empty()));
+    }
+
+    @Test
+    void booksAStopThatWasHitWhileTheProcessWasGoneAtTheWorseOfStopAndOpen() {
+        PaperExchange holding = exchange(new BigDecimal("0.02"));
+        holding.protect(PERP, Protection.stopAt(new BigDecimal("49500")));
+        holding.missed(candle("2026-01-01T07:00:00Z", 49_900, 49_950, 49_600, 49_700));
+        assertThat(fills()).isEmpty();
+        holding.missed(candle("2026-01-01T07:01:00Z", 49_300, 49_950, 49_000, 49_700));
+        assertThat(fills()).singleElement().satisfies(fill -> {
+            assertThat(fill.price()).isEqualByComparingTo("49300");
+            assertThat(fill.executedAt()).isEqualTo(Instant.parse("2026-01-01T07:02:00Z"));
+        });
+    }
+
+    @Test
+    void closesAWholePositionWhateverTheStep() {
+        PaperExchange holding = exchange(new BigDecimal("0.0155"));
+        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000.1, 1, now)));
+        holding.place(order(PERP, Side.SELL, "0.0155", new Terms.Market(), Effect.REDUCE_ONLY));
+        assertThat(fills()).singleElement()
+                .satisfies(fill -> assertThat(fill.quantity()).isEqualByComparingTo("0.0155"));
     }
 
     @Test
     void paysFundingWhoseTimeHasPassedAtTheExchangeAlthoughOurClockIsBehind() {
-        PaperExchange holding = exchange(Map.of(PERP, new BigDecimal("-0.1")));
+        PaperExchange holding = exchange(new BigDecimal("-0.1"));
         holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
         FundingRate first = new FundingRate(PERP, 0.0001, Instant.parse("2026-01-01T08:00:00Z"), Duration.ofHours(8));
         holding.onMarket(new MarketEvent.FundingAnnounced(first));
@@ -218,13 +286,12 @@ final class PaperExchangeTest {
         holding.onMarket(new MarketEvent.FundingAnnounced(first));
         now = Instant.parse("2026-01-01T16:00:01Z");
         holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
-        assertThat(told)
-                .extracting(entry -> ((LedgerEntry.FundingPayment) entry).amount().stripTrailingZeros().toPlainString())
+        assertThat(payments()).extracting(payment -> payment.amount().stripTrailingZeros().toPlainString())
                 .containsExactly("0.5", "1");
     }
 
     @Test
-    void forgetsOrdersThatEndedLongAgoButNotTheirIds() {
+    void forgetsOrdersThatEndedLongAgo() {
         quote(PERP, 50_000, 50_000.1, 1);
         OrderRequest early = buy(PERP, "0.01", "50001", TimeInForce.IOC);
         OrderRequest resting = buy(PERP, "0.01", "40000", TimeInForce.GTC);
@@ -233,9 +300,10 @@ final class PaperExchangeTest {
         now = now.plus(Duration.ofHours(2));
         quote(PERP, 50_000, 50_000.1, 1);
         exchange.place(buy(PERP, "0.01", "50001", TimeInForce.IOC));
-        assertThat(exchange.find(PERP, early.id())).isInstanceOf(OrderLookup.Absent.class);
-        assertThat(exchange.find(PERP, resting.id())).isInstanceOf(OrderLookup.Found.class);
-        assertThat(exchange.place(early)).isInstanceOf(PlaceOrderResult.Rejected.class);
+        exchange.lookUp(PERP, early.id(), 1);
+        assertThat(told).endsWith(new ExchangeEvent.NoSuchOrder(early.id(), AbsenceProof.full(1)));
+        exchange.lookUp(PERP, resting.id(), 2);
+        assertThat(lastReport().id()).isEqualTo(resting.id());
     }
 
     @Test
@@ -250,7 +318,7 @@ final class PaperExchangeTest {
 
     @Test
     void aRestingExitDoesNotEnlargeAPositionThatHasTurnedMeanwhile() {
-        PaperExchange holding = exchange(Map.of(PERP, new BigDecimal("0.02")));
+        PaperExchange holding = exchange(new BigDecimal("0.02"));
         holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000.1, 1, now)));
         holding.place(order(PERP, Side.SELL, "0.02", new Terms.Limit(new BigDecimal("51000"), TimeInForce.GTC),
                 Effect.REDUCE_ONLY));

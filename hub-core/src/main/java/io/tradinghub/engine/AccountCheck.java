@@ -1,0 +1,129 @@
+package io.tradinghub.engine;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.tradinghub.exchange.AccountState;
+import io.tradinghub.risk.RiskGate;
+import io.tradinghub.risk.RiskRule;
+
+/// Compares what the exchange says the account holds with what the executions add up to. When they differ twice in a row
+/// entries end and people are told; nothing is guessed and nothing is traded to make them equal.
+final class AccountCheck {
+    private static final long AGAIN_MILLIS = Duration.ofSeconds(2).toMillis();
+    /// An order under way explains a difference no longer than this.
+    private static final long EXPLAINED_MILLIS = Duration.ofSeconds(30).toMillis();
+    private static final long NEVER = Long.MAX_VALUE;
+    private final RiskGate gate;
+    private final Account account;
+    private final Wallet wallet;
+    private final OrderWatch watch;
+    private final EngineTime time;
+    private final Announcer announcer;
+    private boolean suspected;
+    private long unclearSinceMillis = NEVER;
+    private long askAgainAtMillis = NEVER;
+
+    AccountCheck(RiskGate gate, Account account, Wallet wallet, OrderWatch watch, EngineTime time,
+            Announcer announcer) {
+        this.gate = gate;
+        this.account = account;
+        this.wallet = wallet;
+        this.watch = watch;
+        this.time = time;
+        this.announcer = announcer;
+    }
+
+    /// Whether the exchange is to be asked again now.
+    boolean asksAgain() {
+        if (time.steadyMillis() < askAgainAtMillis) {
+            return false;
+        }
+        askAgainAtMillis = NEVER;
+        return true;
+    }
+
+    void seen(AccountState seen) {
+        wallet.seen(seen);
+        String difference = null;
+        BigDecimal by = BigDecimal.ZERO;
+        boolean isUnclear = false;
+        for (InstrumentState state : account.all()) {
+            Optional<BigDecimal> differs = difference(state, seen);
+            if (differs.isEmpty()) {
+                watch.accountAgrees(state);
+            } else if (mayBeOnItsWay(state, seen.asOf()) && !isExplainedForLong()) {
+                isUnclear = true;
+            } else {
+                difference = "%s: the exchange holds %s, the ledger %s".formatted(state.id(),
+                        exchangeQuantity(state, seen),
+                        state.holding().position().quantity().toPlainString());
+                by = differs.get();
+            }
+        }
+        if (difference != null) {
+            differs(difference, by);
+        } else if (isUnclear) {
+            unclearSinceMillis = Math.min(unclearSinceMillis, time.steadyMillis());
+            askAgainAtMillis = time.steadyMillis() + AGAIN_MILLIS;
+        } else {
+            agrees();
+        }
+    }
+
+    private boolean isExplainedForLong() {
+        return unclearSinceMillis != NEVER && time.steadyMillis() - unclearSinceMillis >= EXPLAINED_MILLIS;
+    }
+
+    private void differs(String difference, BigDecimal by) {
+        askAgainAtMillis = time.steadyMillis() + AGAIN_MILLIS;
+        if (!suspected) {
+            suspected = true;
+        } else if (!gate.isBlocked(RiskRule.ACCOUNT_DIFFERS)) {
+            gate.block(RiskRule.ACCOUNT_DIFFERS, difference);
+            announcer.announce(RiskRule.ACCOUNT_DIFFERS, difference, by);
+        }
+    }
+
+    private void agrees() {
+        suspected = false;
+        unclearSinceMillis = NEVER;
+        askAgainAtMillis = NEVER;
+        gate.unblock(RiskRule.ACCOUNT_DIFFERS);
+    }
+
+    /// A perpetual's position must be equal. A wallet may hold more of a coin than the bot bought, never less.
+    private Optional<BigDecimal> difference(InstrumentState state, AccountState seen) {
+        BigDecimal held = state.holding().position().quantity();
+        if (state.isLinear()) {
+            BigDecimal by = seen.positions().getOrDefault(state.id(), BigDecimal.ZERO).subtract(held);
+            return by.signum() == 0 ? Optional.empty() : Optional.of(by);
+        }
+        if (!state.rules().areKnown()) {
+            return Optional.empty();
+        }
+        BigDecimal free = seen.freeCoins().get(state.rules().known().baseCoin());
+        if (free == null || free.add(state.orders().pendingSells()).compareTo(held) >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(free.subtract(held));
+    }
+
+    private static String exchangeQuantity(InstrumentState state, AccountState seen) {
+        return state.isLinear()
+                ? seen.positions().getOrDefault(state.id(), BigDecimal.ZERO).toPlainString()
+                : seen.freeCoins().getOrDefault(state.rules().known().baseCoin(), BigDecimal.ZERO).toPlainString();
+    }
+
+    /// An order under way, or an execution younger than the exchange's word, explains a difference.
+    private static boolean mayBeOnItsWay(InstrumentState state, Instant asOf) {
+        for (WorkingOrder order : state.orders().all()) {
+            if (!(order instanceof WorkingOrder.Settling settling && settling.isOverdue())) {
+                return true;
+            }
+        }
+        return state.holding().lastFillMillis() > asOf.toEpochMilli();
+    }
+}

@@ -1,0 +1,37 @@
+package io.tradinghub.engine;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.OrderRequest;
+
+/// The orders of the last day whose end the engine concluded without a word from the exchange. They are asked about
+/// again at every resync, because a conclusion can be wrong.
+final class Concluded {
+    private static final long REMEMBERED_MILLIS = Duration.ofHours(24).toMillis();
+    private final Map<ClientOrderId, Entry> orders = new LinkedHashMap<>();
+
+    void add(OrderRequest request, long nowMillis) {
+        orders.put(request.id(), new Entry(request, nowMillis));
+    }
+
+    Optional<OrderRequest> find(ClientOrderId id) {
+        return Optional.ofNullable(orders.get(id)).map(Entry::request);
+    }
+
+    void remove(ClientOrderId id) {
+        orders.remove(id);
+    }
+
+    /// What is to be asked about again.
+    List<OrderRequest> all(long nowMillis) {
+        orders.values().removeIf(entry -> nowMillis - entry.sinceMillis() > REMEMBERED_MILLIS);
+        return orders.values().stream().map(Entry::request).toList();
+    }
+
+    private record Entry(OrderRequest request, long sinceMillis) {}
+}

@@ -1,0 +1,102 @@
+package io.tradinghub.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
+import io.tradinghub.order.LedgerEntry.Watermark;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.risk.RiskGate;
+import io.tradinghub.risk.RiskRule;
+
+/// Whether what happens at the exchange is heard. While it is not, no entry leaves; after every gap the exchange is asked
+/// for what was missed before entries go on.
+///
+/// A new start trades only after its first resync, which it asks for when no request of an earlier start can arrive any
+/// more.
+final class ExchangeLink {
+    private static final long RETRY_MILLIS = Duration.ofSeconds(10).toMillis();
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
+    private static final Duration FIRST_LOOK_BACK = Duration.ofDays(7);
+    private static final long NEVER = Long.MAX_VALUE;
+    private final RiskGate gate;
+    private final EngineTime time;
+    private final CommandSink commands;
+    private final Concluded concluded;
+    private final long arrivalBoundMillis;
+    private Optional<Instant> executionsUntil;
+    private long resyncAtMillis = NEVER;
+    private boolean up;
+    private boolean trades;
+
+    ExchangeLink(RiskGate gate, EngineTime time, CommandSink commands, Concluded concluded,
+            EngineSettings.Timing timing, Optional<Instant> executionsUntil) {
+        this.gate = gate;
+        this.time = time;
+        this.commands = commands;
+        this.concluded = concluded;
+        this.arrivalBoundMillis = timing.arrivalBound().toMillis();
+        this.executionsUntil = executionsUntil;
+        gate.block(RiskRule.LINK_DOWN, "the exchange is not connected yet");
+    }
+
+    /// Whether the first resync of this start is done.
+    boolean trades() {
+        return trades;
+    }
+
+    /// Takes a change of the connection; whether entries go on now.
+    boolean changed(LinkChanged change) {
+        switch (change.state()) {
+            case DOWN -> {
+                up = false;
+                resyncAtMillis = NEVER;
+                gate.block(RiskRule.LINK_DOWN, "the connection to the exchange is down");
+                return false;
+            }
+            case UP -> {
+                up = true;
+                gate.block(RiskRule.LINK_DOWN, "what was missed while the connection was down has not been told yet");
+                long afterStart = time.steadyMillis() - time.millisSinceStart() + arrivalBoundMillis;
+                resyncAtMillis = trades ? time.steadyMillis() : Math.max(time.steadyMillis(), afterStart);
+                return false;
+            }
+            case RESYNCED -> {
+                return resynced(change.at());
+            }
+        }
+        return false;
+    }
+
+    private boolean resynced(Instant until) {
+        if (!up) {
+            return false;
+        }
+        trades = true;
+        resyncAtMillis = NEVER;
+        executionsUntil = Optional.of(until);
+        gate.unblock(RiskRule.LINK_DOWN);
+        commands.accept(new EngineCommand.Remember(new Watermark(until)));
+        return true;
+    }
+
+    /// Asks the exchange again when it is due.
+    void watch() {
+        if (up && time.steadyMillis() >= resyncAtMillis) {
+            resyncAtMillis = time.steadyMillis() + RETRY_MILLIS;
+            resync();
+        }
+    }
+
+    /// Asks the exchange for the account, for every execution since it last told of all, and for what became of orders
+    /// that were concluded without its word.
+    void resync() {
+        Instant since = executionsUntil.map(until -> until.minus(OVERLAP))
+                .orElse(time.wall().minus(FIRST_LOOK_BACK));
+        for (OrderRequest request : concluded.all(time.steadyMillis())) {
+            commands.accept(new EngineCommand.LookUp(request.instrument(), request.id(), time.steadyMillis()));
+        }
+        commands.accept(new EngineCommand.Resync(since));
+    }
+}

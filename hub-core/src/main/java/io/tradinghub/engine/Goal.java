@@ -1,0 +1,99 @@
+package io.tradinghub.engine;
+
+import java.util.Optional;
+
+import io.tradinghub.bot.Target;
+import io.tradinghub.market.Instrument;
+import org.jspecify.annotations.Nullable;
+
+/// What the strategy wants of one instrument, since when, and whether the engine has to do anything about it.
+final class Goal {
+    private @Nullable Target target;
+    private @Nullable Instrument rules;
+    private long lots;
+    private long decidedAtMillis = Long.MIN_VALUE;
+    private boolean settled = true;
+    private boolean awaitsDecision;
+    private double awaitedPrice = Double.POSITIVE_INFINITY;
+
+    Optional<Target> target() {
+        return Optional.ofNullable(target);
+    }
+
+    boolean isKnown() {
+        return target != null;
+    }
+
+    /// The wanted position in lots; 0 while target or rules are not known.
+    long lots() {
+        return lots;
+    }
+
+    void publish(Instrument instrument) {
+        rules = instrument;
+        countLots();
+        unsettle();
+    }
+
+    /// Takes what is wanted from now on, decided on data of this moment; the same again only renews its age. Whether
+    /// it is another exposure than before.
+    boolean want(Target wanted, long decidedMillis) {
+        if (!wanted.equals(target)) {
+            boolean isOther = target != null && wanted.quantity() != target.quantity();
+            target = wanted;
+            decidedAtMillis = decidedMillis;
+            countLots();
+            unsettle();
+            return isOther;
+        }
+        if (decidedMillis > decidedAtMillis) {
+            decidedAtMillis = decidedMillis;
+            if (awaitsDecision) {
+                unsettle();
+            }
+        }
+        return false;
+    }
+
+    boolean isFresh(long wallMillis, long maxAgeMillis) {
+        return wallMillis - decidedAtMillis <= maxAgeMillis;
+    }
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+    }
+
+    /// Settles until the strategy says anew what it wants.
+    void settleUntilDecision() {
+        settled = true;
+        awaitsDecision = true;
+    }
+
+    /// Settles until the price has risen to this one.
+    void settleUntilPrice(double price) {
+        settled = true;
+        awaitedPrice = price;
+    }
+
+    void priced(double price) {
+        if (price >= awaitedPrice) {
+            unsettle();
+        }
+    }
+
+    void unsettle() {
+        settled = false;
+        awaitsDecision = false;
+        awaitedPrice = Double.POSITIVE_INFINITY;
+    }
+
+    private void countLots() {
+        if (target != null && rules != null) {
+            lots = rules.lots(target.quantity());
+        }
+    }
+}

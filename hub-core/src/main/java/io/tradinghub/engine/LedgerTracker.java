@@ -1,0 +1,189 @@
+package io.tradinghub.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.tradinghub.ledger.IntentLog;
+import io.tradinghub.ledger.Ledger.Recorded;
+import io.tradinghub.ledger.LedgerReply;
+import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.ledger.LedgerTask;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.OrderReport;
+import io.tradinghub.position.Position;
+import org.jspecify.annotations.Nullable;
+
+/// Knows what the ledger has not answered yet, and so whether it is away: when it says so, or when its oldest task has
+/// waited for longer than [EngineDriver#COMMIT_DEADLINE_MILLIS].
+///
+/// After it was away it is read again: where it then knows of other positions than the engine, the process has to start
+/// anew from it.
+final class LedgerTracker {
+    private final EngineDriver.TaskSink ledger;
+    private final IntentLog file;
+    private final Deque<Outstanding> outstanding = new ArrayDeque<>();
+    private @Nullable String awayReason;
+    private boolean away;
+    private boolean mustCompare;
+    private boolean fileIsUsed;
+    private boolean fileFailed;
+    private @Nullable LedgerSnapshot loaded;
+
+    LedgerTracker(EngineDriver.TaskSink ledger, IntentLog file) {
+        this.ledger = ledger;
+        this.file = file;
+    }
+
+    /// What is news about the ledger.
+    sealed interface Change {
+        record Away(String reason) implements Change {}
+
+        record Back() implements Change {}
+
+        /// Read again, to be compared with what the engine holds.
+        record Reloaded(LedgerSnapshot snapshot) implements Change {}
+    }
+
+    boolean isAway() {
+        return away;
+    }
+
+    int outstanding() {
+        return outstanding.size();
+    }
+
+    void write(LedgerEntry entry, long nowMillis) {
+        submit(new LedgerTask.Write(entry), nowMillis);
+        if (away && isTold(entry)) {
+            fileIsUsed = true;
+            file.append(entry);
+        }
+    }
+
+    void submit(LedgerTask task, long nowMillis) {
+        outstanding.addLast(new Outstanding(task, nowMillis));
+        fileIsUsed |= away && task instanceof LedgerTask.Commit;
+        ledger.submit(task);
+    }
+
+    void replied(LedgerReply reply, long nowMillis) {
+        if (reply instanceof LedgerReply.WentAway(String reason)) {
+            awayReason = reason;
+            mustCompare = true;
+            return;
+        }
+        awayReason = null;
+        outstanding.removeFirst();
+        if (reply instanceof LedgerReply.Loaded(LedgerSnapshot snapshot)) {
+            loaded = snapshot;
+        } else if (reply instanceof LedgerReply.Written(Fill _, Recorded outcome)
+                && outcome == Recorded.UNCHANGED) {
+            mustCompare = true;
+        }
+        if (mustCompare && outstanding.isEmpty() && loaded == null) {
+            mustCompare = false;
+            submit(new LedgerTask.Load(), nowMillis);
+        }
+    }
+
+    /// What has changed by now; ask until nothing has.
+    Optional<Change> change(long nowMillis) {
+        if (!away && isSilent(nowMillis)) {
+            away = true;
+            String reason = awayReason == null
+                    ? "the ledger has not answered for %d ms".formatted(EngineDriver.COMMIT_DEADLINE_MILLIS)
+                    : awayReason;
+            rememberOutstanding();
+            return Optional.of(new Change.Away(reason));
+        }
+        LedgerSnapshot read = loaded;
+        if (read != null) {
+            loaded = null;
+            return Optional.of(new Change.Reloaded(read));
+        }
+        if (away && !isSilent(nowMillis) && !mustCompare && !isLoading()) {
+            away = false;
+            forgetFile();
+            return Optional.of(new Change.Back());
+        }
+        return Optional.empty();
+    }
+
+    private boolean isSilent(long nowMillis) {
+        Outstanding oldest = outstanding.peekFirst();
+        return awayReason != null
+                || (oldest != null && nowMillis - oldest.sinceMillis() >= EngineDriver.COMMIT_DEADLINE_MILLIS);
+    }
+
+    private boolean isLoading() {
+        return outstanding.stream().anyMatch(waiting -> waiting.task() instanceof LedgerTask.Load);
+    }
+
+    long nextDeadlineMillis() {
+        Outstanding oldest = outstanding.peekFirst();
+        return away || oldest == null
+                ? Long.MAX_VALUE
+                : oldest.sinceMillis() + EngineDriver.COMMIT_DEADLINE_MILLIS;
+    }
+
+    /// What the exchange told before it was known that the ledger is away goes to the file too.
+    private void rememberOutstanding() {
+        for (Outstanding waiting : outstanding) {
+            if (waiting.task() instanceof LedgerTask.Write(LedgerEntry entry) && isTold(entry)) {
+                fileIsUsed = true;
+                file.append(entry);
+            }
+        }
+    }
+
+    private void forgetFile() {
+        if (fileIsUsed) {
+            fileIsUsed = false;
+            fileFailed = false;
+            file.clear();
+        }
+    }
+
+    /// Whether this is the first failure of the file since the ledger went away.
+    boolean fileFailed() {
+        boolean isNews = !fileFailed;
+        fileFailed = true;
+        return isNews;
+    }
+
+    private static boolean isTold(LedgerEntry entry) {
+        return switch (entry) {
+            case OrderReport _,Fill _,LedgerEntry.FundingPayment _,LedgerEntry.Conclusion _ -> true;
+            case LedgerEntry.EquitySnapshot _,LedgerEntry.RiskEvent _,LedgerEntry.Watermark _,LedgerEntry.StopMoved _,LedgerEntry.Claim _ ->
+                false;
+        };
+    }
+
+    /// Compares what the ledger knows with what the engine holds, unless executions are on their way to the ledger.
+    ///
+    /// @throws IllegalStateException when they differ: the process has to start anew from the ledger
+    void compare(List<Position> held, LedgerSnapshot known) {
+        if (outstanding.stream().anyMatch(waiting -> waiting.task() instanceof LedgerTask.Write(Fill _))) {
+            mustCompare = true;
+            return;
+        }
+        Map<InstrumentId, Position> recorded = known.positions().stream()
+                .collect(Collectors.toMap(Position::instrument, position -> position));
+        for (Position position : held) {
+            Position truth = recorded.getOrDefault(position.instrument(), Position.flat(position.instrument()));
+            if (position.quantity().compareTo(truth.quantity()) != 0) {
+                throw new IllegalStateException("the engine counted %s of %s, the ledger knows %s"
+                        .formatted(position.quantity(), position.instrument(), truth.quantity()));
+            }
+        }
+    }
+
+    /// A task that has no reply yet.
+    private record Outstanding(LedgerTask task, long sinceMillis) {}
+}

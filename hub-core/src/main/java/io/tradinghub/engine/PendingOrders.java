@@ -1,0 +1,156 @@
+package io.tradinghub.engine;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import io.tradinghub.ledger.IntentLog;
+import io.tradinghub.ledger.LedgerTask;
+import io.tradinghub.order.OrderReport;
+import io.tradinghub.order.OrderRequest;
+
+/// Orders that have not left yet: they wait for their intents to be committed or, an exit, to be on the local disk.
+final class PendingOrders {
+    private final LedgerTracker ledger;
+    private final IntentLog file;
+    private final Consumer<OrderRequest> send;
+    private final Consumer<OrderRequest> giveUp;
+    private final Predicate<OrderRequest> mayLeave;
+    private final List<Group> groups = new ArrayList<>();
+
+    PendingOrders(LedgerTracker ledger, IntentLog file, Consumer<OrderRequest> send, Consumer<OrderRequest> giveUp,
+            Predicate<OrderRequest> mayLeave) {
+        this.ledger = ledger;
+        this.file = file;
+        this.send = send;
+        this.giveUp = giveUp;
+        this.mayLeave = mayLeave;
+    }
+
+    /// Takes orders that leave together.
+    void add(List<OrderRequest> requests, long nowMillis) {
+        Group group = new Group(requests, nowMillis);
+        boolean wasAway = ledger.isAway();
+        if (wasAway && group.isEntry()) {
+            requests.forEach(giveUp);
+            return;
+        }
+        groups.add(group);
+        requests.forEach(request -> ledger.submit(new LedgerTask.Commit(request), nowMillis));
+        if (wasAway) {
+            group.writeToFile(nowMillis);
+        }
+    }
+
+    void committed(OrderRequest request) {
+        for (Iterator<Group> waiting = groups.iterator(); waiting.hasNext();) {
+            Group group = waiting.next();
+            if (group.missing.remove(request) && group.missing.isEmpty()) {
+                waiting.remove();
+                release(group);
+                return;
+            }
+        }
+    }
+
+    /// Entries may have ended while the intents were being committed.
+    private void release(Group group) {
+        if (group.isEntry() && !group.requests.stream().allMatch(mayLeave)) {
+            group.requests.forEach(request -> neverSent(request, "entries ended before it left", group.sinceMillis));
+        } else {
+            group.requests.forEach(send);
+        }
+    }
+
+    void flushed(OrderRequest request) {
+        for (Iterator<Group> waiting = groups.iterator(); waiting.hasNext();) {
+            Group group = waiting.next();
+            if (group.isOnItsWayToTheFile() && group.requests.contains(request)) {
+                waiting.remove();
+                group.requests.forEach(send);
+                return;
+            }
+        }
+    }
+
+    /// The ledger does not answer: exits go to the local file.
+    void ledgerAway(long nowMillis) {
+        for (Group group : List.copyOf(groups)) {
+            if (!group.isEntry() && !group.isOnItsWayToTheFile()) {
+                group.writeToFile(nowMillis);
+            }
+        }
+    }
+
+    /// Gives up entries and sends exits that have waited for long enough.
+    void onTime(long nowMillis) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        for (Group group : List.copyOf(groups)) {
+            if (nowMillis < group.deadlineMillis()) {
+                continue;
+            }
+            if (group.isEntry()) {
+                groups.remove(group);
+                group.requests.forEach(
+                        request -> neverSent(request, "its intent was not committed in time, never sent", nowMillis));
+            } else if (group.isOnItsWayToTheFile()) {
+                groups.remove(group);
+                group.requests.forEach(send);
+            } else {
+                group.writeToFile(nowMillis);
+            }
+        }
+    }
+
+    /// The commit may still come: the ledger learns behind it that the order never left.
+    private void neverSent(OrderRequest request, String reason, long nowMillis) {
+        ledger.write(OrderReport.rejected(request.id(), reason, request.createdAt()), nowMillis);
+        giveUp.accept(request);
+    }
+
+    long nextDeadlineMillis() {
+        long next = Long.MAX_VALUE;
+        for (Group group : groups) {
+            next = Math.min(next, group.deadlineMillis());
+        }
+        return next;
+    }
+
+    /// Orders that leave together.
+    private final class Group {
+        private static final long NEVER = Long.MIN_VALUE;
+        private final List<OrderRequest> requests;
+        private final List<OrderRequest> missing;
+        private final long sinceMillis;
+        private long fileSinceMillis = NEVER;
+
+        private Group(List<OrderRequest> requests, long nowMillis) {
+            this.requests = requests;
+            this.missing = new ArrayList<>(requests);
+            this.sinceMillis = nowMillis;
+        }
+
+        private boolean isEntry() {
+            return requests.getFirst().isEntry();
+        }
+
+        private boolean isOnItsWayToTheFile() {
+            return fileSinceMillis != NEVER;
+        }
+
+        private void writeToFile(long nowMillis) {
+            fileSinceMillis = nowMillis;
+            requests.forEach(file::append);
+        }
+
+        private long deadlineMillis() {
+            return isOnItsWayToTheFile()
+                    ? fileSinceMillis + EngineDriver.FILE_DEADLINE_MILLIS
+                    : sinceMillis + EngineDriver.COMMIT_DEADLINE_MILLIS;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.tradinghub.engine;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import io.tradinghub.bot.Target;
+import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
+import io.tradinghub.exchange.Protection;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.order.LedgerEntry.StopMoved;
+import io.tradinghub.risk.RiskRule;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a stop at the exchange for every open perpetual position that is not a leg of a hedge: the strategy's, or one
+/// of the engine's own where the strategy gives none. A leg is guarded by its sibling; a stop would leave that alone.
+final class StopKeeper {
+    private static final long RETRY_MILLIS = Duration.ofSeconds(2).toMillis();
+    private static final long UNPROTECTED_MILLIS = Duration.ofSeconds(5).toMillis();
+    private final double fallbackFraction;
+    private final HedgeBook hedges;
+    private final EngineTime time;
+    private final CommandSink commands;
+    private final Announcer announcer;
+    private final Map<InstrumentId, BigDecimal> found;
+    private final Map<InstrumentState, Stop> stops = new HashMap<>();
+
+    /// @param found the stops that the ledger knows from before
+    StopKeeper(double fallbackFraction, Map<InstrumentId, BigDecimal> found, HedgeBook hedges, EngineTime time,
+            CommandSink commands, Announcer announcer) {
+        this.fallbackFraction = fallbackFraction;
+        this.found = new HashMap<>(found);
+        this.hedges = hedges;
+        this.time = time;
+        this.commands = commands;
+        this.announcer = announcer;
+    }
+
+    /// A stop price on the tick grid, at least one tick.
+    static BigDecimal onGrid(InstrumentState state, double price) {
+        Instrument rules = state.rules().known();
+        return rules.priceOf(Math.max(1, rules.ticks(price, RoundingMode.HALF_EVEN)));
+    }
+
+    /// Looks after the stop of one instrument; cheap when there is nothing to do.
+    void watch(InstrumentState state) {
+        if (!state.isLinear() || !state.rules().areKnown()) {
+            return;
+        }
+        if (state.holding().isFlat()) {
+            forget(state);
+            return;
+        }
+        if (hedges.legsOf(state).isPresent()) {
+            return;
+        }
+        Stop stop = stops.computeIfAbsent(state, _ -> new Stop(time.steadyMillis(), found.remove(state.id())));
+        BigDecimal wanted = wanted(state, stop);
+        long nowMillis = time.steadyMillis();
+        if (!stop.isAt(wanted) && nowMillis >= stop.askAtMillis) {
+            stop.askAtMillis = nowMillis + RETRY_MILLIS;
+            commands.accept(new EngineCommand.Protect(state.id(), Protection.stopAt(wanted)));
+        }
+        if (stop.confirmed == null && !stop.announced && nowMillis - stop.sinceMillis >= UNPROTECTED_MILLIS) {
+            stop.announced = true;
+            announcer.announce(RiskRule.UNPROTECTED, "%s %s has no stop at the exchange%s".formatted(
+                    state.heldQuantity().toPlainString(), state.id(),
+                    stop.refusal == null ? "" : ": " + stop.refusal), state.holding().position().quantity());
+        }
+    }
+
+    /// A stop ends with its position.
+    private void forget(InstrumentState state) {
+        boolean wasKnown = !stops.isEmpty() && stops.remove(state) != null;
+        boolean wasFound = !found.isEmpty() && found.remove(state.id()) != null;
+        if (wasKnown || wasFound) {
+            commands.accept(new EngineCommand.Remember(new StopMoved(state.id(), Optional.empty(), time.wall())));
+        }
+    }
+
+    private BigDecimal wanted(InstrumentState state, Stop stop) {
+        OptionalDouble given = state.goal().target().map(Target::stopPrice).orElse(OptionalDouble.empty());
+        boolean isLong = state.holding().held() > 0;
+        if (given.isPresent() && isGuarding(given.getAsDouble(), state.mark(), isLong)) {
+            return stop.given(state, given.getAsDouble());
+        }
+        boolean standsUntilDecision = given.isPresent() || !state.goal().isKnown();
+        if (stop.confirmed != null && standsUntilDecision) {
+            return stop.confirmed;
+        }
+        if (stop.fallback == null) {
+            double away = isLong ? -fallbackFraction : fallbackFraction;
+            stop.fallback = onGrid(state, state.holding().entryPrice() * (1 + away));
+            announcer.announce(RiskRule.FALLBACK_STOP,
+                    "%s has no stop of its strategy: the engine puts one at %s".formatted(state.id(),
+                            stop.fallback.toPlainString()),
+                    stop.fallback);
+        }
+        return stop.fallback;
+    }
+
+    /// A stop that the price has passed already closes nothing: the exit under way does.
+    private static boolean isGuarding(double stopPrice, double mark, boolean isLong) {
+        return isLong ? stopPrice < mark : stopPrice > mark;
+    }
+
+    /// The exchange told where the stop rests.
+    void seen(InstrumentState state, ProtectionSeen seen) {
+        Optional<BigDecimal> price = seen.protection().stopPrice();
+        Stop stop = stops.get(state);
+        if (stop != null) {
+            stop.confirmed = price.orElse(null);
+            stop.refusal = seen.refusal().orElse(null);
+        }
+        if (seen.refusal().isEmpty()) {
+            commands.accept(new EngineCommand.Remember(new StopMoved(state.id(), price, time.wall())));
+        }
+    }
+
+    /// What is known of the stop of one open position.
+    private static final class Stop {
+        private final long sinceMillis;
+        private long askAtMillis = Long.MIN_VALUE;
+        private boolean announced;
+        private @Nullable BigDecimal confirmed;
+        private @Nullable BigDecimal fallback;
+        private double givenPrice = Double.NaN;
+        private BigDecimal givenOnGrid = BigDecimal.ZERO;
+        private @Nullable String refusal;
+
+        private Stop(long sinceMillis, @Nullable BigDecimal confirmed) {
+            this.sinceMillis = sinceMillis;
+            this.confirmed = confirmed;
+        }
+
+        private BigDecimal given(InstrumentState state, double price) {
+            fallback = null;
+            if (price != givenPrice) {
+                givenPrice = price;
+                givenOnGrid = onGrid(state, price);
+            }
+            return givenOnGrid;
+        }
+
+        private boolean isAt(BigDecimal price) {
+            return confirmed != null && confirmed.compareTo(price) == 0;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.tradinghub.exchange;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.order.ClientOrderId;
+
+/// What the exchange says an account holds. Not a truth about what happened: executions are.
+///
+/// @param positions signed quantities of perpetuals, in base coin; what is not named is flat
+/// @param stops where the positions' stops rest; what is not named has none
+/// @param openOrders orders that are live
+/// @param freeCoins wallet balance per coin that no order holds back
+/// @param asOf when it was so, by the exchange's clock
+public record AccountState(Map<InstrumentId, BigDecimal> positions, Map<InstrumentId, BigDecimal> stops,
+        List<LiveOrder> openOrders, Map<String, BigDecimal> freeCoins, Instant asOf) {
+
+    public AccountState {
+        positions = Map.copyOf(positions);
+        stops = Map.copyOf(stops);
+        openOrders = List.copyOf(openOrders);
+        freeCoins = Map.copyOf(freeCoins);
+    }
+
+    /// An order that is live at the exchange.
+    ///
+    /// @param id empty for an order that no bot placed
+    /// @param isStop a stop that guards a position, not an order of its own
+    public record LiveOrder(InstrumentId instrument, Optional<ClientOrderId> id, boolean isStop) {}
+}

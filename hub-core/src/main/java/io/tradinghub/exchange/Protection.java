@@ -1,0 +1,18 @@
+package io.tradinghub.exchange;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/// What guards a perpetual position at the exchange while the bot is gone.
+///
+/// @param stopPrice where the exchange closes the whole position at the market; empty takes the stop away
+public record Protection(Optional<BigDecimal> stopPrice) {
+
+    public static Protection stopAt(BigDecimal price) {
+        return new Protection(Optional.of(price));
+    }
+
+    public static Protection none() {
+        return new Protection(Optional.empty());
+    }
+}

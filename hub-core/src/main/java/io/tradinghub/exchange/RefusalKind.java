@@ -1,0 +1,17 @@
+package io.tradinghub.exchange;
+
+/// What a refusal means for the next try. An adapter maps the exchange's codes to these.
+public enum RefusalKind {
+    /// Another price, quantity or moment may be taken: the rules have changed, the price ran away, the margin is short.
+    FIXABLE,
+    /// The exchange will never take such an order from this account.
+    FINAL,
+    /// A reducing order found no position to reduce.
+    NOTHING_TO_REDUCE,
+    /// The exchange has an order under this id already.
+    DUPLICATE,
+    /// Too many requests.
+    RATE,
+    /// The account may not trade at all: key revoked, account frozen, liquidation under way.
+    STOP_TRADING
+}

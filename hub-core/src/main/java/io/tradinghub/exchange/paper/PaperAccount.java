@@ -1,0 +1,188 @@
+package io.tradinghub.exchange.paper;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.tradinghub.exchange.AccountState;
+import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.ExchangeListener;
+import io.tradinghub.exchange.Protection;
+import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.Category;
+import io.tradinghub.market.FundingRate;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.InstrumentTable;
+import io.tradinghub.market.Quote;
+import io.tradinghub.order.ExecutionId;
+import io.tradinghub.order.Fee;
+import io.tradinghub.order.Fill;
+import io.tradinghub.order.Fill.Liquidity;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.Origin;
+import io.tradinghub.order.Side;
+
+/// What the account holds on paper: positions, stops and funding.
+final class PaperAccount {
+    private final PaperSettings settings;
+    private final PaperFaults faults;
+    private final InstrumentTable<PaperMarket> markets;
+    private final ExchangeListener listener;
+    private final InstantSource clock;
+    private final Map<InstrumentId, BigDecimal> holdings = new TreeMap<>();
+    private final Map<InstrumentId, BigDecimal> stops = new TreeMap<>();
+    private final PaperFunding funding = new PaperFunding();
+    private long stopCount;
+
+    PaperAccount(PaperSettings settings, PaperFaults faults, LedgerSnapshot found, InstrumentTable<PaperMarket> markets,
+            ExchangeListener listener, InstantSource clock) {
+        this.settings = settings;
+        this.faults = faults;
+        this.markets = markets;
+        this.listener = listener;
+        this.clock = clock;
+        found.positions().forEach(position -> holdings.put(position.instrument(), position.quantity()));
+        stops.putAll(found.stops());
+    }
+
+    BigDecimal held(InstrumentId instrument) {
+        return holdings.getOrDefault(instrument, BigDecimal.ZERO);
+    }
+
+    AccountState state(List<PaperOrder> open) {
+        Map<InstrumentId, BigDecimal> positions = new HashMap<>();
+        Map<String, BigDecimal> free = new HashMap<>();
+        holdings.forEach((instrument, quantity) -> {
+            PaperMarket market = markets.find(instrument);
+            if (instrument.category() == Category.LINEAR) {
+                positions.put(instrument, quantity);
+            } else if (market != null) {
+                free.put(market.rules().baseCoin(), quantity.subtract(heldBack(instrument, open)));
+            }
+        });
+        List<AccountState.LiveOrder> live = open.stream().map(order -> new AccountState.LiveOrder(
+                order.request().instrument(), Optional.of(order.request().id()), false)).toList();
+        return new AccountState(positions, stops, live, free, clock.instant());
+    }
+
+    private static BigDecimal heldBack(InstrumentId instrument, List<PaperOrder> open) {
+        return open.stream().map(PaperOrder::request)
+                .filter(request -> request.instrument().equals(instrument) && request.side() == Side.SELL)
+                .map(OrderRequest::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    void protect(InstrumentId instrument, Protection protection) {
+        if (instrument.category() != Category.LINEAR || held(instrument).signum() == 0) {
+            tellStop(instrument, Optional.of("there is no position to protect"));
+            return;
+        }
+        protection.stopPrice().ifPresentOrElse(price -> stops.put(instrument, price), () -> stops.remove(instrument));
+        tellStop(instrument, Optional.empty());
+    }
+
+    private void tellStop(InstrumentId instrument, Optional<String> refusal) {
+        listener.onEvent(new ExchangeEvent.ProtectionSeen(instrument,
+                new Protection(Optional.ofNullable(stops.get(instrument))), refusal));
+    }
+
+    void stopFrom(Quote quote, PaperMarket market) {
+        if (stops.isEmpty()) {
+            return;
+        }
+        BigDecimal stop = stops.get(quote.instrument());
+        if (stop != null) {
+            boolean isLong = held(quote.instrument()).signum() > 0;
+            double touch = isLong ? quote.bidPrice() : quote.askPrice();
+            boolean hit = isLong ? touch <= stop.doubleValue() : touch >= stop.doubleValue();
+            if (hit) {
+                stopOut(market, touch, clock.instant());
+            }
+        }
+    }
+
+    void stopFrom(Candle candle, PaperMarket market, Instant at) {
+        if (stops.isEmpty()) {
+            return;
+        }
+        BigDecimal stop = stops.get(candle.instrument());
+        if (stop != null) {
+            boolean isLong = held(candle.instrument()).signum() > 0;
+            double price = stop.doubleValue();
+            boolean hit = isLong ? candle.low() <= price : candle.high() >= price;
+            if (hit) {
+                double worse = isLong ? Math.min(price, candle.open()) : Math.max(price, candle.open());
+                stopOut(market, worse, at);
+            }
+        }
+    }
+
+    /// Closes the whole position at this price.
+    private void stopOut(PaperMarket market, double price, Instant at) {
+        InstrumentId instrument = market.rules().id();
+        BigDecimal held = held(instrument);
+        Side side = held.signum() > 0 ? Side.SELL : Side.BUY;
+        BigDecimal traded = market.rules().roundToTick(price, away(side));
+        stopCount++;
+        Fill fill = new Fill(
+                new ExecutionId("paper-stop-%s-%d-%d".formatted(instrument, at.toEpochMilli(), stopCount)),
+                Optional.empty(), Origin.STOP, instrument, side, held.abs(), traded,
+                fee(market.rules(), side, held.abs(), traded, Liquidity.TAKER), Liquidity.TAKER, 0, at);
+        book(fill);
+        faults.deliver(new ExchangeEvent.Executed(fill), listener);
+    }
+
+    /// A stop ends with its position.
+    void book(Fill fill) {
+        BigDecimal after = held(fill.instrument()).add(fill.positionChange());
+        holdings.put(fill.instrument(), after);
+        if (after.signum() == 0 && !stops.isEmpty() && stops.remove(fill.instrument()) != null) {
+            tellStop(fill.instrument(), Optional.empty());
+        }
+    }
+
+    static RoundingMode away(Side side) {
+        return side == Side.BUY ? RoundingMode.UP : RoundingMode.DOWN;
+    }
+
+    /// Spot fees are paid in the coin received: base for a buy, quote for a sell. Perpetual fees are paid in quote.
+    Fee fee(Instrument rules, Side side, BigDecimal quantity, BigDecimal price, Liquidity liquidity) {
+        BigDecimal rate = settings.feeRate(rules.id().category(), liquidity);
+        return rules.id().category() == Category.SPOT && side == Side.BUY
+                ? Fee.inBase(quantity.multiply(rate), rules.baseCoin(), price)
+                : Fee.inQuote(quantity.multiply(price).multiply(rate), rules.quoteCoin());
+    }
+
+    void payDueFunding() {
+        for (FundingRate rate : funding.due(clock.instant())) {
+            pay(rate);
+        }
+    }
+
+    private void pay(FundingRate rate) {
+        PaperMarket market = markets.find(rate.instrument());
+        if (market == null) {
+            funding.settle(rate);
+        } else {
+            pay(rate, market.lastPrice());
+        }
+    }
+
+    void pay(FundingRate rate, BigDecimal price) {
+        BigDecimal held = held(rate.instrument());
+        if (funding.settle(rate) && held.signum() != 0) {
+            faults.deliver(new ExchangeEvent.FundingPaid(funding.payment(rate, held, price)), listener);
+        }
+    }
+
+    void announced(FundingRate rate) {
+        funding.announce(rate).forEach(this::pay);
+    }
+}

@@ -1,0 +1,328 @@
+package io.tradinghub.ledger;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+
+import io.tradinghub.bot.BotId;
+import io.tradinghub.ledger.LedgerSnapshot.EquityMark;
+import io.tradinghub.ledger.LedgerSnapshot.ForeignExecution;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.ExchangeOrderId;
+import io.tradinghub.order.ExecutionId;
+import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.LedgerEntry.EquitySnapshot;
+import io.tradinghub.order.LedgerEntry.RiskEvent;
+import io.tradinghub.order.OrderReport;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.OrderStatus;
+import io.tradinghub.order.Origin;
+import io.tradinghub.position.Position;
+import io.tradinghub.risk.RiskRule;
+import org.jspecify.annotations.Nullable;
+
+/// A ledger that forgets when the process ends, for tests and simulations. It can be told to be away or lost to somebody
+/// else. Its books stay open: closing does nothing. Any thread may call.
+public final class InMemoryLedger implements Ledger {
+    private static final Duration CONCLUDED_KEPT = Duration.ofDays(1);
+    private static final int EXECUTIONS_KEPT = 500;
+    private final BotId bot;
+    private final InstantSource clock;
+    private final Map<ClientOrderId, Row> orders = new LinkedHashMap<>();
+    private final Map<ClientOrderId, Row> openOrders = new LinkedHashMap<>();
+    private final Map<InstrumentId, Position> positions = new LinkedHashMap<>();
+    private final SequencedSet<ExecutionId> executions = new LinkedHashSet<>();
+    private final List<LedgerEntry> events = new ArrayList<>();
+    private final Map<Instant, EquityMark> marks = new TreeMap<>();
+    private final Map<String, RiskEvent> riskEvents = new HashMap<>();
+    private final Map<RiskRule, RiskEvent> trips = new TreeMap<>();
+    private final Map<InstrumentId, BigDecimal> stops = new HashMap<>();
+    private final Map<InstrumentId, ForeignExecution> foreign = new HashMap<>();
+    private BigDecimal funding = BigDecimal.ZERO;
+    private @Nullable Instant executionsUntil;
+    private @Nullable EquityMark peak;
+    private Runnable withCommit = () -> {
+    };
+    private boolean away;
+    private boolean lost;
+
+    public InMemoryLedger(BotId bot, InstantSource clock) {
+        this.bot = bot;
+        this.clock = clock;
+    }
+
+    /// Makes every call fail until [#comeBack].
+    public synchronized void goAway() {
+        away = true;
+    }
+
+    public synchronized void comeBack() {
+        away = false;
+    }
+
+    /// Runs this with every commit of an intent, as if it happened while the disk takes its time.
+    public synchronized void withCommit(Runnable happening) {
+        withCommit = happening;
+    }
+
+    /// Another process takes the lease: every call fails until [#takeBack].
+    public synchronized void loseLease() {
+        lost = true;
+    }
+
+    /// The lease is taken again, as a new process does.
+    public synchronized void takeBack() {
+        lost = false;
+    }
+
+    /// Fills, funding, snapshots, risk events and claims in the order they were recorded.
+    public synchronized List<LedgerEntry> events() {
+        return List.copyOf(events);
+    }
+
+    public synchronized Map<InstrumentId, Position> positions() {
+        return Map.copyOf(positions);
+    }
+
+    public synchronized OrderStatus status(ClientOrderId id) {
+        return Objects.requireNonNull(orders.get(id), () -> "never intended: " + id).status;
+    }
+
+    public synchronized int orderCount() {
+        return orders.size();
+    }
+
+    @Override
+    public synchronized LedgerSnapshot load() {
+        failIfUnusable();
+        Instant now = clock.instant();
+        List<LedgerSnapshot.OpenOrder> open = openOrders.values().stream()
+                .map(row -> new LedgerSnapshot.OpenOrder(row.request, row.status, row.filled)).toList();
+        List<OrderRequest> concluded = orders.values().stream()
+                .filter(row -> row.concludedAt != null && row.concludedAt.isAfter(now.minus(CONCLUDED_KEPT)))
+                .map(row -> row.request).toList();
+        List<Instant> recent = orders.values().stream().map(row -> row.request).filter(OrderRequest::isEntry)
+                .map(OrderRequest::createdAt).filter(at -> at.isAfter(now.minus(Duration.ofMinutes(1)))).toList();
+        return new LedgerSnapshot(List.copyOf(positions.values()), open, concluded, recent, bookedExecutions(), funding,
+                dayOpen(now), Optional.ofNullable(peak), List.copyOf(trips.values()),
+                Optional.ofNullable(executionsUntil), stops, foreign,
+                marks.keySet().stream().max(Comparator.naturalOrder()));
+    }
+
+    private List<ExecutionId> bookedExecutions() {
+        List<ExecutionId> newest = new ArrayList<>(EXECUTIONS_KEPT);
+        for (ExecutionId execution : executions.reversed()) {
+            if (newest.size() == EXECUTIONS_KEPT) {
+                break;
+            }
+            newest.add(execution);
+        }
+        return newest.reversed();
+    }
+
+    private Optional<EquityMark> dayOpen(Instant now) {
+        Instant day = now.truncatedTo(ChronoUnit.DAYS);
+        Optional<EquityMark> before = marks.values().stream().filter(mark -> mark.at().isBefore(day))
+                .max(Comparator.comparing(EquityMark::at));
+        return before.isPresent() ? before : marks.values().stream().findFirst();
+    }
+
+    @Override
+    public void commitIntent(OrderRequest request) {
+        happening().run();
+        commit(request);
+    }
+
+    private synchronized Runnable happening() {
+        failIfUnusable();
+        return withCommit;
+    }
+
+    private synchronized void commit(OrderRequest request) {
+        failIfUnusable();
+        if (!request.id().isOf(bot)) {
+            throw new IllegalArgumentException("order id %s is not one of %s".formatted(request.id(), bot));
+        }
+        Row known = orders.get(request.id());
+        if (known == null) {
+            Row row = new Row(request);
+            orders.put(request.id(), row);
+            openOrders.put(request.id(), row);
+        } else if (!isSame(known.request, request)) {
+            throw new IllegalStateException(
+                    "order id %s is already used by another order of %s".formatted(request.id(), bot));
+        }
+    }
+
+    private static boolean isSame(OrderRequest one, OrderRequest other) {
+        return one.instrument().equals(other.instrument()) && one.side() == other.side()
+                && one.quantity().compareTo(other.quantity()) == 0 && one.terms().equals(other.terms());
+    }
+
+    @Override
+    public synchronized Recorded record(LedgerEntry entry) {
+        failIfUnusable();
+        return switch (entry) {
+            case OrderReport report -> move(report, null);
+            case LedgerEntry.Conclusion(OrderReport report) -> move(report, report.at());
+            case Fill fill -> book(fill);
+            case LedgerEntry.FundingPayment payment -> {
+                if (!executions.add(payment.executionId())) {
+                    yield Recorded.UNCHANGED;
+                }
+                funding = funding.add(payment.amount());
+                yield keep(payment);
+            }
+            case EquitySnapshot snapshot -> mark(snapshot);
+            case RiskEvent event -> note(event);
+            case LedgerEntry.Watermark(Instant until) -> {
+                boolean isLater = executionsUntil == null || until.isAfter(executionsUntil);
+                executionsUntil = isLater ? until : executionsUntil;
+                yield isLater ? Recorded.APPLIED : Recorded.UNCHANGED;
+            }
+            case LedgerEntry.StopMoved(var instrument, var price, _) -> {
+                price.ifPresentOrElse(at -> stops.put(instrument, at), () -> stops.remove(instrument));
+                yield Recorded.APPLIED;
+            }
+            case LedgerEntry.Claim claim -> {
+                foreign.remove(claim.instrument());
+                positions.computeIfPresent(claim.instrument(), (_, position) -> position.adopted());
+                yield keep(claim);
+            }
+        };
+    }
+
+    private Recorded keep(LedgerEntry entry) {
+        events.add(entry);
+        return Recorded.APPLIED;
+    }
+
+    private Recorded mark(EquitySnapshot snapshot) {
+        BigDecimal earned = snapshot.realisedPnl().add(snapshot.unrealisedPnl()).subtract(snapshot.fees())
+                .add(snapshot.funding());
+        EquityMark mark = new EquityMark(snapshot.at(), earned);
+        if (marks.putIfAbsent(snapshot.at(), mark) != null) {
+            return Recorded.UNCHANGED;
+        }
+        if (peak == null || earned.compareTo(peak.earned()) > 0) {
+            peak = mark;
+        }
+        return keep(snapshot);
+    }
+
+    private Recorded note(RiskEvent event) {
+        if (riskEvents.putIfAbsent(event.key(), event) != null) {
+            return Recorded.UNCHANGED;
+        }
+        if (event.rule() == RiskRule.DAILY_LOSS || event.rule() == RiskRule.DRAWDOWN) {
+            trips.merge(event.rule(), event, (one, other) -> one.at().isAfter(other.at()) ? one : other);
+        }
+        return keep(event);
+    }
+
+    private Recorded move(OrderReport report, @Nullable Instant concludedAt) {
+        Row row = orders.get(report.id());
+        if (row == null) {
+            return Recorded.UNKNOWN_ORDER;
+        }
+        boolean isNews = row.learn(report);
+        if (concludedAt != null) {
+            row.concludedAt = concludedAt;
+            row.reported = row.filled;
+        }
+        closeIfDone(row);
+        return isNews ? Recorded.APPLIED : Recorded.UNCHANGED;
+    }
+
+    private void closeIfDone(Row row) {
+        if (row.isOpen()) {
+            openOrders.put(row.request.id(), row);
+        } else {
+            openOrders.remove(row.request.id());
+        }
+    }
+
+    private Recorded book(Fill fill) {
+        if (!executions.add(fill.executionId())) {
+            return Recorded.UNCHANGED;
+        }
+        fill.orderId().map(orders::get).ifPresent(row -> {
+            row.fill(fill.quantity());
+            closeIfDone(row);
+        });
+        positions.merge(fill.instrument(), Position.flat(fill.instrument()).apply(fill),
+                (before, _) -> before.apply(fill));
+        if (fill.origin().isForeign()) {
+            foreign.put(fill.instrument(), new ForeignExecution(fill.origin(), fill.executedAt()));
+        } else if (Optional.ofNullable(foreign.get(fill.instrument()))
+                .filter(last -> last.origin() == Origin.STOP).isPresent()) {
+            foreign.remove(fill.instrument());
+        }
+        return keep(fill);
+    }
+
+    private void failIfUnusable() {
+        if (away) {
+            throw new LedgerUnavailableException("told to be away", new IOException("away"));
+        }
+        if (lost) {
+            throw new LeaseLostException("told that another process took over " + bot);
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    private static final class Row {
+        private final OrderRequest request;
+        private OrderStatus status = OrderStatus.PENDING;
+        private BigDecimal filled = BigDecimal.ZERO;
+        private BigDecimal reported = BigDecimal.ZERO;
+        private Optional<ExchangeOrderId> exchangeId = Optional.empty();
+        private @Nullable Instant concludedAt;
+
+        private Row(OrderRequest request) {
+            this.request = request;
+        }
+
+        /// While the exchange has told of more than is booked, executions are missing and the order is not done with.
+        private boolean isOpen() {
+            return !status.isClosed() || reported.compareTo(filled) > 0;
+        }
+
+        /// Whether the report brought anything new.
+        private boolean learn(OrderReport report) {
+            boolean moves = status.canBecome(report.status());
+            boolean isNamed = exchangeId.isEmpty() && report.exchangeOrderId().isPresent();
+            boolean isMore = report.cumulativeQuantity().compareTo(reported) > 0;
+            status = moves ? report.status() : status;
+            exchangeId = exchangeId.or(report::exchangeOrderId);
+            reported = reported.max(report.cumulativeQuantity());
+            return moves || isNamed || isMore;
+        }
+
+        private void fill(BigDecimal quantity) {
+            filled = filled.add(quantity);
+            OrderStatus next = filled.compareTo(request.quantity()) >= 0
+                    ? OrderStatus.FILLED
+                    : OrderStatus.PARTIALLY_FILLED;
+            status = status.canBecome(next) ? next : status;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.tradinghub.order;
+
+/// Why an execution happened. Only [#ORDER] is the bot's own doing.
+public enum Origin {
+    /// An order that the bot placed.
+    ORDER,
+    /// The stop that rests at the exchange.
+    STOP,
+    /// The exchange closed the position for want of margin.
+    LIQUIDATION,
+    /// The exchange reduced the position to balance somebody's liquidation (auto-deleveraging).
+    ADL,
+    /// A person traded by hand.
+    MANUAL,
+    /// A contract was delivered.
+    SETTLEMENT;
+
+    /// Whether something other than the bot's own order caused the execution.
+    public boolean isForeign() {
+        return this != ORDER;
+    }
+}
