@@ -51,7 +51,7 @@ class RestTest {
         assertThat(answer.at("/result/timeSecond").asText()).isEqualTo(Long.toString(NOW.getEpochSecond()));
         assertThat(answer.at("/result/timeNano").asText()).isEqualTo(NOW.getEpochSecond() + "123000000");
         assertThat(answer.path("time").asLong()).isEqualTo(NOW.toEpochMilli());
-        assertThat(Shape.of(answer)).isEqualTo(Shape.of(Shape.fixture("rest/time")));
+        assertThat(JsonShape.of(answer)).isEqualTo(JsonShape.of(JsonShape.fixture("rest/time")));
     }
 
     @ParameterizedTest
@@ -62,15 +62,15 @@ class RestTest {
             "/v5/market/funding/history?category=linear&symbol=BTCUSDT, funding.history",
             "/v5/market/recent-trade?category=spot&symbol=BTCUSDT, recent-trade.spot"})
     void hasTheShapeOfTheDocumentedAnswer(String path, String fixture) throws Exception {
-        assertThat(Shape.of(get(path))).isEqualTo(Shape.of(Shape.fixture("rest/" + fixture)));
+        assertThat(JsonShape.of(get(path))).isEqualTo(JsonShape.of(JsonShape.fixture("rest/" + fixture)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"linear", "spot"})
     void listsInstrumentsWithEveryDocumentedField(String category) throws Exception {
-        Map<String, String> documented = Shape.of(Shape.fixture("rest/instruments-info." + category));
+        Map<String, String> documented = JsonShape.of(JsonShape.fixture("rest/instruments-info." + category));
 
-        assertThat(Shape.of(get("/v5/market/instruments-info?category=" + category))).containsAllEntriesOf(documented);
+        assertThat(JsonShape.of(get("/v5/market/instruments-info?category=" + category))).containsAllEntriesOf(documented);
     }
 
     @Test

@@ -22,16 +22,16 @@ public final class BookView {
     private final BigDecimal tick;
     private final double step;
     private final long key;
-    private final AtomicReference<Optional<Moment>> streamed = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<BookVersion>> streamed = new AtomicReference<>(Optional.empty());
 
     /// When a book was looked at, and the number that it was given.
     ///
     /// Numbers come from the time of the market in milliseconds, which no change of a book can overtake: those given
     /// later are never lower.
-    public record Moment(long millis, long updateId) {}
+    public record BookVersion(long millis, long updateId) {}
 
     /// The last trade, and the phase of the breathing.
-    private record Beat(double price, Taker taker, long version) {}
+    private record LastTrade(double price, Taker taker, long version) {}
 
     public BookView(Tape tape) {
         this.tape = tape;
@@ -41,7 +41,7 @@ public final class BookView {
     }
 
     /// Empty before the tape's first candle. After its end the book stays as it was.
-    public Optional<Top> top(long nowMillis) {
+    public Optional<TopOfBook> top(long nowMillis) {
         return beat(Math.min(nowMillis, tape.endMillis() - 1)).map(this::top);
     }
 
@@ -53,12 +53,12 @@ public final class BookView {
 
     /// The book for whoever asks now: the last one of the 1,000-level stream while there is one, so that its deltas go
     /// on from it.
-    public Moment shown(long nowMillis) {
-        return streamed.get().orElse(new Moment(nowMillis, nowMillis));
+    public BookVersion shown(long nowMillis) {
+        return streamed.get().orElse(new BookVersion(nowMillis, nowMillis));
     }
 
     /// For the 1,000-level stream: what it has just shown, or empty when it ends.
-    public void streams(Optional<Moment> moment) {
+    public void streams(Optional<BookVersion> moment) {
         streamed.set(moment);
     }
 
@@ -78,16 +78,16 @@ public final class BookView {
         return levels;
     }
 
-    private Top top(Beat beat) {
+    private TopOfBook top(LastTrade beat) {
         double below = onGrid(beat.price, RoundingMode.FLOOR, 0);
         double above = onGrid(beat.price, RoundingMode.CEILING, 0);
         boolean lifted = beat.taker == Taker.BUY;
         double ask = lifted ? above : onGrid(beat.price, RoundingMode.FLOOR, 1);
         double bid = lifted ? onGrid(beat.price, RoundingMode.CEILING, -1) : below;
-        return new Top(beat.price, bid, size(beat, 1), ask, size(beat, 2), beat.version);
+        return new TopOfBook(beat.price, bid, size(beat, 1), ask, size(beat, 2), beat.version);
     }
 
-    private Optional<Beat> beat(long nowMillis) {
+    private Optional<LastTrade> beat(long nowMillis) {
         long base = tape.baseMillis();
         long open = Math.floorDiv(nowMillis, base) * base;
         Optional<Bar> bar = tape.bar(open);
@@ -101,12 +101,12 @@ public final class BookView {
         if (last.isPresent()) {
             Trade trade = last.get();
             long breath = (nowMillis - open) / BREATH_MILLIS;
-            return Optional.of(new Beat(trade.price(), trade.taker(), (open + trade.sequence()) * 1_000_003 + breath));
+            return Optional.of(new LastTrade(trade.price(), trade.taker(), (open + trade.sequence()) * 1_000_003 + breath));
         }
         if (bar.isPresent()) {
-            return Optional.of(new Beat(bar.get().open(), Taker.BUY, open));
+            return Optional.of(new LastTrade(bar.get().open(), Taker.BUY, open));
         }
-        return tape.barBefore(open).map(old -> new Beat(old.close(), Taker.BUY, old.openMillis()));
+        return tape.barBefore(open).map(old -> new LastTrade(old.close(), Taker.BUY, old.openMillis()));
     }
 
     private double onGrid(double price, RoundingMode mode, int ticksAside) {
@@ -114,7 +114,7 @@ public final class BookView {
         return ticks.max(BigDecimal.ONE).multiply(tick).doubleValue();
     }
 
-    private double size(Beat beat, long side) {
+    private double size(LastTrade beat, long side) {
         return size(beat.price, HashRandom.of(key, side, beat.version));
     }
 

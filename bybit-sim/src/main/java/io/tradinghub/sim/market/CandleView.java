@@ -17,7 +17,7 @@ public final class CandleView {
     private static final long DAY = 86_400_000;
     private final Tape tape;
     /// The last candle of each interval that was added up; who adds to one takes it out meanwhile.
-    private final Map<KlineInterval, Fold> folds = new ConcurrentHashMap<>();
+    private final Map<KlineInterval, PartialAggregate> folds = new ConcurrentHashMap<>();
     private final Map<Key, Bar> remembered = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -30,17 +30,17 @@ public final class CandleView {
     private record Key(KlineInterval interval, long openMillis) {}
 
     /// Whole base candles of one interval folded up to `until`.
-    private static final class Fold {
+    private static final class PartialAggregate {
         private final long openMillis;
-        private final BarSum sum = new BarSum();
+        private final BarAggregator sum = new BarAggregator();
         private long until;
 
-        Fold(long openMillis, long firstMillis) {
+        PartialAggregate(long openMillis, long firstMillis) {
             this.openMillis = openMillis;
             this.until = firstMillis;
         }
 
-        static Fold later(Fold one, Fold other) {
+        static PartialAggregate later(PartialAggregate one, PartialAggregate other) {
             return one.openMillis > other.openMillis ? one : other;
         }
     }
@@ -120,8 +120,8 @@ public final class CandleView {
     }
 
     private Optional<Bar> wholeCandles(KlineInterval interval, long openMillis, long first, long until) {
-        Fold fold = takeFold(interval, openMillis).filter(known -> known.until <= until)
-                .orElseGet(() -> new Fold(openMillis, Math.max(first, tape.firstOpenMillis())));
+        PartialAggregate fold = takeFold(interval, openMillis).filter(known -> known.until <= until)
+                .orElseGet(() -> new PartialAggregate(openMillis, Math.max(first, tape.firstOpenMillis())));
         while (fold.until < until) {
             boolean wholeDay = interval.compareTo(KlineInterval.D1) > 0 && fold.until % DAY == 0
                     && fold.until + DAY <= until;
@@ -130,11 +130,11 @@ public final class CandleView {
             fold.until += wholeDay ? DAY : tape.baseMillis();
         }
         Optional<Bar> sum = fold.sum.at(openMillis);
-        folds.merge(interval, fold, Fold::later);
+        folds.merge(interval, fold, PartialAggregate::later);
         return sum;
     }
 
-    private Optional<Fold> takeFold(KlineInterval interval, long openMillis) {
+    private Optional<PartialAggregate> takeFold(KlineInterval interval, long openMillis) {
         return Optional.ofNullable(folds.get(interval))
                 .filter(known -> known.openMillis == openMillis && folds.remove(interval, known));
     }
@@ -158,8 +158,8 @@ public final class CandleView {
 
     /// Takes off the noise that adding doubles leaves behind.
     private static Bar tidy(long openMillis, Bar bar) {
-        return new Bar(openMillis, bar.open(), bar.high(), bar.low(), bar.close(), Sums.tidy(bar.volume()),
-                Sums.tidy(bar.turnover()));
+        return new Bar(openMillis, bar.open(), bar.high(), bar.low(), bar.close(), EightDecimals.tidy(bar.volume()),
+                EightDecimals.tidy(bar.turnover()));
     }
 
     /// Opens at the last price before `openMillis`, and has the share of the turnover that its trades have.

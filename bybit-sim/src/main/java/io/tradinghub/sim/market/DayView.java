@@ -32,7 +32,7 @@ public final class DayView {
         if (known != null && known.openMillis == openMillis) {
             return known;
         }
-        BarSum all = new BarSum();
+        BarAggregator all = new BarAggregator();
         double hourAgo = Double.NaN;
         long first = Math.max(tape.firstOpenMillis(), openMillis - DAY);
         for (long at = first; at < openMillis; at += tape.baseMillis()) {

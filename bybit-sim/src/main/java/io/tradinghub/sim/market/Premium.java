@@ -18,7 +18,7 @@ final class Premium {
     private final long seed;
     private final long stream;
 
-    Premium(long seed, CoinCharacter coin) {
+    Premium(long seed, CoinProfile coin) {
         this.seed = seed;
         this.stream = coin.stream() + 100;
     }

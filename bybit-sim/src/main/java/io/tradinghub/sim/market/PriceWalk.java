@@ -18,7 +18,7 @@ final class PriceWalk {
     private static final double OWN_WEIGHT = 0.6;
 
     private final long seed;
-    private final CoinCharacter coin;
+    private final CoinProfile coin;
     private final long stream;
     private final Map<Long, Day> days = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -41,7 +41,7 @@ final class PriceWalk {
         }
     }
 
-    PriceWalk(long seed, CoinCharacter coin) {
+    PriceWalk(long seed, CoinProfile coin) {
         this.seed = seed;
         this.coin = coin;
         this.stream = coin.stream();
@@ -125,7 +125,7 @@ final class PriceWalk {
         int minute = 0;
         while (minute < MINUTES_A_DAY) {
             int end = Math.min(MINUTES_A_DAY, minute + 20 + (int) (random.nextUnit() * 140));
-            Spell spell = Spell.pick(random);
+            Regime spell = Regime.pick(random);
             double drift = spell.drift(random);
             double away = 0;
             for (; minute < end; minute++) {
@@ -142,7 +142,7 @@ final class PriceWalk {
     }
 
     /// What the market is up to for a while.
-    private enum Spell {
+    private enum Regime {
         /// One way, with noise.
         TREND(0.85, 0, 1.2),
         /// Back and forth around where it began.
@@ -156,13 +156,13 @@ final class PriceWalk {
         private final double pull;
         private final double activity;
 
-        Spell(double noise, double pull, double activity) {
+        Regime(double noise, double pull, double activity) {
             this.noise = noise;
             this.pull = pull;
             this.activity = activity;
         }
 
-        static Spell pick(HashRandom random) {
+        static Regime pick(HashRandom random) {
             double dice = random.nextUnit();
             if (dice < 0.36) {
                 return TREND;

@@ -134,10 +134,10 @@ final class ReplayTape implements Tape {
         for (int i = 0; i < count - 1; i++) {
             cumulated += weights[i];
             double until = onGrid(Math.floor(free * cumulated / all / step), listing.quantityStep());
-            sizes[i] = Sums.tidy(least + until - given);
+            sizes[i] = EightDecimals.tidy(least + until - given);
             given = until;
         }
-        sizes[count - 1] = Sums.tidy(volume - least * (count - 1) - given);
+        sizes[count - 1] = EightDecimals.tidy(volume - least * (count - 1) - given);
         return sizes;
     }
 

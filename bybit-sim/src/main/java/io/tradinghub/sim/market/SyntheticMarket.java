@@ -40,7 +40,7 @@ public final class SyntheticMarket implements Market {
         List<Tape> tapes = new ArrayList<>();
         Map<InstrumentId, Premium> premiums = new HashMap<>();
         for (Symbol symbol : symbols.stream().map(Symbol::new).distinct().toList()) {
-            CoinCharacter coin = CoinCharacter.of(symbol);
+            CoinProfile coin = CoinProfile.of(symbol);
             PriceWalk walk = new PriceWalk(seed, coin);
             Premium premium = new Premium(seed, coin);
             long first = LISTED.toEpochMilli();

@@ -25,7 +25,7 @@ final class SyntheticTape implements Tape {
     private final long seed;
     private final Listing listing;
     private final PriceWalk walk;
-    private final CoinCharacter coin;
+    private final CoinProfile coin;
     private final DoubleUnaryOperator premium;
     private final long firstOpenMillis;
     private final long stream;
@@ -59,7 +59,7 @@ final class SyntheticTape implements Tape {
 
     /// `premium` gives, for a time in minutes since the epoch, how far this instrument stands above the coin's fair
     /// price.
-    SyntheticTape(long seed, Listing listing, CoinCharacter coin, PriceWalk walk, DoubleUnaryOperator premium,
+    SyntheticTape(long seed, Listing listing, CoinProfile coin, PriceWalk walk, DoubleUnaryOperator premium,
             long firstOpenMillis) {
         this.seed = seed;
         this.listing = listing;

@@ -26,26 +26,26 @@ public final class RestApi {
     private static final Duration TIME_OUT = Duration.ofSeconds(30);
     private final InstantSource clock;
     private final SimFaults faults;
-    private final AddressLimit limit;
+    private final IpRateLimiter limit;
     private final Map<String, Endpoint> endpoints;
     private final AtomicLong answers = new AtomicLong();
 
     /// Answers one endpoint's `result`.
     @FunctionalInterface
     private interface Endpoint {
-        ObjectNode answer(Query query, long nowMillis) throws Refusal;
+        ObjectNode answer(QueryParameters query, long nowMillis) throws ApiException;
     }
 
     /// `requestsPerFiveSeconds` is what one IP address may ask before it gets HTTP 403.
     public RestApi(Instruments instruments, SimFaults faults, InstantSource clock, int requestsPerFiveSeconds) {
         this.clock = clock;
         this.faults = faults;
-        this.limit = new AddressLimit(requestsPerFiveSeconds, System::nanoTime);
-        BookQuery book = new BookQuery(instruments);
-        this.endpoints = Map.of("/v5/market/kline", new KlineQuery(instruments)::answer, "/v5/market/instruments-info",
-                (query, now) -> new InstrumentsQuery(instruments).answer(query), "/v5/market/tickers", book::tickers,
+        this.limit = new IpRateLimiter(requestsPerFiveSeconds, System::nanoTime);
+        BookEndpoints book = new BookEndpoints(instruments);
+        this.endpoints = Map.of("/v5/market/kline", new KlineEndpoint(instruments)::answer, "/v5/market/instruments-info",
+                (query, now) -> new InstrumentsEndpoint(instruments).answer(query), "/v5/market/tickers", book::tickers,
                 "/v5/market/orderbook", book::orderBook, "/v5/market/recent-trade", book::recentTrades,
-                "/v5/market/funding/history", new FundingQuery(instruments)::answer, "/v5/market/time",
+                "/v5/market/funding/history", new FundingHistoryEndpoint(instruments)::answer, "/v5/market/time",
                 (query, now) -> time(clock.instant()));
     }
 
@@ -97,8 +97,8 @@ public final class RestApi {
             return envelope(10_006, "Too many visits", Json.object(), now);
         }
         try {
-            return envelope(0, "OK", endpoint.answer(new Query(ctx::queryParam), now), now);
-        } catch (Refusal refusal) {
+            return envelope(0, "OK", endpoint.answer(new QueryParameters(ctx::queryParam), now), now);
+        } catch (ApiException refusal) {
             return envelope(refusal.code(), refusal.text(), Json.object(), now);
         }
     }

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.sim.market.InstrumentView;
-import io.tradinghub.sim.market.Top;
+import io.tradinghub.sim.market.TopOfBook;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.WireDecimals;
 
@@ -19,7 +19,7 @@ final class BestPriceChannel implements Channel {
     private final InstrumentView instrument;
     private final WireDecimals digits;
     private final LongSupplier nanoTime;
-    private Optional<Top> last = Optional.empty();
+    private Optional<TopOfBook> last = Optional.empty();
     private long changedMillis;
     private long updateId;
     private long sentNanos;
@@ -42,7 +42,7 @@ final class BestPriceChannel implements Channel {
 
     @Override
     public List<String> advance(long nowMillis) {
-        Optional<Top> now = instrument.book().top(nowMillis);
+        Optional<TopOfBook> now = instrument.book().top(nowMillis);
         boolean isNew = now.isPresent() && !now.equals(last);
         if (isNew) {
             take(now, nowMillis);
@@ -53,13 +53,13 @@ final class BestPriceChannel implements Channel {
         return List.of();
     }
 
-    private void take(Optional<Top> top, long nowMillis) {
+    private void take(Optional<TopOfBook> top, long nowMillis) {
         last = top;
         updateId++;
         changedMillis = nowMillis;
     }
 
-    private String frame(Top top, long nowMillis) {
+    private String frame(TopOfBook top, long nowMillis) {
         sentNanos = nanoTime.getAsLong();
         ObjectNode frame = Json.object();
         frame.put("topic", topic).put("ts", nowMillis).put("type", "snapshot");

@@ -11,7 +11,7 @@ import io.tradinghub.sim.fault.SimFaults;
 /// What the hub knows about one client. Only the hub's thread touches it.
 final class Connection {
     private final Category category;
-    private final Wire wire;
+    private final ClientSocket wire;
     private final String id;
     private final SimFaults faults;
     private final Set<String> topics = new LinkedHashSet<>();
@@ -19,7 +19,7 @@ final class Connection {
     private long heardNanos;
     private Optional<String> heldBack = Optional.empty();
 
-    Connection(Category category, Wire wire, String id, SimFaults faults, long nowNanos) {
+    Connection(Category category, ClientSocket wire, String id, SimFaults faults, long nowNanos) {
         this.category = category;
         this.wire = wire;
         this.id = id;

@@ -44,7 +44,7 @@ final class DeepBookChannel implements Channel {
     public List<String> welcome(long nowMillis) {
         if (last.bids.isEmpty()) {
             take(read(nowMillis), nowMillis);
-            show(Optional.of(new BookView.Moment(nowMillis, updateId)));
+            show(Optional.of(new BookView.BookVersion(nowMillis, updateId)));
         }
         return last.bids.isEmpty() ? List.of() : List.of(frame("snapshot", last, nowMillis));
     }
@@ -57,7 +57,7 @@ final class DeepBookChannel implements Channel {
         if (isNew) {
             take(now, nowMillis);
         }
-        show(Optional.of(new BookView.Moment(nowMillis, updateId)));
+        show(Optional.of(new BookView.BookVersion(nowMillis, updateId)));
         Sides changes = new Sides(changes(before.bids, now.bids), changes(before.asks, now.asks));
         return isNew ? List.of(frame(before.bids.isEmpty() ? "snapshot" : "delta", changes, nowMillis)) : List.of();
     }
@@ -67,7 +67,7 @@ final class DeepBookChannel implements Channel {
         show(Optional.empty());
     }
 
-    private void show(Optional<BookView.Moment> moment) {
+    private void show(Optional<BookView.BookVersion> moment) {
         if (depth == DEPTH_OF_REST) {
             instrument.book().streams(moment);
         }

@@ -36,7 +36,7 @@ final class StreamHub {
     private final SimFaults faults;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Map<TopicKey, Audience> audiences = new LinkedHashMap<>();
+    private final Map<TopicKey, TopicSubscribers> audiences = new LinkedHashMap<>();
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Deque<Request> waiting = new ArrayDeque<>();
     private long connectionCount;
@@ -47,7 +47,7 @@ final class StreamHub {
     /// What a client asked for during a stall.
     private record Request(Connection connection, String text) {}
 
-    private record Audience(Channel channel, Set<Connection> listeners) {}
+    private record TopicSubscribers(Channel channel, Set<Connection> listeners) {}
 
     StreamHub(Channels channels, SimFaults faults, InstantSource clock, LongSupplier nanoTime) {
         this.channels = channels;
@@ -57,7 +57,7 @@ final class StreamHub {
         this.nowMillis = clock.millis();
     }
 
-    Connection connect(Category category, Wire wire) {
+    Connection connect(Category category, ClientSocket wire) {
         connectionCount++;
         String id = "sim%016xqos0-%05x".formatted(connectionCount * 0x9E3779B97F4A7C15L, connectionCount);
         Connection connection = new Connection(category, wire, id, faults, nanoTime.getAsLong());
@@ -99,7 +99,7 @@ final class StreamHub {
             answer(request.connection, request.text);
         }
         nowMillis = Math.max(nowMillis, clock.millis());
-        for (Map.Entry<TopicKey, Audience> entry : List.copyOf(audiences.entrySet())) {
+        for (Map.Entry<TopicKey, TopicSubscribers> entry : List.copyOf(audiences.entrySet())) {
             try {
                 push(entry.getValue());
             } catch (RuntimeException e) {
@@ -115,7 +115,7 @@ final class StreamHub {
         List.copyOf(connections).forEach(this::cut);
     }
 
-    private void push(Audience audience) {
+    private void push(TopicSubscribers audience) {
         for (String frame : audience.channel.advance(nowMillis)) {
             audience.listeners.forEach(listener -> listener.data(frame));
         }
@@ -208,8 +208,8 @@ final class StreamHub {
     private void join(Connection connection, String topic) {
         nowMillis = Math.max(nowMillis, clock.millis());
         TopicKey key = new TopicKey(connection.category(), topic);
-        Audience audience = audiences.computeIfAbsent(key,
-                k -> new Audience(channels.make(k.category, k.topic, nowMillis), new LinkedHashSet<>()));
+        TopicSubscribers audience = audiences.computeIfAbsent(key,
+                k -> new TopicSubscribers(channels.make(k.category, k.topic, nowMillis), new LinkedHashSet<>()));
         connection.add(topic);
         audience.listeners.add(connection);
         audience.channel.welcome(nowMillis).forEach(connection::data);
@@ -218,7 +218,7 @@ final class StreamHub {
     private void leave(Connection connection, String topic) {
         connection.topics().remove(topic);
         TopicKey key = new TopicKey(connection.category(), topic);
-        Audience audience = audiences.get(key);
+        TopicSubscribers audience = audiences.get(key);
         if (audience != null) {
             audience.listeners.remove(connection);
             if (audience.listeners.isEmpty()) {

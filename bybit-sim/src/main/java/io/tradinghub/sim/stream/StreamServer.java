@@ -55,7 +55,7 @@ public final class StreamServer implements AutoCloseable {
         socket.onConnect(ctx -> {
             ctx.session.setIdleTimeout(SOCKET_IDLE);
             connections.put(ctx.sessionId(),
-                    thread.submit(() -> hub.connect(category, new SessionWire(ctx.session, new AtomicInteger()))));
+                    thread.submit(() -> hub.connect(category, new SessionSocket(ctx.session, new AtomicInteger()))));
         });
         socket.onMessage(ctx -> later(ctx, ctx.message(), ANSWER_MILLIS));
         socket.onClose(this::gone);
@@ -112,7 +112,7 @@ public final class StreamServer implements AutoCloseable {
     /// close handler.
     ///
     /// A client that does not read is cut before its frames fill the memory.
-    private record SessionWire(Session session, AtomicInteger unsent) implements Wire {
+    private record SessionSocket(Session session, AtomicInteger unsent) implements ClientSocket {
         @Override
         public void send(String frame) {
             if (unsent.get() > MOST_UNSENT) {

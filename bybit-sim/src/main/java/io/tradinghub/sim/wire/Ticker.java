@@ -8,7 +8,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.sim.market.DayView;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Market;
-import io.tradinghub.sim.market.Top;
+import io.tradinghub.sim.market.TopOfBook;
 
 /// The fields of one instrument's ticker, name to text in the exchange's order. Thread-safe.
 public final class Ticker {
@@ -48,7 +48,7 @@ public final class Ticker {
     }
 
     private Map<String, String> fields(long nowMillis, Form form) {
-        Optional<Top> top = instrument.book().top(nowMillis);
+        Optional<TopOfBook> top = instrument.book().top(nowMillis);
         Optional<DayView.Stats> day = instrument.dayStats(nowMillis);
         if (top.isEmpty() || day.isEmpty()) {
             return Map.of();
@@ -61,7 +61,7 @@ public final class Ticker {
         };
     }
 
-    private Map<String, String> spot(long nowMillis, Top top, DayView.Stats day, Form form) {
+    private Map<String, String> spot(long nowMillis, TopOfBook top, DayView.Stats day, Form form) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("symbol", symbol());
         if (form == Form.REST) {
@@ -78,7 +78,7 @@ public final class Ticker {
         return fields;
     }
 
-    private Map<String, String> linearStream(long nowMillis, Top top, DayView.Stats day) {
+    private Map<String, String> linearStream(long nowMillis, TopOfBook top, DayView.Stats day) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("symbol", symbol());
         fields.put("tickDirection", top.lastPrice() >= top.askPrice() ? "ZeroPlusTick" : "ZeroMinusTick");
@@ -97,7 +97,7 @@ public final class Ticker {
         return fields;
     }
 
-    private Map<String, String> linearRest(long nowMillis, Top top, DayView.Stats day) {
+    private Map<String, String> linearRest(long nowMillis, TopOfBook top, DayView.Stats day) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("symbol", symbol());
         prices(fields, top, day);
@@ -118,7 +118,7 @@ public final class Ticker {
         return fields;
     }
 
-    private void prices(Map<String, String> fields, Top top, DayView.Stats day) {
+    private void prices(Map<String, String> fields, TopOfBook top, DayView.Stats day) {
         fields.put("lastPrice", digits.price(top.lastPrice()));
         fields.put("prevPrice24h", digits.price(day.priceDayAgo()));
         fields.put("highPrice24h", digits.price(day.high()));
@@ -126,7 +126,7 @@ public final class Ticker {
         fields.put("prevPrice1h", digits.price(day.priceHourAgo()));
     }
 
-    private void marks(Map<String, String> fields, long nowMillis, Top top) {
+    private void marks(Map<String, String> fields, long nowMillis, TopOfBook top) {
         double mark = mark(nowMillis, top);
         fields.put("markPrice", digits.finePrice(mark));
         fields.put("indexPrice", digits.finePrice(index(nowMillis, top)));
@@ -148,7 +148,7 @@ public final class Ticker {
         fields.put("fundingRate", WireDecimals.fraction(rate, 8));
     }
 
-    private void quote(Map<String, String> fields, Top top) {
+    private void quote(Map<String, String> fields, TopOfBook top) {
         fields.put("bid1Price", digits.price(top.bidPrice()));
         fields.put("bid1Size", digits.size(top.bidSize()));
         fields.put("ask1Price", digits.price(top.askPrice()));
@@ -169,11 +169,11 @@ public final class Ticker {
         return instrument.listing().info().path("upperFundingRate").asText();
     }
 
-    private double index(long nowMillis, Top top) {
+    private double index(long nowMillis, TopOfBook top) {
         return underlying.flatMap(spot -> spot.book().top(nowMillis)).map(Ticker::middle).orElse(middle(top));
     }
 
-    private double mark(long nowMillis, Top top) {
+    private double mark(long nowMillis, TopOfBook top) {
         double index = index(nowMillis, top);
         return index + 0.9 * (middle(top) - index);
     }
@@ -186,7 +186,7 @@ public final class Ticker {
         return OPEN_INTEREST_VALUE / price * (1 + 0.02 * wave);
     }
 
-    private static double middle(Top top) {
+    private static double middle(TopOfBook top) {
         return (top.bidPrice() + top.askPrice()) / 2;
     }
 }

@@ -58,7 +58,7 @@ class ReplayMarketTest {
                 volume += trade.size();
             }
             assertThat(
-                    new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(), Sums.tidy(volume),
+                    new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(), EightDecimals.tidy(volume),
                             bar.turnover()))
                     .isEqualTo(bar);
             assertThat(trades).extracting(Trade::timeMillis).isSorted()
@@ -81,7 +81,7 @@ class ReplayMarketTest {
         assertThat(hour.close()).isEqualTo(rows.getLast().close());
         assertThat(hour.high()).isEqualTo(rows.stream().mapToDouble(Bar::high).max().orElseThrow());
         assertThat(hour.low()).isEqualTo(rows.stream().mapToDouble(Bar::low).min().orElseThrow());
-        assertThat(hour.volume()).isEqualTo(Sums.tidy(rows.stream().mapToDouble(Bar::volume).reduce(0, Double::sum)));
+        assertThat(hour.volume()).isEqualTo(EightDecimals.tidy(rows.stream().mapToDouble(Bar::volume).reduce(0, Double::sum)));
     }
 
     @Test
@@ -99,7 +99,7 @@ class ReplayMarketTest {
         assertThat(minutes.stream().mapToDouble(Bar::low).min()).hasValue(row.low());
         assertThat(minutes.getFirst().open()).isEqualTo(row.open());
         assertThat(minutes.getLast().close()).isEqualTo(row.close());
-        assertThat(Sums.tidy(minutes.stream().mapToDouble(Bar::volume).reduce(0, Double::sum))).isEqualTo(row.volume());
+        assertThat(EightDecimals.tidy(minutes.stream().mapToDouble(Bar::volume).reduce(0, Double::sum))).isEqualTo(row.volume());
     }
 
     @ParameterizedTest
@@ -115,18 +115,18 @@ class ReplayMarketTest {
         CandleView view = new CandleView(tape);
         for (long from = 0; from < 3 * minutesTogether * 60_000; from += minutesTogether * 60_000) {
             long until = from + minutesTogether * 60_000;
-            BarSum made = new BarSum();
+            BarAggregator made = new BarAggregator();
             for (long open = from; open < until; open = interval.next(open)) {
                 made.add(view.candle(interval, open, tape.endMillis()).orElseThrow());
             }
-            BarSum read = new BarSum();
+            BarAggregator read = new BarAggregator();
             for (long open = from; open < until; open += tape.baseMillis()) {
                 read.add(tape.bar(open).orElseThrow());
             }
             Bar all = made.at(from).orElseThrow();
             Bar expected = read.at(from).orElseThrow();
 
-            assertThat(List.of(all.open(), all.high(), all.low(), all.close(), Sums.tidy(all.volume())))
+            assertThat(List.of(all.open(), all.high(), all.low(), all.close(), EightDecimals.tidy(all.volume())))
                     .containsExactly(
                             expected.open(), expected.high(), expected.low(), expected.close(), expected.volume());
             assertThat(all.turnover()).isCloseTo(expected.turnover(), within(1e-3));
@@ -143,7 +143,7 @@ class ReplayMarketTest {
         Bar open = view.candle(KlineInterval.M3, 180_000, 330_000).orElseThrow();
 
         assertThat(open.close()).isEqualTo(begun.getLast().price());
-        assertThat(open.volume()).isEqualTo(Sums.tidy(begun.stream().mapToDouble(Trade::size).sum()));
+        assertThat(open.volume()).isEqualTo(EightDecimals.tidy(begun.stream().mapToDouble(Trade::size).sum()));
         assertThat(view.candle(KlineInterval.M3, 180_000, 200_000).orElseThrow().volume()).isLessThan(open.volume());
     }
 

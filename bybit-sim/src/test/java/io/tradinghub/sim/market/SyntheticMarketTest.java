@@ -57,7 +57,7 @@ class SyntheticMarketTest {
             BigDecimal step = tape.listing().quantityStep();
             for (long open = FIRST; open < FIRST + 200 * MINUTE; open += MINUTE) {
                 Bar bar = tape.bar(open).orElseThrow();
-                BarSum sum = new BarSum();
+                BarAggregator sum = new BarAggregator();
                 sum.add(Bar.flat(open, bar.open()));
                 for (Trade trade : tape.trades(open)) {
                     assertThat(BigDecimal.valueOf(trade.price()).remainder(tick)).isZero();
@@ -68,8 +68,8 @@ class SyntheticMarketTest {
                 }
                 Bar folded = sum.at(open).orElseThrow();
                 assertThat(new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(),
-                        Sums.tidy(folded.volume()),
-                        Sums.tidy(folded.turnover()))).isEqualTo(bar);
+                        EightDecimals.tidy(folded.volume()),
+                        EightDecimals.tidy(folded.turnover()))).isEqualTo(bar);
             }
         }
     }
@@ -154,7 +154,7 @@ class SyntheticMarketTest {
     void foldsWeeksFromTheirDays() {
         Tape tape = tape(market, "spot:BTCUSDT");
         long monday = Instant.parse("2025-12-29T00:00:00Z").toEpochMilli();
-        BarSum minutes = new BarSum();
+        BarAggregator minutes = new BarAggregator();
         for (long open = monday; open < monday + 7 * DAY; open += MINUTE) {
             minutes.add(tape.bar(open).orElseThrow());
         }
@@ -163,7 +163,7 @@ class SyntheticMarketTest {
         Bar week = new CandleView(tape).candle(KlineInterval.W1, monday, monday + 7 * DAY).orElseThrow();
 
         assertThat(week).isEqualTo(new Bar(monday, expected.open(), expected.high(), expected.low(), expected.close(),
-                Sums.tidy(expected.volume()), Sums.tidy(expected.turnover())));
+                EightDecimals.tidy(expected.volume()), EightDecimals.tidy(expected.turnover())));
     }
 
     private static Tape tape(Market market, String id) {

@@ -21,7 +21,7 @@ import java.util.zip.GZIPInputStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
-import io.tradinghub.sim.Shape;
+import io.tradinghub.sim.JsonShape;
 import io.tradinghub.sim.wire.Json;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +51,7 @@ class CapturedFramesTest {
     void sendsNothingThatWasNeverRecordedAndLeavesOutNothingThatAlwaysWas(Category category) throws IOException {
         Map<String, Seen> recorded = recorded(category);
         HubFixture sim = new HubFixture();
-        Client client = sim.client(category);
+        RecordingClient client = sim.client(category);
         KINDS.forEach(kind -> client.subscribe(kind + ".BTCUSDT"));
         sim.run(Duration.ofMinutes(4), Duration.ofMillis(100));
         List<ObjectNode> frames = client.takeData();
@@ -60,7 +60,7 @@ class CapturedFramesTest {
                 .containsExactlyInAnyOrderElementsOf(recorded.keySet());
         for (ObjectNode frame : frames) {
             Seen seen = recorded.getOrDefault(kind(frame), new Seen());
-            Map<String, String> shape = Shape.of(frame);
+            Map<String, String> shape = JsonShape.of(frame);
             assertThat(shape.keySet()).as(frame::toString).containsAll(seen.always.orElseThrow());
             shape.forEach(
                     (path, type) -> assertThat(seen.types.getOrDefault(path, Set.of())).as("%s in %s", path, frame)
@@ -75,7 +75,7 @@ class CapturedFramesTest {
                 lines(file).forEach(line -> {
                     JsonNode frame = Json.read(line.split("\t", 3)[2]).orElseThrow();
                     if (frame.path("topic").asText().endsWith(".BTCUSDT")) {
-                        recorded.computeIfAbsent(kind(frame), k -> new Seen()).add(Shape.of(frame));
+                        recorded.computeIfAbsent(kind(frame), k -> new Seen()).add(JsonShape.of(frame));
                     }
                 });
             }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FaultsTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private final HubFixture sim = new HubFixture();
-    private final Client client = sim.client(Category.SPOT);
+    private final RecordingClient client = sim.client(Category.SPOT);
 
     @BeforeEach
     void listen() {
@@ -32,7 +32,7 @@ class FaultsTest {
     @Test
     void sendsAFrameAfterTheNextOne() {
         client.disconnect();
-        Client linear = linearListener();
+        RecordingClient linear = linearListener();
         sim.faults.arm(Fault.REORDER, 1);
 
         assertThat(closedMinutes(linear, 3)).containsExactly(1L, 0L, 2L);
@@ -61,7 +61,7 @@ class FaultsTest {
 
     @Test
     void confirmsOrLosesACandleOnLinearToo() {
-        Client linear = linearListener();
+        RecordingClient linear = linearListener();
         client.disconnect();
         sim.faults.arm(Fault.LOSE_CONFIRM, 1);
         sim.faults.arm(Fault.CONFIRM_TWICE, 1);
@@ -131,7 +131,7 @@ class FaultsTest {
     @Test
     void forgetsAClientThatLeftDuringAStall() {
         sim.faults.stall(Duration.ofSeconds(30));
-        Client ghost = sim.client(Category.SPOT);
+        RecordingClient ghost = sim.client(Category.SPOT);
         ghost.subscribe("kline.1.BTCUSDT");
         ghost.disconnect();
         sim.time.passReal(Duration.ofSeconds(31));
@@ -167,10 +167,10 @@ class FaultsTest {
 
     @Test
     void cutsAllConnections() {
-        Client other = sim.client(Category.LINEAR);
+        RecordingClient other = sim.client(Category.LINEAR);
         sim.faults.dropConnections();
         sim.hub.push();
-        Client later = sim.client(Category.LINEAR);
+        RecordingClient later = sim.client(Category.LINEAR);
         sim.hub.push();
 
         assertThat(List.of(client.isCut(), other.isCut(), later.isCut())).containsExactly(true, true, false);
@@ -194,8 +194,8 @@ class FaultsTest {
         assertThat(sim.faults.armed()).isEmpty();
     }
 
-    private Client linearListener() {
-        Client linear = sim.client(Category.LINEAR);
+    private RecordingClient linearListener() {
+        RecordingClient linear = sim.client(Category.LINEAR);
         linear.subscribe("kline.1.BTCUSDT");
         linear.take();
         return linear;
@@ -206,7 +206,7 @@ class FaultsTest {
         return closedMinutes(client, minutes);
     }
 
-    private List<Long> closedMinutes(Client listener, int minutes) {
+    private List<Long> closedMinutes(RecordingClient listener, int minutes) {
         sim.time.passMarket(MINUTE.multipliedBy(minutes).minusSeconds(29));
         sim.hub.push();
         long first = HubFixture.START.toEpochMilli() - 30_000;

@@ -17,8 +17,8 @@ final class HubFixture {
     final Instruments instruments = new Instruments(SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT"), START));
     final StreamHub hub = new StreamHub(new Channels(instruments, faults, time::nanos), faults, time, time::nanos);
 
-    Client client(Category category) {
-        return new Client(hub, category);
+    RecordingClient client(Category category) {
+        return new RecordingClient(hub, category);
     }
 
     /// Lets this time pass in small steps, with a push after each.

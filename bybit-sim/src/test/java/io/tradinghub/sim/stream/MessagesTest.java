@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
-import io.tradinghub.sim.Shape;
+import io.tradinghub.sim.JsonShape;
 import io.tradinghub.sim.market.Bar;
 import io.tradinghub.sim.market.BookView;
 import io.tradinghub.sim.market.InstrumentView;
@@ -39,8 +39,8 @@ class MessagesTest {
             "LINEAR, orderbook.200.BTCUSDT, orderbook.linear.delta",
             "SPOT, orderbook.200.BTCUSDT, orderbook.spot.delta"})
     void hasTheShapeOfTheCapturedFrame(Category category, String topic, String fixture) throws IOException {
-        JsonNode captured = Shape.fixture("ws/" + fixture);
-        Client client = sim.client(category);
+        JsonNode captured = JsonShape.fixture("ws/" + fixture);
+        RecordingClient client = sim.client(category);
         client.subscribe(topic);
         sim.run(Duration.ofMinutes(3), STEP);
         boolean confirm = captured.at("/data/0/confirm").asBoolean();
@@ -49,16 +49,16 @@ class MessagesTest {
 
         JsonNode frame = client.takeData().stream().filter(isSameKind).findFirst().orElseThrow();
 
-        assertThat(Shape.of(frame)).isEqualTo(Shape.of(captured));
+        assertThat(JsonShape.of(frame)).isEqualTo(JsonShape.of(captured));
     }
 
     @Test
     void writesLinearKlineKeysInTheCapturedOrder() throws IOException {
-        Client client = sim.client(Category.LINEAR);
+        RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe("kline.1.ETHUSDT");
         sim.run(Duration.ofMinutes(2), STEP);
         JsonNode closed = client.takeData().stream().filter(MessagesTest::isClosed).findFirst().orElseThrow();
-        JsonNode captured = Shape.fixture("ws/kline.linear.closed");
+        JsonNode captured = JsonShape.fixture("ws/kline.linear.closed");
 
         assertThat(names(closed)).isEqualTo(names(captured));
         assertThat(names(closed.at("/data/0"))).isEqualTo(names(captured.at("/data/0")));
@@ -69,7 +69,7 @@ class MessagesTest {
     @ParameterizedTest
     @CsvSource({"LINEAR, 'true false'", "SPOT, 'true, false'"})
     void beginsTheNextCandleWithTheEndOfTheOneBefore(Category category, String confirms) {
-        Client client = sim.client(category);
+        RecordingClient client = sim.client(category);
         client.subscribe("kline.1.ETHUSDT");
         client.take();
         sim.time.passMarket(Duration.ofSeconds(30));
@@ -86,9 +86,9 @@ class MessagesTest {
     @Test
     void numbersTheDeepestBookAsRestDoesAndNeverBackwards() {
         BookView book = sim.instruments.find(Category.LINEAR, "BTCUSDT").orElseThrow().book();
-        BookView.Moment asked = book.shown(sim.time.millis());
+        BookView.BookVersion asked = book.shown(sim.time.millis());
         sim.time.passMarket(Duration.ofMillis(1));
-        Client client = sim.client(Category.LINEAR);
+        RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe("orderbook.1000.BTCUSDT");
         sim.run(Duration.ofMinutes(1), STEP);
         List<ObjectNode> frames = client.takeData();
@@ -106,7 +106,7 @@ class MessagesTest {
     @ParameterizedTest
     @CsvSource({"orderbook.1.BTCUSDT", "orderbook.50.BTCUSDT"})
     void goesOnCountingAfterTheLastListenerHasLeft(String topic) {
-        Client client = sim.client(Category.LINEAR);
+        RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe(topic);
         sim.run(Duration.ofMinutes(1), Duration.ofMillis(20));
         long last = client.takeData().getLast().at("/data/u").asLong();
@@ -120,26 +120,26 @@ class MessagesTest {
 
     @Test
     void sendsOnlyKnownFieldsInATickerDelta() throws IOException {
-        Map<String, String> known = Shape.of(Shape.fixture("ws/tickers.linear.snapshot").path("data"));
-        Client client = sim.client(Category.LINEAR);
+        Map<String, String> known = JsonShape.of(JsonShape.fixture("ws/tickers.linear.snapshot").path("data"));
+        RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe("tickers.BTCUSDT");
         sim.run(Duration.ofMinutes(3), STEP);
         List<ObjectNode> deltas = client.takeData().stream().filter(f -> f.path("type").asText().equals("delta"))
                 .toList();
 
         assertThat(deltas).hasSizeGreaterThan(20)
-                .allSatisfy(delta -> assertThat(known).containsAllEntriesOf(Shape.of(delta.path("data"))));
+                .allSatisfy(delta -> assertThat(known).containsAllEntriesOf(JsonShape.of(delta.path("data"))));
         assertThat(deltas).anyMatch(delta -> !delta.path("data").has("lastPrice"));
     }
 
     @Test
     void tickerDeltasMergeToWhatANewcomerIsTold() {
-        Client client = sim.client(Category.LINEAR);
+        RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe("tickers.BTCUSDT");
         sim.run(Duration.ofMinutes(5), STEP);
         ObjectNode merged = Json.object();
         client.takeData().forEach(frame -> merged.setAll((ObjectNode) frame.path("data")));
-        Client newcomer = sim.client(Category.LINEAR);
+        RecordingClient newcomer = sim.client(Category.LINEAR);
         newcomer.subscribe("tickers.BTCUSDT");
 
         assertThat(merged).isEqualTo(newcomer.takeData().getFirst().path("data"));
@@ -148,7 +148,7 @@ class MessagesTest {
     @ParameterizedTest
     @CsvSource({"LINEAR, orderbook.50.BTCUSDT", "SPOT, orderbook.200.ETHUSDT"})
     void bookDeltasMergeToWhatANewcomerIsToldAndCountByOne(Category category, String topic) {
-        Client client = sim.client(category);
+        RecordingClient client = sim.client(category);
         client.subscribe(topic);
         sim.run(Duration.ofMinutes(2), STEP);
         Map<String, String> bids = new LinkedHashMap<>();
@@ -159,7 +159,7 @@ class MessagesTest {
             merge(asks, frame.at("/data/a"));
             updates.add(frame.at("/data/u").asLong());
         }
-        Client newcomer = sim.client(category);
+        RecordingClient newcomer = sim.client(category);
         newcomer.subscribe(topic);
         JsonNode book = newcomer.takeData().getFirst();
         Map<String, String> newBids = new LinkedHashMap<>();
@@ -176,7 +176,7 @@ class MessagesTest {
 
     @Test
     void sendsTheSameBestPricesAgainAfterThreeQuietSeconds() {
-        Client client = sim.client(Category.LINEAR);
+        RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe("orderbook.1.BTCUSDT");
         JsonNode first = client.takeData().getFirst();
         sim.time.passReal(Duration.ofMillis(2_900));
@@ -193,7 +193,7 @@ class MessagesTest {
 
     @Test
     void confirmsEveryCandleOnceEvenIfAnHourPassesAtOnce() {
-        Client client = sim.client(Category.LINEAR);
+        RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe("kline.1.BTCUSDT", "kline.5.BTCUSDT");
         client.take();
         sim.time.passMarket(Duration.ofHours(1));
@@ -216,7 +216,7 @@ class MessagesTest {
 
     @Test
     void tradesOfAMinuteAddUpToItsCandle() {
-        Client client = sim.client(Category.SPOT);
+        RecordingClient client = sim.client(Category.SPOT);
         client.subscribe("publicTrade.BTCUSDT");
         sim.run(Duration.ofMinutes(3), STEP);
         long open = HubFixture.START.toEpochMilli() + 30_000;
@@ -236,8 +236,8 @@ class MessagesTest {
 
     @Test
     void sendsLinearDataBeforeTheAcknowledgementAndSpotDataAfterIt() {
-        Client linear = sim.client(Category.LINEAR);
-        Client spot = sim.client(Category.SPOT);
+        RecordingClient linear = sim.client(Category.LINEAR);
+        RecordingClient spot = sim.client(Category.SPOT);
         linear.subscribe("tickers.BTCUSDT");
         spot.subscribe("tickers.BTCUSDT");
 

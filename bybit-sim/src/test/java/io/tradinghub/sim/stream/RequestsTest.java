@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.market.Category;
-import io.tradinghub.sim.Shape;
+import io.tradinghub.sim.JsonShape;
 import io.tradinghub.sim.wire.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestsTest {
     private final HubFixture sim = new HubFixture();
-    private final Client linear = sim.client(Category.LINEAR);
-    private final Client spot = sim.client(Category.SPOT);
+    private final RecordingClient linear = sim.client(Category.LINEAR);
+    private final RecordingClient spot = sim.client(Category.SPOT);
 
     @Test
     void acknowledgesALinearSubscriptionWithAnEmptyMessage() throws IOException {
@@ -28,7 +28,7 @@ class RequestsTest {
         assertThat(answer.path("ret_msg").asText("none")).isEmpty();
         assertThat(answer.path("req_id").asText()).isEqualTo("r1");
         assertThat(answer.path("op").asText()).isEqualTo("subscribe");
-        assertThat(Shape.of(answer).keySet()).isEqualTo(Shape.of(Shape.fixture("ws/subscribe.linear")).keySet());
+        assertThat(JsonShape.of(answer).keySet()).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.linear")).keySet());
     }
 
     @Test
@@ -37,7 +37,7 @@ class RequestsTest {
         JsonNode answer = spot.takeAnswer();
 
         assertThat(answer.path("ret_msg").asText()).isEqualTo("subscribe");
-        assertThat(Shape.of(answer).keySet()).isEqualTo(Shape.of(Shape.fixture("ws/subscribe.spot.with-id")).keySet());
+        assertThat(JsonShape.of(answer).keySet()).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.spot.with-id")).keySet());
     }
 
     @Test
@@ -45,8 +45,8 @@ class RequestsTest {
         linear.sendText("{\"op\":\"subscribe\",\"args\":[\"tickers.BTCUSDT\"]}");
         spot.sendText("{\"op\":\"subscribe\",\"args\":[\"tickers.BTCUSDT\"]}");
 
-        assertThat(Shape.of(linear.takeAnswer())).isEqualTo(Shape.of(Shape.fixture("ws/subscribe.linear")));
-        assertThat(Shape.of(spot.takeAnswer())).isEqualTo(Shape.of(Shape.fixture("ws/subscribe.spot")));
+        assertThat(JsonShape.of(linear.takeAnswer())).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.linear")));
+        assertThat(JsonShape.of(spot.takeAnswer())).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.spot")));
     }
 
     @Test
@@ -61,10 +61,10 @@ class RequestsTest {
         linear.sendText("{\"op\":\"ping\"}");
         spot.sendText("{\"op\":\"ping\"}");
 
-        assertThat(Shape.of(linear.takeAnswer()))
-                .isEqualTo(Shape.of(Json.object().put("success", true).put("ret_msg", "pong")
+        assertThat(JsonShape.of(linear.takeAnswer()))
+                .isEqualTo(JsonShape.of(Json.object().put("success", true).put("ret_msg", "pong")
                         .put("conn_id", "c").put("req_id", "").put("op", "ping")));
-        assertThat(Shape.of(spot.takeAnswer())).isEqualTo(Shape.of(Shape.fixture("ws/pong.spot")));
+        assertThat(JsonShape.of(spot.takeAnswer())).isEqualTo(JsonShape.of(JsonShape.fixture("ws/pong.spot")));
     }
 
     @Test
@@ -72,7 +72,7 @@ class RequestsTest {
         linear.sendText("{\"req_id\":\"ping-pp\",\"op\":\"ping\"}");
         JsonNode pong = linear.takeAnswer();
 
-        assertThat(Shape.of(pong)).isEqualTo(Shape.of(Shape.fixture("ws/pong.linear")));
+        assertThat(JsonShape.of(pong)).isEqualTo(JsonShape.of(JsonShape.fixture("ws/pong.linear")));
         assertThat(pong.path("req_id").asText()).isEqualTo("ping-pp");
     }
 
@@ -85,7 +85,7 @@ class RequestsTest {
         JsonNode answer = linear.takeAnswer();
 
         assertThat(answer.path("ret_msg").asText()).isEqualTo("error:handler not found,topic:" + topic);
-        assertThat(Shape.of(answer)).isEqualTo(Shape.of(Shape.fixture("ws/subscribe.handler-not-found")));
+        assertThat(JsonShape.of(answer)).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.handler-not-found")));
     }
 
     @Test
@@ -97,7 +97,7 @@ class RequestsTest {
         sim.run(Duration.ofMinutes(2), Duration.ofSeconds(1));
 
         assertThat(answer.path("ret_msg").asText()).isEqualTo("error:already subscribed,topic:orderbook.1.ETHUSDT");
-        assertThat(Shape.of(answer)).isEqualTo(Shape.of(Shape.fixture("ws/subscribe.already-subscribed")));
+        assertThat(JsonShape.of(answer)).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.already-subscribed")));
         assertThat(linear.takeData()).isNotEmpty();
     }
 

@@ -18,26 +18,26 @@ import io.tradinghub.sim.wire.WireDecimals;
 /// `/v5/market/kline`: newest first, both ends inclusive on the candle's start, the open candle as first row.
 ///
 /// A range with an end gives the newest rows of it, a range with a start only the oldest.
-final class KlineQuery {
+final class KlineEndpoint {
     private static final int USUAL = 200;
     private static final int MOST = 1_000;
     private final Instruments instruments;
 
-    KlineQuery(Instruments instruments) {
+    KlineEndpoint(Instruments instruments) {
         this.instruments = instruments;
     }
 
-    ObjectNode answer(Query query, long nowMillis) throws Refusal {
+    ObjectNode answer(QueryParameters query, long nowMillis) throws ApiException {
         String category = query.category(none -> "linear");
         InstrumentView instrument = query.instrument(instruments, category);
         Optional<KlineInterval> interval = query.text("interval").flatMap(KlineInterval::fromWire);
         if (interval.isEmpty()) {
-            throw Refusal.parameter("Invalid period!");
+            throw ApiException.parameter("Invalid period!");
         }
         OptionalLong start = query.time("start");
         OptionalLong end = query.time("end");
         if (start.isPresent() && end.isPresent() && start.getAsLong() > end.getAsLong()) {
-            throw Refusal.parameter("The start time cannot be later than the end time");
+            throw ApiException.parameter("The start time cannot be later than the end time");
         }
         Range range = range(instrument.tape(), interval.get(), start, end, nowMillis);
         int limit = query.limit(USUAL, MOST);

@@ -13,8 +13,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /// number, empty or a word.
 ///
 /// Elements of an array count as one path, with all types that are there.
-public final class Shape {
-    private Shape() {}
+public final class JsonShape {
+    private JsonShape() {}
 
     public static Map<String, String> of(JsonNode node) {
         Map<String, String> shape = new TreeMap<>();
@@ -24,7 +24,7 @@ public final class Shape {
 
     /// Reads a message of the fixtures, for example `ws/pong.linear`.
     public static JsonNode fixture(String name) throws IOException {
-        try (InputStream in = Shape.class.getResourceAsStream("/bybit/" + name + ".json")) {
+        try (InputStream in = JsonShape.class.getResourceAsStream("/bybit/" + name + ".json")) {
             return new ObjectMapper().readTree(Objects.requireNonNull(in, name));
         }
     }

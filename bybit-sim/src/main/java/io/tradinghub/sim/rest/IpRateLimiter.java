@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /// Bybit's limit per IP address: so many requests in any five seconds (of real time). Thread-safe.
-final class AddressLimit {
+final class IpRateLimiter {
     private static final long WINDOW_NANOS = Duration.ofSeconds(5).toNanos();
     private final int most;
     private final LongSupplier nanoTime;
     private final Map<String, Deque<Long>> requests = new HashMap<>();
 
-    AddressLimit(int most, LongSupplier nanoTime) {
+    IpRateLimiter(int most, LongSupplier nanoTime) {
         this.most = most;
         this.nanoTime = nanoTime;
     }

@@ -14,17 +14,17 @@ import io.tradinghub.sim.market.Tape;
 import io.tradinghub.sim.wire.Instruments;
 import org.junit.jupiter.api.Test;
 
-class TornTapeTest {
+class FailingTapeTest {
     private final HubFixture sim = new HubFixture();
 
     @Test
     void endsATopicThatCannotBeMadeAndNoOther() {
-        Market market = new TwoTapes(new TornTape(tape("ETHUSDT"), HubFixture.START.toEpochMilli()), tape("BTCUSDT"));
+        Market market = new TwoTapes(new FailingTape(tape("ETHUSDT"), HubFixture.START.toEpochMilli()), tape("BTCUSDT"));
         StreamHub hub = new StreamHub(new Channels(new Instruments(market), sim.faults, sim.time::nanos), sim.faults,
                 sim.time,
                 sim.time::nanos);
-        Client unlucky = new Client(hub, Category.LINEAR);
-        Client lucky = new Client(hub, Category.LINEAR);
+        RecordingClient unlucky = new RecordingClient(hub, Category.LINEAR);
+        RecordingClient lucky = new RecordingClient(hub, Category.LINEAR);
         unlucky.subscribe("kline.1.ETHUSDT");
         lucky.subscribe("kline.1.BTCUSDT");
         lucky.take();

@@ -9,13 +9,13 @@ import io.tradinghub.market.Category;
 import io.tradinghub.sim.wire.Json;
 
 /// A client without a socket: the hub's side of the wire ends here.
-final class Client implements Wire {
+final class RecordingClient implements ClientSocket {
     private final StreamHub hub;
     private final Connection connection;
     private final List<String> received = new ArrayList<>();
     private boolean cut;
 
-    Client(StreamHub hub, Category category) {
+    RecordingClient(StreamHub hub, Category category) {
         this.hub = hub;
         this.connection = hub.connect(category, this);
     }

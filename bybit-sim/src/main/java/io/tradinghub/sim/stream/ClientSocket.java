@@ -1,7 +1,7 @@
 package io.tradinghub.sim.stream;
 
 /// One client's socket, as the hub sees it.
-interface Wire {
+interface ClientSocket {
 
     /// Sends a text frame without waiting for it to arrive; does nothing once the socket is gone.
     void send(String frame);

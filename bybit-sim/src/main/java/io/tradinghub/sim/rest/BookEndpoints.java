@@ -18,7 +18,7 @@ import io.tradinghub.sim.wire.TradeIds;
 import io.tradinghub.sim.wire.WireDecimals;
 
 /// What can be bought and what was: `/v5/market/tickers`, `/v5/market/orderbook` and `/v5/market/recent-trade`.
-final class BookQuery {
+final class BookEndpoints {
     private static final int USUAL_LEVELS = 25;
     private static final int MOST_LEVELS = 1_000;
     private static final int SPOT_TRADES = 60;
@@ -27,11 +27,11 @@ final class BookQuery {
     private static final long TRADES_BACK = 3_600_000;
     private final Instruments instruments;
 
-    BookQuery(Instruments instruments) {
+    BookEndpoints(Instruments instruments) {
         this.instruments = instruments;
     }
 
-    ObjectNode tickers(Query query, long nowMillis) throws Refusal {
+    ObjectNode tickers(QueryParameters query, long nowMillis) throws ApiException {
         String category = query.category();
         ObjectNode result = Json.object();
         result.put("category", category);
@@ -40,7 +40,7 @@ final class BookQuery {
             add(list, query.instrument(instruments, category), nowMillis);
             return result;
         }
-        Optional<Category> traded = Query.traded(category);
+        Optional<Category> traded = QueryParameters.traded(category);
         instruments.all().stream().filter(i -> traded.equals(Optional.of(i.listing().id().category())))
                 .forEach(instrument -> add(list, instrument, nowMillis));
         return result;
@@ -53,11 +53,11 @@ final class BookQuery {
         }
     }
 
-    ObjectNode orderBook(Query query, long nowMillis) throws Refusal {
+    ObjectNode orderBook(QueryParameters query, long nowMillis) throws ApiException {
         String category = query.category();
         InstrumentView instrument = query.instrument(instruments, category);
         int limit = query.limit(category.equals("spot") ? 1 : USUAL_LEVELS, MOST_LEVELS);
-        BookView.Moment shown = instrument.book().shown(nowMillis);
+        BookView.BookVersion shown = instrument.book().shown(nowMillis);
         Optional<Book> book = instrument.book().book(shown.millis(), limit);
         WireDecimals digits = new WireDecimals(instrument.listing());
         ObjectNode result = Json.object();
@@ -74,7 +74,7 @@ final class BookQuery {
                 shown.millis());
     }
 
-    ObjectNode recentTrades(Query query, long nowMillis) throws Refusal {
+    ObjectNode recentTrades(QueryParameters query, long nowMillis) throws ApiException {
         String category = query.category();
         InstrumentView instrument = query.instrument(instruments, category);
         int limit = category.equals("spot")

@@ -9,7 +9,7 @@ import io.tradinghub.sim.market.Tape;
 import io.tradinghub.sim.market.Trade;
 
 /// A tape whose candles cannot be read from `tornMillis` on.
-record TornTape(Tape tape, long tornMillis) implements Tape {
+record FailingTape(Tape tape, long tornMillis) implements Tape {
     @Override
     public Listing listing() {
         return tape.listing();

@@ -12,21 +12,21 @@ import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 
 /// `/v5/market/instruments-info`: every category and status; what the simulator does not trade is an empty list.
-final class InstrumentsQuery {
+final class InstrumentsEndpoint {
     private static final int USUAL = 500;
     private static final int MOST = 1_000;
     private static final List<String> STATUSES = List.of("PreLaunch", "Trading", "Delivering", "Closed");
     private final Instruments instruments;
 
-    InstrumentsQuery(Instruments instruments) {
+    InstrumentsEndpoint(Instruments instruments) {
         this.instruments = instruments;
     }
 
-    ObjectNode answer(Query query) throws Refusal {
+    ObjectNode answer(QueryParameters query) throws ApiException {
         String category = query.category();
         String status = query.text("status").orElse("Trading");
         if (!STATUSES.contains(status)) {
-            throw Refusal.parameter("params error: status invalid");
+            throw ApiException.parameter("params error: status invalid");
         }
         List<Listing> matching = status.equals("Trading") ? matching(query, category) : List.of();
         ObjectNode result = Json.object();
@@ -45,8 +45,8 @@ final class InstrumentsQuery {
         return result.put("nextPageCursor", nextCursor);
     }
 
-    private List<Listing> matching(Query query, String category) {
-        Optional<Category> traded = Query.traded(category);
+    private List<Listing> matching(QueryParameters query, String category) {
+        Optional<Category> traded = QueryParameters.traded(category);
         return instruments.all().stream().map(InstrumentView::listing)
                 .filter(l -> traded.equals(Optional.of(l.id().category())))
                 .filter(l -> query.text("symbol").map(l.id().symbol().name()::equals).orElse(true))
@@ -56,14 +56,14 @@ final class InstrumentsQuery {
     }
 
     /// The cursor comes back encoded once more, or as it was sent: both end in the position.
-    private static int firstOf(Query query, int size) throws Refusal {
+    private static int firstOf(QueryParameters query, int size) throws ApiException {
         Optional<String> cursor = query.text("cursor");
         if (cursor.isEmpty()) {
             return 0;
         }
         String digits = cursor.get().replaceFirst("^.*at(=|%3D)", "");
         if (!digits.matches("[0-9]{1,6}")) {
-            throw Refusal.parameter("params error: cursor invalid");
+            throw ApiException.parameter("params error: cursor invalid");
         }
         return Math.min(size, Integer.parseInt(digits));
     }

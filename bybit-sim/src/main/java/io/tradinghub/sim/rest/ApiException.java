@@ -1,18 +1,18 @@
 package io.tradinghub.sim.rest;
 
 /// A business error: HTTP 200 with this `retCode` and `retMsg`.
-final class Refusal extends Exception {
+final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int PARAMETER_ERROR = 10_001;
     private final int code;
 
-    private Refusal(int code, String message) {
+    private ApiException(int code, String message) {
         super(message, null, false, false);
         this.code = code;
     }
 
-    static Refusal parameter(String message) {
-        return new Refusal(PARAMETER_ERROR, message);
+    static ApiException parameter(String message) {
+        return new ApiException(PARAMETER_ERROR, message);
     }
 
     int code() {

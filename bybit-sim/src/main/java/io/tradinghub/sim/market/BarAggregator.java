@@ -6,7 +6,7 @@ import java.util.Optional;
 /// noise.
 ///
 /// Not thread-safe.
-final class BarSum {
+final class BarAggregator {
     private final double[] sums = new double[2];
     private final double[] errors = new double[2];
     private Optional<Bar> shape = Optional.empty();

@@ -12,25 +12,25 @@ import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.WireDecimals;
 
 /// `/v5/market/funding/history`: settled rates, newest first. A start without an end is an error, as on the exchange.
-final class FundingQuery {
+final class FundingHistoryEndpoint {
     private static final long PERIOD_MILLIS = 8 * 3_600_000L;
     private static final int MOST = 200;
     private final Instruments instruments;
 
-    FundingQuery(Instruments instruments) {
+    FundingHistoryEndpoint(Instruments instruments) {
         this.instruments = instruments;
     }
 
-    ObjectNode answer(Query query, long nowMillis) throws Refusal {
+    ObjectNode answer(QueryParameters query, long nowMillis) throws ApiException {
         String category = query.category();
         if (!category.equals("linear") && !category.equals("inverse")) {
-            throw Refusal.parameter("Illegal category");
+            throw ApiException.parameter("Illegal category");
         }
         InstrumentView instrument = query.instrument(instruments, category);
         OptionalLong start = query.time("startTime");
         OptionalLong end = query.time("endTime");
         if (start.isPresent() && end.isEmpty()) {
-            throw Refusal.parameter("params error: endTime is required with startTime");
+            throw ApiException.parameter("params error: endTime is required with startTime");
         }
         int limit = query.limit(MOST, MOST);
         ObjectNode result = Json.object();
