@@ -13,11 +13,11 @@ import io.tradinghub.sim.rest.RestApi;
 import io.tradinghub.sim.stream.StreamServer;
 import io.tradinghub.sim.wire.Instruments;
 
-/// A running look-alike of Bybit v5: REST and public streams of one market on one port.
+/// A simulated Bybit v5 exchange: serves REST and the public streams of one market on one port.
 ///
-/// The clock is the market's time: every time that a client sees comes from it, and nothing that lies after it is
-/// shown. It may run at any speed; no closed candle is skipped. Whoever starts it closes it, which ends all
-/// connections.
+/// The clock gives market time: every timestamp that clients see comes from it, and they see no data from after it. It
+/// may run at any speed; the streams still send every closed candle. The caller that starts the simulator closes it,
+/// which ends all connections.
 public final class BybitSim implements AutoCloseable {
     private final String host;
     private final Javalin server;
@@ -31,7 +31,7 @@ public final class BybitSim implements AutoCloseable {
         this.faults = faults;
     }
 
-    /// Serves this market from now on. Throws Javalin's exception if the port is taken.
+    /// Starts serving the market. Throws `JavalinBindException` if the port is in use.
     public static BybitSim start(SimSettings settings, Market market, InstantSource clock) {
         SimFaults faults = new SimFaults(System::nanoTime);
         Instruments instruments = new Instruments(market);
@@ -39,7 +39,7 @@ public final class BybitSim implements AutoCloseable {
         StreamServer streams = StreamServer.open(instruments, faults, clock, settings.pushMillis());
         try {
             Javalin server = Javalin.create(config -> {
-                quiet(config);
+                disableStartupLog(config);
                 rest.configure(config.routes);
                 new FaultControl(faults).configure(config.routes);
                 for (Category category : Category.values()) {
@@ -53,17 +53,17 @@ public final class BybitSim implements AutoCloseable {
         }
     }
 
-    /// The base address of REST, without a path.
+    /// The base URL of the REST API, without a path.
     public URI restUrl() {
         return URI.create("http://%s:%d".formatted(host, server.port()));
     }
 
-    /// The address of the public stream of this category.
+    /// The URL of this category's public stream.
     public URI publicStreamUrl(Category category) {
         return URI.create("ws://%s:%d%s".formatted(host, server.port(), streamPath(category)));
     }
 
-    /// What goes wrong on demand.
+    /// Injects faults into this simulator.
     public SimFaults faults() {
         return faults;
     }
@@ -78,7 +78,7 @@ public final class BybitSim implements AutoCloseable {
         return "/v5/public/" + category.wireName();
     }
 
-    private static void quiet(JavalinConfig config) {
+    private static void disableStartupLog(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;

@@ -22,8 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
-/// Runs the simulator as a program until it is told to stop.
-@Command(name = "bybit-sim", mixinStandardHelpOptions = true, description = "A Bybit v5 look-alike: REST and public streams.")
+/// Runs the simulator as a program until the process is terminated.
+@Command(name = "bybit-sim", mixinStandardHelpOptions = true, description = "Simulates Bybit v5: REST and public streams.")
 public final class BybitSimMain implements Callable<Integer> {
     private static final String LOG_SETTINGS = "logback.configurationFile";
 
@@ -33,7 +33,7 @@ public final class BybitSimMain implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "${env:SIM_PORT:-8099}", description = "port to listen on (${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--speed", defaultValue = "${env:SIM_SPEED:-1}", description = "market seconds in a second (${DEFAULT-VALUE})")
+    @Option(names = "--speed", defaultValue = "${env:SIM_SPEED:-1}", description = "seconds of market time per second (${DEFAULT-VALUE})")
     private double speed;
 
     @Option(names = "--seed", defaultValue = "${env:SIM_SEED:-1}", description = "seed of the synthetic market (${DEFAULT-VALUE})")
@@ -42,10 +42,12 @@ public final class BybitSimMain implements Callable<Integer> {
     @Option(names = "--symbols", defaultValue = "${env:SIM_SYMBOLS:-BTCUSDT,ETHUSDT,SOLUSDT}", split = ",", description = "symbols of the synthetic market, each as spot pair and perpetual (${DEFAULT-VALUE})")
     private List<String> symbols = List.of();
 
-    @Option(names = "--candles", arity = "1..*", description = "replay these CSV files, for example linear-BTCUSDT-1m.csv.gz, instead of the synthetic market")
+    @Option(names = "--candles", arity = "1..*", description = "replay these CSV files, for example linear-BTCUSDT-1m.csv.gz, "
+            + "instead of the synthetic market")
     private List<Path> candles = List.of();
 
-    @Option(names = "--start", defaultValue = "${env:SIM_START:-}", description = "market time to begin at, ISO-8601 (now; in a replay: after two days, or a quarter, of the time that all files have in common)")
+    @Option(names = "--start", defaultValue = "${env:SIM_START:-}", description = "market time to start at, ISO-8601 (default: now; in a replay: after two days, or a quarter, "
+            + "of the time that all files have in common)")
     private String start = "";
 
     private BybitSimMain() {}
@@ -57,13 +59,13 @@ public final class BybitSimMain implements Callable<Integer> {
         System.exit(execute(new PrintWriter(System.err, true, System.err.charset()), args));
     }
 
-    /// Runs until it is told to stop; a mistake of the caller's is one line on `err` and exit code 2.
+    /// Runs until the thread is interrupted. Bad arguments or input files print one line on `err` and return exit code 2.
     static int execute(PrintWriter err, String... args) {
-        return new CommandLine(new BybitSimMain()).setErr(err).setExecutionExceptionHandler(BybitSimMain::say)
+        return new CommandLine(new BybitSimMain()).setErr(err).setExecutionExceptionHandler(BybitSimMain::report)
                 .execute(args);
     }
 
-    private static int say(Exception e, CommandLine commandLine, ParseResult parsed) throws Exception {
+    private static int report(Exception e, CommandLine commandLine, ParseResult parsed) throws Exception {
         if (e instanceof IllegalArgumentException || e instanceof CsvFormatException
                 || e instanceof DateTimeParseException
                 || e instanceof JavalinBindException) {
@@ -88,14 +90,14 @@ public final class BybitSimMain implements Callable<Integer> {
     }
 
     private Market market() {
-        Optional<Instant> wanted = start.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(start));
+        Optional<Instant> startTime = start.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(start));
         return candles.isEmpty()
                 ? SyntheticMarket.of(seed, symbols.stream().map(BybitSimMain::withoutCategory).toList(),
-                        wanted.orElseGet(Instant::now))
-                : ReplayMarket.read(candles, wanted);
+                        startTime.orElseGet(Instant::now))
+                : ReplayMarket.read(candles, startTime);
     }
 
-    /// The hub may name instruments where the market wants coins: `linear:BTCUSDT`.
+    /// Accepts the hub's instrument names too: `linear:BTCUSDT` becomes `BTCUSDT`.
     private static String withoutCategory(String symbol) {
         return symbol.strip().substring(symbol.strip().indexOf(':') + 1);
     }

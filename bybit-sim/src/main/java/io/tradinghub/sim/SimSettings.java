@@ -1,23 +1,29 @@
 package io.tradinghub.sim;
 
-/// How a simulator serves: `port` 0 takes any free one; `pushMillis` is the real time between two looks at the market;
-/// `requestsPerFiveSeconds` is Bybit's limit per IP address.
+/// Settings of one simulator.
+///
+/// @param port 0 picks a free port
+/// @param pushMillis real time between two pushes to the streams
+/// @param requestsPerFiveSeconds REST requests that one IP address may send in five seconds
 public record SimSettings(String host, int port, int pushMillis, int requestsPerFiveSeconds) {
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_PUSH_MILLIS = 10_000;
     private static final int BYBIT_LIMIT = 600;
 
     public SimSettings {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("port must be 0 to 65535, got " + port);
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("port must be 0 to %d, got %d".formatted(MAX_PORT, port));
         }
-        if (pushMillis < 1 || pushMillis > 10_000) {
-            throw new IllegalArgumentException("push interval must be 1 to 10000 ms, got " + pushMillis);
+        if (pushMillis < 1 || pushMillis > MAX_PUSH_MILLIS) {
+            throw new IllegalArgumentException(
+                    "push interval must be 1 to %d ms, got %d".formatted(MAX_PUSH_MILLIS, pushMillis));
         }
         if (requestsPerFiveSeconds < 1) {
             throw new IllegalArgumentException("request limit must be 1 or more, got " + requestsPerFiveSeconds);
         }
     }
 
-    /// This machine only, any free port, a push every 100 ms, Bybit's request limit.
+    /// Listens on the loopback address and a free port, pushes every 100 ms and enforces Bybit's request limit.
     public static SimSettings local() {
         return new SimSettings("127.0.0.1", 0, 100, BYBIT_LIMIT);
     }

@@ -1,4 +1,4 @@
-/// A Bybit v5 look-alike on one local port: [io.tradinghub.sim.BybitSim].
+/// Simulates Bybit v5 on one local port. Start at [io.tradinghub.sim.BybitSim].
 @NullMarked
 package io.tradinghub.sim;
 

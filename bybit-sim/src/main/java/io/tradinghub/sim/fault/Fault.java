@@ -5,49 +5,49 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What can go wrong, once per armed count.
+/// The faults that the simulator can inject; each armed count injects one.
 public enum Fault {
-    /// A data frame is sent twice.
+    /// Sends a data frame twice.
     DUPLICATE,
-    /// A data frame is sent after the one that follows it on the same connection.
+    /// Sends a data frame after the next one on the same connection.
     REORDER,
-    /// Text that is no JSON is sent before a data frame.
+    /// Sends text that is not JSON before a data frame.
     GARBAGE,
-    /// A data frame is never sent.
+    /// Drops a data frame.
     LOSE,
-    /// A closed candle is sent a second time in a frame of its own.
+    /// Sends a closed candle again in a separate frame.
     CONFIRM_TWICE,
-    /// The update that closes a candle is never sent; the next candle begins as if it had been.
+    /// Drops the update that closes a candle; the next candle starts as usual.
     LOSE_CONFIRM,
-    /// A subscribe request is refused as if its first topic did not exist.
+    /// Rejects a subscribe request as if its first topic did not exist.
     REFUSE_SUBSCRIPTION,
-    /// A subscribe request works, but its acknowledgement is never sent.
+    /// Subscribes as requested, but drops the acknowledgement.
     LOSE_ACK,
-    /// A ping stays unanswered.
+    /// Leaves a ping unanswered.
     LOSE_PONG,
-    /// A new connection is closed right away, without a close frame.
+    /// Cuts a new connection at once, without a close frame.
     REFUSE_CONNECTION,
-    /// A REST request is answered with the page of an IP ban, HTTP 403.
+    /// Answers a REST request with Bybit's IP ban page, HTTP 403.
     HTTP_403,
-    /// A REST request is turned away by the system's protection, HTTP 429.
+    /// Answers a REST request with Bybit's system-level rate limit page, HTTP 429.
     HTTP_429,
-    /// A REST request is answered with an HTML page, HTTP 500.
+    /// Answers a REST request with an HTML page, HTTP 500.
     HTTP_500,
-    /// A REST request is not answered for half a minute, then with HTTP 504.
+    /// Holds a REST request for 30 seconds, then answers HTTP 504.
     TIME_OUT,
-    /// A REST request is answered with retCode 10006.
+    /// Answers a REST request with `retCode` 10006.
     RATE_LIMIT,
-    /// A REST request is answered with half of its JSON.
+    /// Answers a REST request with half of the JSON.
     TRUNCATED;
 
     private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    /// The word the control API uses.
+    /// The name that the control API uses.
     public String wireName() {
         return wireName;
     }
 
-    /// Reads [#wireName].
+    /// Parses a [#wireName].
     public static Optional<Fault> fromWire(String text) {
         for (Fault fault : values()) {
             if (fault.wireName.equals(text)) {
@@ -57,7 +57,7 @@ public enum Fault {
         return Optional.empty();
     }
 
-    /// All words, for messages.
+    /// All names, for messages.
     public static List<String> wireNames() {
         return Arrays.stream(values()).map(Fault::wireName).toList();
     }

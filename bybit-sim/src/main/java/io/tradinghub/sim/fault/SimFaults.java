@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/// The faults that are armed on one simulator. Any thread may call.
+/// The faults that are armed on one simulator. Thread-safe.
 ///
-/// A fault happens on the next occasions, as often as it was armed, and then no more. Times here are real time,
-/// whatever the market's speed.
+/// An armed fault hits the next opportunities, as many as its count. Durations are in real time, whatever the market's
+/// speed.
 public final class SimFaults {
     private final Map<Fault, Integer> armed = new EnumMap<>(Fault.class);
     private final AtomicLong stalledUntilNanos;
@@ -22,7 +22,7 @@ public final class SimFaults {
         this.stalledUntilNanos = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /// Lets this happen on the next `count` occasions, on top of what is armed already.
+    /// Injects the fault at the next `count` opportunities, in addition to those already armed.
     public void arm(Fault fault, int count) {
         if (count < 1) {
             throw new IllegalArgumentException("count must be 1 or more, got " + count);
@@ -32,18 +32,17 @@ public final class SimFaults {
         }
     }
 
-    /// Cuts every stream connection soon (at the next push), without a close frame.
+    /// Cuts every stream connection at the next push, without a close frame.
     public void dropConnections() {
         dropDue.set(true);
     }
 
-    /// Keeps all streams silent for this long: no data, no pong, no acknowledgement. Afterwards everything held back
-    /// follows in order.
+    /// Holds back all stream frames for this long: data, pongs and acknowledgements. Afterwards they follow in order.
     public void stall(Duration realTime) {
         stalledUntilNanos.set(nanoTime.getAsLong() + realTime.toNanos());
     }
 
-    /// Takes back whatever has not happened yet.
+    /// Cancels all pending faults.
     public void clear() {
         synchronized (armed) {
             armed.clear();
@@ -52,14 +51,14 @@ public final class SimFaults {
         dropDue.set(false);
     }
 
-    /// What is still to happen, without a drop or a stall.
+    /// The pending faults with their counts, not including a connection drop or a stall.
     public Map<Fault, Integer> armed() {
         synchronized (armed) {
             return new EnumMap<>(armed);
         }
     }
 
-    /// For the simulator: true, and one less armed, if this fault is to happen now.
+    /// Called by the simulator: consumes one armed count; false if none is left.
     public boolean take(Fault fault) {
         synchronized (armed) {
             Integer left = armed.get(fault);
@@ -75,22 +74,22 @@ public final class SimFaults {
         }
     }
 
-    /// Whether a drop of all connections was asked for and has not happened yet.
+    /// Whether a drop of all connections is pending.
     public boolean isDropDue() {
         return dropDue.get();
     }
 
-    /// For the simulator: true, and no longer due, if all connections are to be cut now.
+    /// Called by the simulator: consumes a pending drop; false if there is none.
     public boolean takeDrop() {
         return dropDue.getAndSet(false);
     }
 
-    /// How long the streams are to stay silent from now on; zero if they are not.
+    /// The rest of the current stall; zero without one.
     public Duration stallLeft() {
         return Duration.ofNanos(Math.max(0, stalledUntilNanos.get() - nanoTime.getAsLong()));
     }
 
-    /// For the simulator: whether the streams must be silent now.
+    /// Whether the streams are stalled now.
     public boolean isStalled() {
         return !stallLeft().isZero();
     }

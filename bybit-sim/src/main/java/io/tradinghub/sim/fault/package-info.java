@@ -1,4 +1,4 @@
-/// Faults on demand: [io.tradinghub.sim.fault.SimFaults].
+/// Injects faults on demand. Start at [io.tradinghub.sim.fault.SimFaults].
 @NullMarked
 package io.tradinghub.sim.fault;
 

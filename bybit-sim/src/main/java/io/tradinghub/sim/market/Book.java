@@ -2,10 +2,10 @@ package io.tradinghub.sim.market;
 
 import java.util.List;
 
-/// Resting orders by price: bids from the highest down, asks from the lowest up.
+/// Resting orders by price: bids from the highest price down, asks from the lowest up.
 public record Book(List<Level> bids, List<Level> asks) {
 
-    /// What rests at one price.
+    /// The total size at one price.
     public record Level(double price, double size) {}
 
     public Book {

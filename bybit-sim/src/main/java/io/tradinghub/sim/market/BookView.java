@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.tradinghub.sim.market.Trade.Taker;
 
-/// The order book that fits a tape: the last trade hit one side of a one-tick spread, sizes are made up but always the
-/// same for a moment.
+/// Derives an order book from a tape: the last trade hit one side of a one-tick spread; sizes are synthetic and a pure
+/// function of time.
 ///
-/// Sizes breathe while trades come in; a quiet minute leaves the book as it is. Thread-safe.
+/// Sizes change while there are trades; the book stands still through a minute without any. Thread-safe.
 public final class BookView {
-    private static final long BREATH_MILLIS = 700;
-    private static final long LEVEL_MILLIS = 4_000;
-    private static final double TAKEN_PRICES = 0.65;
+    private static final long SIZE_CHANGE_MILLIS = 700;
+    private static final long MIN_LEVEL_MILLIS = 4_000;
+    private static final double LEVEL_PROBABILITY = 0.65;
     private static final double LEVEL_VALUE = 60_000;
     private final Tape tape;
     private final BigDecimal tick;
@@ -24,13 +24,13 @@ public final class BookView {
     private final long key;
     private final AtomicReference<Optional<BookVersion>> streamed = new AtomicReference<>(Optional.empty());
 
-    /// When a book was looked at, and the number that it was given.
+    /// The time of a book and its update id.
     ///
-    /// Numbers come from the time of the market in milliseconds, which no change of a book can overtake: those given
-    /// later are never lower.
+    /// Update ids start from market time in milliseconds. A book changes less than once per millisecond, so later ids are
+    /// never lower.
     public record BookVersion(long millis, long updateId) {}
 
-    /// The last trade, and the phase of the breathing.
+    /// The last trade, with a number that changes whenever the sizes change.
     private record LastTrade(double price, Taker taker, long version) {}
 
     public BookView(Tape tape) {
@@ -40,39 +40,39 @@ public final class BookView {
         this.key = tape.listing().id().toString().hashCode();
     }
 
-    /// Empty before the tape's first candle. After its end the book stays as it was.
+    /// The best prices; empty before the tape's first candle. After the tape's end they stay as they were.
     public Optional<TopOfBook> top(long nowMillis) {
         return beat(Math.min(nowMillis, tape.endMillis() - 1)).map(this::top);
     }
 
-    /// The book of this moment with so many levels on each side; the first ones are those of [#top].
+    /// The book at this time with `depth` levels on each side; the first levels are those of [#top].
     public Optional<Book> book(long nowMillis, int depth) {
         return top(nowMillis).map(top -> new Book(side(top.bidPrice(), top.bidSize(), -1, depth, nowMillis),
                 side(top.askPrice(), top.askSize(), 1, depth, nowMillis)));
     }
 
-    /// The book for whoever asks now: the last one of the 1,000-level stream while there is one, so that its deltas go
-    /// on from it.
-    public BookVersion shown(long nowMillis) {
+    /// The version that REST returns now: the last one of the 1,000-level stream while it has subscribers, so that its
+    /// deltas continue from it.
+    public BookVersion restVersion(long nowMillis) {
         return streamed.get().orElse(new BookVersion(nowMillis, nowMillis));
     }
 
-    /// For the 1,000-level stream: what it has just shown, or empty when it ends.
-    public void streams(Optional<BookVersion> moment) {
-        streamed.set(moment);
+    /// Called by the 1,000-level stream: the version that it has just sent, or empty when it ends.
+    public void setStreamed(Optional<BookVersion> version) {
+        streamed.set(version);
     }
 
-    /// Away from the best price about two prices in three have a size; it stays for some seconds.
+    /// Behind the best price about two in three prices have a size, which stays for several seconds.
     private List<Book.Level> side(double bestPrice, double bestSize, int direction, int depth, long nowMillis) {
         List<Book.Level> levels = new ArrayList<>(depth);
         levels.add(new Book.Level(bestPrice, bestSize));
         long best = BigDecimal.valueOf(bestPrice).divide(tick, 0, RoundingMode.HALF_UP).longValueExact();
         for (long ticks = best + direction; ticks > 0 && levels.size() < depth; ticks += direction) {
             HashRandom random = HashRandom.of(key, 3, ticks);
-            if (random.nextUnit() < TAKEN_PRICES) {
-                long rest = LEVEL_MILLIS + (long) (random.nextUnit() * LEVEL_MILLIS);
+            if (random.nextUnit() < LEVEL_PROBABILITY) {
+                long lifetime = MIN_LEVEL_MILLIS + (long) (random.nextUnit() * MIN_LEVEL_MILLIS);
                 double price = BigDecimal.valueOf(ticks).multiply(tick).doubleValue();
-                levels.add(new Book.Level(price, size(price, HashRandom.of(key, 4 + ticks, nowMillis / rest))));
+                levels.add(new Book.Level(price, size(price, HashRandom.of(key, 4 + ticks, nowMillis / lifetime))));
             }
         }
         return levels;
@@ -100,13 +100,14 @@ public final class BookView {
         }
         if (last.isPresent()) {
             Trade trade = last.get();
-            long breath = (nowMillis - open) / BREATH_MILLIS;
-            return Optional.of(new LastTrade(trade.price(), trade.taker(), (open + trade.sequence()) * 1_000_003 + breath));
+            long sizePeriod = (nowMillis - open) / SIZE_CHANGE_MILLIS;
+            return Optional.of(
+                    new LastTrade(trade.price(), trade.taker(), (open + trade.sequence()) * 1_000_003 + sizePeriod));
         }
         if (bar.isPresent()) {
             return Optional.of(new LastTrade(bar.get().open(), Taker.BUY, open));
         }
-        return tape.barBefore(open).map(old -> new LastTrade(old.close(), Taker.BUY, old.openMillis()));
+        return tape.barBefore(open).map(before -> new LastTrade(before.close(), Taker.BUY, before.openMillis()));
     }
 
     private double onGrid(double price, RoundingMode mode, int ticksAside) {
@@ -119,7 +120,7 @@ public final class BookView {
     }
 
     private double size(double price, HashRandom random) {
-        double value = LEVEL_VALUE * StrictMath.exp(1.2 * random.nextBell());
+        double value = LEVEL_VALUE * StrictMath.exp(1.2 * random.nextNormal());
         double steps = Math.max(1, Math.round(value / price / step));
         return BigDecimal.valueOf(steps).multiply(tape.listing().quantityStep()).doubleValue();
     }

@@ -10,23 +10,23 @@ import io.tradinghub.market.CandleBlock;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.csv.CsvCandles;
 
-/// All candles of one file in memory, found by open time. Immutable once read.
+/// Holds all candles of one file in memory and finds them by open time. Immutable once read.
 final class CandleFile {
-    private static final int MOST_DECIMALS = 8;
+    private static final int MAX_DECIMALS = 8;
     private long[] opens = new long[4_096];
     private double[] values = new double[opens.length * 6];
     private int size;
 
     private CandleFile() {}
 
-    /// Reads the file; a missing turnover becomes volume times typical price.
+    /// Reads the file; a row without turnover gets volume times typical price.
     static CandleFile read(Path file, SeriesId series) {
-        CandleFile columns = new CandleFile();
-        CsvCandles.read(file, series, columns::take);
-        if (columns.size == 0) {
-            throw new IllegalArgumentException(file + ": there is no candle in it");
+        CandleFile candles = new CandleFile();
+        CsvCandles.read(file, series, candles::append);
+        if (candles.size == 0) {
+            throw new IllegalArgumentException(file + ": the file has no candles");
         }
-        return columns;
+        return candles;
     }
 
     Optional<Bar> find(long openMillis) {
@@ -34,7 +34,7 @@ final class CandleFile {
         return row < 0 ? Optional.empty() : Optional.of(row(row));
     }
 
-    /// The last candle that opened before this moment.
+    /// The last candle that opened before `openMillis`.
     Optional<Bar> before(long openMillis) {
         int row = Arrays.binarySearch(opens, 0, size, openMillis);
         int last = (row < 0 ? -row - 1 : row) - 1;
@@ -54,27 +54,27 @@ final class CandleFile {
         return values[(size - 1) * 6 + 3];
     }
 
-    /// The power of ten on which the prices of the file lie.
+    /// The power of ten that divides the prices of the file.
     BigDecimal priceStep() {
         return step(0, 4);
     }
 
-    /// The power of ten on which the volumes of the file lie.
+    /// The power of ten that divides the volumes of the file.
     BigDecimal volumeStep() {
         return step(4, 5);
     }
 
-    /// At most eight decimals, and one number in a hundred may have more: sums of doubles have left noise in some
-    /// files.
+    /// Ignores decimals that fewer than one number in a hundred has, and all beyond the eighth: some files contain rounding
+    /// errors of double sums.
     private BigDecimal step(int firstColumn, int endColumn) {
-        int[] withDecimals = new int[MOST_DECIMALS + 1];
+        int[] withDecimals = new int[MAX_DECIMALS + 1];
         for (int row = 0; row < size; row++) {
             for (int column = firstColumn; column < endColumn; column++) {
                 withDecimals[decimals(values[row * 6 + column])]++;
             }
         }
         long all = (long) size * (endColumn - firstColumn);
-        int decimals = MOST_DECIMALS;
+        int decimals = MAX_DECIMALS;
         int above = 0;
         while (decimals > 0 && (above + withDecimals[decimals]) * 100L < all) {
             above += withDecimals[decimals];
@@ -87,7 +87,7 @@ final class CandleFile {
         if (value == 0) {
             return 0;
         }
-        return Math.clamp(BigDecimal.valueOf(value).stripTrailingZeros().scale(), 0, MOST_DECIMALS);
+        return Math.clamp(BigDecimal.valueOf(value).stripTrailingZeros().scale(), 0, MAX_DECIMALS);
     }
 
     private Bar row(int row) {
@@ -96,7 +96,7 @@ final class CandleFile {
                 values[at + 5]);
     }
 
-    private void take(CandleBlock block) {
+    private void append(CandleBlock block) {
         for (int i = 0; i < block.size(); i++) {
             append(block.candle(i));
         }

@@ -13,8 +13,8 @@ import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.Symbol;
 
-/// What a file's name says is in it: `...linear-BTCUSDT-1m...` candles, `...linear-BTCUSDT-funding...` funding rates
-/// (no interval then).
+/// Parses what a file contains from its name: `...linear-BTCUSDT-1m...` holds candles, `...linear-BTCUSDT-funding...`
+/// funding rates (without an interval).
 public record CandleFileName(InstrumentId instrument, Optional<Interval> interval) {
     private static final Pattern FORM = Pattern
             .compile("(?:.*-)?(linear|spot)-([A-Z0-9]+)-([0-9]+[mhd]|funding)(?:[-_].*)?\\.csv(?:\\.gz)?");
@@ -24,7 +24,9 @@ public record CandleFileName(InstrumentId instrument, Optional<Interval> interva
             Map.entry("4h", Interval.H4), Map.entry("6h", Interval.H6), Map.entry("12h", Interval.H12),
             Map.entry("1d", Interval.D1));
 
-    /// Refuses a file that is not there, and a name that does not tell, with an [IllegalArgumentException].
+    /// Parses the name of an existing file.
+    ///
+    /// @throws IllegalArgumentException if there is no such file or its name does not follow the pattern
     public static CandleFileName of(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("%s: there is no such file".formatted(file));
@@ -32,8 +34,8 @@ public record CandleFileName(InstrumentId instrument, Optional<Interval> interva
         Matcher parts = FORM.matcher(String.valueOf(file.getFileName()));
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "%s: the name must say what is inside, for example linear-BTCUSDT-1m.csv, spot-ETHUSDT-5m.csv.gz or linear-BTCUSDT-funding.csv"
-                            .formatted(file));
+                    ("%s: the name must say what is inside, for example linear-BTCUSDT-1m.csv, spot-ETHUSDT-5m.csv.gz "
+                            + "or linear-BTCUSDT-funding.csv").formatted(file));
         }
         InstrumentId instrument = new InstrumentId(Category.fromWire(parts.group(1)), new Symbol(parts.group(2)));
         if (parts.group(3).equals("funding")) {
@@ -45,13 +47,13 @@ public record CandleFileName(InstrumentId instrument, Optional<Interval> interva
         Interval interval = INTERVALS.get(parts.group(3));
         if (interval == null) {
             throw new IllegalArgumentException(
-                    "%s: the name says %s, but candles may be %s long".formatted(file, parts.group(3),
+                    "%s: the name says %s, but the supported intervals are %s".formatted(file, parts.group(3),
                             INTERVALS.keySet().stream().sorted().toList()));
         }
         return new CandleFileName(instrument, Optional.of(interval));
     }
 
-    /// The candles in the file; empty for funding rates.
+    /// The series of the candles in the file; empty for funding rates.
     public Optional<SeriesId> series() {
         return interval.map(length -> new SeriesId(instrument, length));
     }

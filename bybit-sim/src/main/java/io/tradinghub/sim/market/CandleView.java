@@ -7,29 +7,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// One tape seen at a moment: the candle of any interval as it stood then, still open ones included.
+/// Builds the candles of every interval from a tape, as they were at a given time, open ones included.
 ///
-/// A closed candle of the tape's own length is the tape's, number for number. Longer ones are folded from those, what
-/// is not made of whole ones from their trades.
-/// Thread-safe.
+/// A closed candle of the base length is the tape's own. Longer ones are aggregated from base candles; whatever covers
+/// a base candle only in part is built from its trades. Thread-safe.
 public final class CandleView {
-    private static final int CANDLES_KEPT = 8_000;
+    private static final int MAX_CACHED_CANDLES = 8_000;
     private static final long DAY = 86_400_000;
     private final Tape tape;
-    /// The last candle of each interval that was added up; who adds to one takes it out meanwhile.
-    private final Map<KlineInterval, PartialAggregate> folds = new ConcurrentHashMap<>();
-    private final Map<Key, Bar> remembered = new LinkedHashMap<>() {
+    /// The aggregate that each interval continues from; a thread removes it while adding to it.
+    private final Map<KlineInterval, PartialAggregate> partials = new ConcurrentHashMap<>();
+    private final Map<Key, Bar> cache = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, Bar> eldest) {
-            return size() > CANDLES_KEPT;
+            return size() > MAX_CACHED_CANDLES;
         }
     };
 
     private record Key(KlineInterval interval, long openMillis) {}
 
-    /// Whole base candles of one interval folded up to `until`.
+    /// The whole base candles of one candle, aggregated up to `until`.
     private static final class PartialAggregate {
         private final long openMillis;
         private final BarAggregator sum = new BarAggregator();
@@ -53,16 +52,16 @@ public final class CandleView {
         return tape;
     }
 
-    /// The candle of this interval that opens at `openMillis`, of what traded up to and including `nowMillis`.
+    /// The candle of this interval that opens at `openMillis`, with the trades up to and including `nowMillis`.
     ///
-    /// Empty outside of the tape, in its gaps, and before the candle opened.
+    /// Empty outside the tape, in its gaps, and before the candle opens.
     public Optional<Bar> candle(KlineInterval interval, long openMillis, long nowMillis) {
         if (nowMillis < openMillis) {
             return Optional.empty();
         }
         long close = interval.next(openMillis);
         if (nowMillis < close) {
-            return folded(interval, openMillis, nowMillis);
+            return aggregate(interval, openMillis, nowMillis);
         }
         return close - openMillis == tape.baseMillis() ? tape.bar(openMillis) : closed(interval, openMillis);
     }
@@ -82,61 +81,61 @@ public final class CandleView {
         return found;
     }
 
-    /// Closed candles are worth remembering: a day is 1,440 minutes. Made outside of the lock, so that nobody waits for
-    /// a year of them.
+    /// Caches closed candles, since a day aggregates 1,440 minutes. Aggregates outside the lock, so that no other thread
+    /// waits while a year is built.
     private Optional<Bar> closed(KlineInterval interval, long openMillis) {
         Key key = new Key(interval, openMillis);
-        synchronized (remembered) {
-            Bar known = remembered.get(key);
+        synchronized (cache) {
+            Bar known = cache.get(key);
             if (known != null) {
                 return Optional.of(known);
             }
         }
-        Optional<Bar> sum = folded(interval, openMillis, interval.next(openMillis) - 1);
-        synchronized (remembered) {
-            sum.ifPresent(bar -> remembered.put(key, bar));
+        Optional<Bar> sum = aggregate(interval, openMillis, interval.next(openMillis) - 1);
+        synchronized (cache) {
+            sum.ifPresent(bar -> cache.put(key, bar));
         }
         return sum;
     }
 
-    /// What traded in this candle up to and including `lastMillis`, which lies in it: the base candles that are in it
-    /// as a whole, and the trades of those that its open, its close or `lastMillis` cuts.
-    private Optional<Bar> folded(KlineInterval interval, long openMillis, long lastMillis) {
+    /// The candle up to and including `lastMillis`, which lies within it: aggregates the base candles that it covers
+    /// completely, and the trades of those that its open, its close or `lastMillis` splits.
+    private Optional<Bar> aggregate(KlineInterval interval, long openMillis, long lastMillis) {
         long base = tape.baseMillis();
         long firstOpen = Math.floorDiv(openMillis, base) * base;
         long firstWhole = firstOpen == openMillis ? openMillis : firstOpen + base;
         long lastOpen = Math.floorDiv(lastMillis + 1, base) * base;
         Optional<Bar> sum = Optional.empty();
         if (firstOpen < openMillis) {
-            sum = part(firstOpen, openMillis, lastMillis);
+            sum = split(firstOpen, openMillis, lastMillis);
         }
         if (firstWhole < lastOpen) {
             sum = join(sum, wholeCandles(interval, openMillis, firstWhole, lastOpen));
         }
         if (firstWhole <= lastOpen && lastOpen <= lastMillis) {
-            sum = join(sum, part(lastOpen, lastOpen, lastMillis));
+            sum = join(sum, split(lastOpen, lastOpen, lastMillis));
         }
-        return sum.map(bar -> tidy(openMillis, bar));
+        return sum.map(bar -> round(openMillis, bar));
     }
 
     private Optional<Bar> wholeCandles(KlineInterval interval, long openMillis, long first, long until) {
-        PartialAggregate fold = takeFold(interval, openMillis).filter(known -> known.until <= until)
+        PartialAggregate partial = takePartial(interval, openMillis).filter(known -> known.until <= until)
                 .orElseGet(() -> new PartialAggregate(openMillis, Math.max(first, tape.firstOpenMillis())));
-        while (fold.until < until) {
-            boolean wholeDay = interval.compareTo(KlineInterval.D1) > 0 && fold.until % DAY == 0
-                    && fold.until + DAY <= until;
-            Optional<Bar> next = wholeDay ? candle(KlineInterval.D1, fold.until, until) : tape.bar(fold.until);
-            next.ifPresent(fold.sum::add);
-            fold.until += wholeDay ? DAY : tape.baseMillis();
+        while (partial.until < until) {
+            boolean wholeDay = interval.compareTo(KlineInterval.D1) > 0 && partial.until % DAY == 0
+                    && partial.until + DAY <= until;
+            Optional<Bar> next = wholeDay ? candle(KlineInterval.D1, partial.until, until) : tape.bar(partial.until);
+            next.ifPresent(partial.sum::add);
+            partial.until += wholeDay ? DAY : tape.baseMillis();
         }
-        Optional<Bar> sum = fold.sum.at(openMillis);
-        folds.merge(interval, fold, PartialAggregate::later);
+        Optional<Bar> sum = partial.sum.at(openMillis);
+        partials.merge(interval, partial, PartialAggregate::later);
         return sum;
     }
 
-    private Optional<PartialAggregate> takeFold(KlineInterval interval, long openMillis) {
-        return Optional.ofNullable(folds.get(interval))
-                .filter(known -> known.openMillis == openMillis && folds.remove(interval, known));
+    private Optional<PartialAggregate> takePartial(KlineInterval interval, long openMillis) {
+        return Optional.ofNullable(partials.get(interval))
+                .filter(known -> known.openMillis == openMillis && partials.remove(interval, known));
     }
 
     private static Optional<Bar> join(Optional<Bar> earlier, Optional<Bar> later) {
@@ -146,24 +145,24 @@ public final class CandleView {
         return earlier.isPresent() ? earlier : later;
     }
 
-    /// The base candle that opens at `openMillis` as far as it had come at `nowMillis`.
+    /// The base candle that opens at `openMillis`, as it was at `nowMillis`.
     Optional<Bar> base(long openMillis, long nowMillis) {
-        return part(openMillis, openMillis, nowMillis);
+        return split(openMillis, openMillis, nowMillis);
     }
 
-    /// What traded in the base candle that opens at `baseOpen` from `openMillis` to `lastMillis`, both included.
-    private Optional<Bar> part(long baseOpen, long openMillis, long lastMillis) {
-        return tape.bar(baseOpen).map(bar -> part(bar, openMillis, lastMillis));
+    /// The part of the base candle opening at `baseOpen` that traded from `openMillis` to `lastMillis`, both inclusive.
+    private Optional<Bar> split(long baseOpen, long openMillis, long lastMillis) {
+        return tape.bar(baseOpen).map(bar -> split(bar, openMillis, lastMillis));
     }
 
-    /// Takes off the noise that adding doubles leaves behind.
-    private static Bar tidy(long openMillis, Bar bar) {
-        return new Bar(openMillis, bar.open(), bar.high(), bar.low(), bar.close(), EightDecimals.tidy(bar.volume()),
-                EightDecimals.tidy(bar.turnover()));
+    /// Rounds off the errors of double sums.
+    private static Bar round(long openMillis, Bar bar) {
+        return new Bar(openMillis, bar.open(), bar.high(), bar.low(), bar.close(), EightDecimals.round(bar.volume()),
+                EightDecimals.round(bar.turnover()));
     }
 
-    /// Opens at the last price before `openMillis`, and has the share of the turnover that its trades have.
-    private Bar part(Bar bar, long openMillis, long lastMillis) {
+    /// Opens at the last price before `openMillis` and gets the turnover in proportion to its trades.
+    private Bar split(Bar bar, long openMillis, long lastMillis) {
         List<Trade> trades = tape.trades(bar.openMillis());
         double open = bar.open();
         for (Trade trade : trades) {

@@ -4,8 +4,13 @@ import java.util.List;
 
 import io.tradinghub.market.Symbol;
 
-/// What sets one coin of the synthetic market apart: a price to start from, how much it moves in a day, how it follows
-/// the others, and how much is traded at once (in quote coin).
+/// The parameters of one coin of the synthetic market.
+///
+/// @param number selects the coin's random numbers
+/// @param price the level around which the price moves
+/// @param dailyVolatility standard deviation of a day's log return
+/// @param beta exposure to the moves that all coins share
+/// @param tradeValue typical value of a trade, in quote coin
 record CoinProfile(String symbol, int number, double price, double dailyVolatility, double beta, double tradeValue) {
 
     private static final List<CoinProfile> KNOWN = List.of(new CoinProfile("BTCUSDT", 1, 65_000, 0.024, 1.0, 9_000),
@@ -15,13 +20,13 @@ record CoinProfile(String symbol, int number, double price, double dailyVolatili
             new CoinProfile("XRPUSDT", 5, 2.2, 0.034, 1.1, 2_500),
             new CoinProfile("DOGEUSDT", 6, 0.18, 0.042, 1.3, 1_800));
 
-    /// The character of a coin; one that nobody described gets its own from its name, always the same.
+    /// The profile of a coin; an unknown coin gets one derived from its name.
     static CoinProfile of(Symbol symbol) {
         return KNOWN.stream().filter(coin -> coin.symbol.equals(symbol.name())).findFirst()
-                .orElseGet(() -> invented(symbol.name()));
+                .orElseGet(() -> generated(symbol.name()));
     }
 
-    private static CoinProfile invented(String symbol) {
+    private static CoinProfile generated(String symbol) {
         int number = 1_000 + Math.floorMod(symbol.hashCode(), 1_000_000);
         HashRandom random = HashRandom.of(number, 0, 0);
         double price = StrictMath.pow(10, random.nextBetween(-2, 2));
@@ -29,7 +34,7 @@ record CoinProfile(String symbol, int number, double price, double dailyVolatili
                 random.nextBetween(800, 2_000));
     }
 
-    /// Where this coin's random numbers begin; a thousand streams of its own.
+    /// The first of the coin's 10,000 random streams.
     long stream() {
         return 10_000L * number;
     }

@@ -3,14 +3,14 @@ package io.tradinghub.sim.market;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The last 24 hours of one tape, in whole base candles plus the open one. Thread-safe.
+/// Computes the 24-hour statistics of one tape from whole base candles and the open one. Thread-safe.
 public final class DayView {
     private static final long DAY = 86_400_000;
     private static final long HOUR = 3_600_000;
     private final Tape tape;
     private final AtomicReference<Closed> closed = new AtomicReference<>();
 
-    /// High, low and sums of the last 24 hours, and the prices 24 hours and one hour before.
+    /// High, low and sums of the last 24 hours, and the prices 24 hours and one hour ago.
     public record Stats(double high, double low, double volume, double turnover, double priceDayAgo,
             double priceHourAgo) {}
 
@@ -20,7 +20,7 @@ public final class DayView {
         this.tape = tape;
     }
 
-    /// `open` is the base candle of this moment as far as it has come.
+    /// The statistics at the time of `open`, the base candle that is still open.
     public Stats stats(Bar open) {
         Closed before = closedBefore(open.openMillis());
         Bar all = before.sum.map(bar -> bar.then(open)).orElse(open);
@@ -44,8 +44,8 @@ public final class DayView {
         }
         Optional<Bar> sum = all.at(first);
         double dayAgo = sum.map(Bar::open).orElseGet(() -> tape.bar(openMillis).map(Bar::open).orElse(1.0));
-        Closed made = new Closed(openMillis, sum, Double.isNaN(hourAgo) ? dayAgo : hourAgo);
-        closed.set(made);
-        return made;
+        Closed computed = new Closed(openMillis, sum, Double.isNaN(hourAgo) ? dayAgo : hourAgo);
+        closed.set(computed);
+        return computed;
     }
 }

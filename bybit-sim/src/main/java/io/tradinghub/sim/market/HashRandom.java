@@ -1,12 +1,12 @@
 package io.tradinghub.sim.market;
 
-/// A stream of random numbers that is a pure function of its key: the same key, the same stream, on every machine.
+/// A stream of random numbers that is a pure function of its key, on every machine.
 ///
-/// SplitMix64 (Steele, Lea, Flood 2014). Not for two threads at once.
+/// SplitMix64 (Steele, Lea, Flood 2014). Not thread-safe.
 final class HashRandom {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
     private static final double TO_UNIT = 0x1.0p-53;
-    private static final double SPREAD_OF_FOUR = Math.sqrt(3);
+    private static final double TO_UNIT_DEVIATION = Math.sqrt(3);
     private long state;
 
     private HashRandom(long state) {
@@ -17,7 +17,7 @@ final class HashRandom {
         return new HashRandom(mix(mix(mix(seed + GAMMA) + stream * GAMMA) + index * GAMMA));
     }
 
-    /// One number in [0, 1) for this key.
+    /// The first number in [0, 1) of this key's stream.
     static double unit(long seed, long stream, long index) {
         return of(seed, stream, index).nextUnit();
     }
@@ -32,9 +32,9 @@ final class HashRandom {
         return (nextLong() >>> 11) * TO_UNIT;
     }
 
-    /// Bell-shaped with mean 0 and deviation 1, never beyond 3.5: the sum of four uniform numbers.
-    double nextBell() {
-        return (nextUnit() + nextUnit() + nextUnit() + nextUnit() - 2) * SPREAD_OF_FOUR;
+    /// Approximately normal with mean 0 and deviation 1, within ±3.5: the sum of four uniform numbers (Irwin-Hall).
+    double nextNormal() {
+        return (nextUnit() + nextUnit() + nextUnit() + nextUnit() - 2) * TO_UNIT_DEVIATION;
     }
 
     /// Uniform in [from, to).
@@ -42,7 +42,7 @@ final class HashRandom {
         return from + (to - from) * nextUnit();
     }
 
-    /// Smooth noise over a continuous argument: hashed values in [-1, 1] at whole numbers, eased in between.
+    /// Value noise: hashed values in [-1, 1] at whole numbers, smoothly interpolated in between.
     static double smooth(long seed, long stream, double at) {
         long cell = (long) Math.floor(at);
         double f = at - cell;

@@ -2,7 +2,7 @@ package io.tradinghub.sim.market;
 
 import java.util.Optional;
 
-/// One instrument as the exchange shows it: candles, book and the figures of the last day. Thread-safe.
+/// One instrument as the exchange shows it: candles, book and 24-hour statistics. Thread-safe.
 public record InstrumentView(Tape tape, CandleView candles, BookView book, DayView day) {
 
     public static InstrumentView of(Tape tape) {
@@ -13,8 +13,7 @@ public record InstrumentView(Tape tape, CandleView candles, BookView book, DayVi
         return tape.listing();
     }
 
-    /// The figures of the last 24 hours; empty where nothing has traded yet, and those of its last day after the tape's
-    /// end.
+    /// The 24-hour statistics; empty before the first trade, those of the last day after the tape's end.
     public Optional<DayView.Stats> dayStats(long nowMillis) {
         long now = Math.min(nowMillis, tape.endMillis() - 1);
         long open = Math.floorDiv(now, tape.baseMillis()) * tape.baseMillis();

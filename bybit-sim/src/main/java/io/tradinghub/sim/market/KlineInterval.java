@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/// Every candle length of the exchange, weeks (from Monday) and months included.
+/// Every candle interval of Bybit, including weeks (from Monday) and months.
 public enum KlineInterval {
     M1("1", 1), M3("3", 3), M5("5", 5), M15("15", 15), M30("30", 30), H1("60", 60), H2("120", 120), H4("240", 240), H6(
             "360",
@@ -20,12 +20,12 @@ public enum KlineInterval {
         this.millis = minutes * 60_000;
     }
 
-    /// The exchange's word for it.
+    /// The name on the wire.
     public String wireName() {
         return wireName;
     }
 
-    /// Open time of the candle that contains this moment.
+    /// Open time of the candle that contains this time.
     public long floor(long epochMillis) {
         if (this == MONTH) {
             return startOf(Instant.ofEpochMilli(epochMillis).atOffset(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1));
@@ -47,7 +47,7 @@ public enum KlineInterval {
         return floor(openMillis - 1);
     }
 
-    /// Reads [#wireName].
+    /// Parses a [#wireName].
     public static Optional<KlineInterval> fromWire(String text) {
         for (KlineInterval interval : values()) {
             if (interval.wireName.equals(text)) {

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 
-/// One instrument's rules, with the very object that `instruments-info` shows for it.
+/// The trading rules of one instrument, with the object that `instruments-info` returns for it.
 ///
-/// `tickSize` and `quantityStep` keep the decimals the exchange writes (`0.10`), since linear prices are printed with
+/// `tickSize` and `quantityStep` keep the decimals that Bybit writes (`0.10`), since linear prices are formatted with
 /// them.
 public record Listing(InstrumentId id, String baseCoin, String quoteCoin, BigDecimal tickSize, BigDecimal quantityStep,
         ObjectNode info) {
 
-    /// Reads an element of the `list` of `instruments-info`.
+    /// Parses an element of the `list` of `instruments-info`.
     static Listing of(Category category, ObjectNode info) {
         InstrumentId id = InstrumentId.parse(category.wireName() + ':' + info.path("symbol").asText());
         String step = category == Category.SPOT ? "basePrecision" : "qtyStep";
@@ -22,7 +22,7 @@ public record Listing(InstrumentId id, String baseCoin, String quoteCoin, BigDec
                 new BigDecimal(info.path("lotSizeFilter").path(step).asText()), info);
     }
 
-    /// The object for `instruments-info`, a copy.
+    /// A copy of the object for `instruments-info`.
     @Override
     public ObjectNode info() {
         return info.deepCopy();

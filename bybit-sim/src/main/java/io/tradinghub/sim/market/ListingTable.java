@@ -17,8 +17,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 
-/// The rules of the instruments the simulator knows by name, as Bybit listed them on 2026-08-09; any other gets rules
-/// of the same form.
+/// The trading rules of well-known instruments, as Bybit listed them on 2026-08-09; any other instrument gets rules of
+/// the same form.
 final class ListingTable {
     private static final String RESOURCE = "instruments.json";
     private static final BigDecimal LARGEST_ORDER = new BigDecimal(1_000_000);
@@ -38,15 +38,15 @@ final class ListingTable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE + " cannot be read from the jar", e);
+            throw new UncheckedIOException("cannot read %s from the jar".formatted(RESOURCE), e);
         }
     }
 
-    /// The known rules, or made-up ones that are usual at this price: five digits of it, and steps worth less than one
-    /// in quote coin.
+    /// The known rules, or generated ones that are typical at this price: five significant digits, and a quantity step
+    /// worth less than one in quote coin.
     Listing at(InstrumentId id, double price) {
         int magnitude = (int) Math.floor(StrictMath.log10(price));
-        return find(id).orElseGet(() -> fitting(id, BigDecimal.ONE.scaleByPowerOfTen(magnitude - 4),
+        return find(id).orElseGet(() -> matching(id, BigDecimal.ONE.scaleByPowerOfTen(magnitude - 4),
                 BigDecimal.ONE.scaleByPowerOfTen(-magnitude - 1), price));
     }
 
@@ -54,12 +54,12 @@ final class ListingTable {
         return Optional.ofNullable(listings.get(id));
     }
 
-    /// Rules that fit data with these steps: the known ones, with finer steps if the data is finer, or made-up ones
-    /// that allow orders of a million in quote coin at this price.
-    Listing fitting(InstrumentId id, BigDecimal tickSize, BigDecimal quantityStep, double price) {
+    /// Rules that match data with these steps: the known ones, with finer steps if the data is finer, or generated ones
+    /// that allow orders worth a million in quote coin at this price.
+    Listing matching(InstrumentId id, BigDecimal tickSize, BigDecimal quantityStep, double price) {
         Optional<Listing> known = find(id);
         if (known.isEmpty()) {
-            return withMaxima(withSteps(invent(id), tickSize, quantityStep), BigDecimal.valueOf(price));
+            return withMaxima(withSteps(generate(id), tickSize, quantityStep), BigDecimal.valueOf(price));
         }
         Listing listing = known.get();
         boolean finerPrices = tickSize.compareTo(listing.tickSize()) < 0;
@@ -68,13 +68,13 @@ final class ListingTable {
                 finerSizes ? quantityStep : listing.quantityStep());
     }
 
-    private Listing invent(InstrumentId id) {
-        Listing pattern = listings.values().stream().filter(l -> l.id().category() == id.category()).findFirst()
+    private Listing generate(InstrumentId id) {
+        Listing template = listings.values().stream().filter(l -> l.id().category() == id.category()).findFirst()
                 .orElseThrow();
         String name = id.symbol().name();
         String quote = name.endsWith("USDC") ? "USDC" : "USDT";
         String base = name.endsWith(quote) ? name.substring(0, name.length() - quote.length()) : name;
-        ObjectNode info = pattern.info();
+        ObjectNode info = template.info();
         info.put("symbol", name).put("baseCoin", base).put("quoteCoin", quote);
         info.put("symbolId", 1_000_000 + Math.floorMod(name.hashCode(), 1_000_000));
         if (id.category() == Category.LINEAR) {
@@ -90,13 +90,13 @@ final class ListingTable {
             prices.put("maxPrice", rounded(price.multiply(HIGHEST_PRICE), listing.tickSize()).toPlainString());
         }
         ObjectNode lots = (ObjectNode) info.path("lotSizeFilter");
-        String most = rounded(LARGEST_ORDER.divide(price, MathContext.DECIMAL64), listing.quantityStep())
+        String maximum = rounded(LARGEST_ORDER.divide(price, MathContext.DECIMAL64), listing.quantityStep())
                 .toPlainString();
-        MAXIMA.stream().filter(lots::has).forEach(name -> lots.put(name, most));
+        MAXIMA.stream().filter(lots::has).forEach(name -> lots.put(name, maximum));
         return Listing.of(listing.id().category(), info);
     }
 
-    /// To the nearest multiple of this step that is not 0.
+    /// Rounds to the nearest multiple of the step that is not 0.
     private static BigDecimal rounded(BigDecimal value, BigDecimal step) {
         return value.divide(step, 0, RoundingMode.HALF_UP).max(BigDecimal.ONE).multiply(step);
     }

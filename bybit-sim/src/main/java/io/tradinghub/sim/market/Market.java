@@ -6,25 +6,24 @@ import java.util.Optional;
 
 import io.tradinghub.market.InstrumentId;
 
-/// What trades, as a function of time: asked twice about the same moment it answers the same.
+/// A market as a pure function of time: equal calls return equal results.
 ///
-/// Any thread may call. Nothing here knows what time it is; callers must not show anybody what lies after their own
-/// now.
+/// Thread-safe. A market has no clock; callers must not publish data from after their current time.
 public interface Market {
 
-    /// One tape per instrument; the order is the order of listings.
+    /// One tape per instrument, in the order in which the exchange lists them.
     List<Tape> tapes();
 
-    /// When a replay of this market should begin, so that there is history before it.
+    /// Where market time should start, so that there is history before it.
     Instant start();
 
-    /// The moment after which nothing trades any more; empty for a market without an end.
+    /// When the last candle closes; empty for a market without an end.
     Optional<Instant> end();
 
-    /// The rate that is paid at this settlement (every eight hours) as it could be known at `nowMillis`; final once the
-    /// settlement has passed.
+    /// The funding rate of this settlement (every eight hours) as known at `nowMillis`; final once the settlement has
+    /// passed.
     ///
-    /// Empty if this perpetual was not traded before that settlement. Only for perpetuals.
+    /// Empty if the perpetual did not trade before that settlement. Only for perpetuals.
     Optional<Double> fundingRate(InstrumentId perpetual, long settlesAtMillis, long nowMillis);
 
     /// The tape of this instrument, empty if it does not trade here.

@@ -3,14 +3,14 @@ package io.tradinghub.sim.market;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The fair price of one coin, minute by minute, without a beginning or an end.
+/// The fair price of one coin by minute, for any time.
 ///
-/// A day's first price is a pure function of the day (smooth noise of several periods, part of it shared by all coins);
-/// within the day the price walks through spells of trend, range, quiet and noise with a rare jump, bent so that it
-/// meets the next day's first price. Minutes count from the epoch. Thread-safe.
+/// A day's first price is a pure function of the day: value noise of several periods, part of it shared by all coins.
+/// Within the day the price is a random walk through regimes (trend, range, quiet, volatile) with rare jumps, bridged
+/// to the next day's first price. Minutes count from the epoch. Thread-safe.
 final class PriceWalk {
-    static final int MINUTES_A_DAY = 1440;
-    private static final int DAYS_KEPT = 48;
+    static final int MINUTES_PER_DAY = 1440;
+    private static final int MAX_CACHED_DAYS = 48;
     private static final double[] PERIOD_DAYS = { 2.3, 7, 23, 71, 211 };
     private static final double[] AMPLITUDE = { 0.035, 0.065, 0.10, 0.17, 0.25 };
     private static final long SHARED = 1_000;
@@ -25,11 +25,11 @@ final class PriceWalk {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Day> eldest) {
-            return size() > DAYS_KEPT;
+            return size() > MAX_CACHED_DAYS;
         }
     };
 
-    /// One day: `logs` has a value for each minute and the first of the next day; `activity` is 1 on an ordinary
+    /// One day: `logs` holds the log price of each minute and of the next day's first; `activity` is 1 in an average
     /// minute.
     private static final class Day {
         private final double[] logs;
@@ -47,13 +47,14 @@ final class PriceWalk {
         this.stream = coin.stream();
     }
 
-    /// One minute of the walk: from one log price to the next, with waves of one, two and three halves on the way.
+    /// One minute of the walk: from one log price to the next, plus sine waves of one, two and three half periods.
     ///
-    /// `activity` is how busy it is against an ordinary one; below 0.3 it is quiet.
-    record Minute(double fromLog, double toLog, double firstWave, double secondWave, double thirdWave, double activity) {
+    /// `activity` is relative to an average minute; below 0.3 the minute may have no trades.
+    record Minute(double fromLog, double toLog, double firstWave, double secondWave, double thirdWave,
+            double activity) {
 
-        /// The fair log price at this part of the minute, from 0 to 1; straight but for a bend that is zero at both
-        /// ends.
+        /// The fair log price at this fraction of the minute, from 0 to 1: a straight line plus a bend that is zero at
+        /// both ends.
         double logAt(double fraction) {
             double sine = StrictMath.sin(Math.PI * fraction);
             double cosine = Math.copySign(Math.sqrt(1 - sine * sine), 0.5 - fraction);
@@ -63,18 +64,18 @@ final class PriceWalk {
     }
 
     Minute minute(long minute) {
-        long dayNumber = Math.floorDiv(minute, MINUTES_A_DAY);
-        int index = (int) (minute - dayNumber * MINUTES_A_DAY);
+        long dayNumber = Math.floorDiv(minute, MINUTES_PER_DAY);
+        int index = (int) (minute - dayNumber * MINUTES_PER_DAY);
         Day day = day(dayNumber);
         double activity = day.activity[index];
         double height = minuteSigma() * 0.45 * activity;
         HashRandom random = HashRandom.of(seed, stream + 3, minute);
-        return new Minute(day.logs[index], day.logs[index + 1], random.nextBell() * height, random.nextBell() * height,
-                random.nextBell() * height, activity);
+        return new Minute(day.logs[index], day.logs[index + 1], random.nextNormal() * height, random.nextNormal() * height,
+                random.nextNormal() * height, activity);
     }
 
     private double minuteSigma() {
-        return coin.dailyVolatility() / Math.sqrt(MINUTES_A_DAY);
+        return coin.dailyVolatility() / Math.sqrt(MINUTES_PER_DAY);
     }
 
     private Day day(long day) {
@@ -99,78 +100,79 @@ final class PriceWalk {
     }
 
     private Day walk(long day) {
-        float[] sharedActivity = new float[MINUTES_A_DAY];
-        float[] ownActivity = new float[MINUTES_A_DAY];
+        float[] sharedActivity = new float[MINUTES_PER_DAY];
+        float[] ownActivity = new float[MINUTES_PER_DAY];
         double[] shared = returns(SHARED, day, sharedActivity);
         double[] own = returns(stream, day, ownActivity);
-        double[] sums = new double[MINUTES_A_DAY + 1];
-        for (int k = 0; k < MINUTES_A_DAY; k++) {
+        double[] sums = new double[MINUTES_PER_DAY + 1];
+        for (int k = 0; k < MINUTES_PER_DAY; k++) {
             double step = SHARED_WEIGHT * shared[k] + OWN_WEIGHT * own[k];
             sums[k + 1] = sums[k] + step * minuteSigma();
-            ownActivity[k] = Math.min(6, Math.min(sharedActivity[k], 2 * ownActivity[k]) + 0.2f * (float) Math.abs(step));
+            ownActivity[k] = Math.min(6,
+                    Math.min(sharedActivity[k], 2 * ownActivity[k]) + 0.2f * (float) Math.abs(step));
         }
         double from = level(day);
-        double bend = level(day + 1) - from - sums[MINUTES_A_DAY];
-        double[] logs = new double[MINUTES_A_DAY + 1];
-        for (int k = 0; k <= MINUTES_A_DAY; k++) {
-            logs[k] = from + sums[k] + bend * k / MINUTES_A_DAY;
+        double bend = level(day + 1) - from - sums[MINUTES_PER_DAY];
+        double[] logs = new double[MINUTES_PER_DAY + 1];
+        for (int k = 0; k <= MINUTES_PER_DAY; k++) {
+            logs[k] = from + sums[k] + bend * k / MINUTES_PER_DAY;
         }
         return new Day(logs, ownActivity);
     }
 
-    /// One return per minute, in units of an ordinary minute's deviation.
+    /// One return per minute, in units of an average minute's standard deviation.
     private double[] returns(long source, long day, float[] activity) {
         HashRandom random = HashRandom.of(seed, source + 1, day);
-        double[] returns = new double[MINUTES_A_DAY];
+        double[] returns = new double[MINUTES_PER_DAY];
         int minute = 0;
-        while (minute < MINUTES_A_DAY) {
-            int end = Math.min(MINUTES_A_DAY, minute + 20 + (int) (random.nextUnit() * 140));
-            Regime spell = Regime.pick(random);
-            double drift = spell.drift(random);
-            double away = 0;
+        while (minute < MINUTES_PER_DAY) {
+            int end = Math.min(MINUTES_PER_DAY, minute + 20 + (int) (random.nextUnit() * 140));
+            Regime regime = Regime.draw(random);
+            double drift = regime.drift(random);
+            double displacement = 0;
             for (; minute < end; minute++) {
-                double step = drift - spell.pull * away + spell.noise * random.nextBell();
+                double step = drift - regime.reversion * displacement + regime.noise * random.nextNormal();
                 if (random.nextUnit() < 1.0 / 900) {
                     step += Math.copySign(random.nextBetween(6, 18), random.nextUnit() - 0.5);
                 }
-                away += step;
+                displacement += step;
                 returns[minute] = step;
-                activity[minute] = (float) (spell.activity * random.nextBetween(0.6, 1.4));
+                activity[minute] = (float) (regime.activity * random.nextBetween(0.6, 1.4));
             }
         }
         return returns;
     }
 
-    /// What the market is up to for a while.
+    /// How the price moves for 20 to 160 minutes.
     private enum Regime {
-        /// One way, with noise.
+        /// Drifts in one direction.
         TREND(0.85, 0, 1.2),
-        /// Back and forth around where it began.
+        /// Reverts to where the regime started.
         RANGE(0.8, 0.07, 0.8),
-        /// Hardly anybody there.
+        /// Hardly moves and hardly trades.
         QUIET(0.12, 0.02, 0.15),
-        /// Wide and busy.
-        NERVOUS(1.9, 0.01, 2.2);
+        /// Moves widely and trades often.
+        VOLATILE(1.9, 0.01, 2.2);
 
         private final double noise;
-        private final double pull;
+        private final double reversion;
         private final double activity;
 
-        Regime(double noise, double pull, double activity) {
+        Regime(double noise, double reversion, double activity) {
             this.noise = noise;
-            this.pull = pull;
+            this.reversion = reversion;
             this.activity = activity;
         }
 
-        static Regime pick(HashRandom random) {
-            double dice = random.nextUnit();
-            if (dice < 0.36) {
+        static Regime draw(HashRandom random) {
+            double draw = random.nextUnit();
+            if (draw < 0.36) {
                 return TREND;
             }
-            if (dice < 0.68) {
+            if (draw < 0.68) {
                 return RANGE;
             }
-            return dice < 0.82 ? QUIET : NERVOUS;
+            return draw < 0.82 ? QUIET : VOLATILE;
         }
 
         double drift(HashRandom random) {

@@ -16,13 +16,13 @@ import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.csv.CsvFundingRates;
 
-/// A market that happened, from CSV files: each closed candle is its file's row, number for number. Immutable.
+/// Replays a market from CSV files: each closed candle equals its row in the file. Immutable.
 ///
-/// Rows before the start are history for REST. A settlement of a perpetual that is in no funding file pays Bybit's
-/// usual 0.01 %.
+/// REST serves the rows before the start as history. A settlement that no funding file has pays Bybit's default rate,
+/// 0.01 %.
 public final class ReplayMarket implements Market {
     private static final Duration FUNDING_PERIOD = Duration.ofHours(8);
-    private static final double USUAL_FUNDING = 1e-4;
+    private static final double DEFAULT_FUNDING = 1e-4;
     private static final Duration HISTORY = Duration.ofDays(2);
     private final List<Tape> tapes;
     private final Map<InstrumentId, Map<Long, Double>> funding;
@@ -36,12 +36,14 @@ public final class ReplayMarket implements Market {
         this.end = Instant.ofEpochMilli(tapes.stream().mapToLong(Tape::endMillis).max().orElseThrow());
     }
 
-    /// Reads the files: one of candles per instrument, and at most one of funding rates for each of those that are
-    /// perpetuals (names and columns: see the README).
+    /// Reads the files: one candle file per instrument and at most one funding file per perpetual (the README describes
+    /// names and columns).
     ///
-    /// Begins at `wantedStart`, or where every instrument has had candles for two days, or for a quarter of the time
-    /// that is common to all if that is shorter. A bad file is refused with its name, the line and the reason
-    /// ([io.tradinghub.market.csv.CsvFormatException] or [IllegalArgumentException]).
+    /// Starts at `wantedStart`. Without it, starts once every instrument has two days of history, or a quarter of the time
+    /// common to all files if that is shorter.
+    ///
+    /// @throws io.tradinghub.market.csv.CsvFormatException if a row is malformed; the message has file, line and reason
+    /// @throws IllegalArgumentException if a file cannot be used; the message has file and reason
     public static ReplayMarket read(List<Path> files, Optional<Instant> wantedStart) {
         ListingTable table = new ListingTable();
         Map<InstrumentId, Tape> tapes = new LinkedHashMap<>();
@@ -51,21 +53,21 @@ public final class ReplayMarket implements Market {
             if (name.interval().isEmpty()) {
                 if (fundingFiles.put(name.instrument(), file) != null) {
                     throw new IllegalArgumentException(
-                            "%s: there is another file of %s funding".formatted(file, name.instrument()));
+                            "%s: another file has the funding rates of %s too".formatted(file, name.instrument()));
                 }
             } else if (tapes.put(name.instrument(),
                     tape(file, name.instrument(), name.interval().get(), table)) != null) {
                 throw new IllegalArgumentException(
-                        "%s: there is another file of %s candles".formatted(file, name.instrument()));
+                        "%s: another file has the candles of %s too".formatted(file, name.instrument()));
             }
         }
         if (tapes.isEmpty()) {
-            throw new IllegalArgumentException("a replay needs at least one file of candles, got " + files);
+            throw new IllegalArgumentException("a replay needs at least one candle file, got " + files);
         }
         Map<InstrumentId, Map<Long, Double>> funding = new HashMap<>();
         fundingFiles.forEach((instrument, file) -> {
             if (!tapes.containsKey(instrument)) {
-                throw new IllegalArgumentException("%s: there is no file of %s candles".formatted(file, instrument));
+                throw new IllegalArgumentException("%s: no file has the candles of %s".formatted(file, instrument));
             }
             funding.put(instrument, rates(file, instrument));
         });
@@ -73,9 +75,9 @@ public final class ReplayMarket implements Market {
                 start(tapes.values().stream().toList(), wantedStart));
     }
 
-    /// The same market, begun at another moment.
+    /// The same market with another start.
     ///
-    /// @throws IllegalArgumentException when an instrument's candles have ended by then
+    /// @throws IllegalArgumentException if the candles of an instrument end before it
     public ReplayMarket startingAt(Instant wanted) {
         return new ReplayMarket(tapes, funding, start(tapes, Optional.of(wanted)));
     }
@@ -91,7 +93,7 @@ public final class ReplayMarket implements Market {
         return start;
     }
 
-    /// So that there is something to warm up on.
+    /// Leaves history for bots to warm up on.
     private static Instant afterHistory(List<Tape> tapes) {
         long first = tapes.stream().mapToLong(Tape::firstOpenMillis).max().orElseThrow();
         long end = tapes.stream().mapToLong(Tape::endMillis).min().orElseThrow();
@@ -101,7 +103,7 @@ public final class ReplayMarket implements Market {
 
     private static Tape tape(Path file, InstrumentId instrument, Interval interval, ListingTable table) {
         CandleFile candles = CandleFile.read(file, new SeriesId(instrument, interval));
-        Listing listing = table.fitting(instrument, candles.priceStep(), candles.volumeStep(),
+        Listing listing = table.matching(instrument, candles.priceStep(), candles.volumeStep(),
                 candles.lastClose());
         return new ReplayTape(listing, candles, interval.millis());
     }
@@ -129,11 +131,11 @@ public final class ReplayMarket implements Market {
         return Optional.of(end);
     }
 
-    /// Until a settlement has passed, the rate of the one before is announced for it: what it will be is not known yet.
+    /// Announces the last settled rate for a future settlement, whose own rate must not be known yet.
     @Override
     public Optional<Double> fundingRate(InstrumentId perpetual, long settlesAtMillis, long nowMillis) {
         long known = Math.min(settlesAtMillis,
                 Math.floorDiv(nowMillis, FUNDING_PERIOD.toMillis()) * FUNDING_PERIOD.toMillis());
-        return Optional.of(funding.getOrDefault(perpetual, Map.of()).getOrDefault(known, USUAL_FUNDING));
+        return Optional.of(funding.getOrDefault(perpetual, Map.of()).getOrDefault(known, DEFAULT_FUNDING));
     }
 }

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 import io.tradinghub.sim.market.Trade.Taker;
 
-/// Candles of a file, each with made-up trades inside that start at its open, touch both of its ends and finish at its
-/// close.
+/// The candles of a file, with synthetic trades inside each that start at its open, reach its high and low and end at
+/// its close.
 ///
-/// The way goes to the nearer promise first: a candle that rose went down before, one that fell went up before.
+/// A rising candle goes to its low first, a falling one to its high.
 final class ReplayTape implements Tape {
-    private static final int TRADES_A_MINUTE = 12;
-    private static final int MOST_TRADES = 60;
+    private static final int TRADES_PER_MINUTE = 12;
+    private static final int MAX_TRADES = 60;
     private final Listing listing;
     private final CandleFile candles;
     private final long baseMillis;
@@ -93,17 +93,17 @@ final class ReplayTape implements Tape {
         return trades;
     }
 
-    /// How many trades each of the three legs has, by its length: at least one for each turn of the way, and no more
-    /// than there are steps to trade.
+    /// The number of trades on each of the three legs, in proportion to its length: at least one for each turning point,
+    /// and no more than the volume has quantity steps.
     private int[] legs(double[] turns, long steps) {
-        double way = 0;
+        double distance = 0;
         int needed = 0;
         for (int leg = 0; leg < 3; leg++) {
             double length = Math.abs(turns[leg + 1] - turns[leg]);
-            way += length;
+            distance += length;
             needed += length > 0 ? 1 : 0;
         }
-        long wanted = Math.min(steps, Math.clamp(TRADES_A_MINUTE * baseMillis / 60_000, 4, MOST_TRADES));
+        long wanted = Math.min(steps, Math.clamp(TRADES_PER_MINUTE * baseMillis / 60_000, 4, MAX_TRADES));
         int[] legs = new int[3];
         if (needed == 0) {
             legs[2] = (int) Math.max(1, wanted);
@@ -112,13 +112,13 @@ final class ReplayTape implements Tape {
         long free = Math.max(0, wanted - needed);
         for (int leg = 0; leg < 3; leg++) {
             double length = Math.abs(turns[leg + 1] - turns[leg]);
-            legs[leg] = length > 0 ? 1 + (int) (length / way * free) : 0;
+            legs[leg] = length > 0 ? 1 + (int) (length / distance * free) : 0;
         }
         return legs;
     }
 
-    /// Whole steps that add up to the volume, one at least for each trade; what is less than a step goes to the last
-    /// one. Equal parts where there is not a step for each.
+    /// Splits the volume into whole quantity steps, at least one per trade; the last trade gets the remainder. Splits it
+    /// evenly if there are fewer steps than trades.
     private double[] sizes(double volume, int count, HashRandom random) {
         double least = Math.min(step, volume / count);
         double free = volume - least * count;
@@ -134,10 +134,10 @@ final class ReplayTape implements Tape {
         for (int i = 0; i < count - 1; i++) {
             cumulated += weights[i];
             double until = onGrid(Math.floor(free * cumulated / all / step), listing.quantityStep());
-            sizes[i] = EightDecimals.tidy(least + until - given);
+            sizes[i] = EightDecimals.round(least + until - given);
             given = until;
         }
-        sizes[count - 1] = EightDecimals.tidy(volume - least * (count - 1) - given);
+        sizes[count - 1] = EightDecimals.round(volume - least * (count - 1) - given);
         return sizes;
     }
 

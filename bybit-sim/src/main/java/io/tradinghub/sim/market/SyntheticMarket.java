@@ -11,13 +11,13 @@ import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Symbol;
 
-/// A made-up market that never ends: each coin as a spot pair and as a perpetual with a living basis and funding every
-/// eight hours.
+/// A synthetic market without an end: each coin trades as a spot pair and as a perpetual with a varying basis and
+/// funding every eight hours.
 ///
-/// A pure function of the seed: candle and trade at a given time are the same whenever and in whatever order they are
-/// asked for. The coins move together in part. Thread-safe.
+/// A pure function of the seed: the candles and trades of a given time do not depend on when or in which order they are
+/// requested. The coins are correlated. Thread-safe.
 public final class SyntheticMarket implements Market {
-    /// The first candle of every instrument.
+    /// Open time of every instrument's first candle.
     public static final Instant LISTED = Instant.parse("2023-01-01T00:00:00Z");
     private static final long MINUTE = 60_000;
 
@@ -31,7 +31,7 @@ public final class SyntheticMarket implements Market {
         this.start = start;
     }
 
-    /// A market of these symbols, any that the exchange could have; `start` is what [#start()] will answer.
+    /// Creates a market of these symbols, known or not; [#start()] will return `start`.
     public static SyntheticMarket of(long seed, List<String> symbols, Instant start) {
         if (symbols.isEmpty()) {
             throw new IllegalArgumentException("the synthetic market needs at least one symbol");

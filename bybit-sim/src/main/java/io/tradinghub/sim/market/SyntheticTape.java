@@ -11,16 +11,15 @@ import java.util.function.DoubleUnaryOperator;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.Trade.Taker;
 
-/// Minute candles made from trades that follow a coin's fair price. Each opens at the close before it; a quiet minute
-/// is flat.
+/// Minute candles built from trades that follow a coin's fair price. Each opens at the previous close; a minute without
+/// trades is flat.
 ///
-/// Days are made whole and on demand. A day can start without the one before it, because the last minute of every day
-/// trades, and its last price is a pure function of the day. All arithmetic of prices and sizes is in whole ticks and
-/// steps.
+/// Builds whole days on demand. A day does not need the previous one, because every day's last minute has a trade whose
+/// price is a pure function of the day. Prices and sizes are computed in whole ticks and steps.
 final class SyntheticTape implements Tape {
     private static final long MINUTE = 60_000;
-    private static final int DAYS_KEPT = 40;
-    private static final int MOST_TRADES = 40;
+    private static final int MAX_CACHED_DAYS = 40;
+    private static final int MAX_TRADES = 40;
 
     private final long seed;
     private final Listing listing;
@@ -36,12 +35,12 @@ final class SyntheticTape implements Tape {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Bar[]> eldest) {
-            return size() > DAYS_KEPT;
+            return size() > MAX_CACHED_DAYS;
         }
     };
 
-    /// Whole steps of a decimal size to doubles that print as that decimal.
-    private record Grid(long unitsAStep, double unitsInOne) {
+    /// Converts between doubles and whole steps, so that a double prints as the exact decimal.
+    private record Grid(long unitsPerStep, double unitsPerOne) {
         static Grid of(BigDecimal step) {
             BigDecimal plain = step.stripTrailingZeros();
             int scale = Math.max(0, plain.scale());
@@ -49,16 +48,15 @@ final class SyntheticTape implements Tape {
         }
 
         long stepsIn(double value) {
-            return Math.round(value * unitsInOne / unitsAStep);
+            return Math.round(value * unitsPerOne / unitsPerStep);
         }
 
         double value(long steps) {
-            return steps * unitsAStep / unitsInOne;
+            return steps * unitsPerStep / unitsPerOne;
         }
     }
 
-    /// `premium` gives, for a time in minutes since the epoch, how far this instrument stands above the coin's fair
-    /// price.
+    /// @param premium of this instrument over the coin's fair price, by time in minutes since the epoch
     SyntheticTape(long seed, Listing listing, CoinProfile coin, PriceWalk walk, DoubleUnaryOperator premium,
             long firstOpenMillis) {
         this.seed = seed;
@@ -98,14 +96,14 @@ final class SyntheticTape implements Tape {
             return Optional.empty();
         }
         long minute = openMillis / MINUTE;
-        long day = Math.floorDiv(minute, PriceWalk.MINUTES_A_DAY);
+        long day = Math.floorDiv(minute, PriceWalk.MINUTES_PER_DAY);
         synchronized (days) {
             Bar[] bars = days.get(day);
             if (bars == null) {
-                bars = make(day);
+                bars = build(day);
                 days.put(day, bars);
             }
-            return Optional.of(bars[(int) (minute - day * PriceWalk.MINUTES_A_DAY)]);
+            return Optional.of(bars[(int) (minute - day * PriceWalk.MINUTES_PER_DAY)]);
         }
     }
 
@@ -130,28 +128,28 @@ final class SyntheticTape implements Tape {
             double fraction = (i + random.nextUnit()) / count;
             Taker taker = random.nextUnit() < 0.5 ? Taker.BUY : Taker.SELL;
             long ticks = ticksAt(minute, fair, last ? 1 : fraction, taker == Taker.BUY ? 0.5 : -0.5);
-            double size = sizeMean * StrictMath.exp(1.1 * random.nextBell() - 0.6);
+            double size = sizeMean * StrictMath.exp(1.1 * random.nextNormal() - 0.6);
             long time = openMillis + Math.min(MINUTE - 1, (long) (fraction * MINUTE));
             trades.add(new Trade(time, prices.value(ticks), sizes.value(Math.max(1, sizes.stepsIn(size))), taker, i));
         }
         return trades;
     }
 
-    private Bar[] make(long day) {
-        long first = day * PriceWalk.MINUTES_A_DAY;
+    private Bar[] build(long day) {
+        long first = day * PriceWalk.MINUTES_PER_DAY;
         List<Trade> before = trades((first - 1) * MINUTE);
         double open = before.isEmpty()
                 ? prices.value(ticksAt(first, walk.minute(first), 0, 0))
                 : before.getLast().price();
-        Bar[] bars = new Bar[PriceWalk.MINUTES_A_DAY];
+        Bar[] bars = new Bar[PriceWalk.MINUTES_PER_DAY];
         for (int k = 0; k < bars.length; k++) {
-            bars[k] = fold((first + k) * MINUTE, open);
+            bars[k] = candle((first + k) * MINUTE, open);
             open = bars[k].close();
         }
         return bars;
     }
 
-    private Bar fold(long openMillis, double open) {
+    private Bar candle(long openMillis, double open) {
         double high = open;
         double low = open;
         double close = open;
@@ -163,9 +161,9 @@ final class SyntheticTape implements Tape {
             low = Math.min(low, close);
             long steps = sizes.stepsIn(trade.size());
             volumeSteps += steps;
-            turnoverUnits += steps * sizes.unitsAStep * prices.stepsIn(close) * prices.unitsAStep;
+            turnoverUnits += steps * sizes.unitsPerStep * prices.stepsIn(close) * prices.unitsPerStep;
         }
-        double turnover = turnoverUnits / (sizes.unitsInOne * prices.unitsInOne);
+        double turnover = turnoverUnits / (sizes.unitsPerOne * prices.unitsPerOne);
         return new Bar(openMillis, open, high, low, close, sizes.value(volumeSteps), turnover);
     }
 
@@ -177,10 +175,10 @@ final class SyntheticTape implements Tape {
 
     private int tradeCount(long minute, double activity) {
         HashRandom random = HashRandom.of(seed, stream, minute);
-        boolean lastOfDay = Math.floorMod(minute, PriceWalk.MINUTES_A_DAY) == PriceWalk.MINUTES_A_DAY - 1;
+        boolean lastOfDay = Math.floorMod(minute, PriceWalk.MINUTES_PER_DAY) == PriceWalk.MINUTES_PER_DAY - 1;
         if (activity < 0.3 && random.nextUnit() < 0.5) {
             return lastOfDay ? 1 : 0;
         }
-        return Math.clamp((long) (activity * random.nextBetween(4, 16)), 1, MOST_TRADES);
+        return Math.clamp((long) (activity * random.nextBetween(4, 16)), 1, MAX_TRADES);
     }
 }

@@ -3,29 +3,29 @@ package io.tradinghub.sim.market;
 import java.util.List;
 import java.util.Optional;
 
-/// Everything one instrument trades: candles of the base length and the trades inside each of them.
+/// The trading history of one instrument: candles of the base length and the trades inside each.
 ///
-/// The trades of a candle, folded from its open price, give exactly its high, low, close and volume. Any thread may
-/// call; the same question always gets the same answer.
+/// The trades of a candle, applied from its open price, give exactly its high, low, close and volume. Thread-safe; equal
+/// calls return equal results.
 public interface Tape {
 
     Listing listing();
 
-    /// Length of the candles this tape is made of, in milliseconds.
+    /// The base length: the length of this tape's candles, in milliseconds.
     long baseMillis();
 
     /// Open time of the first candle.
     long firstOpenMillis();
 
-    /// The close of the last candle, `Long.MAX_VALUE` where there is none.
+    /// The close of the last candle; `Long.MAX_VALUE` if the tape has no end.
     long endMillis();
 
-    /// The candle that opens at this multiple of the base length; empty outside of the tape and in its gaps.
+    /// The candle that opens at this multiple of the base length; empty outside the tape and in its gaps.
     Optional<Bar> bar(long openMillis);
 
     /// The last candle that opened before this multiple of the base length; empty if there is none.
     Optional<Bar> barBefore(long openMillis);
 
-    /// The trades of that candle in order of time, empty if nothing traded.
+    /// The trades of the candle that opens there, in order of time.
     List<Trade> trades(long openMillis);
 }

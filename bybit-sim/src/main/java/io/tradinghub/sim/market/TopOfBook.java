@@ -1,6 +1,7 @@
 package io.tradinghub.sim.market;
 
-/// The best prices of one instrument and the last trade at a moment.
+/// The best bid, the best ask and the last price of one instrument.
 ///
-/// `version` changes whenever any price or size does, and never otherwise.
-public record TopOfBook(double lastPrice, double bidPrice, double bidSize, double askPrice, double askSize, long version) {}
+/// `version` changes exactly when a price or size changes.
+public record TopOfBook(double lastPrice, double bidPrice, double bidSize, double askPrice, double askSize,
+        long version) {}

@@ -1,9 +1,9 @@
 package io.tradinghub.sim.market;
 
-/// One public trade. `taker` is the side of whoever did not wait. `sequence` counts within its candle from 0.
+/// One public trade. `sequence` counts from 0 within its candle.
 public record Trade(long timeMillis, double price, double size, Taker taker, int sequence) {
 
-    /// The side of the order that came second.
+    /// The side of the incoming order.
     public enum Taker {
         /// Lifted the ask.
         BUY,

@@ -1,5 +1,5 @@
-/// The markets the simulator can show: [io.tradinghub.sim.market.Market] and what one instrument of it trades, the
-/// [io.tradinghub.sim.market.Tape].
+/// The markets that the simulator can serve. Start at [io.tradinghub.sim.market.Market] and at the trading history of
+/// one instrument, [io.tradinghub.sim.market.Tape].
 @NullMarked
 package io.tradinghub.sim.market;
 

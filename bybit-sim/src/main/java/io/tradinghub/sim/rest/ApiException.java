@@ -1,6 +1,6 @@
 package io.tradinghub.sim.rest;
 
-/// A business error: HTTP 200 with this `retCode` and `retMsg`.
+/// Rejects a request with HTTP 200 and this `retCode` and `retMsg`, as Bybit reports business errors.
 final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int PARAMETER_ERROR = 10_001;

@@ -17,14 +17,14 @@ import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.TradeIds;
 import io.tradinghub.sim.wire.WireDecimals;
 
-/// What can be bought and what was: `/v5/market/tickers`, `/v5/market/orderbook` and `/v5/market/recent-trade`.
+/// Answers `/v5/market/tickers`, `/v5/market/orderbook` and `/v5/market/recent-trade`.
 final class BookEndpoints {
-    private static final int USUAL_LEVELS = 25;
-    private static final int MOST_LEVELS = 1_000;
+    private static final int DEFAULT_LEVELS = 25;
+    private static final int MAX_LEVELS = 1_000;
     private static final int SPOT_TRADES = 60;
-    private static final int MOST_TRADES = 1_000;
-    private static final int USUAL_TRADES = 500;
-    private static final long TRADES_BACK = 3_600_000;
+    private static final int MAX_TRADES = 1_000;
+    private static final int DEFAULT_TRADES = 500;
+    private static final long TRADES_LOOKBACK_MILLIS = 3_600_000;
     private final Instruments instruments;
 
     BookEndpoints(Instruments instruments) {
@@ -56,22 +56,24 @@ final class BookEndpoints {
     ObjectNode orderBook(QueryParameters query, long nowMillis) throws ApiException {
         String category = query.category();
         InstrumentView instrument = query.instrument(instruments, category);
-        int limit = query.limit(category.equals("spot") ? 1 : USUAL_LEVELS, MOST_LEVELS);
-        BookView.BookVersion shown = instrument.book().shown(nowMillis);
-        Optional<Book> book = instrument.book().book(shown.millis(), limit);
-        WireDecimals digits = new WireDecimals(instrument.listing());
+        int limit = query.limit(category.equals("spot") ? 1 : DEFAULT_LEVELS, MAX_LEVELS);
+        BookView.BookVersion version = instrument.book().restVersion(nowMillis);
+        Optional<Book> book = instrument.book().book(version.millis(), limit);
+        WireDecimals decimals = new WireDecimals(instrument.listing());
         ObjectNode result = Json.object();
         result.put("s", instrument.listing().id().symbol().name());
         ArrayNode asks = result.putArray("a");
         ArrayNode bids = result.putArray("b");
         book.ifPresent(levels -> {
             levels.asks()
-                    .forEach(level -> asks.addArray().add(digits.price(level.price())).add(digits.size(level.size())));
+                    .forEach(level -> asks.addArray().add(decimals.price(level.price()))
+                            .add(decimals.size(level.size())));
             levels.bids()
-                    .forEach(level -> bids.addArray().add(digits.price(level.price())).add(digits.size(level.size())));
+                    .forEach(level -> bids.addArray().add(decimals.price(level.price()))
+                            .add(decimals.size(level.size())));
         });
-        return result.put("ts", nowMillis).put("u", shown.updateId()).put("seq", shown.millis()).put("cts",
-                shown.millis());
+        return result.put("ts", nowMillis).put("u", version.updateId()).put("seq", version.millis()).put("cts",
+                version.millis());
     }
 
     ObjectNode recentTrades(QueryParameters query, long nowMillis) throws ApiException {
@@ -79,16 +81,17 @@ final class BookEndpoints {
         InstrumentView instrument = query.instrument(instruments, category);
         int limit = category.equals("spot")
                 ? query.limit(SPOT_TRADES, SPOT_TRADES)
-                : query.limit(USUAL_TRADES, MOST_TRADES);
-        List<Trade> trades = instrument.candles().trades(nowMillis - TRADES_BACK, nowMillis);
-        WireDecimals digits = new WireDecimals(instrument.listing());
+                : query.limit(DEFAULT_TRADES, MAX_TRADES);
+        List<Trade> trades = instrument.candles().trades(nowMillis - TRADES_LOOKBACK_MILLIS, nowMillis);
+        WireDecimals decimals = new WireDecimals(instrument.listing());
         ObjectNode result = Json.object();
         result.put("category", category);
         ArrayNode list = result.putArray("list");
         for (Trade trade : trades.reversed().stream().filter(t -> t.size() > 0).limit(limit).toList()) {
             list.addObject().put("execId", TradeIds.of(instrument.listing(), trade))
-                    .put("symbol", instrument.listing().id().symbol().name()).put("price", digits.price(trade.price()))
-                    .put("size", digits.size(trade.size())).put("side", trade.taker() == Taker.BUY ? "Buy" : "Sell")
+                    .put("symbol", instrument.listing().id().symbol().name())
+                    .put("price", decimals.price(trade.price()))
+                    .put("size", decimals.size(trade.size())).put("side", trade.taker() == Taker.BUY ? "Buy" : "Sell")
                     .put("time", Long.toString(trade.timeMillis())).put("isBlockTrade", false).put("isRPITrade", false)
                     .put("seq", Long.toString(trade.timeMillis()));
         }

@@ -11,8 +11,8 @@ import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.wire.Json;
 import org.jspecify.annotations.Nullable;
 
-/// The control API for faults: `GET /sim/faults` shows what is still to happen, `DELETE` takes it back, `POST
-/// /sim/faults/{fault}?count=N` arms one; `drop` cuts all streams and `stall?seconds=S` silences them.
+/// The control API for faults: `GET /sim/faults` lists the pending ones, `DELETE` cancels them and `POST
+/// /sim/faults/{fault}?count=N` arms one; `drop` cuts all streams and `stall?seconds=S` stalls them.
 public final class FaultControl {
     private static final String JSON = "application/json";
     private final SimFaults faults;
@@ -46,8 +46,8 @@ public final class FaultControl {
     private void arm(Context ctx) {
         String name = ctx.pathParam("fault");
         Optional<Fault> fault = Fault.fromWire(name);
-        Optional<Integer> count = wholeNumber(ctx.queryParamMap().containsKey("count") ? ctx.queryParam("count") : "1");
-        Optional<Integer> seconds = wholeNumber(
+        Optional<Integer> count = countIn(ctx.queryParamMap().containsKey("count") ? ctx.queryParam("count") : "1");
+        Optional<Integer> seconds = countIn(
                 ctx.queryParamMap().containsKey("seconds") ? ctx.queryParam("seconds") : "10");
         if (count.isEmpty() || seconds.isEmpty()) {
             ctx.status(400).result("count and seconds must be whole numbers from 1 to 999999\n");
@@ -65,7 +65,7 @@ public final class FaultControl {
         }
     }
 
-    private static Optional<Integer> wholeNumber(@Nullable String text) {
+    private static Optional<Integer> countIn(@Nullable String text) {
         return text != null && text.matches("[1-9][0-9]{0,5}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 }

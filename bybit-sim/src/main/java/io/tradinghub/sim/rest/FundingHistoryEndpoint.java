@@ -11,10 +11,10 @@ import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.WireDecimals;
 
-/// `/v5/market/funding/history`: settled rates, newest first. A start without an end is an error, as on the exchange.
+/// Answers `/v5/market/funding/history` with settled rates, newest first. Rejects a start without an end, as Bybit does.
 final class FundingHistoryEndpoint {
     private static final long PERIOD_MILLIS = 8 * 3_600_000L;
-    private static final int MOST = 200;
+    private static final int MAX_LIMIT = 200;
     private final Instruments instruments;
 
     FundingHistoryEndpoint(Instruments instruments) {
@@ -32,7 +32,7 @@ final class FundingHistoryEndpoint {
         if (start.isPresent() && end.isEmpty()) {
             throw ApiException.parameter("params error: endTime is required with startTime");
         }
-        int limit = query.limit(MOST, MOST);
+        int limit = query.limit(MAX_LIMIT, MAX_LIMIT);
         ObjectNode result = Json.object();
         result.put("category", category);
         ArrayNode list = result.putArray("list");

@@ -11,10 +11,11 @@ import io.tradinghub.sim.market.Listing;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 
-/// `/v5/market/instruments-info`: every category and status; what the simulator does not trade is an empty list.
+/// Answers `/v5/market/instruments-info` for every category and status; the list is empty where the simulator has no
+/// instruments.
 final class InstrumentsEndpoint {
-    private static final int USUAL = 500;
-    private static final int MOST = 1_000;
+    private static final int DEFAULT_LIMIT = 500;
+    private static final int MAX_LIMIT = 1_000;
     private static final List<String> STATUSES = List.of("PreLaunch", "Trading", "Delivering", "Closed");
     private final Instruments instruments;
 
@@ -37,7 +38,7 @@ final class InstrumentsEndpoint {
             return result;
         }
         int from = firstOf(query, matching.size());
-        int until = Math.min(matching.size(), from + query.limit(USUAL, MOST));
+        int until = Math.min(matching.size(), from + query.limit(DEFAULT_LIMIT, MAX_LIMIT));
         matching.subList(from, until).forEach(listing -> list.add(listing.info()));
         String nextCursor = until < matching.size()
                 ? "first%3D" + matching.get(until).id().symbol() + "%26at%3D" + until
@@ -55,7 +56,7 @@ final class InstrumentsEndpoint {
                 .toList();
     }
 
-    /// The cursor comes back encoded once more, or as it was sent: both end in the position.
+    /// Clients send the cursor back as they received it or encoded once more; both forms end in the position.
     private static int firstOf(QueryParameters query, int size) throws ApiException {
         Optional<String> cursor = query.text("cursor");
         if (cursor.isEmpty()) {

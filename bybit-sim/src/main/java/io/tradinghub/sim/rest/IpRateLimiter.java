@@ -7,19 +7,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// Bybit's limit per IP address: so many requests in any five seconds (of real time). Thread-safe.
+/// Bybit's rate limit per IP address: a maximum number of requests in any five seconds of real time. Thread-safe.
 final class IpRateLimiter {
     private static final long WINDOW_NANOS = Duration.ofSeconds(5).toNanos();
-    private final int most;
+    private final int maxRequests;
     private final LongSupplier nanoTime;
     private final Map<String, Deque<Long>> requests = new HashMap<>();
 
-    IpRateLimiter(int most, LongSupplier nanoTime) {
-        this.most = most;
+    IpRateLimiter(int maxRequests, LongSupplier nanoTime) {
+        this.maxRequests = maxRequests;
         this.nanoTime = nanoTime;
     }
 
-    /// Counts a request; false if it is one too many.
+    /// Counts a request; false if it exceeds the limit.
     boolean allows(String address) {
         long now = nanoTime.getAsLong();
         synchronized (requests) {
@@ -28,7 +28,7 @@ final class IpRateLimiter {
                 recent.removeFirst();
             }
             recent.addLast(now);
-            return recent.size() <= most;
+            return recent.size() <= maxRequests;
         }
     }
 }

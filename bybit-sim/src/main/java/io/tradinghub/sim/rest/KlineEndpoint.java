@@ -15,12 +15,12 @@ import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.WireDecimals;
 
-/// `/v5/market/kline`: newest first, both ends inclusive on the candle's start, the open candle as first row.
+/// Answers `/v5/market/kline`: newest first, both ends inclusive by open time, with the open candle as the first row.
 ///
-/// A range with an end gives the newest rows of it, a range with a start only the oldest.
+/// A range with an end gives its newest rows; a range with only a start gives its oldest.
 final class KlineEndpoint {
-    private static final int USUAL = 200;
-    private static final int MOST = 1_000;
+    private static final int DEFAULT_LIMIT = 200;
+    private static final int MAX_LIMIT = 1_000;
     private final Instruments instruments;
 
     KlineEndpoint(Instruments instruments) {
@@ -40,7 +40,7 @@ final class KlineEndpoint {
             throw ApiException.parameter("The start time cannot be later than the end time");
         }
         Range range = range(instrument.tape(), interval.get(), start, end, nowMillis);
-        int limit = query.limit(USUAL, MOST);
+        int limit = query.limit(DEFAULT_LIMIT, MAX_LIMIT);
         Deque<Bar> newestFirst = start.isPresent() && end.isEmpty()
                 ? oldest(instrument, range, limit, nowMillis)
                 : newest(instrument, range, limit, nowMillis);
@@ -51,7 +51,7 @@ final class KlineEndpoint {
         return result;
     }
 
-    /// Open times from `first` to `last`, both included; none if `last` is before `first`.
+    /// Open times from `first` to `last`, both inclusive; empty if `last` is before `first`.
     private record Range(KlineInterval interval, long first, long last) {}
 
     private static Range range(Tape tape, KlineInterval interval, OptionalLong start, OptionalLong end,

@@ -9,12 +9,12 @@ import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.wire.Instruments;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters of one request. An empty parameter counts as absent, as on the exchange.
+/// The query parameters of one request. An empty value counts as not sent, as on Bybit.
 final class QueryParameters {
-    private static final long LATEST_MILLIS = 9_999_999_999_999L;
+    private static final long MAX_MILLIS = 9_999_999_999_999L;
     private final Lookup parameters;
 
-    /// Gives a parameter's text, null if it was not sent.
+    /// Returns a parameter's text, or null if it was not sent.
     @FunctionalInterface
     interface Lookup {
         @Nullable
@@ -41,35 +41,35 @@ final class QueryParameters {
         }
     }
 
-    /// A time in Unix milliseconds, from 1970 to 2286.
+    /// A time in Unix milliseconds, from 1970 to 2286; empty if it was not sent.
     OptionalLong time(String name) throws ApiException {
         OptionalLong millis = number(name);
-        if (millis.isPresent() && (millis.getAsLong() < 0 || millis.getAsLong() > LATEST_MILLIS)) {
+        if (millis.isPresent() && (millis.getAsLong() < 0 || millis.getAsLong() > MAX_MILLIS)) {
             throw ApiException.parameter("params error: %s must be a time in milliseconds".formatted(name));
         }
         return millis;
     }
 
-    /// `limit`, brought into 1 to `most`.
-    int limit(int usual, int most) throws ApiException {
-        return Math.clamp(number("limit").orElse(usual), 1, most);
+    /// The parameter `limit`, clamped to 1 to `max`.
+    int limit(int defaultLimit, int max) throws ApiException {
+        return Math.clamp(number("limit").orElse(defaultLimit), 1, max);
     }
 
-    /// The category's word; `usual` if none was sent. Knows the four words of the exchange.
-    String category(UnaryOperator<String> usual) throws ApiException {
-        String category = text("category").orElse(usual.apply(""));
+    /// The parameter `category`, one of Bybit's four; `defaultCategory` if it was not sent.
+    String category(UnaryOperator<String> defaultCategory) throws ApiException {
+        String category = text("category").orElse(defaultCategory.apply(""));
         return switch (category) {
             case "spot", "linear", "inverse", "option" -> category;
             default -> throw ApiException.parameter("Illegal category");
         };
     }
 
-    /// The category that must be named.
+    /// The required parameter `category`.
     String category() throws ApiException {
         return category(none -> none);
     }
 
-    /// The instrument of the parameter `symbol` in this category.
+    /// The instrument that the required parameter `symbol` names in this category.
     InstrumentView instrument(Instruments instruments, String category) throws ApiException {
         Optional<String> symbol = text("symbol");
         if (symbol.isEmpty()) {
@@ -82,7 +82,7 @@ final class QueryParameters {
         return found.get();
     }
 
-    /// The categories in which this simulator trades; empty for the others.
+    /// Maps a category to the one that the simulator trades; empty for `inverse` and `option`.
     static Optional<Category> traded(String category) {
         return switch (category) {
             case "spot" -> Optional.of(Category.SPOT);

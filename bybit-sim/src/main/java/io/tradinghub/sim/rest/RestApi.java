@@ -18,10 +18,10 @@ import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 
-/// The routes of the public market endpoints, in the exchange's envelope and under its limits. Thread-safe.
+/// Routes the public market endpoints, wraps answers in Bybit's envelope and enforces its rate limits. Thread-safe.
 public final class RestApi {
     private static final String JSON = "application/json; charset=utf-8";
-    private static final int USUAL_LIMIT = 120;
+    private static final int RATE_LIMIT_HEADER = 120;
     private static final String HTML = "text/html";
     private static final Duration TIME_OUT = Duration.ofSeconds(30);
     private final InstantSource clock;
@@ -30,19 +30,20 @@ public final class RestApi {
     private final Map<String, Endpoint> endpoints;
     private final AtomicLong answers = new AtomicLong();
 
-    /// Answers one endpoint's `result`.
+    /// Computes the `result` of one endpoint.
     @FunctionalInterface
     private interface Endpoint {
         ObjectNode answer(QueryParameters query, long nowMillis) throws ApiException;
     }
 
-    /// `requestsPerFiveSeconds` is what one IP address may ask before it gets HTTP 403.
+    /// Answers HTTP 403 to an IP address that exceeds `requestsPerFiveSeconds`.
     public RestApi(Instruments instruments, SimFaults faults, InstantSource clock, int requestsPerFiveSeconds) {
         this.clock = clock;
         this.faults = faults;
         this.limit = new IpRateLimiter(requestsPerFiveSeconds, System::nanoTime);
         BookEndpoints book = new BookEndpoints(instruments);
-        this.endpoints = Map.of("/v5/market/kline", new KlineEndpoint(instruments)::answer, "/v5/market/instruments-info",
+        this.endpoints = Map.of("/v5/market/kline", new KlineEndpoint(instruments)::answer,
+                "/v5/market/instruments-info",
                 (query, now) -> new InstrumentsEndpoint(instruments).answer(query), "/v5/market/tickers", book::tickers,
                 "/v5/market/orderbook", book::orderBook, "/v5/market/recent-trade", book::recentTrades,
                 "/v5/market/funding/history", new FundingHistoryEndpoint(instruments)::answer, "/v5/market/time",
@@ -83,11 +84,11 @@ public final class RestApi {
                 .result((half ? body.substring(0, body.length() / 2) : body).getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Public endpoints send these or leave them out; here every other answer has them, so that nobody relies on
-    /// either.
+    /// Bybit's public endpoints do not always send these headers; every other answer has them here, so that no client
+    /// relies on either.
     private void limitHeaders(Context ctx) {
-        ctx.header("X-Bapi-Limit", Integer.toString(USUAL_LIMIT))
-                .header("X-Bapi-Limit-Status", Integer.toString(USUAL_LIMIT - 1))
+        ctx.header("X-Bapi-Limit", Integer.toString(RATE_LIMIT_HEADER))
+                .header("X-Bapi-Limit-Status", Integer.toString(RATE_LIMIT_HEADER - 1))
                 .header("X-Bapi-Limit-Reset-Timestamp", Long.toString(clock.millis()));
     }
 
@@ -98,8 +99,8 @@ public final class RestApi {
         }
         try {
             return envelope(0, "OK", endpoint.answer(new QueryParameters(ctx::queryParam), now), now);
-        } catch (ApiException refusal) {
-            return envelope(refusal.code(), refusal.text(), Json.object(), now);
+        } catch (ApiException e) {
+            return envelope(e.code(), e.text(), Json.object(), now);
         }
     }
 

@@ -1,5 +1,5 @@
-/// The public REST half: [io.tradinghub.sim.rest.RestApi] has the routes, the envelope and the limits; the rest answers
-/// questions about the market.
+/// Serves the public REST API: [io.tradinghub.sim.rest.RestApi] has the routes, the envelope and the rate limits; each
+/// endpoint class computes its results.
 @NullMarked
 package io.tradinghub.sim.rest;
 

@@ -11,13 +11,13 @@ import io.tradinghub.sim.market.TopOfBook;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.WireDecimals;
 
-/// `orderbook.1.{symbol}`: snapshots only; after three quiet seconds (of real time) the same one again, with the same
-/// `u`.
+/// `orderbook.1.{symbol}`: sends snapshots only; repeats the last one, with the same `u`, after three seconds of real
+/// time without a change.
 final class BestPriceChannel implements Channel {
     private static final long REPEAT_NANOS = Duration.ofSeconds(3).toNanos();
     private final String topic;
     private final InstrumentView instrument;
-    private final WireDecimals digits;
+    private final WireDecimals decimals;
     private final LongSupplier nanoTime;
     private Optional<TopOfBook> last = Optional.empty();
     private long changedMillis;
@@ -27,13 +27,13 @@ final class BestPriceChannel implements Channel {
     BestPriceChannel(String topic, InstrumentView instrument, LongSupplier nanoTime, long nowMillis) {
         this.topic = topic;
         this.instrument = instrument;
-        this.digits = new WireDecimals(instrument.listing());
+        this.decimals = new WireDecimals(instrument.listing());
         this.nanoTime = nanoTime;
         this.updateId = nowMillis - 1;
     }
 
     @Override
-    public List<String> welcome(long nowMillis) {
+    public List<String> initialFrames(long nowMillis) {
         if (last.isEmpty()) {
             take(instrument.book().top(nowMillis), nowMillis);
         }
@@ -65,8 +65,8 @@ final class BestPriceChannel implements Channel {
         frame.put("topic", topic).put("ts", nowMillis).put("type", "snapshot");
         ObjectNode data = frame.putObject("data");
         data.put("s", instrument.listing().id().symbol().name());
-        data.putArray("b").addArray().add(digits.price(top.bidPrice())).add(digits.size(top.bidSize()));
-        data.putArray("a").addArray().add(digits.price(top.askPrice())).add(digits.size(top.askSize()));
+        data.putArray("b").addArray().add(decimals.price(top.bidPrice())).add(decimals.size(top.bidSize()));
+        data.putArray("a").addArray().add(decimals.price(top.askPrice())).add(decimals.size(top.askSize()));
         data.put("u", updateId).put("seq", changedMillis);
         frame.put("cts", changedMillis);
         return Json.text(frame);

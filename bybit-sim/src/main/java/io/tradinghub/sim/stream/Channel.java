@@ -2,15 +2,15 @@ package io.tradinghub.sim.stream;
 
 import java.util.List;
 
-/// The frames of one topic, made once for everybody who listens. Only the hub's thread calls.
+/// Builds the frames of one topic, once for all its subscribers. Only the thread of [StreamHub] calls.
 interface Channel {
 
-    /// What somebody who joins now gets first; empty if this topic has nothing of that kind.
-    List<String> welcome(long nowMillis);
+    /// The frames that a new subscriber gets first; empty if the topic starts with its next change.
+    List<String> initialFrames(long nowMillis);
 
-    /// What happened since the last call, up to and including `nowMillis`, in order.
+    /// The frames of what happened since the last call, up to and including `nowMillis`, in order.
     List<String> advance(long nowMillis);
 
-    /// Nobody listens any more, and this channel is not asked again.
+    /// Called once after the last subscriber has left; no other call follows.
     default void end() {}
 }

@@ -11,7 +11,7 @@ import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.KlineInterval;
 import io.tradinghub.sim.wire.Instruments;
 
-/// Knows which topics exist and makes their channels.
+/// Knows which topics exist and creates their channels.
 final class Channels {
     private static final Pattern TOPIC = Pattern
             .compile("(kline\\.[0-9DWM]+|tickers|orderbook\\.(?:1|50|200|1000)|publicTrade)\\.([A-Z0-9-]+)");
@@ -31,7 +31,7 @@ final class Channels {
                 && (!parts.group(1).startsWith("kline.") || interval(parts).isPresent());
     }
 
-    /// A new channel that begins now; the topic must exist.
+    /// Creates a channel that starts at `nowMillis`; the topic must exist.
     Channel make(Category category, String topic, long nowMillis) {
         Matcher parts = TOPIC.matcher(topic);
         if (!parts.matches()) {

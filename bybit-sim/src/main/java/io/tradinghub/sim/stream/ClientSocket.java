@@ -1,11 +1,11 @@
 package io.tradinghub.sim.stream;
 
-/// One client's socket, as the hub sees it.
+/// The socket of one client, as [StreamHub] uses it.
 interface ClientSocket {
 
-    /// Sends a text frame without waiting for it to arrive; does nothing once the socket is gone.
+    /// Sends a text frame without blocking; does nothing once the socket is closed.
     void send(String frame);
 
-    /// Ends the connection without a close frame, so that the client sees code 1006.
+    /// Closes the connection without a close frame, so that the client reports code 1006.
     void cut();
 }

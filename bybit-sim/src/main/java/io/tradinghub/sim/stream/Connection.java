@@ -8,23 +8,23 @@ import io.tradinghub.market.Category;
 import io.tradinghub.sim.fault.Fault;
 import io.tradinghub.sim.fault.SimFaults;
 
-/// What the hub knows about one client. Only the hub's thread touches it.
+/// The state of one client connection. Only the thread of [StreamHub] uses it.
 final class Connection {
     private final Category category;
-    private final ClientSocket wire;
+    private final ClientSocket socket;
     private final String id;
     private final SimFaults faults;
     private final Set<String> topics = new LinkedHashSet<>();
     private int topicCharacters;
-    private long heardNanos;
+    private long lastReceivedNanos;
     private Optional<String> heldBack = Optional.empty();
 
-    Connection(Category category, ClientSocket wire, String id, SimFaults faults, long nowNanos) {
+    Connection(Category category, ClientSocket socket, String id, SimFaults faults, long nowNanos) {
         this.category = category;
-        this.wire = wire;
+        this.socket = socket;
         this.id = id;
         this.faults = faults;
-        this.heardNanos = nowNanos;
+        this.lastReceivedNanos = nowNanos;
     }
 
     Category category() {
@@ -39,7 +39,7 @@ final class Connection {
         return topics;
     }
 
-    /// Characters of all topics that were ever active here.
+    /// Total length of all topics ever subscribed on this connection.
     int topicCharacters() {
         return topicCharacters;
     }
@@ -49,40 +49,40 @@ final class Connection {
         topicCharacters += topic.length();
     }
 
-    void heard(long nowNanos) {
-        heardNanos = nowNanos;
+    void received(long nowNanos) {
+        lastReceivedNanos = nowNanos;
     }
 
-    long silentNanos(long nowNanos) {
-        return nowNanos - heardNanos;
+    long idleNanos(long nowNanos) {
+        return nowNanos - lastReceivedNanos;
     }
 
     void cut() {
-        wire.cut();
+        socket.cut();
     }
 
-    /// Sends an answer to a request.
-    void answer(String frame) {
-        wire.send(frame);
+    /// Sends a reply to a request.
+    void reply(String frame) {
+        socket.send(frame);
     }
 
-    /// Sends market data, with the faults that are armed for it.
-    void data(String frame) {
+    /// Sends market data and injects the faults that are armed for it.
+    void sendData(String frame) {
         if (faults.take(Fault.LOSE)) {
             return;
         }
         if (faults.take(Fault.GARBAGE)) {
-            wire.send("\u0000{\"topic\":\"kline.1.BTC");
+            socket.send("\u0000{\"topic\":\"kline.1.BTC");
         }
         if (heldBack.isEmpty() && faults.take(Fault.REORDER)) {
             heldBack = Optional.of(frame);
             return;
         }
-        wire.send(frame);
+        socket.send(frame);
         if (faults.take(Fault.DUPLICATE)) {
-            wire.send(frame);
+            socket.send(frame);
         }
-        heldBack.ifPresent(wire::send);
+        heldBack.ifPresent(socket::send);
         heldBack = Optional.empty();
     }
 }

@@ -16,35 +16,35 @@ import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.WireDecimals;
 
-/// `orderbook.{50,200,1000}.{symbol}`: a snapshot to whoever joins, then deltas whose `u` rises by one; size `0` takes
-/// a price away. REST shows the book of 1,000 levels with the same `u`.
+/// `orderbook.{50,200,1000}.{symbol}`: sends a snapshot to a new subscriber, then deltas whose `u` rises by one; size
+/// `0` removes a price. REST returns the 1,000-level book with the same `u`.
 final class DeepBookChannel implements Channel {
-    private static final String GONE = "0";
-    private static final int DEPTH_OF_REST = 1_000;
+    private static final String REMOVED = "0";
+    private static final int REST_DEPTH = 1_000;
     private final String topic;
     private final InstrumentView instrument;
-    private final WireDecimals digits;
+    private final WireDecimals decimals;
     private final int depth;
     private Sides last = new Sides(Map.of(), Map.of());
     private long changedMillis;
     private long updateId;
 
-    /// Size by price, best first, as written.
+    /// Formatted size by formatted price, best first.
     private record Sides(Map<String, String> bids, Map<String, String> asks) {}
 
     DeepBookChannel(String topic, InstrumentView instrument, int depth, long nowMillis) {
         this.topic = topic;
         this.instrument = instrument;
-        this.digits = new WireDecimals(instrument.listing());
+        this.decimals = new WireDecimals(instrument.listing());
         this.depth = depth;
         this.updateId = nowMillis - 1;
     }
 
     @Override
-    public List<String> welcome(long nowMillis) {
+    public List<String> initialFrames(long nowMillis) {
         if (last.bids.isEmpty()) {
             take(read(nowMillis), nowMillis);
-            show(Optional.of(new BookView.BookVersion(nowMillis, updateId)));
+            publishVersion(Optional.of(new BookView.BookVersion(nowMillis, updateId)));
         }
         return last.bids.isEmpty() ? List.of() : List.of(frame("snapshot", last, nowMillis));
     }
@@ -57,19 +57,19 @@ final class DeepBookChannel implements Channel {
         if (isNew) {
             take(now, nowMillis);
         }
-        show(Optional.of(new BookView.BookVersion(nowMillis, updateId)));
+        publishVersion(Optional.of(new BookView.BookVersion(nowMillis, updateId)));
         Sides changes = new Sides(changes(before.bids, now.bids), changes(before.asks, now.asks));
         return isNew ? List.of(frame(before.bids.isEmpty() ? "snapshot" : "delta", changes, nowMillis)) : List.of();
     }
 
     @Override
     public void end() {
-        show(Optional.empty());
+        publishVersion(Optional.empty());
     }
 
-    private void show(Optional<BookView.BookVersion> moment) {
-        if (depth == DEPTH_OF_REST) {
-            instrument.book().streams(moment);
+    private void publishVersion(Optional<BookView.BookVersion> version) {
+        if (depth == REST_DEPTH) {
+            instrument.book().setStreamed(version);
         }
     }
 
@@ -86,7 +86,7 @@ final class DeepBookChannel implements Channel {
 
     private Map<String, String> written(List<Book.Level> levels) {
         Map<String, String> sizes = new LinkedHashMap<>();
-        levels.forEach(level -> sizes.put(digits.price(level.price()), digits.size(level.size())));
+        levels.forEach(level -> sizes.put(decimals.price(level.price()), decimals.size(level.size())));
         return sizes;
     }
 
@@ -95,7 +95,7 @@ final class DeepBookChannel implements Channel {
         prices.addAll(after.keySet());
         Map<String, String> changes = new LinkedHashMap<>();
         for (String price : prices) {
-            String size = after.getOrDefault(price, GONE);
+            String size = after.getOrDefault(price, REMOVED);
             if (!size.equals(before.get(price))) {
                 changes.put(price, size);
             }

@@ -15,11 +15,11 @@ import io.tradinghub.sim.market.KlineInterval;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.WireDecimals;
 
-/// `kline.{interval}.{symbol}`: every closed candle once with `confirm`, and the open one at most once in a second of
-/// market time.
+/// `kline.{interval}.{symbol}`: sends every closed candle once with `confirm`, and the open one at most once per second
+/// of market time.
 ///
-/// As captured: the new candle, flat and without volume, comes with the closed one, on linear in the same frame, on
-/// spot in the next.
+/// As captured from Bybit, the new candle, flat and without volume, comes with the closed one: in the same frame on
+/// linear, in the next frame on spot.
 final class KlineChannel implements Channel {
     private static final long UPDATE_MILLIS = 1_000;
     private static final long CLOSING_DELAY_MILLIS = 120;
@@ -41,7 +41,7 @@ final class KlineChannel implements Channel {
     }
 
     @Override
-    public List<String> welcome(long nowMillis) {
+    public List<String> initialFrames(long nowMillis) {
         long open = interval.floor(nowMillis);
         return candle(open, nowMillis).map(bar -> List.of(frame(nowMillis, List.of(bar), List.of()))).orElse(List.of());
     }
@@ -67,20 +67,20 @@ final class KlineChannel implements Channel {
         long nextOpen = interval.next(openMillis);
         long sentMillis = Math.min(nowMillis, nextOpen + CLOSING_DELAY_MILLIS);
         Optional<Bar> closed = candle(openMillis, nextOpen);
-        Optional<Bar> begun = candle(nextOpen, nextOpen).map(bar -> Bar.flat(nextOpen, bar.open()));
+        Optional<Bar> opened = candle(nextOpen, nextOpen).map(bar -> Bar.flat(nextOpen, bar.open()));
         openMillis = nextOpen;
         updatedMillis = sentMillis;
-        lastUpdate = begun;
-        List<Bar> ended = closed.isEmpty() || faults.take(Fault.LOSE_CONFIRM) ? List.of() : List.of(closed.get());
-        List<Bar> open = begun.map(List::of).orElse(List.of());
+        lastUpdate = opened;
+        List<Bar> confirmed = closed.isEmpty() || faults.take(Fault.LOSE_CONFIRM) ? List.of() : List.of(closed.get());
+        List<Bar> open = opened.map(List::of).orElse(List.of());
         if (instrument.listing().id().category() == Category.LINEAR) {
-            addFrame(frames, sentMillis, open, ended);
+            addFrame(frames, sentMillis, open, confirmed);
         } else {
-            addFrame(frames, sentMillis, List.of(), ended);
+            addFrame(frames, sentMillis, List.of(), confirmed);
             addFrame(frames, sentMillis, open, List.of());
         }
-        if (!ended.isEmpty() && faults.take(Fault.CONFIRM_TWICE)) {
-            addFrame(frames, sentMillis, List.of(), ended);
+        if (!confirmed.isEmpty() && faults.take(Fault.CONFIRM_TWICE)) {
+            addFrame(frames, sentMillis, List.of(), confirmed);
         }
     }
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.wire.Json;
 
-/// The control frames of the public streams. Without a `req_id` in the request, linear answers with an empty one and
-/// spot with none.
+/// Builds the replies to stream requests. For a request without `req_id`, the linear stream replies with an empty one
+/// and the spot stream omits it.
 final class Replies {
     private Replies() {}
 
@@ -16,21 +16,21 @@ final class Replies {
         return frame(true, connection.category() == Category.SPOT ? op : "", connection, op, requestId);
     }
 
-    static String refusal(Connection connection, String op, Optional<JsonNode> requestId, String why) {
-        return frame(false, why, connection, op, requestId);
+    static String rejection(Connection connection, String op, Optional<JsonNode> requestId, String reason) {
+        return frame(false, reason, connection, op, requestId);
     }
 
     static String pong(Connection connection, Optional<JsonNode> requestId) {
         return frame(true, "pong", connection, "ping", requestId);
     }
 
-    /// The exchange's decoder names the first character it could not use.
+    /// Bybit's decoder names the first character that it cannot decode.
     static String undecodable(Connection connection, String text) {
         String found = text.isEmpty() ? "\u0000" : text.substring(0, 1);
         String shown = text.length() > 32 ? text.substring(0, 32) : text;
-        String why = "Failed to decode incoming data:readObjectStart: expect { or n, but found %s, error found in #1 byte of ...|%s|..."
-                .formatted(found, shown);
-        return frame(false, why, connection, "", Optional.empty());
+        String reason = ("Failed to decode incoming data:readObjectStart: expect { or n, but found %s, "
+                + "error found in #1 byte of ...|%s|...").formatted(found, shown);
+        return frame(false, reason, connection, "", Optional.empty());
     }
 
     private static String frame(boolean success, String message, Connection connection, String op,

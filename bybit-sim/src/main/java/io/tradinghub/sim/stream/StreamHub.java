@@ -22,13 +22,13 @@ import io.tradinghub.sim.wire.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The rules of the public streams: who listens to what, what a request is answered with, and what is sent when.
+/// Implements the public streams: keeps the subscriptions, replies to requests and pushes the frames.
 ///
-/// One thread calls all methods; it must call [#push()] a few times a second. Nothing here waits.
+/// One thread calls all methods; it must call [#push()] several times a second. No method blocks.
 final class StreamHub {
     private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
-    private static final int SPOT_ARGS = 10;
-    private static final int TOPIC_CHARACTERS = 21_000;
+    private static final int MAX_SPOT_ARGS = 10;
+    private static final int MAX_TOPIC_CHARACTERS = 21_000;
     private static final long IDLE_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long SUBSCRIBED_IDLE_NANOS = Duration.ofMinutes(10).toNanos();
 
@@ -36,18 +36,18 @@ final class StreamHub {
     private final SimFaults faults;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Map<TopicKey, TopicSubscribers> audiences = new LinkedHashMap<>();
+    private final Map<TopicKey, TopicSubscribers> subscriptions = new LinkedHashMap<>();
     private final Set<Connection> connections = new LinkedHashSet<>();
-    private final Deque<Request> waiting = new ArrayDeque<>();
+    private final Deque<Request> stalledRequests = new ArrayDeque<>();
     private long connectionCount;
     private long nowMillis;
 
     private record TopicKey(Category category, String topic) {}
 
-    /// What a client asked for during a stall.
+    /// A request that arrived during a stall.
     private record Request(Connection connection, String text) {}
 
-    private record TopicSubscribers(Channel channel, Set<Connection> listeners) {}
+    private record TopicSubscribers(Channel channel, Set<Connection> connections) {}
 
     StreamHub(Channels channels, SimFaults faults, InstantSource clock, LongSupplier nanoTime) {
         this.channels = channels;
@@ -57,12 +57,12 @@ final class StreamHub {
         this.nowMillis = clock.millis();
     }
 
-    Connection connect(Category category, ClientSocket wire) {
+    Connection connect(Category category, ClientSocket socket) {
         connectionCount++;
         String id = "sim%016xqos0-%05x".formatted(connectionCount * 0x9E3779B97F4A7C15L, connectionCount);
-        Connection connection = new Connection(category, wire, id, faults, nanoTime.getAsLong());
+        Connection connection = new Connection(category, socket, id, faults, nanoTime.getAsLong());
         if (faults.take(Fault.REFUSE_CONNECTION)) {
-            wire.cut();
+            socket.cut();
         } else {
             connections.add(connection);
         }
@@ -71,7 +71,7 @@ final class StreamHub {
 
     void disconnected(Connection connection) {
         connections.remove(connection);
-        waiting.removeIf(request -> request.connection == connection);
+        stalledRequests.removeIf(request -> request.connection == connection);
         List.copyOf(connection.topics()).forEach(topic -> leave(connection, topic));
     }
 
@@ -79,45 +79,45 @@ final class StreamHub {
         if (!connections.contains(connection)) {
             return;
         }
-        connection.heard(nanoTime.getAsLong());
-        if (faults.isStalled() || !waiting.isEmpty()) {
-            waiting.add(new Request(connection, text));
+        connection.received(nanoTime.getAsLong());
+        if (faults.isStalled() || !stalledRequests.isEmpty()) {
+            stalledRequests.add(new Request(connection, text));
         } else {
             answer(connection, text);
         }
     }
 
-    /// Sends what has happened in the market since the last call. A topic that cannot be made costs its listeners the
-    /// connection, and nobody else.
+    /// Sends what has happened in the market since the last call. When a channel throws, only the subscribers of its topic
+    /// are disconnected.
     void push() {
-        cutWhoMustGo();
+        cutIdleConnections();
         if (faults.isStalled()) {
             return;
         }
-        while (!waiting.isEmpty()) {
-            Request request = waiting.remove();
+        while (!stalledRequests.isEmpty()) {
+            Request request = stalledRequests.remove();
             answer(request.connection, request.text);
         }
         nowMillis = Math.max(nowMillis, clock.millis());
-        for (Map.Entry<TopicKey, TopicSubscribers> entry : List.copyOf(audiences.entrySet())) {
+        for (Map.Entry<TopicKey, TopicSubscribers> entry : List.copyOf(subscriptions.entrySet())) {
             try {
                 push(entry.getValue());
             } catch (RuntimeException e) {
                 LOG.atError().addKeyValue("topic", entry.getKey()).setCause(e)
-                        .log("topic ended with all that listen to it");
-                List.copyOf(entry.getValue().listeners).forEach(this::cut);
+                        .log("topic failed, its subscribers are disconnected");
+                List.copyOf(entry.getValue().connections).forEach(this::cut);
             }
         }
     }
 
-    /// Ends all connections, without a close frame.
+    /// Cuts all connections, without a close frame.
     void cutAll() {
         List.copyOf(connections).forEach(this::cut);
     }
 
-    private void push(TopicSubscribers audience) {
-        for (String frame : audience.channel.advance(nowMillis)) {
-            audience.listeners.forEach(listener -> listener.data(frame));
+    private void push(TopicSubscribers subscribers) {
+        for (String frame : subscribers.channel.advance(nowMillis)) {
+            subscribers.connections.forEach(connection -> connection.sendData(frame));
         }
     }
 
@@ -126,14 +126,14 @@ final class StreamHub {
         disconnected(connection);
     }
 
-    private void cutWhoMustGo() {
+    private void cutIdleConnections() {
         if (faults.takeDrop()) {
             cutAll();
         }
         long nanos = nanoTime.getAsLong();
         for (Connection connection : List.copyOf(connections)) {
             long allowed = connection.topics().isEmpty() ? IDLE_NANOS : SUBSCRIBED_IDLE_NANOS;
-            if (connection.silentNanos(nanos) > allowed) {
+            if (connection.idleNanos(nanos) > allowed) {
                 cut(connection);
             }
         }
@@ -142,7 +142,7 @@ final class StreamHub {
     private void answer(Connection connection, String text) {
         Optional<ObjectNode> request = Json.read(text);
         if (request.isEmpty()) {
-            connection.answer(Replies.undecodable(connection, text));
+            connection.reply(Replies.undecodable(connection, text));
             return;
         }
         Optional<JsonNode> requestId = Optional.ofNullable(request.get().get("req_id"));
@@ -152,43 +152,43 @@ final class StreamHub {
         switch (op) {
             case "ping" -> {
                 if (!faults.take(Fault.LOSE_PONG)) {
-                    connection.answer(Replies.pong(connection, requestId));
+                    connection.reply(Replies.pong(connection, requestId));
                 }
             }
             case "subscribe" -> subscribe(connection, args, requestId);
             case "unsubscribe" -> {
                 args.forEach(topic -> leave(connection, topic));
-                connection.answer(Replies.success(connection, op, requestId));
+                connection.reply(Replies.success(connection, op, requestId));
             }
-            default -> connection.answer(Replies.refusal(connection, op, requestId, "error:invalid op"));
+            default -> connection.reply(Replies.rejection(connection, op, requestId, "error:invalid op"));
         }
     }
 
     private void subscribe(Connection connection, List<String> topics, Optional<JsonNode> requestId) {
-        Optional<String> fault = refusal(connection, topics);
-        if (fault.isPresent()) {
-            connection.answer(Replies.refusal(connection, "subscribe", requestId, fault.get()));
+        Optional<String> rejection = rejection(connection, topics);
+        if (rejection.isPresent()) {
+            connection.reply(Replies.rejection(connection, "subscribe", requestId, rejection.get()));
             return;
         }
         boolean ackFirst = connection.category() == Category.SPOT;
         String ack = Replies.success(connection, "subscribe", requestId);
-        boolean ackLost = faults.take(Fault.LOSE_ACK);
-        if (ackFirst && !ackLost) {
-            connection.answer(ack);
+        boolean ackDropped = faults.take(Fault.LOSE_ACK);
+        if (ackFirst && !ackDropped) {
+            connection.reply(ack);
         }
         topics.forEach(topic -> join(connection, topic));
-        if (!ackFirst && !ackLost) {
-            connection.answer(ack);
+        if (!ackFirst && !ackDropped) {
+            connection.reply(ack);
         }
     }
 
-    /// A request with one bad topic is refused as a whole, naming that topic.
-    private Optional<String> refusal(Connection connection, List<String> topics) {
-        if (connection.category() == Category.SPOT && topics.size() > SPOT_ARGS) {
-            return Optional.of("args size >" + SPOT_ARGS);
+    /// The reason to reject the request, if any; one bad topic rejects the whole request.
+    private Optional<String> rejection(Connection connection, List<String> topics) {
+        if (connection.category() == Category.SPOT && topics.size() > MAX_SPOT_ARGS) {
+            return Optional.of("args size >" + MAX_SPOT_ARGS);
         }
-        if (connection.topicCharacters() + topics.stream().mapToInt(String::length).sum() > TOPIC_CHARACTERS) {
-            return Optional.of("args length >" + TOPIC_CHARACTERS);
+        if (connection.topicCharacters() + topics.stream().mapToInt(String::length).sum() > MAX_TOPIC_CHARACTERS) {
+            return Optional.of("args length >" + MAX_TOPIC_CHARACTERS);
         }
         if (!topics.isEmpty() && faults.take(Fault.REFUSE_SUBSCRIPTION)) {
             return Optional.of("error:handler not found,topic:" + topics.getFirst());
@@ -208,22 +208,22 @@ final class StreamHub {
     private void join(Connection connection, String topic) {
         nowMillis = Math.max(nowMillis, clock.millis());
         TopicKey key = new TopicKey(connection.category(), topic);
-        TopicSubscribers audience = audiences.computeIfAbsent(key,
+        TopicSubscribers subscribers = subscriptions.computeIfAbsent(key,
                 k -> new TopicSubscribers(channels.make(k.category, k.topic, nowMillis), new LinkedHashSet<>()));
         connection.add(topic);
-        audience.listeners.add(connection);
-        audience.channel.welcome(nowMillis).forEach(connection::data);
+        subscribers.connections.add(connection);
+        subscribers.channel.initialFrames(nowMillis).forEach(connection::sendData);
     }
 
     private void leave(Connection connection, String topic) {
         connection.topics().remove(topic);
         TopicKey key = new TopicKey(connection.category(), topic);
-        TopicSubscribers audience = audiences.get(key);
-        if (audience != null) {
-            audience.listeners.remove(connection);
-            if (audience.listeners.isEmpty()) {
-                audiences.remove(key);
-                audience.channel.end();
+        TopicSubscribers subscribers = subscriptions.get(key);
+        if (subscribers != null) {
+            subscribers.connections.remove(connection);
+            if (subscribers.connections.isEmpty()) {
+                subscriptions.remove(key);
+                subscribers.channel.end();
             }
         }
     }

@@ -22,14 +22,14 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sockets of the public streams and the one thread that serves them all.
+/// Owns the sockets of the public streams and the single thread that serves them.
 ///
-/// Requests are handled a moment after they arrive, as on a real network: pybit registers its callback only after it
-/// has sent the subscription, and an answer that is faster kills its socket.
+/// Handles requests a few milliseconds after they arrive, as over a real network: pybit registers its callback only
+/// after it has sent the subscription and loses its socket when the reply comes earlier.
 public final class StreamServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
-    private static final long ANSWER_MILLIS = 20;
-    private static final int MOST_UNSENT = 20_000;
+    private static final long REPLY_DELAY_MILLIS = 20;
+    private static final int MAX_UNSENT_FRAMES = 20_000;
     private static final Duration SOCKET_IDLE = Duration.ofMinutes(15);
     private final StreamHub hub;
     private final ScheduledExecutorService thread;
@@ -40,26 +40,26 @@ public final class StreamServer implements AutoCloseable {
         this.thread = thread;
     }
 
-    /// Starts the thread. `pushMillis` is the real time between two looks at the market.
+    /// Starts the thread. `pushMillis` is the real time between two pushes.
     public static StreamServer open(Instruments instruments, SimFaults faults, InstantSource clock, long pushMillis) {
         ScheduledExecutorService thread = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("bybit-sim-stream").daemon().factory());
         Channels channels = new Channels(instruments, faults, System::nanoTime);
         StreamServer server = new StreamServer(new StreamHub(channels, faults, clock, System::nanoTime), thread);
-        Future<?> unused = thread.scheduleAtFixedRate(server::pushOrSay, pushMillis, pushMillis, TimeUnit.MILLISECONDS);
+        Future<?> unused = thread.scheduleAtFixedRate(server::push, pushMillis, pushMillis, TimeUnit.MILLISECONDS);
         return server;
     }
 
-    /// The handlers of one category's path.
+    /// Registers the socket handlers of one category.
     public void configure(WsConfig socket, Category category) {
         socket.onConnect(ctx -> {
             ctx.session.setIdleTimeout(SOCKET_IDLE);
             connections.put(ctx.sessionId(),
                     thread.submit(() -> hub.connect(category, new SessionSocket(ctx.session, new AtomicInteger()))));
         });
-        socket.onMessage(ctx -> later(ctx, ctx.message(), ANSWER_MILLIS));
-        socket.onClose(this::gone);
-        socket.onError(this::gone);
+        socket.onMessage(ctx -> received(ctx, ctx.message()));
+        socket.onClose(this::disconnected);
+        socket.onError(this::disconnected);
     }
 
     @Override
@@ -67,34 +67,34 @@ public final class StreamServer implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    private void pushOrSay() {
+    private void push() {
         try {
             hub.push();
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("market push failed");
         } catch (Error e) {
-            LOG.atError().setCause(e).log("all streams end");
+            LOG.atError().setCause(e).log("stream thread failed, all connections are cut");
             hub.cutAll();
             close();
             throw e;
         }
     }
 
-    private void later(WsContext ctx, String text, long millis) {
+    private void received(WsContext ctx, String text) {
         Future<Connection> connection = connections.get(ctx.sessionId());
         if (connection != null) {
-            run(millis, () -> hub.received(connection.resultNow(), text));
+            run(REPLY_DELAY_MILLIS, () -> hub.received(connection.resultNow(), text));
         }
     }
 
-    private void gone(WsContext ctx) {
+    private void disconnected(WsContext ctx) {
         Future<Connection> connection = connections.remove(ctx.sessionId());
         if (connection != null) {
             run(0, () -> hub.disconnected(connection.resultNow()));
         }
     }
 
-    private void run(long millis, Runnable task) {
+    private void run(long delayMillis, Runnable task) {
         try {
             Future<?> unused = thread.schedule(() -> {
                 try {
@@ -102,20 +102,19 @@ public final class StreamServer implements AutoCloseable {
                 } catch (RuntimeException e) {
                     LOG.atError().setCause(e).log("stream request failed");
                 }
-            }, millis, TimeUnit.MILLISECONDS);
+            }, delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.atTrace().log("stream request after the end");
+            LOG.atTrace().log("stream request after shutdown dropped");
         }
     }
 
-    /// Sends in order and without waiting; a session that cannot take a frame is on its way out and says so through its
-    /// close handler.
+    /// Sends in order without blocking. A session that fails to send a frame is closing; its close handler reports that.
     ///
-    /// A client that does not read is cut before its frames fill the memory.
+    /// Cuts a client that does not read before its unsent frames fill the heap.
     private record SessionSocket(Session session, AtomicInteger unsent) implements ClientSocket {
         @Override
         public void send(String frame) {
-            if (unsent.get() > MOST_UNSENT) {
+            if (unsent.get() > MAX_UNSENT_FRAMES) {
                 cut();
             } else if (session.isOpen()) {
                 unsent.incrementAndGet();

@@ -9,9 +9,10 @@ import io.tradinghub.market.Category;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.Ticker;
 
-/// `tickers.{symbol}`: on linear a snapshot to whoever joins and then what changed, on spot always all fields.
+/// `tickers.{symbol}`: on linear sends a snapshot to a new subscriber and then the changed fields; on spot always sends
+/// all fields.
 final class TickerChannel implements Channel {
-    /// These are sent together if one of them changed, as captured.
+    /// Both fields of a pair are sent if one of them changed, as captured from Bybit.
     private static final List<List<String>> PAIRS = List.of(List.of("bid1Price", "bid1Size"),
             List.of("ask1Price", "ask1Size"));
     private final String topic;
@@ -26,7 +27,7 @@ final class TickerChannel implements Channel {
     }
 
     @Override
-    public List<String> welcome(long nowMillis) {
+    public List<String> initialFrames(long nowMillis) {
         if (last.isEmpty()) {
             last = ticker.streamed(nowMillis);
         }

@@ -13,13 +13,13 @@ import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.TradeIds;
 import io.tradinghub.sim.wire.WireDecimals;
 
-/// `publicTrade.{symbol}`: every trade once, in order of time, at most 1,024 in a frame.
+/// `publicTrade.{symbol}`: sends every trade once, in order of time, at most 1,024 in a frame.
 final class TradeChannel implements Channel {
-    private static final int MOST_IN_A_FRAME = 1_024;
+    private static final int MAX_TRADES_PER_FRAME = 1_024;
     private final String topic;
     private final InstrumentView instrument;
     private final Category category;
-    private final WireDecimals digits;
+    private final WireDecimals decimals;
     private long untilMillis;
     private double lastPrice;
     private String direction = "PlusTick";
@@ -28,12 +28,12 @@ final class TradeChannel implements Channel {
         this.topic = topic;
         this.instrument = instrument;
         this.category = instrument.listing().id().category();
-        this.digits = new WireDecimals(instrument.listing());
+        this.decimals = new WireDecimals(instrument.listing());
         this.untilMillis = nowMillis;
     }
 
     @Override
-    public List<String> welcome(long nowMillis) {
+    public List<String> initialFrames(long nowMillis) {
         return List.of();
     }
 
@@ -44,8 +44,8 @@ final class TradeChannel implements Channel {
                 .toList();
         untilMillis = nowMillis;
         List<String> frames = new ArrayList<>();
-        for (int from = 0; from < trades.size(); from += MOST_IN_A_FRAME) {
-            frames.add(frame(trades.subList(from, Math.min(trades.size(), from + MOST_IN_A_FRAME)), nowMillis));
+        for (int from = 0; from < trades.size(); from += MAX_TRADES_PER_FRAME) {
+            frames.add(frame(trades.subList(from, Math.min(trades.size(), from + MAX_TRADES_PER_FRAME)), nowMillis));
         }
         return frames;
     }
@@ -66,7 +66,7 @@ final class TradeChannel implements Channel {
     private ObjectNode linear(Trade trade) {
         ObjectNode node = Json.object();
         node.put("T", trade.timeMillis()).put("s", symbol()).put("S", side(trade));
-        node.put("v", digits.size(trade.size())).put("p", digits.price(trade.price())).put("L",
+        node.put("v", decimals.size(trade.size())).put("p", decimals.price(trade.price())).put("L",
                 direction(trade.price()));
         node.put("i", TradeIds.of(instrument.listing(), trade));
         return node.put("BT", false).put("RPI", false).put("seq", trade.timeMillis());
@@ -75,11 +75,11 @@ final class TradeChannel implements Channel {
     private ObjectNode spot(Trade trade) {
         ObjectNode node = Json.object();
         node.put("i", TradeIds.of(instrument.listing(), trade)).put("T", trade.timeMillis());
-        node.put("p", digits.price(trade.price())).put("v", digits.size(trade.size())).put("S", side(trade));
+        node.put("p", decimals.price(trade.price())).put("v", decimals.size(trade.size())).put("S", side(trade));
         return node.put("seq", trade.timeMillis()).put("s", symbol()).put("BT", false).put("RPI", false);
     }
 
-    /// Names the way from the trade before: `Plus`, `Minus`, or `Zero` with the last way that was taken.
+    /// The tick direction: `Plus` or `Minus` for a change from the previous trade; `Zero` with the last direction for none.
     private String direction(double price) {
         if (lastPrice > 0 && price != lastPrice) {
             direction = price > lastPrice ? "PlusTick" : "MinusTick";

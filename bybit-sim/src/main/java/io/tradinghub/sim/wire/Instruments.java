@@ -13,7 +13,7 @@ import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Market;
 import io.tradinghub.sim.market.Tape;
 
-/// All instruments of a market with their views, found by category and symbol. Thread-safe.
+/// Looks up the instruments of a market by category and symbol. Thread-safe.
 public final class Instruments {
     private final Market market;
     private final Map<String, InstrumentView> views = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ public final class Instruments {
         return Collections.unmodifiableCollection(views.values());
     }
 
-    /// Symbols are compared by exact case, as on the exchange.
+    /// Finds an instrument; symbols are case-sensitive, as on Bybit.
     public Optional<InstrumentView> find(Category category, String symbol) {
         return Optional.ofNullable(views.get(category.wireName() + ':' + symbol));
     }

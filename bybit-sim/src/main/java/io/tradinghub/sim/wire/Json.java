@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// Compact JSON, written as the exchange writes it.
+/// Reads and writes compact JSON as Bybit writes it.
 public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -18,17 +18,17 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /// The text of this node; `>` is escaped, as the exchange's encoder does.
+    /// Writes this node; escapes `>` as Bybit's encoder does.
     public static String text(JsonNode node) {
         try {
             String text = MAPPER.writeValueAsString(node);
             return text.indexOf('>') < 0 ? text : text.replace(">", "\\u003e");
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a JSON tree could not be written", e);
+            throw new UncheckedIOException("cannot write a JSON tree", e);
         }
     }
 
-    /// Reads one JSON object; empty for anything else.
+    /// Parses one JSON object; empty for anything else.
     public static Optional<ObjectNode> read(String text) {
         try {
             return MAPPER.readTree(text) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();

@@ -10,7 +10,7 @@ import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Market;
 import io.tradinghub.sim.market.TopOfBook;
 
-/// The fields of one instrument's ticker, name to text in the exchange's order. Thread-safe.
+/// Computes the ticker fields of one instrument, name to text in Bybit's order. Thread-safe.
 public final class Ticker {
     private static final long FUNDING_MILLIS = 8 * 3_600_000L;
     private static final long OPEN_INTEREST_MILLIS = 5_000;
@@ -18,27 +18,27 @@ public final class Ticker {
     private final Market market;
     private final InstrumentView instrument;
     private final Optional<InstrumentView> underlying;
-    private final WireDecimals digits;
+    private final WireDecimals decimals;
 
-    /// `underlying` is the spot pair of a perpetual, if it trades here: it makes the index price.
+    /// @param underlying the spot pair that gives a perpetual its index price; empty if it does not trade here
     public Ticker(Market market, InstrumentView instrument, Optional<InstrumentView> underlying) {
         this.market = market;
         this.instrument = instrument;
         this.underlying = underlying;
-        this.digits = new WireDecimals(instrument.listing());
+        this.decimals = new WireDecimals(instrument.listing());
     }
 
-    /// When funding is next exchanged after this moment.
+    /// The next funding settlement after `nowMillis`.
     public static long nextFundingMillis(long nowMillis) {
         return (Math.floorDiv(nowMillis, FUNDING_MILLIS) + 1) * FUNDING_MILLIS;
     }
 
-    /// As the stream shows it; empty before the first trade.
+    /// The fields as the stream sends them; empty before the first trade.
     public Map<String, String> streamed(long nowMillis) {
         return fields(nowMillis, Form.STREAM);
     }
 
-    /// As `/v5/market/tickers` shows it; empty before the first trade.
+    /// The fields as `/v5/market/tickers` returns them; empty before the first trade.
     public Map<String, String> asked(long nowMillis) {
         return fields(nowMillis, Form.REST);
     }
@@ -67,14 +67,14 @@ public final class Ticker {
         if (form == Form.REST) {
             quote(fields, top);
         }
-        fields.put("lastPrice", digits.price(top.lastPrice()));
-        fields.put("highPrice24h", digits.price(day.high()));
-        fields.put("lowPrice24h", digits.price(day.low()));
-        fields.put("prevPrice24h", digits.price(day.priceDayAgo()));
-        fields.put("volume24h", digits.daySum(day.volume()));
-        fields.put("turnover24h", digits.daySum(day.turnover()));
+        fields.put("lastPrice", decimals.price(top.lastPrice()));
+        fields.put("highPrice24h", decimals.price(day.high()));
+        fields.put("lowPrice24h", decimals.price(day.low()));
+        fields.put("prevPrice24h", decimals.price(day.priceDayAgo()));
+        fields.put("volume24h", decimals.daySum(day.volume()));
+        fields.put("turnover24h", decimals.daySum(day.turnover()));
         fields.put("price24hPcnt", WireDecimals.fraction(top.lastPrice() / day.priceDayAgo() - 1, 4));
-        fields.put("usdIndexPrice", digits.finePrice(index(nowMillis, top)));
+        fields.put("usdIndexPrice", decimals.finePrice(index(nowMillis, top)));
         return fields;
     }
 
@@ -89,7 +89,7 @@ public final class Ticker {
         fields.put("fundingIntervalHour", "8");
         fields.put("fundingCap", fundingCap());
         double half = openInterest(nowMillis) / 2;
-        fields.put("singleOpenInterest", digits.size(half));
+        fields.put("singleOpenInterest", decimals.size(half));
         fields.put("singleOpenInterestValue", WireDecimals.fixed(half * mark(nowMillis, top), 2));
         funding(fields, nowMillis);
         quote(fields, top);
@@ -119,25 +119,25 @@ public final class Ticker {
     }
 
     private void prices(Map<String, String> fields, TopOfBook top, DayView.Stats day) {
-        fields.put("lastPrice", digits.price(top.lastPrice()));
-        fields.put("prevPrice24h", digits.price(day.priceDayAgo()));
-        fields.put("highPrice24h", digits.price(day.high()));
-        fields.put("lowPrice24h", digits.price(day.low()));
-        fields.put("prevPrice1h", digits.price(day.priceHourAgo()));
+        fields.put("lastPrice", decimals.price(top.lastPrice()));
+        fields.put("prevPrice24h", decimals.price(day.priceDayAgo()));
+        fields.put("highPrice24h", decimals.price(day.high()));
+        fields.put("lowPrice24h", decimals.price(day.low()));
+        fields.put("prevPrice1h", decimals.price(day.priceHourAgo()));
     }
 
     private void marks(Map<String, String> fields, long nowMillis, TopOfBook top) {
         double mark = mark(nowMillis, top);
-        fields.put("markPrice", digits.finePrice(mark));
-        fields.put("indexPrice", digits.finePrice(index(nowMillis, top)));
+        fields.put("markPrice", decimals.finePrice(mark));
+        fields.put("indexPrice", decimals.finePrice(index(nowMillis, top)));
         double interest = openInterest(nowMillis);
-        fields.put("openInterest", digits.size(interest));
+        fields.put("openInterest", decimals.size(interest));
         fields.put("openInterestValue", WireDecimals.fixed(interest * mark, 2));
     }
 
     private void sums(Map<String, String> fields, DayView.Stats day) {
-        fields.put("turnover24h", digits.daySum(day.turnover()));
-        fields.put("volume24h", digits.daySum(day.volume()));
+        fields.put("turnover24h", decimals.daySum(day.turnover()));
+        fields.put("volume24h", decimals.daySum(day.volume()));
     }
 
     private void funding(Map<String, String> fields, long nowMillis) {
@@ -149,10 +149,10 @@ public final class Ticker {
     }
 
     private void quote(Map<String, String> fields, TopOfBook top) {
-        fields.put("bid1Price", digits.price(top.bidPrice()));
-        fields.put("bid1Size", digits.size(top.bidSize()));
-        fields.put("ask1Price", digits.price(top.askPrice()));
-        fields.put("ask1Size", digits.size(top.askSize()));
+        fields.put("bid1Price", decimals.price(top.bidPrice()));
+        fields.put("bid1Size", decimals.size(top.bidSize()));
+        fields.put("ask1Price", decimals.price(top.askPrice()));
+        fields.put("ask1Size", decimals.size(top.askSize()));
     }
 
     private static void preListing(Map<String, String> fields) {
@@ -178,7 +178,7 @@ public final class Ticker {
         return index + 0.9 * (middle(top) - index);
     }
 
-    /// About the same value for every coin, moving slowly through the day and counted anew every few seconds.
+    /// Has about the same value in quote coin for every coin; varies slowly through the day, in steps of a few seconds.
     private double openInterest(long nowMillis) {
         double price = instrument.tape().bar(instrument.tape().firstOpenMillis()).orElseThrow().open();
         long counted = Math.floorDiv(nowMillis, OPEN_INTEREST_MILLIS) * OPEN_INTEREST_MILLIS;

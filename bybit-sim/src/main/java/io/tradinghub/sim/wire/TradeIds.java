@@ -7,7 +7,7 @@ import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.Listing;
 import io.tradinghub.sim.market.Trade;
 
-/// The exchange's id of a public trade, the same on stream and REST: a UUID on futures, 19 digits on spot.
+/// Derives the id of a public trade, the same on stream and REST: a UUID on perpetuals, 19 digits on spot.
 public final class TradeIds {
     private static final long SPOT_FIRST = 2_290_000_000_000_000_000L;
 

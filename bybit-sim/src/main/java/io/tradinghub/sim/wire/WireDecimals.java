@@ -6,10 +6,10 @@ import java.math.RoundingMode;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.Listing;
 
-/// The exchange's way to write the numbers of one instrument.
+/// Formats the numbers of one instrument as Bybit writes them (captured on 2026-08-09).
 ///
-/// Linear prices and sizes keep the decimals of tick and step (`86723.40`), spot drops trailing zeros (`83805`), and
-/// candles drop them in both. As captured on 2026-08-09.
+/// Linear prices and sizes keep the decimals of tick and step (`86723.40`), spot strips trailing zeros (`83805`), and
+/// candles strip them in both categories.
 public final class WireDecimals {
     private final boolean keepsZeros;
     private final int priceScale;
@@ -21,27 +21,27 @@ public final class WireDecimals {
         this.sizeScale = listing.quantityStep().scale();
     }
 
-    /// A price of a trade, a book or a ticker.
+    /// Formats a price of a trade, a book or a ticker.
     public String price(double price) {
         return keepsZeros ? fixed(price, priceScale) : plain(price);
     }
 
-    /// A size of a trade, a book or a ticker.
+    /// Formats a size of a trade, a book or a ticker.
     public String size(double size) {
         return keepsZeros ? fixed(size, sizeScale) : plain(size);
     }
 
-    /// A price between the ticks, such as an index: at least two decimals.
+    /// Formats a price that is not on the tick grid, such as an index: at least two decimals.
     public String finePrice(double price) {
         return keepsZeros ? fixed(price, Math.max(2, priceScale)) : plain(rounded(price, Math.max(6, priceScale)));
     }
 
-    /// A sum over a day: four decimals on linear.
+    /// Formats a sum over a day: four decimals on linear.
     public String daySum(double sum) {
         return keepsZeros ? fixed(sum, 4) : plain(rounded(sum, 8));
     }
 
-    /// The shortest digits that give back this double, without an exponent.
+    /// Formats with the fewest digits that parse back to the same double, without an exponent.
     public static String plain(double value) {
         if (value == 0) {
             return "0";
@@ -49,7 +49,7 @@ public final class WireDecimals {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
-    /// A fraction with at most this many decimals.
+    /// Formats a fraction with at most this many decimals.
     public static String fraction(double value, int decimals) {
         return plain(rounded(value, decimals));
     }

@@ -1,5 +1,5 @@
-/// How the exchange writes things down: [io.tradinghub.sim.wire.WireDecimals] for numbers,
-/// [io.tradinghub.sim.wire.Ticker] for the ticker's fields.
+/// Bybit's wire format: [io.tradinghub.sim.wire.WireDecimals] formats numbers, [io.tradinghub.sim.wire.Ticker] fills the
+/// ticker fields.
 @NullMarked
 package io.tradinghub.sim.wire;
 
