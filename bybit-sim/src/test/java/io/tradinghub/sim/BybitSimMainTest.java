@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a caller did wrong is one line and exit code 2.
+/// Bad arguments and input files print one line and return exit code 2.
 class BybitSimMainTest {
     private static final String HEADER = "start_ms,open,high,low,close,volume,turnover\n";
-    private final StringWriter said = new StringWriter();
+    private final StringWriter errors = new StringWriter();
 
     @TempDir
     private Path folder;
@@ -28,39 +28,39 @@ class BybitSimMainTest {
     @CsvSource({"--start, yesterday, 'yesterday'", "--speed, 0, speed must be above 0",
             "--port, 70000, port must be 0 to 65535",
             "--symbols, btcusdt, symbol must be", "--candles, nowhere/linear-BTCUSDT-1m.csv, there is no such file"})
-    void refusesABadOption(String option, String value, String reason) {
-        refuses(reason, option, value);
+    void rejectsABadOption(String option, String value, String reason) {
+        assertRejects(reason, option, value);
     }
 
     @Test
-    void refusesABadRow() throws IOException {
+    void rejectsABadRow() throws IOException {
         Path file = Files.writeString(folder.resolve("linear-BTCUSDT-1m.csv"),
                 HEADER + "60000,1,2,0.5,1.5,Infinity,15\n");
 
-        refuses(file + " line 2: volume must be a number, got 'Infinity'", "--candles", file.toString());
+        assertRejects(file + " line 2: volume must be a number, got 'Infinity'", "--candles", file.toString());
     }
 
     @Test
-    void refusesAFileThatWasNotDownloadedToItsEnd() throws IOException {
+    void rejectsATruncatedFile() throws IOException {
         Path file = Files.write(folder.resolve("linear-BTCUSDT-1m.csv.gz"), new byte[]{0x1f, (byte) 0x8b, 8, 0});
 
-        refuses(file + " line 1: its gzip data end too early", "--candles", file.toString());
+        assertRejects(file + " line 1: its gzip data end too early", "--candles", file.toString());
     }
 
     @Test
-    void refusesAPortThatIsTaken() {
+    void rejectsAPortThatIsInUse() {
         SyntheticMarket market = SyntheticMarket.of(1, List.of("BTCUSDT"), Instant.EPOCH);
         try (BybitSim sim = BybitSim.start(SimSettings.local(), market, () -> Instant.EPOCH)) {
             String port = Integer.toString(sim.restUrl().getPort());
 
-            refuses("Port already in use", "--port", port);
+            assertRejects("Port already in use", "--port", port);
         }
     }
 
-    private void refuses(String reason, String... args) {
-        int code = BybitSimMain.execute(new PrintWriter(said, true), args);
+    private void assertRejects(String reason, String... args) {
+        int code = BybitSimMain.execute(new PrintWriter(errors, true), args);
 
-        assertThat(said.toString()).startsWith("bybit-sim: ").contains(reason).hasLineCount(1);
+        assertThat(errors.toString()).startsWith("bybit-sim: ").contains(reason).hasLineCount(1);
         assertThat(code).isEqualTo(2);
     }
 }

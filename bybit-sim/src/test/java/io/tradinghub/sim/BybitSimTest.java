@@ -31,7 +31,7 @@ class BybitSimTest {
     }
 
     @Test
-    void streamsClosedCandlesThatRestRepeatsDigitForDigit() throws Exception {
+    void streamsClosedCandlesExactlyAsRestReturnsThem() throws Exception {
         try (StreamClient client = new StreamClient(sim.publicStreamUrl(Category.LINEAR))) {
             client.subscribe("kline.1.BTCUSDT");
             JsonNode closed = client.await(frame -> frame.at("/data/0/confirm").asBoolean()).at("/data/0");
@@ -75,7 +75,7 @@ class BybitSimTest {
     }
 
     @Test
-    void answersWithTheFaultsThatWereArmed() throws Exception {
+    void answersWithTheArmedFaults() throws Exception {
         sim.faults().arm(Fault.HTTP_403, 1);
         sim.faults().arm(Fault.RATE_LIMIT, 1);
 

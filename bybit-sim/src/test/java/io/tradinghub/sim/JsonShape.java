@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/// What a message looks like without its values: each path with the JSON type there, and for text whether it is a
-/// number, empty or a word.
+/// The structure of a message without its values: the JSON type at each path, and for text whether it is a number, empty
+/// or a word.
 ///
-/// Elements of an array count as one path, with all types that are there.
+/// The elements of an array share one path, which has all their types.
 public final class JsonShape {
     private JsonShape() {}
 
@@ -22,7 +22,7 @@ public final class JsonShape {
         return shape;
     }
 
-    /// Reads a message of the fixtures, for example `ws/pong.linear`.
+    /// Reads a fixture message, for example `ws/pong.linear`.
     public static JsonNode fixture(String name) throws IOException {
         try (InputStream in = JsonShape.class.getResourceAsStream("/bybit/" + name + ".json")) {
             return new ObjectMapper().readTree(Objects.requireNonNull(in, name));

@@ -45,7 +45,7 @@ class RestTest {
     }
 
     @Test
-    void tellsTheTimeOfTheMarket() throws Exception {
+    void returnsTheMarketTime() throws Exception {
         JsonNode answer = get("/v5/market/time");
 
         assertThat(answer.at("/result/timeSecond").asText()).isEqualTo(Long.toString(NOW.getEpochSecond()));
@@ -61,7 +61,7 @@ class RestTest {
             "/v5/market/orderbook?category=spot&symbol=BTCUSDT, orderbook.spot",
             "/v5/market/funding/history?category=linear&symbol=BTCUSDT, funding.history",
             "/v5/market/recent-trade?category=spot&symbol=BTCUSDT, recent-trade.spot"})
-    void hasTheShapeOfTheDocumentedAnswer(String path, String fixture) throws Exception {
+    void answersWithTheDocumentedFields(String path, String fixture) throws Exception {
         assertThat(JsonShape.of(get(path))).isEqualTo(JsonShape.of(JsonShape.fixture("rest/" + fixture)));
     }
 
@@ -70,47 +70,48 @@ class RestTest {
     void listsInstrumentsWithEveryDocumentedField(String category) throws Exception {
         Map<String, String> documented = JsonShape.of(JsonShape.fixture("rest/instruments-info." + category));
 
-        assertThat(JsonShape.of(get("/v5/market/instruments-info?category=" + category))).containsAllEntriesOf(documented);
+        assertThat(JsonShape.of(get("/v5/market/instruments-info?category=" + category)))
+                .containsAllEntriesOf(documented);
     }
 
     @Test
-    void givesTheNewestCandlesFirstAndTheOpenOneAsFirstRow() throws Exception {
+    void returnsTheNewestCandlesFirstStartingWithTheOpenOne() throws Exception {
         List<Long> starts = starts(BTC);
 
         assertThat(starts).hasSize(200).startsWith(OPEN, OPEN - 60_000).endsWith(OPEN - 199 * 60_000L);
     }
 
     @Test
-    void countsBothEndsOfARangeIn() throws Exception {
+    void includesBothEndsOfARange() throws Exception {
         assertThat(starts(BTC + "&start=" + (OPEN - 600_000) + "&end=" + (OPEN - 480_000))).containsExactly(
                 OPEN - 480_000,
                 OPEN - 540_000, OPEN - 600_000);
     }
 
     @Test
-    void givesTheNewestRowsOfARangeThatIsTooLong() throws Exception {
+    void returnsTheNewestRowsOfARangeLongerThanTheLimit() throws Exception {
         assertThat(starts(BTC + "&limit=2&start=" + (OPEN - 600_000) + "&end=" + (OPEN - 480_000)))
                 .containsExactly(OPEN - 480_000, OPEN - 540_000);
     }
 
     @Test
-    void givesTheOldestRowsFromAStartWithoutAnEnd() throws Exception {
+    void returnsTheOldestRowsFromAStartWithoutAnEnd() throws Exception {
         assertThat(starts(BTC + "&limit=2&start=" + (OPEN - 600_000))).containsExactly(OPEN - 540_000, OPEN - 600_000);
         assertThat(starts(BTC + "&limit=1&start=1")).containsExactly(SyntheticMarket.LISTED.toEpochMilli());
     }
 
     @Test
-    void givesTheLatestRowsUpToAnEndWithoutAStart() throws Exception {
+    void returnsTheLatestRowsUpToAnEndWithoutAStart() throws Exception {
         assertThat(starts(BTC + "&limit=2&end=" + (OPEN - 600_000))).containsExactly(OPEN - 600_000, OPEN - 660_000);
     }
 
     @Test
-    void givesAtMostAThousandRows() throws Exception {
+    void returnsAtMostAThousandRows() throws Exception {
         assertThat(starts(BTC + "&limit=5000")).hasSize(1_000);
     }
 
     @Test
-    void givesNothingAfterNowAndNothingBeforeTheListing() throws Exception {
+    void returnsNothingAfterNowAndNothingBeforeTheListing() throws Exception {
         assertThat(starts(BTC + "&start=" + (OPEN + 60_000) + "&end=" + (OPEN + 600_000))).isEmpty();
         assertThat(starts(BTC + "&end=1000000000000")).isEmpty();
         assertThat(starts(BTC + "&start=9999999999999")).isEmpty();
@@ -135,7 +136,7 @@ class RestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"3", "5", "15", "30", "60", "120", "240", "360", "720", "D", "W", "M"})
-    void foldsEveryInterval(String interval) throws Exception {
+    void servesEveryInterval(String interval) throws Exception {
         JsonNode rows = get("/v5/market/kline?category=spot&symbol=ETHUSDT&limit=3&interval=" + interval)
                 .at("/result/list");
 
@@ -157,13 +158,16 @@ class RestTest {
             "/v5/market/kline?category=linear&symbol=btcusdt&interval=1 | Not supported symbols",
             "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=2 | Invalid period!",
             "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&start=x | params error: start must be a number",
-            "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&start=9223372036854775807 | params error: start must be a time in milliseconds",
-            "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&end=-9223372036854775808 | params error: end must be a time in milliseconds",
-            "/v5/market/funding/history?category=linear&symbol=BTCUSDT&endTime=-1 | params error: endTime must be a time in milliseconds",
+            "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&start=9223372036854775807 "
+                    + "| params error: start must be a time in milliseconds",
+            "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&end=-9223372036854775808 "
+                    + "| params error: end must be a time in milliseconds",
+            "/v5/market/funding/history?category=linear&symbol=BTCUSDT&endTime=-1 "
+                    + "| params error: endTime must be a time in milliseconds",
             "/v5/market/tickers | Illegal category", "/v5/market/tickers?category=moon | Illegal category",
             "/v5/market/orderbook?category=linear | params error: symbol is required",
             "/v5/market/funding/history?category=spot&symbol=BTCUSDT | Illegal category"})
-    void refusesInTheEnvelopeWithHttpOk(String path, String message) throws Exception {
+    void rejectsInTheEnvelopeWithHttpOk(String path, String message) throws Exception {
         HttpResponse<String> response = request(path);
         JsonNode answer = Json.read(response.body()).orElseThrow();
 
@@ -175,7 +179,7 @@ class RestTest {
 
     @ParameterizedTest
     @CsvSource({"inverse, Trading", "option, Trading", "linear, PreLaunch", "spot, PreLaunch", "linear, Closed"})
-    void listsNothingWhereNothingTrades(String category, String status) throws Exception {
+    void listsNoInstrumentsWhereNoneTrade(String category, String status) throws Exception {
         JsonNode answer = get("/v5/market/instruments-info?category=%s&status=%s".formatted(category, status));
 
         assertThat(answer.path("retCode").asInt()).isZero();
@@ -211,7 +215,7 @@ class RestTest {
     }
 
     @Test
-    void givesSettledFundingNewestFirst() throws Exception {
+    void returnsSettledFundingNewestFirst() throws Exception {
         JsonNode rows = get("/v5/market/funding/history?category=linear&symbol=BTCUSDT").at("/result/list");
         long latest = Instant.parse("2026-03-02T08:00:00Z").toEpochMilli();
         double rate = market.fundingRate(InstrumentId.linear("BTCUSDT"), latest, latest).orElseThrow();
@@ -223,7 +227,7 @@ class RestTest {
     }
 
     @Test
-    void refusesAFundingStartWithoutAnEnd() throws Exception {
+    void rejectsAFundingStartWithoutAnEnd() throws Exception {
         String path = "/v5/market/funding/history?category=linear&symbol=BTCUSDT";
         long end = Instant.parse("2026-03-01T08:00:00Z").toEpochMilli();
 
@@ -234,7 +238,7 @@ class RestTest {
     }
 
     @Test
-    void givesAsManyBookLevelsAsAsked() throws Exception {
+    void returnsAsManyBookLevelsAsRequested() throws Exception {
         JsonNode book = get("/v5/market/orderbook?category=linear&symbol=BTCUSDT&limit=200").path("result");
 
         assertThat(book.path("a")).hasSize(200);
@@ -251,7 +255,7 @@ class RestTest {
     }
 
     @Test
-    void bansAnAddressThatAsksTooOften() throws Exception {
+    void bansAnAddressThatExceedsTheRateLimit() throws Exception {
         try (BybitSim strict = BybitSim.start(SimSettings.local().withRequestsPerFiveSeconds(2), market, () -> NOW)) {
             URI time = strict.restUrl().resolve("/v5/market/time");
             List<Integer> statuses = new ArrayList<>();
@@ -266,7 +270,7 @@ class RestTest {
     }
 
     @Test
-    void breaksAnAnswerOnDemand() throws Exception {
+    void injectsServerErrorsAndTruncatedAnswers() throws Exception {
         sim.faults().arm(Fault.HTTP_500, 1);
         sim.faults().arm(Fault.TRUNCATED, 1);
 
@@ -276,7 +280,7 @@ class RestTest {
     }
 
     @Test
-    void leavesARequestWithoutAnAnswerOnDemand() {
+    void leavesARequestUnansweredOnDemand() {
         sim.faults().arm(Fault.TIME_OUT, 1);
         HttpRequest impatient = HttpRequest.newBuilder(sim.restUrl().resolve("/v5/market/time"))
                 .timeout(Duration.ofMillis(300))
@@ -304,7 +308,7 @@ class RestTest {
     }
 
     @Test
-    void showsAndTakesBackADropAndAStall() throws Exception {
+    void showsAndCancelsADropAndAStall() throws Exception {
         try (BybitSim slow = BybitSim.start(SimSettings.local().withPushMillis(10_000), market, () -> NOW)) {
             URI faults = slow.restUrl().resolve("/sim/faults/");
             assertThat(send(HttpRequest.newBuilder(faults.resolve("drop")).POST(HttpRequest.BodyPublishers.noBody())))
@@ -325,7 +329,7 @@ class RestTest {
     @ParameterizedTest
     @ValueSource(strings = {"/sim/faults/lose?count=1000000", "/sim/faults/lose?count=0",
             "/sim/faults/stall?seconds=x"})
-    void refusesACountThatIsNone(String path) throws Exception {
+    void rejectsAnInvalidCount(String path) throws Exception {
         HttpResponse<String> response = post(path);
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -333,7 +337,7 @@ class RestTest {
     }
 
     @Test
-    void namesTheFaultsThereAreWhenAskedForAnother() throws Exception {
+    void listsTheKnownFaultsForAnUnknownOne() throws Exception {
         HttpResponse<String> response = post("/sim/faults/earthquake");
 
         assertThat(response.statusCode()).isEqualTo(404);

@@ -16,7 +16,7 @@ class ScaledClockTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
 
     @Test
-    void standsAtItsStartAndRunsAtItsSpeed() {
+    void startsAtItsStartAndRunsAtItsSpeed() {
         ScaledClock clock = new ScaledClock(nanos::get, START, 600);
         assertThat(clock.instant()).isEqualTo(START);
 
@@ -36,7 +36,7 @@ class ScaledClockTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, 1_000_001})
-    void refusesASpeedThatIsNone(double speed) {
+    void rejectsASpeedOutOfRange(double speed) {
         assertThatThrownBy(() -> new ScaledClock(nanos::get, START, speed))
                 .hasMessageContaining("speed must be above 0");
     }

@@ -19,10 +19,10 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
-/// A plain WebSocket client that keeps what it receives. OkHttp's, since the JDK's sometimes does not notice a
-/// connection that just ends.
+/// A WebSocket client that queues what it receives. Uses OkHttp, since the JDK's client sometimes does not notice a
+/// connection that ends without a close frame.
 final class StreamClient extends WebSocketListener implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private final OkHttpClient http = new OkHttpClient();
@@ -40,26 +40,26 @@ final class StreamClient extends WebSocketListener implements AutoCloseable {
         send("{\"op\":\"subscribe\",\"req_id\":\"r\",\"args\":[\"" + String.join("\",\"", topics) + "\"]}");
     }
 
-    /// The next frame that fits; frames before it are dropped.
-    JsonNode await(Predicate<JsonNode> wanted) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        List<String> others = new ArrayList<>();
+    /// Waits for the next matching frame; skips the frames before it.
+    JsonNode await(Predicate<JsonNode> condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        List<String> received = new ArrayList<>();
         while (true) {
             String text = frames.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (text == null) {
-                throw new AssertionError("no such frame within " + PATIENCE + ", but " + others);
+                throw new AssertionError("no matching frame within %s, received %s".formatted(TIMEOUT, received));
             }
-            others.add(text);
+            received.add(text);
             JsonNode frame = Json.read(text).orElse(Json.object().put("garbage", text));
-            if (wanted.test(frame)) {
+            if (condition.test(frame)) {
                 return frame;
             }
         }
     }
 
-    /// How the connection ended: a close code, or 1006 without one.
+    /// Waits until the connection ends and returns its close code, 1006 if there was no close frame.
     int awaitEnd() {
-        return ended.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        return ended.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     @Override

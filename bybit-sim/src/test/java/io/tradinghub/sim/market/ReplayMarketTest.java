@@ -40,8 +40,8 @@ class ReplayMarketTest {
 
     @ParameterizedTest
     @ValueSource(strings = {LINEAR_BTC, LINEAR_BNB, SPOT_BTC})
-    void showsTheRowsOfTheFileAsClosedCandles(String name) throws Exception {
-        assertShowsItsRows(sample(name));
+    void returnsTheRowsOfTheFileAsClosedCandles(String name) throws Exception {
+        assertReturnsRowsOf(sample(name));
     }
 
     @ParameterizedTest
@@ -58,7 +58,8 @@ class ReplayMarketTest {
                 volume += trade.size();
             }
             assertThat(
-                    new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(), EightDecimals.tidy(volume),
+                    new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(),
+                            EightDecimals.round(volume),
                             bar.turnover()))
                     .isEqualTo(bar);
             assertThat(trades).extracting(Trade::timeMillis).isSorted()
@@ -67,7 +68,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void foldsLongerCandlesFromTheRows() throws Exception {
+    void aggregatesLongerCandlesFromTheRows() throws Exception {
         Tape tape = replay(sample(LINEAR_BTC));
         long open = Instant.parse("2025-05-30T17:00:00Z").toEpochMilli();
         List<Bar> rows = new ArrayList<>();
@@ -81,11 +82,12 @@ class ReplayMarketTest {
         assertThat(hour.close()).isEqualTo(rows.getLast().close());
         assertThat(hour.high()).isEqualTo(rows.stream().mapToDouble(Bar::high).max().orElseThrow());
         assertThat(hour.low()).isEqualTo(rows.stream().mapToDouble(Bar::low).min().orElseThrow());
-        assertThat(hour.volume()).isEqualTo(EightDecimals.tidy(rows.stream().mapToDouble(Bar::volume).reduce(0, Double::sum)));
+        assertThat(hour.volume())
+                .isEqualTo(EightDecimals.round(rows.stream().mapToDouble(Bar::volume).reduce(0, Double::sum)));
     }
 
     @Test
-    void splitsARowIntoShorterCandlesThatFoldBackToIt() throws Exception {
+    void splitsARowIntoShorterCandlesThatAddUpToIt() throws Exception {
         Tape tape = replay(sample(SPOT_BTC));
         CandleView view = new CandleView(tape);
         Bar row = tape.bar(tape.firstOpenMillis()).orElseThrow();
@@ -99,12 +101,13 @@ class ReplayMarketTest {
         assertThat(minutes.stream().mapToDouble(Bar::low).min()).hasValue(row.low());
         assertThat(minutes.getFirst().open()).isEqualTo(row.open());
         assertThat(minutes.getLast().close()).isEqualTo(row.close());
-        assertThat(EightDecimals.tidy(minutes.stream().mapToDouble(Bar::volume).reduce(0, Double::sum))).isEqualTo(row.volume());
+        assertThat(EightDecimals.round(minutes.stream().mapToDouble(Bar::volume).reduce(0, Double::sum)))
+                .isEqualTo(row.volume());
     }
 
     @ParameterizedTest
     @CsvSource({"5, M3, 15", "3, M5, 15", "15, H1, 60", "240, H6, 720", "30, M1, 30"})
-    void losesNoTradeInCandlesThatDoNotDivideTheRows(long rowMinutes, KlineInterval interval, long minutesTogether)
+    void keepsEveryTradeInCandlesThatDoNotDivideTheRows(long rowMinutes, KlineInterval interval, long minutesTogether)
             throws Exception {
         StringBuilder rows = new StringBuilder(HEADER);
         for (int i = 0; i < 48; i++) {
@@ -115,18 +118,18 @@ class ReplayMarketTest {
         CandleView view = new CandleView(tape);
         for (long from = 0; from < 3 * minutesTogether * 60_000; from += minutesTogether * 60_000) {
             long until = from + minutesTogether * 60_000;
-            BarAggregator made = new BarAggregator();
+            BarAggregator built = new BarAggregator();
             for (long open = from; open < until; open = interval.next(open)) {
-                made.add(view.candle(interval, open, tape.endMillis()).orElseThrow());
+                built.add(view.candle(interval, open, tape.endMillis()).orElseThrow());
             }
             BarAggregator read = new BarAggregator();
             for (long open = from; open < until; open += tape.baseMillis()) {
                 read.add(tape.bar(open).orElseThrow());
             }
-            Bar all = made.at(from).orElseThrow();
+            Bar all = built.at(from).orElseThrow();
             Bar expected = read.at(from).orElseThrow();
 
-            assertThat(List.of(all.open(), all.high(), all.low(), all.close(), EightDecimals.tidy(all.volume())))
+            assertThat(List.of(all.open(), all.high(), all.low(), all.close(), EightDecimals.round(all.volume())))
                     .containsExactly(
                             expected.open(), expected.high(), expected.low(), expected.close(), expected.volume());
             assertThat(all.turnover()).isCloseTo(expected.turnover(), within(1e-3));
@@ -134,7 +137,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void showsAnUnfinishedCandleThatReachesOverTwoRows() throws Exception {
+    void buildsAnOpenCandleThatSpansTwoRows() throws Exception {
         Tape tape = replay(
                 file("linear-BTCUSDT-5m.csv", HEADER + "0,100,110,90,105,10,\n300000,105,120,104,118,20,\n"));
         CandleView view = new CandleView(tape);
@@ -143,12 +146,12 @@ class ReplayMarketTest {
         Bar open = view.candle(KlineInterval.M3, 180_000, 330_000).orElseThrow();
 
         assertThat(open.close()).isEqualTo(begun.getLast().price());
-        assertThat(open.volume()).isEqualTo(EightDecimals.tidy(begun.stream().mapToDouble(Trade::size).sum()));
+        assertThat(open.volume()).isEqualTo(EightDecimals.round(begun.stream().mapToDouble(Trade::size).sum()));
         assertThat(view.candle(KlineInterval.M3, 180_000, 200_000).orElseThrow().volume()).isLessThan(open.volume());
     }
 
     @Test
-    void tradesOnTheStreamReachTheEndsOfAThinCandle() throws Exception {
+    void tradesReachHighAndLowOfACandleWithLittleVolume() throws Exception {
         Tape tape = replay(
                 file("linear-BTCUSDT-1m.csv", HEADER + "0,100,130,80,120,0.003,\n60000,120,120,110,110,0.001,\n"));
 
@@ -161,7 +164,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void beginsAfterAQuarterOfWhatAllInstrumentsHave() throws Exception {
+    void startsAfterAQuarterOfTheTimeCommonToAllInstruments() throws Exception {
         ReplayMarket market = ReplayMarket.read(List.of(sample(LINEAR_BTC), sample(SPOT_BTC)), Optional.empty());
 
         assertThat(market.start()).isEqualTo(Instant.parse("2025-05-30T17:24:00Z"));
@@ -169,7 +172,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void beginsWithTwoDaysOfHistoryWhereThereIsEnough() throws Exception {
+    void startsAfterTwoDaysOfHistoryIfThereIsEnough() throws Exception {
         String rows = HEADER + "0,1,1,1,1,1,\n" + 30 * 86_400_000L + ",1,1,1,1,1,\n";
 
         assertThat(ReplayMarket.read(List.of(file("spot-BTCUSDT-1d.csv", rows)), Optional.empty()).start())
@@ -177,7 +180,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void startsWhereItIsTold() throws Exception {
+    void startsAtTheRequestedTime() throws Exception {
         Optional<Instant> wanted = Optional.of(Instant.parse("2025-05-30T18:00:00Z"));
 
         assertThat(ReplayMarket.read(List.of(sample(LINEAR_BTC)), wanted).start()).isEqualTo(wanted.get());
@@ -201,7 +204,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void announcesNothingThatWasNotKnownBeforeTheSettlement() throws Exception {
+    void doesNotAnnounceARateBeforeItsSettlement() throws Exception {
         ReplayMarket market = withFunding();
         long settled = 1748649600000L;
 
@@ -211,7 +214,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void settlesTheUsualRateWhereTheFileHasNone() throws Exception {
+    void settlesTheDefaultRateWhereTheFileHasNone() throws Exception {
         ReplayMarket market = withFunding();
         long beyond = 1748649600000L + 2 * PERIOD;
 
@@ -220,10 +223,10 @@ class ReplayMarketTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bybit-linear-BTCUSDT-funding.csv, there is another file of linear:BTCUSDT funding",
-            "linear-ETHUSDT-funding.csv, there is no file of linear:ETHUSDT candles",
+    @CsvSource({"bybit-linear-BTCUSDT-funding.csv, another file has the funding rates of linear:BTCUSDT too",
+            "linear-ETHUSDT-funding.csv, no file has the candles of linear:ETHUSDT",
             "spot-BTCUSDT-funding.csv, only perpetuals (linear) have funding"})
-    void refusesAFundingFileThatNobodyWouldPay(String name, String reason) throws Exception {
+    void rejectsAFundingFileThatMatchesNoPerpetual(String name, String reason) throws Exception {
         Path candles = file("linear-BTCUSDT-1m.csv", HEADER + "1748649600000,100,130,80,120,2,\n");
         Path rates = file("linear-BTCUSDT-funding.csv", "ts_ms,funding_rate\n");
         Path other = file(name, "ts_ms,funding_rate\n");
@@ -240,7 +243,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void givesAnUnknownInstrumentTheStepsOfItsFile() throws Exception {
+    void derivesTheStepsOfAnUnknownInstrumentFromItsFile() throws Exception {
         Path file = file("linear-NEWUSDT-1m.csv", HEADER + "1748623140000,0.0125,0.0131,0.0119,0.012,17.5,\n");
         Listing listing = replay(file).listing();
 
@@ -259,7 +262,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void doesNotTakeNoiseForATick() throws Exception {
+    void ignoresRoundingErrorsWhenItDerivesATick() throws Exception {
         StringBuilder rows = new StringBuilder(HEADER);
         for (int i = 0; i < 200; i++) {
             rows.append(i * 60_000L)
@@ -280,7 +283,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void refusesAFileWhoseNameDoesNotTellWhatIsInside() throws Exception {
+    void rejectsAFileNameThatDoesNotFollowThePattern() throws Exception {
         Path file = file("candles.csv", HEADER);
 
         assertThatThrownBy(() -> replay(file)).isInstanceOf(IllegalArgumentException.class)
@@ -288,7 +291,7 @@ class ReplayMarketTest {
     }
 
     @Test
-    void refusesCandlesThatEndBeforeTheStart() throws Exception {
+    void rejectsCandlesThatEndBeforeTheStart() throws Exception {
         Path early = file("spot-BTCUSDT-1m.csv", HEADER + "1748623140000,100,130,80,120,2,\n");
         Path late = file("linear-BTCUSDT-1m.csv", HEADER + "1748723160000,100,130,80,120,2,\n");
 
@@ -296,21 +299,21 @@ class ReplayMarketTest {
                 .hasMessageContainingAll("spot:BTCUSDT", "2025-05-30T16:40:00Z");
     }
 
-    /// Over a whole folder of candle files.
+    /// Reads all candle files of the folder that `CANDLE_FILES` names.
     @Test
     @EnabledIfEnvironmentVariable(named = "CANDLE_FILES", matches = ".+")
-    void showsTheRowsOfAllFilesOfTheFolder() throws Exception {
+    void returnsTheRowsOfAllFilesOfTheFolder() throws Exception {
         try (Stream<Path> files = Files.list(Path.of(System.getenv("CANDLE_FILES")))) {
             List<Path> candles = files.filter(f -> f.toString().matches(".*-(linear|spot)-[A-Z]+-[0-9]+m-.*")).toList();
             assertThat(candles).isNotEmpty();
             for (Path file : candles) {
-                assertShowsItsRows(file);
+                assertReturnsRowsOf(file);
             }
         }
     }
 
-    /// Reads the file a second time, by other means, and compares every number.
-    private static void assertShowsItsRows(Path file) throws IOException {
+    /// Reads the file again with a second parser and compares every number.
+    private static void assertReturnsRowsOf(Path file) throws IOException {
         Tape tape = replay(file);
         CandleView view = new CandleView(tape);
         KlineInterval interval = KlineInterval.fromWire(Long.toString(tape.baseMillis() / 60_000)).orElseThrow();

@@ -21,7 +21,7 @@ class SyntheticMarketTest {
     private final SyntheticMarket market = SyntheticMarket.of(11, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START);
 
     @Test
-    void givesTheSameCandlesForASeedInWhateverOrderTheyAreAsked() {
+    void returnsTheSameCandlesForASeedInAnyOrder() {
         SyntheticMarket other = SyntheticMarket.of(11, List.of("SOLUSDT", "BTCUSDT"), START.plusSeconds(77));
         List<Long> opens = new ArrayList<>(LongStream.range(0, 3_000).mapToObj(k -> FIRST + k * MINUTE).toList());
         List<Bar> inOrder = opens.stream().map(open -> tape(market, "linear:SOLUSDT").bar(open).orElseThrow()).toList();
@@ -34,14 +34,14 @@ class SyntheticMarketTest {
     }
 
     @Test
-    void givesOtherCandlesForAnotherSeed() {
+    void returnsOtherCandlesForAnotherSeed() {
         SyntheticMarket other = SyntheticMarket.of(12, List.of("BTCUSDT"), START);
 
         assertThat(tape(other, "spot:BTCUSDT").bar(FIRST)).isNotEqualTo(tape(market, "spot:BTCUSDT").bar(FIRST));
     }
 
     @Test
-    void opensEachCandleAtTheCloseBeforeIt() {
+    void opensEachCandleAtThePreviousClose() {
         for (Tape tape : market.tapes()) {
             for (long open = FIRST; open < FIRST + 2 * DAY; open += MINUTE) {
                 assertThat(tape.bar(open).orElseThrow().open()).as("%s at %d", tape.listing().id(), open)
@@ -68,19 +68,19 @@ class SyntheticMarketTest {
                 }
                 Bar folded = sum.at(open).orElseThrow();
                 assertThat(new Bar(open, folded.open(), folded.high(), folded.low(), folded.close(),
-                        EightDecimals.tidy(folded.volume()),
-                        EightDecimals.tidy(folded.turnover()))).isEqualTo(bar);
+                        EightDecimals.round(folded.volume()),
+                        EightDecimals.round(folded.turnover()))).isEqualTo(bar);
             }
         }
     }
 
     @Test
-    void hasQuietMinutesAndJumpsAndMovesTogether() {
+    void hasQuietMinutesAndJumpsAndCorrelatedCoins() {
         Tape btc = tape(market, "linear:BTCUSDT");
         Tape eth = tape(market, "linear:ETHUSDT");
         int quiet = 0;
         double largest = 0;
-        double together = 0;
+        double covariance = 0;
         double btcSquares = 0;
         double ethSquares = 0;
         for (long open = FIRST - 8 * DAY; open < FIRST + 2 * DAY; open += MINUTE) {
@@ -90,33 +90,33 @@ class SyntheticMarketTest {
             double twoReturn = Math.log(two.close() / two.open());
             quiet += one.volume() == 0 ? 1 : 0;
             largest = Math.max(largest, Math.abs(oneReturn));
-            together += oneReturn * twoReturn;
+            covariance += oneReturn * twoReturn;
             btcSquares += oneReturn * oneReturn;
             ethSquares += twoReturn * twoReturn;
         }
         assertThat(quiet).isBetween(50, 5_000);
         assertThat(largest).isGreaterThan(0.004);
-        assertThat(together / Math.sqrt(btcSquares * ethSquares)).isBetween(0.3, 0.9);
+        assertThat(covariance / Math.sqrt(btcSquares * ethSquares)).isBetween(0.3, 0.9);
     }
 
     @Test
-    void paysForFourTakerFeesNowAndThenAndNotMostOfTheTime() {
+    void exceedsFourTakerFeesSometimesAndNotMostOfTheTime() {
         InstrumentId linear = InstrumentId.linear("BTCUSDT");
         double fourFees = 2 * (0.00055 + 0.001);
-        int richBasis = 0;
+        int highBasis = 0;
         int hours = 0;
         for (long at = START.toEpochMilli() - 60 * DAY; at < START.toEpochMilli(); at += 60 * MINUTE) {
             double perpetual = tape(market, linear.toString()).bar(at).orElseThrow().close();
             double spot = tape(market, "spot:BTCUSDT").bar(at).orElseThrow().close();
-            richBasis += perpetual / spot - 1 > fourFees ? 1 : 0;
+            highBasis += perpetual / spot - 1 > fourFees ? 1 : 0;
             hours++;
         }
-        int richFunding = 0;
+        int highFunding = 0;
         for (long at = START.toEpochMilli() - 60 * DAY; at < START.toEpochMilli(); at += 480 * MINUTE) {
-            richFunding += market.fundingRate(linear, at, at).orElseThrow() > fourFees ? 1 : 0;
+            highFunding += market.fundingRate(linear, at, at).orElseThrow() > fourFees ? 1 : 0;
         }
-        assertThat(richBasis).isBetween(hours / 50, hours / 2);
-        assertThat(richFunding).isBetween(3, 90);
+        assertThat(highBasis).isBetween(hours / 50, hours / 2);
+        assertThat(highFunding).isBetween(3, 90);
     }
 
     @Test
@@ -128,30 +128,30 @@ class SyntheticMarketTest {
     }
 
     @Test
-    void inventsACoinItDoesNotKnow() {
+    void generatesAnUnknownCoin() {
         for (String symbol : List.of("ADAUSDT", "NOPEUSDT", "1000PEPEUSDT")) {
-            SyntheticMarket invented = SyntheticMarket.of(11, List.of(symbol, symbol), START);
-            Tape spot = tape(invented, "spot:" + symbol);
+            SyntheticMarket generated = SyntheticMarket.of(11, List.of(symbol, symbol), START);
+            Tape spot = tape(generated, "spot:" + symbol);
             Bar bar = spot.bar(FIRST).orElseThrow();
 
-            assertThat(invented.tapes()).hasSize(2);
+            assertThat(generated.tapes()).hasSize(2);
             assertThat(SyntheticMarket.of(11, List.of(symbol), START).tapes().getLast().bar(FIRST)).contains(bar);
             assertThat(spot.listing().tickSize().doubleValue() / bar.close()).isBetween(1e-6, 1e-3);
             assertThat(spot.listing().quantityStep().doubleValue() * bar.close()).isBetween(0.01, 5.0);
             assertThat(spot.listing().info().at("/lotSizeFilter/maxMarketOrderQty").asDouble() * bar.close())
                     .isGreaterThan(100_000);
-            assertThat(tape(invented, "linear:" + symbol).trades(FIRST)).allMatch(trade -> trade.size() > 0);
+            assertThat(tape(generated, "linear:" + symbol).trades(FIRST)).allMatch(trade -> trade.size() > 0);
         }
     }
 
     @Test
-    void refusesWhatIsNoSymbol() {
+    void rejectsAnInvalidSymbol() {
         assertThatThrownBy(() -> SyntheticMarket.of(1, List.of("btcusdt"), START)).hasMessageContaining("btcusdt");
         assertThatThrownBy(() -> SyntheticMarket.of(1, List.of(), START)).hasMessageContaining("at least one symbol");
     }
 
     @Test
-    void foldsWeeksFromTheirDays() {
+    void aggregatesWeeksFromTheirDays() {
         Tape tape = tape(market, "spot:BTCUSDT");
         long monday = Instant.parse("2025-12-29T00:00:00Z").toEpochMilli();
         BarAggregator minutes = new BarAggregator();
@@ -163,7 +163,7 @@ class SyntheticMarketTest {
         Bar week = new CandleView(tape).candle(KlineInterval.W1, monday, monday + 7 * DAY).orElseThrow();
 
         assertThat(week).isEqualTo(new Bar(monday, expected.open(), expected.high(), expected.low(), expected.close(),
-                EightDecimals.tidy(expected.volume()), EightDecimals.tidy(expected.turnover())));
+                EightDecimals.round(expected.volume()), EightDecimals.round(expected.turnover())));
     }
 
     private static Tape tape(Market market, String id) {

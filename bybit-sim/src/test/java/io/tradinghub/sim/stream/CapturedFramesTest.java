@@ -27,13 +27,13 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Over all recorded frames at hand: `BYBIT_FRAMES` names a folder with files `...public-linear-....frames.tsv.gz`
-/// (time, `<` or `>`, frame).
+/// Compares the simulator with recorded frames: `BYBIT_FRAMES` names a folder of files
+/// `...public-linear-....frames.tsv.gz` (time, `<` or `>`, frame).
 @EnabledIfEnvironmentVariable(named = "BYBIT_FRAMES", matches = ".+")
 class CapturedFramesTest {
     private static final List<String> KINDS = List.of("kline.1", "tickers", "publicTrade", "orderbook.200");
 
-    /// The types seen at each path of one kind of frame, and the paths that no frame lacked.
+    /// The types recorded at each path of one kind of frame, and the paths that every frame has.
     private static final class Seen {
         private final Map<String, Set<String>> types = new TreeMap<>();
         private Optional<Set<String>> always = Optional.empty();
@@ -48,7 +48,7 @@ class CapturedFramesTest {
 
     @ParameterizedTest
     @EnumSource(Category.class)
-    void sendsNothingThatWasNeverRecordedAndLeavesOutNothingThatAlwaysWas(Category category) throws IOException {
+    void sendsOnlyRecordedFieldsAndEveryFieldThatIsAlwaysPresent(Category category) throws IOException {
         Map<String, Seen> recorded = recorded(category);
         HubFixture sim = new HubFixture();
         RecordingClient client = sim.client(category);
@@ -83,7 +83,7 @@ class CapturedFramesTest {
         return recorded;
     }
 
-    /// Topic without symbol, type, and for candles whether it closes.
+    /// Topic without symbol, type, and whether a candle closes.
     private static String kind(JsonNode frame) {
         String topic = frame.path("topic").asText();
         String confirm = frame.at("/data/0/confirm").asBoolean() ? " closed" : "";

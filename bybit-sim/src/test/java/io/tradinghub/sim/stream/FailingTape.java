@@ -8,8 +8,8 @@ import io.tradinghub.sim.market.Listing;
 import io.tradinghub.sim.market.Tape;
 import io.tradinghub.sim.market.Trade;
 
-/// A tape whose candles cannot be read from `tornMillis` on.
-record FailingTape(Tape tape, long tornMillis) implements Tape {
+/// A tape that throws for candles from `failsFromMillis` on.
+record FailingTape(Tape tape, long failsFromMillis) implements Tape {
     @Override
     public Listing listing() {
         return tape.listing();
@@ -32,8 +32,8 @@ record FailingTape(Tape tape, long tornMillis) implements Tape {
 
     @Override
     public Optional<Bar> bar(long openMillis) {
-        if (openMillis >= tornMillis) {
-            throw new IllegalStateException("the tape is torn");
+        if (openMillis >= failsFromMillis) {
+            throw new IllegalStateException("cannot read the candle at " + openMillis);
         }
         return tape.bar(openMillis);
     }

@@ -18,22 +18,23 @@ class FailingTapeTest {
     private final HubFixture sim = new HubFixture();
 
     @Test
-    void endsATopicThatCannotBeMadeAndNoOther() {
-        Market market = new TwoTapes(new FailingTape(tape("ETHUSDT"), HubFixture.START.toEpochMilli()), tape("BTCUSDT"));
+    void disconnectsOnlyTheSubscribersOfAFailedTopic() {
+        Market market = new TwoTapes(new FailingTape(tape("ETHUSDT"), HubFixture.START.toEpochMilli()),
+                tape("BTCUSDT"));
         StreamHub hub = new StreamHub(new Channels(new Instruments(market), sim.faults, sim.time::nanos), sim.faults,
                 sim.time,
                 sim.time::nanos);
-        RecordingClient unlucky = new RecordingClient(hub, Category.LINEAR);
-        RecordingClient lucky = new RecordingClient(hub, Category.LINEAR);
-        unlucky.subscribe("kline.1.ETHUSDT");
-        lucky.subscribe("kline.1.BTCUSDT");
-        lucky.take();
+        RecordingClient failed = new RecordingClient(hub, Category.LINEAR);
+        RecordingClient healthy = new RecordingClient(hub, Category.LINEAR);
+        failed.subscribe("kline.1.ETHUSDT");
+        healthy.subscribe("kline.1.BTCUSDT");
+        healthy.take();
         sim.time.pass(Duration.ofMinutes(1));
         hub.push();
 
-        assertThat(unlucky.isCut()).isTrue();
-        assertThat(lucky.isCut()).isFalse();
-        assertThat(lucky.takeData()).isNotEmpty();
+        assertThat(failed.isCut()).isTrue();
+        assertThat(healthy.isCut()).isFalse();
+        assertThat(healthy.takeData()).isNotEmpty();
     }
 
     private Tape tape(String symbol) {

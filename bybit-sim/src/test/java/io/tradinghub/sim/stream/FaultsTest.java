@@ -39,7 +39,7 @@ class FaultsTest {
     }
 
     @Test
-    void losesAFrame() {
+    void dropsAFrame() {
         sim.faults.arm(Fault.LOSE, 1);
 
         assertThat(closedMinutes(3)).containsExactly(1L, 2L);
@@ -53,14 +53,14 @@ class FaultsTest {
     }
 
     @Test
-    void losesTheEndOfACandle() {
+    void dropsTheCloseOfACandle() {
         sim.faults.arm(Fault.LOSE_CONFIRM, 1);
 
         assertThat(closedMinutes(3)).containsExactly(1L, 2L);
     }
 
     @Test
-    void confirmsOrLosesACandleOnLinearToo() {
+    void dropsOrRepeatsTheCloseOfACandleOnLinear() {
         RecordingClient linear = linearListener();
         client.disconnect();
         sim.faults.arm(Fault.LOSE_CONFIRM, 1);
@@ -85,18 +85,18 @@ class FaultsTest {
     }
 
     @Test
-    void refusesASubscriptionOnce() {
+    void rejectsASubscriptionOnce() {
         sim.faults.arm(Fault.REFUSE_SUBSCRIPTION, 1);
         client.subscribe("tickers.BTCUSDT");
-        assertThat(client.takeAnswer().path("ret_msg").asText())
+        assertThat(client.takeReply().path("ret_msg").asText())
                 .isEqualTo("error:handler not found,topic:tickers.BTCUSDT");
         client.subscribe("tickers.BTCUSDT");
 
-        assertThat(client.takeAnswer().path("success").asBoolean()).isTrue();
+        assertThat(client.takeReply().path("success").asBoolean()).isTrue();
     }
 
     @Test
-    void losesAnAcknowledgementButNotTheData() {
+    void dropsAnAcknowledgementButNotTheData() {
         sim.faults.arm(Fault.LOSE_ACK, 1);
         client.subscribe("tickers.BTCUSDT");
 
@@ -104,7 +104,7 @@ class FaultsTest {
     }
 
     @Test
-    void losesAPong() {
+    void dropsAPong() {
         sim.faults.arm(Fault.LOSE_PONG, 1);
         client.sendText("{\"op\":\"ping\"}");
         client.sendText("{\"op\":\"ping\"}");
@@ -113,7 +113,7 @@ class FaultsTest {
     }
 
     @Test
-    void isSilentDuringAStallAndThenMissesNothing() {
+    void holdsFramesBackDuringAStallAndDropsNone() {
         sim.faults.stall(Duration.ofSeconds(30));
         client.sendText("{\"op\":\"ping\"}");
         sim.time.passMarket(MINUTE);
@@ -129,22 +129,22 @@ class FaultsTest {
     }
 
     @Test
-    void forgetsAClientThatLeftDuringAStall() {
+    void discardsTheRequestsOfAClientThatLeftDuringAStall() {
         sim.faults.stall(Duration.ofSeconds(30));
-        RecordingClient ghost = sim.client(Category.SPOT);
-        ghost.subscribe("kline.1.BTCUSDT");
-        ghost.disconnect();
+        RecordingClient leaving = sim.client(Category.SPOT);
+        leaving.subscribe("kline.1.BTCUSDT");
+        leaving.disconnect();
         sim.time.passReal(Duration.ofSeconds(31));
         sim.hub.push();
         client.take();
         sim.faults.arm(Fault.LOSE, 1);
 
         assertThat(closedMinutes(3)).containsExactly(1L, 2L);
-        assertThat(ghost.takeText()).isEmpty();
+        assertThat(leaving.takeText()).isEmpty();
     }
 
     @Test
-    void answersInTheOrderOfTheRequestsAfterAStall() {
+    void repliesInRequestOrderAfterAStall() {
         sim.faults.stall(Duration.ofSeconds(30));
         client.subscribe("tickers.BTCUSDT");
         sim.time.passReal(Duration.ofSeconds(31));
@@ -158,7 +158,7 @@ class FaultsTest {
     }
 
     @Test
-    void countsAFaultThatIsArmedAgainAndAgain() {
+    void capsTheCountOfAFaultThatIsArmedRepeatedly() {
         sim.faults.arm(Fault.LOSE, Integer.MAX_VALUE);
         sim.faults.arm(Fault.LOSE, Integer.MAX_VALUE);
 
@@ -177,7 +177,7 @@ class FaultsTest {
     }
 
     @Test
-    void refusesANewConnection() {
+    void cutsANewConnection() {
         sim.faults.arm(Fault.REFUSE_CONNECTION, 1);
 
         assertThat(sim.client(Category.SPOT).isCut()).isTrue();
@@ -185,7 +185,7 @@ class FaultsTest {
     }
 
     @Test
-    void takesBackWhatHasNotHappened() {
+    void cancelsPendingFaults() {
         sim.faults.arm(Fault.LOSE, 5);
         sim.faults.stall(MINUTE);
         sim.faults.clear();
@@ -201,7 +201,7 @@ class FaultsTest {
         return linear;
     }
 
-    /// Lets minutes pass at once and gives the starts of the confirmed candles that came, in minutes from the first.
+    /// Advances market time by these minutes and returns the starts of the confirmed candles, in minutes from the first.
     private List<Long> closedMinutes(int minutes) {
         return closedMinutes(client, minutes);
     }

@@ -9,7 +9,7 @@ import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.market.SyntheticMarket;
 import io.tradinghub.sim.wire.Instruments;
 
-/// A hub over a seeded market, with its time in hand.
+/// A [StreamHub] over a seeded market with manual time.
 final class HubFixture {
     static final Instant START = Instant.parse("2026-03-02T12:00:30Z");
     final ManualTime time = new ManualTime(START);
@@ -21,7 +21,7 @@ final class HubFixture {
         return new RecordingClient(hub, category);
     }
 
-    /// Lets this time pass in small steps, with a push after each.
+    /// Advances time in steps and pushes after each.
     void run(Duration time, Duration step) {
         for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(step)) {
             this.time.pass(step);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// Market time and real time that move when told.
+/// Market time and real time that only tests advance.
 final class ManualTime implements InstantSource {
     private Instant market;
     private long realNanos;
@@ -21,7 +21,7 @@ final class ManualTime implements InstantSource {
         realNanos += time.toNanos();
     }
 
-    /// Both run alike.
+    /// Advances both by the same duration.
     void pass(Duration time) {
         passMarket(time);
         passReal(time);

@@ -38,7 +38,7 @@ class MessagesTest {
             "LINEAR, orderbook.200.BTCUSDT, orderbook.linear.snapshot",
             "LINEAR, orderbook.200.BTCUSDT, orderbook.linear.delta",
             "SPOT, orderbook.200.BTCUSDT, orderbook.spot.delta"})
-    void hasTheShapeOfTheCapturedFrame(Category category, String topic, String fixture) throws IOException {
+    void sendsTheFieldsOfTheCapturedFrame(Category category, String topic, String fixture) throws IOException {
         JsonNode captured = JsonShape.fixture("ws/" + fixture);
         RecordingClient client = sim.client(category);
         client.subscribe(topic);
@@ -68,25 +68,25 @@ class MessagesTest {
 
     @ParameterizedTest
     @CsvSource({"LINEAR, 'true false'", "SPOT, 'true, false'"})
-    void beginsTheNextCandleWithTheEndOfTheOneBefore(Category category, String confirms) {
+    void opensTheNextCandleTogetherWithTheCloseOfThePreviousOne(Category category, String confirms) {
         RecordingClient client = sim.client(category);
         client.subscribe("kline.1.ETHUSDT");
         client.take();
         sim.time.passMarket(Duration.ofSeconds(30));
         sim.hub.push();
         List<ObjectNode> frames = client.takeData();
-        JsonNode begun = frames.getLast().path("data").valueStream().toList().getLast();
+        JsonNode opened = frames.getLast().path("data").valueStream().toList().getLast();
 
         assertThat(frames.stream().map(MessagesTest::confirms).toList()).isEqualTo(List.of(confirms.split(", ")));
-        assertThat(begun.path("start").asLong()).isEqualTo(HubFixture.START.toEpochMilli() + 30_000);
-        assertThat(begun.path("volume").asText()).isEqualTo("0");
+        assertThat(opened.path("start").asLong()).isEqualTo(HubFixture.START.toEpochMilli() + 30_000);
+        assertThat(opened.path("volume").asText()).isEqualTo("0");
         assertThat(frames).extracting(frame -> frame.path("ts")).containsOnly(frames.getFirst().path("ts"));
     }
 
     @Test
-    void numbersTheDeepestBookAsRestDoesAndNeverBackwards() {
+    void usesTheUpdateIdsOfRestForTheDeepestBookAndNeverLowersThem() {
         BookView book = sim.instruments.find(Category.LINEAR, "BTCUSDT").orElseThrow().book();
-        BookView.BookVersion asked = book.shown(sim.time.millis());
+        BookView.BookVersion asked = book.restVersion(sim.time.millis());
         sim.time.passMarket(Duration.ofMillis(1));
         RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe("orderbook.1000.BTCUSDT");
@@ -95,17 +95,18 @@ class MessagesTest {
         sim.time.passMarket(Duration.ofMillis(50));
 
         assertThat(frames.getFirst().at("/data/u").asLong()).isGreaterThan(asked.updateId());
-        assertThat(book.shown(sim.time.millis()).updateId()).isEqualTo(frames.getLast().at("/data/u").asLong());
-        assertThat(book.shown(sim.time.millis()).millis()).isEqualTo(sim.time.millis() - 50);
+        assertThat(book.restVersion(sim.time.millis()).updateId()).isEqualTo(frames.getLast().at("/data/u").asLong());
+        assertThat(book.restVersion(sim.time.millis()).millis()).isEqualTo(sim.time.millis() - 50);
 
         client.request("unsubscribe", "orderbook.1000.BTCUSDT");
 
-        assertThat(book.shown(sim.time.millis()).updateId()).isGreaterThan(frames.getLast().at("/data/u").asLong());
+        assertThat(book.restVersion(sim.time.millis()).updateId())
+                .isGreaterThan(frames.getLast().at("/data/u").asLong());
     }
 
     @ParameterizedTest
     @CsvSource({"orderbook.1.BTCUSDT", "orderbook.50.BTCUSDT"})
-    void goesOnCountingAfterTheLastListenerHasLeft(String topic) {
+    void neverReusesUpdateIdsAfterTheLastSubscriberHasLeft(String topic) {
         RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe(topic);
         sim.run(Duration.ofMinutes(1), Duration.ofMillis(20));
@@ -133,21 +134,21 @@ class MessagesTest {
     }
 
     @Test
-    void tickerDeltasMergeToWhatANewcomerIsTold() {
+    void tickerDeltasMergeToTheSnapshotOfANewSubscriber() {
         RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe("tickers.BTCUSDT");
         sim.run(Duration.ofMinutes(5), STEP);
         ObjectNode merged = Json.object();
         client.takeData().forEach(frame -> merged.setAll((ObjectNode) frame.path("data")));
-        RecordingClient newcomer = sim.client(Category.LINEAR);
-        newcomer.subscribe("tickers.BTCUSDT");
+        RecordingClient newSubscriber = sim.client(Category.LINEAR);
+        newSubscriber.subscribe("tickers.BTCUSDT");
 
-        assertThat(merged).isEqualTo(newcomer.takeData().getFirst().path("data"));
+        assertThat(merged).isEqualTo(newSubscriber.takeData().getFirst().path("data"));
     }
 
     @ParameterizedTest
     @CsvSource({"LINEAR, orderbook.50.BTCUSDT", "SPOT, orderbook.200.ETHUSDT"})
-    void bookDeltasMergeToWhatANewcomerIsToldAndCountByOne(Category category, String topic) {
+    void bookDeltasMergeToTheSnapshotOfANewSubscriberAndCountByOne(Category category, String topic) {
         RecordingClient client = sim.client(category);
         client.subscribe(topic);
         sim.run(Duration.ofMinutes(2), STEP);
@@ -159,9 +160,9 @@ class MessagesTest {
             merge(asks, frame.at("/data/a"));
             updates.add(frame.at("/data/u").asLong());
         }
-        RecordingClient newcomer = sim.client(category);
-        newcomer.subscribe(topic);
-        JsonNode book = newcomer.takeData().getFirst();
+        RecordingClient newSubscriber = sim.client(category);
+        newSubscriber.subscribe(topic);
+        JsonNode book = newSubscriber.takeData().getFirst();
         Map<String, String> newBids = new LinkedHashMap<>();
         merge(newBids, book.at("/data/b"));
         Map<String, String> newAsks = new LinkedHashMap<>();
@@ -175,7 +176,7 @@ class MessagesTest {
     }
 
     @Test
-    void sendsTheSameBestPricesAgainAfterThreeQuietSeconds() {
+    void repeatsTheBestPricesAfterThreeSecondsWithoutAChange() {
         RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe("orderbook.1.BTCUSDT");
         JsonNode first = client.takeData().getFirst();
@@ -192,7 +193,7 @@ class MessagesTest {
     }
 
     @Test
-    void confirmsEveryCandleOnceEvenIfAnHourPassesAtOnce() {
+    void confirmsEveryCandleOnceWhenTimeJumpsByAnHour() {
         RecordingClient client = sim.client(Category.LINEAR);
         client.subscribe("kline.1.BTCUSDT", "kline.5.BTCUSDT");
         client.take();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.wire.Json;
 
-/// A client without a socket: the hub's side of the wire ends here.
+/// Acts as a client of [StreamHub] without a socket and records the frames that the hub sends.
 final class RecordingClient implements ClientSocket {
     private final StreamHub hub;
     private final Connection connection;
@@ -40,30 +40,30 @@ final class RecordingClient implements ClientSocket {
         send(request);
     }
 
-    /// Everything since the last call, as text.
+    /// The frames since the last call, as text.
     List<String> takeText() {
         List<String> taken = List.copyOf(received);
         received.clear();
         return taken;
     }
 
-    /// Everything since the last call.
+    /// The frames since the last call.
     List<ObjectNode> take() {
         return takeText().stream().map(text -> Json.read(text).orElseThrow(() -> new AssertionError(text))).toList();
     }
 
-    /// The market data since the last call.
+    /// The market data frames since the last call.
     List<ObjectNode> takeData() {
         return take().stream().filter(frame -> frame.has("topic")).toList();
     }
 
-    /// The one answer since the last call.
-    JsonNode takeAnswer() {
-        List<ObjectNode> answers = take().stream().filter(frame -> frame.has("op")).toList();
-        if (answers.size() != 1) {
-            throw new AssertionError("one answer was due, got " + answers);
+    /// The only reply since the last call; fails if there is not exactly one.
+    JsonNode takeReply() {
+        List<ObjectNode> replies = take().stream().filter(frame -> frame.has("op")).toList();
+        if (replies.size() != 1) {
+            throw new AssertionError("expected one reply, got " + replies);
         }
-        return answers.getFirst();
+        return replies.getFirst();
     }
 
     boolean isCut() {

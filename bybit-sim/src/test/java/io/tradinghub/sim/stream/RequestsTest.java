@@ -22,55 +22,57 @@ class RequestsTest {
     @Test
     void acknowledgesALinearSubscriptionWithAnEmptyMessage() throws IOException {
         linear.subscribe("publicTrade.BTCUSDT");
-        JsonNode answer = linear.takeAnswer();
+        JsonNode answer = linear.takeReply();
 
         assertThat(answer.path("success").asBoolean()).isTrue();
         assertThat(answer.path("ret_msg").asText("none")).isEmpty();
         assertThat(answer.path("req_id").asText()).isEqualTo("r1");
         assertThat(answer.path("op").asText()).isEqualTo("subscribe");
-        assertThat(JsonShape.of(answer).keySet()).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.linear")).keySet());
+        assertThat(JsonShape.of(answer).keySet())
+                .isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.linear")).keySet());
     }
 
     @Test
     void acknowledgesASpotSubscriptionWithTheWordSubscribe() throws IOException {
         spot.subscribe("publicTrade.BTCUSDT");
-        JsonNode answer = spot.takeAnswer();
+        JsonNode answer = spot.takeReply();
 
         assertThat(answer.path("ret_msg").asText()).isEqualTo("subscribe");
-        assertThat(JsonShape.of(answer).keySet()).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.spot.with-id")).keySet());
+        assertThat(JsonShape.of(answer).keySet())
+                .isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.spot.with-id")).keySet());
     }
 
     @Test
-    void answersWithoutARequestIdAsEachCategoryDoes() throws IOException {
+    void repliesToRequestsWithoutAnIdAsEachCategoryDoes() throws IOException {
         linear.sendText("{\"op\":\"subscribe\",\"args\":[\"tickers.BTCUSDT\"]}");
         spot.sendText("{\"op\":\"subscribe\",\"args\":[\"tickers.BTCUSDT\"]}");
 
-        assertThat(JsonShape.of(linear.takeAnswer())).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.linear")));
-        assertThat(JsonShape.of(spot.takeAnswer())).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.spot")));
+        assertThat(JsonShape.of(linear.takeReply())).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.linear")));
+        assertThat(JsonShape.of(spot.takeReply())).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.spot")));
     }
 
     @Test
     void echoesARequestIdThatIsANumber() {
         spot.sendText("{\"op\":\"subscribe\",\"req_id\":42,\"args\":[\"tickers.BTCUSDT\"],\"unknown\":{}}");
 
-        assertThat(spot.takeAnswer().path("req_id").isInt()).isTrue();
+        assertThat(spot.takeReply().path("req_id").isInt()).isTrue();
     }
 
     @Test
-    void pongsWithThePingWord() throws IOException {
+    void answersPings() throws IOException {
         linear.sendText("{\"op\":\"ping\"}");
         spot.sendText("{\"op\":\"ping\"}");
 
-        assertThat(JsonShape.of(linear.takeAnswer()))
+        assertThat(JsonShape.of(linear.takeReply()))
                 .isEqualTo(JsonShape.of(Json.object().put("success", true).put("ret_msg", "pong")
                         .put("conn_id", "c").put("req_id", "").put("op", "ping")));
-        assertThat(JsonShape.of(spot.takeAnswer())).isEqualTo(JsonShape.of(JsonShape.fixture("ws/pong.spot")));
+        assertThat(JsonShape.of(spot.takeReply())).isEqualTo(JsonShape.of(JsonShape.fixture("ws/pong.spot")));
     }
 
     @Test
-    void pongsWithTheRequestIdOfThePing() throws IOException {
+    void answersAPingWithItsRequestId() throws IOException {
         linear.sendText("{\"req_id\":\"ping-pp\",\"op\":\"ping\"}");
-        JsonNode pong = linear.takeAnswer();
+        JsonNode pong = linear.takeReply();
 
         assertThat(JsonShape.of(pong)).isEqualTo(JsonShape.of(JsonShape.fixture("ws/pong.linear")));
         assertThat(pong.path("req_id").asText()).isEqualTo("ping-pp");
@@ -80,20 +82,20 @@ class RequestsTest {
     @ValueSource(strings = {"orderbook.50.NOPEUSDT", "orderbook.30.BTCUSDT", "orderbook.500.BTCUSDT",
             "orderbook.50.btcusdt",
             "kline.2.BTCUSDT", "order", "position.linear", ""})
-    void knowsNoHandlerForATopicThatDoesNotExist(String topic) throws IOException {
+    void rejectsATopicThatDoesNotExist(String topic) throws IOException {
         linear.subscribe(topic);
-        JsonNode answer = linear.takeAnswer();
+        JsonNode answer = linear.takeReply();
 
         assertThat(answer.path("ret_msg").asText()).isEqualTo("error:handler not found,topic:" + topic);
         assertThat(JsonShape.of(answer)).isEqualTo(JsonShape.of(JsonShape.fixture("ws/subscribe.handler-not-found")));
     }
 
     @Test
-    void refusesARepeatedSubscriptionAndGoesOnWithTheFirst() throws IOException {
+    void rejectsADuplicateSubscriptionAndKeepsTheFirst() throws IOException {
         linear.subscribe("orderbook.1.ETHUSDT");
         linear.take();
         linear.subscribe("orderbook.1.ETHUSDT");
-        JsonNode answer = linear.takeAnswer();
+        JsonNode answer = linear.takeReply();
         sim.run(Duration.ofMinutes(2), Duration.ofSeconds(1));
 
         assertThat(answer.path("ret_msg").asText()).isEqualTo("error:already subscribed,topic:orderbook.1.ETHUSDT");
@@ -102,7 +104,7 @@ class RequestsTest {
     }
 
     @Test
-    void refusesARequestAsAWholeForOneBadTopic() {
+    void rejectsTheWholeRequestForOneBadTopic() {
         linear.subscribe("publicTrade.BTCUSDT", "publicTrade.NOPEUSDT");
         linear.take();
         sim.run(Duration.ofMinutes(2), Duration.ofSeconds(1));
@@ -111,7 +113,7 @@ class RequestsTest {
     }
 
     @Test
-    void takesAtMostTenTopicsAtOnceOnSpotOnly() {
+    void acceptsAtMostTenTopicsPerRequestOnSpotOnly() {
         String[] eleven = {"kline.1.BTCUSDT", "kline.3.BTCUSDT", "kline.5.BTCUSDT", "kline.15.BTCUSDT",
                 "kline.30.BTCUSDT",
                 "kline.60.BTCUSDT", "kline.120.BTCUSDT", "kline.240.BTCUSDT", "kline.360.BTCUSDT", "kline.720.BTCUSDT",
@@ -119,34 +121,34 @@ class RequestsTest {
         linear.subscribe(eleven);
         spot.subscribe(eleven);
 
-        assertThat(linear.takeAnswer().path("success").asBoolean()).isTrue();
+        assertThat(linear.takeReply().path("success").asBoolean()).isTrue();
         assertThat(spot.takeText()).singleElement().asString().contains("\"ret_msg\":\"args size \\u003e10\"");
     }
 
     @Test
-    void takesAtMostTwentyOneThousandCharactersOfTopics() {
+    void acceptsAtMostTwentyOneThousandCharactersOfTopics() {
         linear.subscribe(
                 IntStream.range(0, 1_000).mapToObj("publicTrade.SYMBOL%04dUSDT"::formatted).toArray(String[]::new));
 
-        assertThat(linear.takeAnswer().path("ret_msg").asText()).contains("21000");
+        assertThat(linear.takeReply().path("ret_msg").asText()).contains("21000");
     }
 
     @Test
-    void refusesAnUnknownOperation() {
+    void rejectsAnUnknownOperation() {
         linear.request("dance");
 
-        assertThat(linear.takeAnswer().path("ret_msg").asText()).isEqualTo("error:invalid op");
+        assertThat(linear.takeReply().path("ret_msg").asText()).isEqualTo("error:invalid op");
     }
 
     @Test
-    void saysThatItCannotDecodeAndKeepsTheSocket() {
+    void reportsUndecodableTextAndKeepsTheConnection() {
         linear.sendText("hello");
-        JsonNode answer = linear.takeAnswer();
+        JsonNode answer = linear.takeReply();
         linear.subscribe("tickers.BTCUSDT");
 
         assertThat(answer.path("ret_msg").asText())
                 .startsWith("Failed to decode incoming data:readObjectStart: expect { or n, but found h, ");
-        assertThat(linear.takeAnswer().path("success").asBoolean()).isTrue();
+        assertThat(linear.takeReply().path("success").asBoolean()).isTrue();
     }
 
     @Test
@@ -154,7 +156,7 @@ class RequestsTest {
         linear.subscribe("tickers.BTCUSDT");
         linear.take();
         linear.request("unsubscribe", "tickers.BTCUSDT");
-        JsonNode answer = linear.takeAnswer();
+        JsonNode answer = linear.takeReply();
         sim.run(Duration.ofMinutes(2), Duration.ofSeconds(1));
 
         assertThat(answer.path("op").asText()).isEqualTo("unsubscribe");
@@ -163,7 +165,7 @@ class RequestsTest {
     }
 
     @Test
-    void cutsAClientThatNeitherListensNorSpeaksForAMinute() {
+    void cutsAClientThatIsIdleForAMinuteWithoutASubscription() {
         spot.subscribe("publicTrade.BTCUSDT");
         sim.run(Duration.ofSeconds(62), Duration.ofSeconds(1));
 
