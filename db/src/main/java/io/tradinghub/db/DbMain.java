@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.tradinghub.db.access.PreparationException;
-import io.tradinghub.db.doors.AccessCheck;
+import io.tradinghub.db.accesscheck.AccessCheck;
 import io.tradinghub.db.influx.InfluxPreparation;
 import io.tradinghub.db.postgres.PostgresPreparation;
 import io.tradinghub.db.redis.RedisPreparation;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.StoreAccount;
-import io.tradinghub.db.influx.InfluxAdmin;
+import io.tradinghub.db.influx.InfluxAdminSettings;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.settings.RedisSettings;
@@ -22,7 +22,7 @@ import io.tradinghub.settings.StoreTimeouts;
 /// Where the stores are, the administrators' keys to them, and who shall be let in.
 ///
 /// @param influx absent where candles are kept in PostgreSQL
-public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdmin> influx,
+public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdminSettings> influx,
         List<StoreAccount> accounts) {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -37,7 +37,7 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
         Setting<CandleStoreSettings.Kind> candles = in
                 .choice("CANDLE_STORE", "Where candles are kept.", CandleStoreSettings.Kind.class)
                 .orElse(CandleStoreSettings.Kind.INFLUX);
-        Setting<Optional<InfluxAdmin>> influx = in.when(() -> candles.get() == CandleStoreSettings.Kind.INFLUX,
+        Setting<Optional<InfluxAdminSettings>> influx = in.when(() -> candles.get() == CandleStoreSettings.Kind.INFLUX,
                 "CANDLE_STORE=influx", DbSettings::influx);
         Setting<List<StoreAccount>> accounts = accounts(in);
         return in.combine(() -> new DbSettings(postgres.get(), redis.get(), influx.get(), accounts.get()));
@@ -53,7 +53,7 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
                 Optional.of(new RedisSettings.Login(user.get(), password.get())), StoreTimeouts.DEFAULT));
     }
 
-    private static Setting<InfluxAdmin> influx(SettingsReader in) {
+    private static Setting<InfluxAdminSettings> influx(SettingsReader in) {
         Setting<URI> url = in.uri("INFLUX_URL", "Where InfluxDB is.", "http", "https")
                 .orElse(URI.create("http://influxdb:8086"));
         Setting<String> organisation = in.text("INFLUX_ORG", "Its organisation.").orElse("hub");
@@ -70,7 +70,8 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
                 "The operator token; the first start gives it to InfluxDB.");
         Setting<Secret> password = in.secret("influx_admin_password", "Password of the administrator of InfluxDB.");
         return in
-                .combine(() -> new InfluxAdmin(url.get(), organisation.get(), token.get(), password.get(), tokens.get(),
+                .combine(() -> new InfluxAdminSettings(url.get(), organisation.get(), token.get(), password.get(),
+                        tokens.get(),
                         market.get(), telemetry.get(), StoreTimeouts.DEFAULT));
     }
 
@@ -90,17 +91,17 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
         });
     }
 
-    private static Setting<StoreAccount> account(SettingsReader in, String name, Role part) {
+    private static Setting<StoreAccount> account(SettingsReader in, String name, Role role) {
         Setting<Secret> postgres = in.secret(name + "_postgres_password", "PostgreSQL password of " + name + ".");
-        if (part == Role.BACKUP) {
-            return in.combine(() -> new StoreAccount(name, part, postgres.get(), Optional.empty()));
+        if (role == Role.BACKUP) {
+            return in.combine(() -> new StoreAccount(name, role, postgres.get(), Optional.empty()));
         }
         Setting<Secret> redis = in.secret(name + "_redis_password", "Redis password of " + name + ".");
-        return in.combine(() -> new StoreAccount(name, part, postgres.get(), Optional.of(redis.get())));
+        return in.combine(() -> new StoreAccount(name, role, postgres.get(), Optional.of(redis.get())));
     }
 
     private static BotId bot(String text) {
-        if (!StoreAccount.isFreeForABot(text)) {
+        if (!StoreAccount.isBotName(text)) {
             throw new IllegalArgumentException(text);
         }
         return new BotId(text);

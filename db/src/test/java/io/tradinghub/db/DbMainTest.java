@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.tradinghub.db.redis.RedisPreparation;
-import io.tradinghub.db.testing.BarePostgres;
+import io.tradinghub.db.testing.EmptyPostgres;
 import io.tradinghub.db.testing.Redis7;
 import io.tradinghub.testing.store.InfluxServer;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,7 @@ import redis.clients.jedis.Jedis;
 class DbMainTest {
     private static final String ONE = "bot_1_momentum";
     private static final String TWO = "bot_2_mean_reversion";
-    private final BarePostgres postgres = BarePostgres.start();
+    private final EmptyPostgres postgres = EmptyPostgres.start();
     private final Redis7 redis = Redis7.start();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -55,7 +55,7 @@ class DbMainTest {
     void everyDoorOfPreparedStoresIsAsItShouldBe() throws Exception {
         assertThat(run()).as(errors()).isZero();
         for (String bot : List.of(ONE, TWO)) {
-            BarePostgres.execute(postgres.owner(),
+            EmptyPostgres.execute(postgres.owner(),
                     "INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(bot));
         }
         assertThat(run("doors")).as(text(out)).isZero();
@@ -79,10 +79,11 @@ class DbMainTest {
     @Test
     void aDoorLeftOpenIsFound() throws Exception {
         assertThat(run()).as(errors()).isZero();
-        BarePostgres.execute(postgres.owner(), "INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(TWO));
-        BarePostgres.execute(postgres.owner(), "ALTER TABLE bot_leases NO FORCE ROW LEVEL SECURITY");
-        BarePostgres.execute(postgres.owner(), "GRANT hub_reader TO " + ONE);
-        BarePostgres.execute(postgres.owner(), "GRANT UPDATE ON orders TO hub_reader");
+        EmptyPostgres.execute(postgres.owner(),
+                "INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(TWO));
+        EmptyPostgres.execute(postgres.owner(), "ALTER TABLE bot_leases NO FORCE ROW LEVEL SECURITY");
+        EmptyPostgres.execute(postgres.owner(), "GRANT hub_reader TO " + ONE);
+        EmptyPostgres.execute(postgres.owner(), "GRANT UPDATE ON orders TO hub_reader");
         try (Jedis admin = RedisPreparation.connect(redis.admin())) {
             admin.aclSetUser("grafana", "+flushall");
             admin.aclSetUser(ONE, "~*");

@@ -14,7 +14,7 @@ import java.util.Map;
 
 import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.StoreAccount;
-import io.tradinghub.db.influx.InfluxAdmin;
+import io.tradinghub.db.influx.InfluxAdminSettings;
 import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.SecretFiles;
 import io.tradinghub.settings.SettingsException;
@@ -48,7 +48,7 @@ class DbSettingsTest {
         assertThat(read.redis().host()).isEqualTo("redis");
         assertThat(read.redis().port()).isEqualTo(6379);
         assertThat(read.redis().login()).map(RedisSettings.Login::user).hasValue("admin");
-        InfluxAdmin influx = read.influx().orElseThrow();
+        InfluxAdminSettings influx = read.influx().orElseThrow();
         assertThat(influx.url()).isEqualTo(URI.create("http://influxdb:8086"));
         assertThat(influx.organisation()).isEqualTo("hub");
         assertThat(influx.marketData()).isEqualTo(Duration.ZERO);
@@ -72,7 +72,7 @@ class DbSettingsTest {
         assertThat(read.redis().port()).isEqualTo(7000);
         assertThat(read.redis().login()).map(RedisSettings.Login::user).hasValue("chief");
         assertThat(read.redis().login()).map(login -> login.password().reveal()).hasValue("of redis_admin_password");
-        InfluxAdmin influx = read.influx().orElseThrow();
+        InfluxAdminSettings influx = read.influx().orElseThrow();
         assertThat(influx.url()).isEqualTo(URI.create("https://influx:9999"));
         assertThat(influx.organisation()).isEqualTo("mine");
         assertThat(influx.tokens()).isEqualTo(Path.of("/tokens"));
@@ -85,7 +85,7 @@ class DbSettingsTest {
         List<StoreAccount> accounts = read().accounts();
         assertThat(accounts).extracting(StoreAccount::name).containsExactly("recorder", "grafana", "backup",
                 "bot_1_momentum");
-        assertThat(accounts).extracting(StoreAccount::part).containsExactly(Role.RECORDER, Role.GRAFANA, Role.BACKUP,
+        assertThat(accounts).extracting(StoreAccount::role).containsExactly(Role.RECORDER, Role.GRAFANA, Role.BACKUP,
                 Role.BOT);
         assertThat(accounts).allSatisfy(account -> {
             assertThat(account.postgresPassword().reveal()).isEqualTo("of %s_postgres_password", account.name());

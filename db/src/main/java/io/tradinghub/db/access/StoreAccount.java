@@ -9,7 +9,7 @@ import io.tradinghub.settings.Secret;
 /// files' names.
 ///
 /// @param redisPassword absent for whoever has no business in Redis
-public record StoreAccount(String name, Role part, Secret postgresPassword, Optional<Secret> redisPassword) {
+public record StoreAccount(String name, Role role, Secret postgresPassword, Optional<Secret> redisPassword) {
 
     /// Names that mean something else in a store, so that no bot can be called like it.
     private static final List<String> RESERVED = List.of("recorder", "grafana", "backup", "postgres", "admin",
@@ -18,16 +18,16 @@ public record StoreAccount(String name, Role part, Secret postgresPassword, Opti
             "public", "hub", "none");
 
     /// Whether a bot may have this name: not one of the hub's own and not like one of PostgreSQL's or our groups.
-    public static boolean isFreeForABot(String name) {
+    public static boolean isBotName(String name) {
         return !RESERVED.contains(name) && !name.startsWith("pg_") && !name.startsWith("hub_");
     }
 
     public boolean isBot() {
-        return part == Role.BOT;
+        return role == Role.BOT;
     }
 
     /// Whether InfluxDB has something for it.
     public boolean readsMarketHistory() {
-        return part != Role.BACKUP;
+        return role != Role.BACKUP;
     }
 }

@@ -25,19 +25,19 @@ enum Bucket {
         return title;
     }
 
-    boolean isReadBy(Role part) {
-        return switch (part) {
+    boolean isReadBy(Role role) {
+        return switch (role) {
             case BOT, RECORDER -> this == MARKET_DATA;
             case GRAFANA -> true;
             case BACKUP -> false;
         };
     }
 
-    boolean isWrittenBy(Role part) {
-        return part == Role.RECORDER && this != MARKET_DATA_HOURLY;
+    boolean isWrittenBy(Role role) {
+        return role == Role.RECORDER && this != MARKET_DATA_HOURLY;
     }
 
-    Duration retention(InfluxAdmin admin) {
+    Duration retention(InfluxAdminSettings admin) {
         return switch (this) {
             case MARKET_DATA -> admin.marketData();
             case MARKET_DATA_HOURLY -> Duration.ZERO;
@@ -46,7 +46,7 @@ enum Bucket {
     }
 
     /// A shard may not outlive what it holds.
-    Duration shard(InfluxAdmin admin) {
+    Duration shard(InfluxAdminSettings admin) {
         Duration retention = retention(admin);
         return retention.isZero() || retention.compareTo(shard) >= 0 ? shard : retention;
     }

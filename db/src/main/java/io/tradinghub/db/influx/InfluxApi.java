@@ -106,7 +106,7 @@ public final class InfluxApi implements AutoCloseable {
             }
         }
 
-        boolean isGood() {
+        boolean isSuccess() {
             return status / 100 == 2;
         }
 

@@ -22,21 +22,21 @@ public final class InfluxPreparation {
     private static final String ADMINISTRATOR = "admin";
     private static final int CONFLICT = 422;
     private static final int NOT_FOUND = 404;
-    private final InfluxAdmin admin;
+    private final InfluxAdminSettings admin;
     private final InfluxApi api;
-    private final InfluxServer server;
+    private final OperatorApi server;
 
-    private InfluxPreparation(InfluxAdmin admin, InfluxApi api) {
+    private InfluxPreparation(InfluxAdminSettings admin, InfluxApi api) {
         this.admin = admin;
         this.api = api;
-        this.server = new InfluxServer(api);
+        this.server = new OperatorApi(api);
     }
 
     /// Waits for the server and prepares it.
     ///
     /// @throws io.tradinghub.db.access.PreparationException when the server refuses, for example another operator token
     ///         than ours
-    public static void run(InfluxAdmin admin, List<StoreAccount> accounts) {
+    public static void run(InfluxAdminSettings admin, List<StoreAccount> accounts) {
         try (InfluxApi api = InfluxApi.open(admin.url(), admin.token(), admin.timeouts())) {
             new InfluxPreparation(admin, api).run(accounts);
         }
@@ -50,15 +50,15 @@ public final class InfluxPreparation {
         for (Bucket bucket : Bucket.values()) {
             buckets.put(bucket, prepare(bucket, organisation));
         }
-        for (HourlyCandles task : HourlyCandles.values()) {
+        for (HourlyCandleTask task : HourlyCandleTask.values()) {
             prepare(task, organisation);
         }
-        new Tokens(server, organisation, buckets, new TokenFiles(admin.tokens())).prepare(accounts);
+        new ServiceTokens(server, organisation, buckets, new TokenFiles(admin.tokens())).prepare(accounts);
     }
 
     private Reply requireReady() {
         Reply health = api.get("/health");
-        if (!health.isGood()) {
+        if (!health.isSuccess()) {
             throw new StoreUnavailableException("health is %d: %s".formatted(health.status(), health.message()),
                     new IllegalStateException(health.body()));
         }
@@ -76,7 +76,7 @@ public final class InfluxPreparation {
                 .put("token", admin.token().reveal());
         Reply reply = api.post("/api/v2/setup", body);
         if (reply.status() != CONFLICT) {
-            InfluxServer.good(reply);
+            OperatorApi.good(reply);
             LOG.atInfo().addKeyValue("organisation", admin.organisation()).log("influx set up");
         }
     }
@@ -84,7 +84,7 @@ public final class InfluxPreparation {
     private String organisation() {
         Reply found = api.get("/api/v2/orgs?org=" + InfluxApi.encoded(admin.organisation()));
         if (found.status() != NOT_FOUND) {
-            for (JsonNode organisation : InfluxServer.good(found).json().path("orgs")) {
+            for (JsonNode organisation : OperatorApi.good(found).json().path("orgs")) {
                 return organisation.path("id").asText();
             }
         }
@@ -120,7 +120,7 @@ public final class InfluxPreparation {
         return id;
     }
 
-    private void prepare(HourlyCandles task, String organisation) {
+    private void prepare(HourlyCandleTask task, String organisation) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("flux", task.flux()).put("status", "active");
         JsonNode found = named(task.title(),
                 server.find("/api/v2/tasks?limit=500&orgID=" + organisation).path("tasks"));

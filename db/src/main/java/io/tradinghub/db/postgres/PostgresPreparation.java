@@ -15,7 +15,7 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings PostgreSQL to the newest schema, gives everybody a login role with the rights of their part, and thins out
+/// Brings PostgreSQL to the newest schema, gives everybody a login role with the rights of their role, and thins out
 /// old equity. Running it again changes nothing but passwords that have changed; it may be stopped anywhere and run
 /// again.
 public final class PostgresPreparation {
@@ -37,7 +37,7 @@ public final class PostgresPreparation {
         migrate(owner);
         try (Connection connection = PostgresPool.connect(owner, NAME)) {
             connection.setAutoCommit(false);
-            Roles roles = new Roles(connection, owner.user());
+            LoginRoles roles = new LoginRoles(connection, owner.user());
             roles.prepare(accounts);
             connection.commit();
             roles.dropConnectionsOfRetiredBots();
@@ -53,7 +53,7 @@ public final class PostgresPreparation {
 
     private static void thinOut(PostgresSettings owner, String store) {
         try (Connection connection = PostgresPool.connect(owner, NAME)) {
-            OldSnapshots.thinOut(connection);
+            EquityRetention.thinOut(connection);
         } catch (SQLException e) {
             throw new PreparationException(
                     "%s: old equity could not be thinned out, nothing of it was changed: %s".formatted(store,

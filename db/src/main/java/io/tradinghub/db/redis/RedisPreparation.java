@@ -20,7 +20,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// Gives everybody a Redis user with the rights of their part, turns the user `default` off, and saves the users where
+/// Gives everybody a Redis user with the rights of their role, turns the user `default` off, and saves the users where
 /// the server finds them after a restart. Running it again changes nothing but passwords that have changed.
 public final class RedisPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(RedisPreparation.class);
@@ -85,7 +85,7 @@ public final class RedisPreparation {
 
     private static void prepare(Jedis redis, RedisVersion version, StoreAccount account, Secret password) {
         List<String> rules = new ArrayList<>(List.of("reset", "on", "#" + sha256(password)));
-        rules.addAll(RedisRights.of(account));
+        rules.addAll(RedisAclRules.of(account));
         if (version.letsClientsIntroduceThemselves()) {
             rules.add("+client|setinfo");
         }

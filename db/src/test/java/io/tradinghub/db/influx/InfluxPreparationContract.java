@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.db.access.PreparationException;
-import io.tradinghub.db.testing.Accounts;
+import io.tradinghub.db.testing.TestAccounts;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +41,7 @@ abstract class InfluxPreparationContract {
 
     @BeforeEach
     void prepare() {
-        InfluxPreparation.run(admin(Duration.ZERO), Accounts.with(ONE, TWO));
+        InfluxPreparation.run(admin(Duration.ZERO), TestAccounts.with(ONE, TWO));
     }
 
     @Test
@@ -106,7 +106,7 @@ abstract class InfluxPreparationContract {
     @Test
     void theTokenOfABotThatIsGoneIsDead() {
         Secret gone = token(TWO);
-        InfluxPreparation.run(admin(Duration.ZERO), Accounts.with(ONE));
+        InfluxPreparation.run(admin(Duration.ZERO), TestAccounts.with(ONE));
         assertThat(write(gone, "market_data")).isEqualTo(401);
         assertThat(write(ONE, "market_data")).isEqualTo(403);
     }
@@ -114,15 +114,15 @@ abstract class InfluxPreparationContract {
     @Test
     void aFleetLargerThanOnePageOfAnswersKeepsItsTokens() {
         String[] fleet = IntStream.range(10, 45).mapToObj(number -> "bot_" + number).toArray(String[]::new);
-        InfluxPreparation.run(admin(Duration.ZERO), Accounts.with(fleet));
+        InfluxPreparation.run(admin(Duration.ZERO), TestAccounts.with(fleet));
         Map<String, String> before = files();
-        InfluxPreparation.run(admin(Duration.ZERO), Accounts.with(fleet));
+        InfluxPreparation.run(admin(Duration.ZERO), TestAccounts.with(fleet));
         assertThat(files()).isEqualTo(before);
     }
 
     @Test
     void anotherRetentionIsTakenOver() {
-        InfluxPreparation.run(admin(Duration.ofDays(7)), Accounts.with(ONE, TWO));
+        InfluxPreparation.run(admin(Duration.ofDays(7)), TestAccounts.with(ONE, TWO));
         try (InfluxApi api = api(operator())) {
             JsonNode rule = bucket(api, "market_data").path("retentionRules").path(0);
             assertThat(rule.path("everySeconds").asLong()).isEqualTo(Duration.ofDays(7).toSeconds());
@@ -132,16 +132,18 @@ abstract class InfluxPreparationContract {
 
     @Test
     void anotherOperatorTokenIsRefusedWithTheWayOut() {
-        InfluxAdmin stranger = new InfluxAdmin(url(), organisation(), Secret.of("another-operator-token"),
+        InfluxAdminSettings stranger = new InfluxAdminSettings(url(), organisation(),
+                Secret.of("another-operator-token"),
                 Secret.of("a-password"),
                 tokens, Duration.ZERO, Duration.ofDays(30), StoreTimeouts.DEFAULT);
-        assertThatThrownBy(() -> InfluxPreparation.run(stranger, Accounts.with(ONE)))
+        assertThatThrownBy(() -> InfluxPreparation.run(stranger, TestAccounts.with(ONE)))
                 .isInstanceOf(PreparationException.class)
                 .hasMessageContaining("influx_admin_token");
     }
 
-    final InfluxAdmin admin(Duration marketData) {
-        return new InfluxAdmin(url(), organisation(), operator(), Secret.of("a-long-password"), tokens, marketData,
+    final InfluxAdminSettings admin(Duration marketData) {
+        return new InfluxAdminSettings(url(), organisation(), operator(), Secret.of("a-long-password"), tokens,
+                marketData,
                 Duration.ofDays(30), StoreTimeouts.DEFAULT);
     }
 

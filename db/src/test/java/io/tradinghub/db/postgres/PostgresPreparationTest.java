@@ -10,8 +10,8 @@ import java.util.List;
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.StoreAccount;
-import io.tradinghub.db.testing.Accounts;
-import io.tradinghub.db.testing.BarePostgres;
+import io.tradinghub.db.testing.EmptyPostgres;
+import io.tradinghub.db.testing.TestAccounts;
 import io.tradinghub.settings.PostgresSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 class PostgresPreparationTest {
     private static final String ONE = "bot_1_momentum";
     private static final String TWO = "bot_2_mean_reversion";
-    private static BarePostgres postgres;
+    private static EmptyPostgres postgres;
 
     @BeforeAll
     static void start() {
-        postgres = BarePostgres.start();
+        postgres = EmptyPostgres.start();
     }
 
     @AfterAll
@@ -35,60 +35,61 @@ class PostgresPreparationTest {
 
     @BeforeEach
     void prepare() {
-        PostgresPreparation.run(postgres.owner(), Accounts.with(ONE, TWO));
+        PostgresPreparation.run(postgres.owner(), TestAccounts.with(ONE, TWO));
     }
 
     @Test
     void everybodyEntersWithTheirOwnPasswordOnly() throws Exception {
         for (String name : List.of("recorder", "grafana", "backup", ONE, TWO)) {
-            assertThat(BarePostgres.query(as(name), "SELECT current_user")).isEqualTo(name);
+            assertThat(EmptyPostgres.query(as(name), "SELECT current_user")).isEqualTo(name);
         }
-        PostgresSettings stranger = postgres.as(ONE, Accounts.postgresPassword(TWO, ""));
-        assertThatThrownBy(() -> BarePostgres.query(stranger, "SELECT 1"))
+        PostgresSettings stranger = postgres.as(ONE, TestAccounts.postgresPassword(TWO, ""));
+        assertThatThrownBy(() -> EmptyPostgres.query(stranger, "SELECT 1"))
                 .hasMessageContaining("password authentication failed");
     }
 
     @Test
     void aSecondRunChangesNothingThatCanBeSeen() throws Exception {
         String before = fingerprint();
-        PostgresPreparation.run(postgres.owner(), Accounts.with(ONE, TWO));
+        PostgresPreparation.run(postgres.owner(), TestAccounts.with(ONE, TWO));
         assertThat(fingerprint()).isEqualTo(before);
     }
 
     @Test
     void aNewPasswordReplacesTheOldOne() throws Exception {
-        List<StoreAccount> rotated = new ArrayList<>(Accounts.with(TWO));
-        rotated.add(Accounts.of(ONE, Role.BOT, "-new"));
+        List<StoreAccount> rotated = new ArrayList<>(TestAccounts.with(TWO));
+        rotated.add(TestAccounts.of(ONE, Role.BOT, "-new"));
         PostgresPreparation.run(postgres.owner(), rotated);
-        assertThat(BarePostgres.query(postgres.as(ONE, Accounts.postgresPassword(ONE, "-new")), "SELECT 1"))
+        assertThat(EmptyPostgres.query(postgres.as(ONE, TestAccounts.postgresPassword(ONE, "-new")), "SELECT 1"))
                 .isEqualTo("1");
-        assertThatThrownBy(() -> BarePostgres.query(as(ONE), "SELECT 1"))
+        assertThatThrownBy(() -> EmptyPostgres.query(as(ONE), "SELECT 1"))
                 .hasMessageContaining("password authentication failed");
     }
 
     @Test
     void aBotThatIsGoneLosesItsKeyAndItsConnectionsAndKeepsItsRows() throws Exception {
-        BarePostgres.execute(as(TWO),
+        EmptyPostgres.execute(as(TWO),
                 "INSERT INTO bot_leases VALUES ('%s', 1, 'me', now()) ON CONFLICT DO NOTHING".formatted(TWO));
-        try (Connection open = BarePostgres.connect(as(TWO))) {
-            PostgresPreparation.run(postgres.owner(), Accounts.with(ONE));
+        try (Connection open = EmptyPostgres.connect(as(TWO))) {
+            PostgresPreparation.run(postgres.owner(), TestAccounts.with(ONE));
             assertThat(open.isValid(5)).isFalse();
         }
-        assertThatThrownBy(() -> BarePostgres.query(as(TWO), "SELECT 1")).hasMessageContaining("authentication failed");
-        assertThat(BarePostgres.query(postgres.owner(),
+        assertThatThrownBy(() -> EmptyPostgres.query(as(TWO), "SELECT 1"))
+                .hasMessageContaining("authentication failed");
+        assertThat(EmptyPostgres.query(postgres.owner(),
                 "SELECT rolcanlogin FROM pg_roles WHERE rolname = '%s'".formatted(TWO)))
                 .isEqualTo("f");
-        assertThat(BarePostgres.query(postgres.owner(),
+        assertThat(EmptyPostgres.query(postgres.owner(),
                 "SELECT count(*) FROM bot_leases WHERE bot_id = '%s'".formatted(TWO)))
                 .isEqualTo("1");
     }
 
     @Test
     void aRoleThatGainedRightsByHandLosesThemAgain() throws Exception {
-        BarePostgres.execute(postgres.owner(), "ALTER ROLE %s CREATEDB CREATEROLE BYPASSRLS".formatted(ONE));
-        BarePostgres.execute(postgres.owner(), "GRANT hub_reader, hub_recorder, pg_write_all_data TO " + ONE);
+        EmptyPostgres.execute(postgres.owner(), "ALTER ROLE %s CREATEDB CREATEROLE BYPASSRLS".formatted(ONE));
+        EmptyPostgres.execute(postgres.owner(), "GRANT hub_reader, hub_recorder, pg_write_all_data TO " + ONE);
         prepare();
-        assertThat(BarePostgres.query(postgres.owner(), """
+        assertThat(EmptyPostgres.query(postgres.owner(), """
                 SELECT concat_ws(' ', rolcreatedb, rolcreaterole, rolbypassrls,
                     (SELECT string_agg(roleid::regrole::text, ',') FROM pg_auth_members WHERE member = r.oid))
                 FROM pg_roles r WHERE rolname = '%s'""".formatted(ONE))).isEqualTo("f f f hub_bot");
@@ -96,16 +97,16 @@ class PostgresPreparationTest {
 
     @Test
     void noPasswordIsInAStatementTheServerCanLog() throws Exception {
-        assertThat(BarePostgres.query(postgres.owner(),
+        assertThat(EmptyPostgres.query(postgres.owner(),
                 "SELECT rolpassword FROM pg_authid WHERE rolname = '%s'".formatted(ONE)))
                 .startsWith("SCRAM-SHA-256$");
     }
 
     @Test
     void keepsOldEquityByTheHourAndTheMomentOfMostEarned() throws Exception {
-        BarePostgres.execute(as(ONE),
+        EmptyPostgres.execute(as(ONE),
                 "INSERT INTO bot_leases VALUES ('%s', 1, 'me', now()) ON CONFLICT DO NOTHING".formatted(ONE));
-        BarePostgres.execute(as(ONE),
+        EmptyPostgres.execute(as(ONE),
                 """
                         INSERT INTO equity_snapshots (bot_id, mode, at, equity, realised_pnl, unrealised_pnl, fees, funding)
                         SELECT '%s', 'paper', at, 1000 + earned, earned, 0, 0, 0
@@ -115,7 +116,7 @@ class PostgresPreparationTest {
                         """
                         .formatted(ONE));
         prepare();
-        assertThat(BarePostgres.query(postgres.owner(),
+        assertThat(EmptyPostgres.query(postgres.owner(),
                 """
                         SELECT string_agg(extract(minute FROM at)::int::text, ' ' ORDER BY at) FILTER (WHERE at < now() - interval '90 days')
                                || ' of old, ' || count(*) FILTER (WHERE at >= now() - interval '90 days') || ' of new'
@@ -126,12 +127,12 @@ class PostgresPreparationTest {
     @Test
     void refusesAnOwnerWhoIsAlsoAService() {
         PostgresSettings recorder = as("recorder");
-        assertThatThrownBy(() -> PostgresPreparation.run(recorder, Accounts.with(ONE)))
+        assertThatThrownBy(() -> PostgresPreparation.run(recorder, TestAccounts.with(ONE)))
                 .isInstanceOf(PreparationException.class);
     }
 
     private static String fingerprint() throws Exception {
-        return BarePostgres.query(postgres.owner(),
+        return EmptyPostgres.query(postgres.owner(),
                 """
                         SELECT string_agg(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
                             rolreplication, rolbypassrls, array_to_string(rolconfig, ';'),
@@ -144,6 +145,6 @@ class PostgresPreparationTest {
     }
 
     private static PostgresSettings as(String name) {
-        return postgres.as(name, Accounts.postgresPassword(name, ""));
+        return postgres.as(name, TestAccounts.postgresPassword(name, ""));
     }
 }

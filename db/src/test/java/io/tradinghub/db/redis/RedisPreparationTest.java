@@ -11,8 +11,8 @@ import java.util.Map;
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.StoreAccount;
-import io.tradinghub.db.testing.Accounts;
 import io.tradinghub.db.testing.Redis7;
+import io.tradinghub.db.testing.TestAccounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class RedisPreparationTest {
 
     @BeforeEach
     void prepare() {
-        RedisPreparation.run(redis.admin(), Accounts.with(ONE, TWO));
+        RedisPreparation.run(redis.admin(), TestAccounts.with(ONE, TWO));
     }
 
     @AfterEach
@@ -71,10 +71,10 @@ class RedisPreparationTest {
 
     @Test
     void aNewPasswordReplacesTheOldOne() {
-        List<StoreAccount> rotated = new ArrayList<>(Accounts.with(TWO));
-        rotated.add(Accounts.of(ONE, Role.BOT, "-new"));
+        List<StoreAccount> rotated = new ArrayList<>(TestAccounts.with(TWO));
+        rotated.add(TestAccounts.of(ONE, Role.BOT, "-new"));
         RedisPreparation.run(redis.admin(), rotated);
-        RedisPreparation.connect(redis.as(ONE, Accounts.redisPassword(ONE, "-new"))).close();
+        RedisPreparation.connect(redis.as(ONE, TestAccounts.redisPassword(ONE, "-new"))).close();
         assertThatThrownBy(() -> connect(ONE)).hasMessageContaining("WRONGPASS");
     }
 
@@ -83,7 +83,7 @@ class RedisPreparationTest {
         try (Jedis bot = connect(TWO); Jedis admin = RedisPreparation.connect(redis.admin())) {
             bot.set(TWO + ":position:ETHUSDT", "2");
             admin.aclSetUser("operator", "on", ">pass", "~*", "+@all");
-            RedisPreparation.run(redis.admin(), Accounts.with(ONE));
+            RedisPreparation.run(redis.admin(), TestAccounts.with(ONE));
             assertThat(admin.aclUsers()).containsExactlyInAnyOrder("admin", "default", "operator", "recorder",
                     "grafana", ONE);
             assertThat(admin.get(TWO + ":position:ETHUSDT")).isEqualTo("2");
@@ -98,7 +98,8 @@ class RedisPreparationTest {
 
     @Test
     void refusesToWorkAsTheUserItTurnsOff() {
-        assertThatThrownBy(() -> RedisPreparation.run(redis.as("default", Accounts.redisPassword("x", "")), List.of()))
+        assertThatThrownBy(
+                () -> RedisPreparation.run(redis.as("default", TestAccounts.redisPassword("x", "")), List.of()))
                 .isInstanceOf(PreparationException.class).hasMessageContaining("REDIS_USER");
     }
 
@@ -107,19 +108,19 @@ class RedisPreparationTest {
         try (Jedis admin = RedisPreparation.connect(redis.admin())) {
             admin.aclSetUser("recorder", "allkeys", "allcommands");
         }
-        assertThatThrownBy(() -> RedisPreparation.run(redis.as("recorder", Accounts.redisPassword("recorder", "")),
-                Accounts.with(ONE))).isInstanceOf(PreparationException.class).hasMessageContaining("REDIS_USER");
+        assertThatThrownBy(() -> RedisPreparation.run(redis.as("recorder", TestAccounts.redisPassword("recorder", "")),
+                TestAccounts.with(ONE))).isInstanceOf(PreparationException.class).hasMessageContaining("REDIS_USER");
     }
 
     @Test
     void saysThatAServerWithoutAUsersFileWouldForget() {
         try (Redis7 forgetful = Redis7.startWithoutUsersFile()) {
-            assertThatThrownBy(() -> RedisPreparation.run(forgetful.admin(), Accounts.with(ONE)))
+            assertThatThrownBy(() -> RedisPreparation.run(forgetful.admin(), TestAccounts.with(ONE)))
                     .isInstanceOf(PreparationException.class).hasMessageContaining("--aclfile");
         }
     }
 
     private Jedis connect(String name) {
-        return RedisPreparation.connect(redis.as(name, Accounts.redisPassword(name, "")));
+        return RedisPreparation.connect(redis.as(name, TestAccounts.redisPassword(name, "")));
     }
 }

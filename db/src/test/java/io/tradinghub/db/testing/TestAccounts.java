@@ -10,9 +10,9 @@ import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.settings.Secret;
 
 /// The hub's services and some bots, each with passwords made of its name.
-public final class Accounts {
+public final class TestAccounts {
 
-    private Accounts() {}
+    private TestAccounts() {}
 
     public static List<StoreAccount> with(String... bots) {
         List<StoreAccount> accounts = new ArrayList<>(
@@ -22,8 +22,8 @@ public final class Accounts {
         return List.copyOf(accounts);
     }
 
-    public static StoreAccount of(String name, Role part, String salt) {
-        return new StoreAccount(name, part, postgresPassword(name, salt), Optional.of(redisPassword(name, salt)));
+    public static StoreAccount of(String name, Role role, String salt) {
+        return new StoreAccount(name, role, postgresPassword(name, salt), Optional.of(redisPassword(name, salt)));
     }
 
     public static Secret postgresPassword(String name, String salt) {

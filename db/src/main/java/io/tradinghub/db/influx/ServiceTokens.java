@@ -16,18 +16,18 @@ import io.tradinghub.settings.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One token for each service, with the rights of its part, in the file of that service. The server makes the tokens
+/// One token for each service, with the rights of its role, in the file of that service. The server makes the tokens
 /// and gives them no name, so each is known by its description; one that is in no file, or has other rights than it
 /// should, is replaced and deleted.
-final class Tokens {
-    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+final class ServiceTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceTokens.class);
     private static final String MARK = "hub service ";
-    private final InfluxServer server;
+    private final OperatorApi server;
     private final String organisation;
     private final Map<Bucket, String> buckets;
     private final TokenFiles files;
 
-    Tokens(InfluxServer server, String organisation, Map<Bucket, String> buckets, TokenFiles files) {
+    ServiceTokens(OperatorApi server, String organisation, Map<Bucket, String> buckets, TokenFiles files) {
         this.server = server;
         this.organisation = organisation;
         this.buckets = buckets;
@@ -73,10 +73,10 @@ final class Tokens {
     private Set<Right> rights(StoreAccount account) {
         Set<Right> rights = new HashSet<>();
         buckets.forEach((bucket, id) -> {
-            if (bucket.isReadBy(account.part())) {
+            if (bucket.isReadBy(account.role())) {
                 rights.add(new Right("read", id));
             }
-            if (bucket.isWrittenBy(account.part())) {
+            if (bucket.isWrittenBy(account.role())) {
                 rights.add(new Right("write", id));
             }
         });

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The login roles, within the transaction of the connection it is given: all of them or none.
-final class Roles {
-    private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
+final class LoginRoles {
+    private static final Logger LOG = LoggerFactory.getLogger(LoginRoles.class);
     private static final String BOTS = "hub_bot";
     private final Connection connection;
     private final String owner;
 
-    Roles(Connection connection, String owner) {
+    LoginRoles(Connection connection, String owner) {
         this.connection = connection;
         this.owner = owner;
     }
@@ -31,7 +31,7 @@ final class Roles {
         closeTheDatabaseToEverybodyElse();
         for (StoreAccount account : accounts) {
             prepare(account);
-            LOG.atInfo().addKeyValue("role", account.name()).addKeyValue("groups", groups(account.part()))
+            LOG.atInfo().addKeyValue("role", account.name()).addKeyValue("groups", groups(account.role()))
                     .log("postgres role ready");
         }
         retireBotsNotAmong(accounts.stream().map(StoreAccount::name).toList());
@@ -57,13 +57,13 @@ final class Roles {
         if (names("SELECT rolname FROM pg_roles WHERE rolname = ?", account.name()).isEmpty()) {
             execute("CREATE ROLE " + role);
         }
-        String rows = account.part() == Role.BACKUP ? "BYPASSRLS" : "NOBYPASSRLS";
+        String rows = account.role() == Role.BACKUP ? "BYPASSRLS" : "NOBYPASSRLS";
         execute("ALTER ROLE %s WITH LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s".formatted(role,
                 rows));
         givePassword(account, role);
         joinOnly(account, role);
         execute("ALTER ROLE %s RESET ALL".formatted(role));
-        if (account.part() == Role.GRAFANA) {
+        if (account.role() == Role.GRAFANA) {
             execute("ALTER ROLE %s SET default_transaction_read_only = on".formatted(role));
             execute("ALTER ROLE %s SET statement_timeout = '30s'".formatted(role));
         }
@@ -79,7 +79,7 @@ final class Roles {
     }
 
     private void joinOnly(StoreAccount account, String role) throws SQLException {
-        Set<String> wanted = groups(account.part());
+        Set<String> wanted = groups(account.role());
         for (String group : names("SELECT roleid::regrole::text FROM pg_auth_members WHERE member = ?::regrole",
                 role)) {
             if (!wanted.contains(group)) {
@@ -91,8 +91,8 @@ final class Roles {
         }
     }
 
-    private static Set<String> groups(Role part) {
-        return switch (part) {
+    private static Set<String> groups(Role role) {
+        return switch (role) {
             case BOT -> Set.of(BOTS);
             case RECORDER -> Set.of("hub_recorder");
             case GRAFANA -> Set.of("hub_reader");

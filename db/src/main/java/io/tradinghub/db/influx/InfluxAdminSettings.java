@@ -12,10 +12,11 @@ import io.tradinghub.settings.StoreTimeouts;
 ///
 /// @param marketData how long candles stay; zero is for ever
 /// @param telemetry how long measurements of the hub itself stay; zero is for ever
-public record InfluxAdmin(URI url, String organisation, Secret token, Secret password, Path tokens, Duration marketData,
+public record InfluxAdminSettings(URI url, String organisation, Secret token, Secret password, Path tokens,
+        Duration marketData,
         Duration telemetry, StoreTimeouts timeouts) {
 
-    public InfluxAdmin {
+    public InfluxAdminSettings {
         // InfluxDB refuses a shorter retention than an hour
         requireRetention("market data", marketData);
         requireRetention("telemetry", telemetry);

@@ -17,16 +17,16 @@ import org.testcontainers.containers.GenericContainer;
 
 /// A PostgreSQL as the image starts it, embedded or in a container as [StoreContainers] says: an administrator, a
 /// database, nothing in it, and passwords asked of everybody. Whoever starts it closes it.
-public final class BarePostgres implements AutoCloseable {
+public final class EmptyPostgres implements AutoCloseable {
     private final String url;
     private final Closeable server;
 
-    private BarePostgres(String url, Closeable server) {
+    private EmptyPostgres(String url, Closeable server) {
         this.url = url;
         this.server = server;
     }
 
-    public static BarePostgres start() {
+    public static EmptyPostgres start() {
         return StoreContainers.chosen() ? inContainer() : embedded();
     }
 
@@ -67,18 +67,18 @@ public final class BarePostgres implements AutoCloseable {
         }
     }
 
-    private static BarePostgres inContainer() {
+    private static EmptyPostgres inContainer() {
         GenericContainer<?> container = StoreContainers.postgres("owner", "hub", "fsync=off", "shared_buffers=64MB");
         container.start();
-        return new BarePostgres(StoreContainers.url(container, "hub"), container::close);
+        return new EmptyPostgres(StoreContainers.url(container, "hub"), container::close);
     }
 
-    private static BarePostgres embedded() {
+    private static EmptyPostgres embedded() {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
                     .setServerConfig("shared_buffers", "64MB").start();
             askForPasswords(server);
-            return new BarePostgres(server.getJdbcUrl("postgres", "hub").replaceFirst("\\?.*", ""), server);
+            return new EmptyPostgres(server.getJdbcUrl("postgres", "hub").replaceFirst("\\?.*", ""), server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

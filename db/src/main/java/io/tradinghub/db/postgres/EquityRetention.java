@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /// of megabytes.
 ///
 /// The moment at which a bot had earned most stays whatever its age: a drawdown is measured from it.
-final class OldSnapshots {
-    private static final Logger LOG = LoggerFactory.getLogger(OldSnapshots.class);
+final class EquityRetention {
+    private static final Logger LOG = LoggerFactory.getLogger(EquityRetention.class);
     private static final String THIN_OUT = """
             DELETE FROM equity_snapshots s
             USING (SELECT bot_id, mode, max(realised_pnl + unrealised_pnl - fees + funding) AS earned
@@ -24,7 +24,7 @@ final class OldSnapshots {
                           WHERE later.bot_id = s.bot_id AND later.mode = s.mode
                             AND later.at > s.at AND later.at < date_trunc('hour', s.at) + interval '1 hour')""";
 
-    private OldSnapshots() {}
+    private EquityRetention() {}
 
     /// The connection is the schema owner's, whom no row policy binds.
     static void thinOut(Connection connection) throws SQLException {

@@ -6,11 +6,11 @@ import io.tradinghub.db.influx.InfluxApi.Reply;
 
 /// Asks with the operator token and takes no refusal: what the server does not do as asked ends the preparation with
 /// its own words.
-final class InfluxServer {
+final class OperatorApi {
     private static final int UNAUTHORIZED = 401;
     private final InfluxApi api;
 
-    InfluxServer(InfluxApi api) {
+    OperatorApi(InfluxApi api) {
         this.api = api;
     }
 
@@ -31,7 +31,7 @@ final class InfluxServer {
     }
 
     static Reply good(Reply reply) {
-        if (reply.isGood()) {
+        if (reply.isSuccess()) {
             return reply;
         }
         if (reply.status() == UNAUTHORIZED) {

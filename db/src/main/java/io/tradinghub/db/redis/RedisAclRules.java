@@ -5,9 +5,9 @@ import java.util.List;
 
 import io.tradinghub.db.access.StoreAccount;
 
-/// What each part of the hub may do in Redis, as rules of `ACL SETUSER` (Redis documentation, "ACL"). Whatever is not
+/// What each role of the hub may do in Redis, as rules of `ACL SETUSER` (Redis documentation, "ACL"). Whatever is not
 /// named is forbidden. `%R~pattern`, keys that may only be read, needs Redis 7.
-final class RedisRights {
+final class RedisAclRules {
     private static final List<String> CONNECTION = List.of("+ping", "+echo", "+select", "+hello", "+reset", "+quit",
             "+client|setname", "+client|id", "+client|getname", "+multi", "+exec", "+discard", "+watch",
             "+unwatch", "+time");
@@ -23,12 +23,12 @@ final class RedisRights {
     private static final List<String> LOOK_AROUND = List.of("+@read", "-@dangerous", "+scan", "+dbsize", "+info",
             "+memory|usage", "+xinfo|stream", "+xinfo|groups", "+xinfo|consumers", "+command", "+command|count");
 
-    private RedisRights() {}
+    private RedisAclRules() {}
 
     /// The rules of a user, the password aside.
     static List<String> of(StoreAccount account) {
         List<String> rules = new ArrayList<>();
-        switch (account.part()) {
+        switch (account.role()) {
             case BOT -> {
                 rules.addAll(List.of("~" + account.name() + ":*", "%R~md:*", "%R~hub:halt"));
                 rules.addAll(CONNECTION);

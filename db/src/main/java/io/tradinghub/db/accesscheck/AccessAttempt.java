@@ -1,4 +1,4 @@
-package io.tradinghub.db.doors;
+package io.tradinghub.db.accesscheck;
 
 /// One thing that somebody tries at a store, and what should come of it.
 ///
@@ -6,34 +6,35 @@ package io.tradinghub.db.doors;
 /// @param attempt what is tried, for people
 /// @param wanted whether it should be let through
 /// @param tried tries it; harmless even when it is let through
-record Door(String store, String who, String attempt, State wanted, Trial tried) {
+record AccessAttempt(String store, String who, String attempt, Outcome wanted, Action tried) {
 
-    Finding test() {
+    Result test() {
         try {
-            State found = tried.run();
-            return new Finding(this, found == wanted, found == State.OPEN ? "open" : "shut");
+            Outcome found = tried.run();
+            return new Result(this, found == wanted, found == Outcome.ALLOWED ? "open" : "shut");
         } catch (Exception e) { // drivers throw checked and unchecked ones; what is no plain refusal proves nothing
-            return new Finding(this, false,
+            return new Result(this, false,
                     "not known: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
-    enum State {
-        OPEN, SHUT
+    enum Outcome {
+        ALLOWED, DENIED
     }
 
     /// Answers whether the store let it through; throws when neither that nor a refusal came back.
     @FunctionalInterface
-    interface Trial {
-        State run() throws Exception;
+    interface Action {
+        Outcome run() throws Exception;
     }
 
     /// What came of it.
-    record Finding(Door door, boolean isGood, String found) {
+    record Result(AccessAttempt attempt, boolean isSuccess, String found) {
 
         @Override
         public String toString() {
-            return "%-5s %-8s  %-24s %-44s %s".formatted(isGood ? "ok" : "BAD", door.store, door.who, door.attempt,
+            return "%-5s %-8s  %-24s %-44s %s".formatted(isSuccess ? "ok" : "BAD", attempt.store, attempt.who,
+                    attempt.attempt,
                     found);
         }
     }

@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /// The tasks that make hourly candles of minutes: one soon after each hour, one a day over more than a month, since the
 /// recorder repairs gaps later and a candle written twice is the same as one written once.
-enum HourlyCandles {
+enum HourlyCandleTask {
     LATEST("market_data_1h latest", "1h", "2m", "-3h"), REPAIRED("market_data_1h repaired", "1d", "20m", "-40d");
 
     private final String title;
@@ -16,7 +16,7 @@ enum HourlyCandles {
     private final String offset;
     private final String from;
 
-    HourlyCandles(String title, String every, String offset, String from) {
+    HourlyCandleTask(String title, String every, String offset, String from) {
         this.title = title;
         this.every = every;
         this.offset = offset;
@@ -34,7 +34,8 @@ enum HourlyCandles {
     }
 
     private static String resource() {
-        try (InputStream text = Objects.requireNonNull(HourlyCandles.class.getResourceAsStream("hourly-candles.flux"),
+        try (InputStream text = Objects.requireNonNull(
+                HourlyCandleTask.class.getResourceAsStream("hourly-candles.flux"),
                 "hourly-candles.flux is in the jar")) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
