@@ -23,30 +23,39 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /// Runs the simulator as a program until the process is terminated.
-@Command(name = "bybit-sim", mixinStandardHelpOptions = true, description = "Simulates Bybit v5: REST and public streams.")
+@Command(name = "bybit-sim", mixinStandardHelpOptions = true, description = "Simulates Bybit v5: REST and "
+        + "public streams.")
 public final class BybitSimMain implements Callable<Integer> {
     private static final String LOG_SETTINGS = "logback.configurationFile";
+    private static final String DEFAULT = " (${DEFAULT-VALUE})";
+    private static final String SYMBOLS = "${env:SIM_SYMBOLS:-BTCUSDT,ETHUSDT,SOLUSDT}";
 
-    @Option(names = "--host", defaultValue = "${env:SIM_HOST:-127.0.0.1}", description = "address to listen on (${DEFAULT-VALUE})")
+    @Option(names = "--host", defaultValue = "${env:SIM_HOST:-127.0.0.1}", description = "address to listen on"
+            + DEFAULT)
     private String host = "";
 
-    @Option(names = "--port", defaultValue = "${env:SIM_PORT:-8099}", description = "port to listen on (${DEFAULT-VALUE})")
+    @Option(names = "--port", defaultValue = "${env:SIM_PORT:-8099}", description = "port to listen on" + DEFAULT)
     private int port;
 
-    @Option(names = "--speed", defaultValue = "${env:SIM_SPEED:-1}", description = "seconds of market time per second (${DEFAULT-VALUE})")
+    @Option(names = "--speed", defaultValue = "${env:SIM_SPEED:-1}", description = "seconds of market time "
+            + "per second" + DEFAULT)
     private double speed;
 
-    @Option(names = "--seed", defaultValue = "${env:SIM_SEED:-1}", description = "seed of the synthetic market (${DEFAULT-VALUE})")
+    @Option(names = "--seed", defaultValue = "${env:SIM_SEED:-1}", description = "seed of the synthetic market"
+            + DEFAULT)
     private long seed;
 
-    @Option(names = "--symbols", defaultValue = "${env:SIM_SYMBOLS:-BTCUSDT,ETHUSDT,SOLUSDT}", split = ",", description = "symbols of the synthetic market, each as spot pair and perpetual (${DEFAULT-VALUE})")
+    @Option(names = "--symbols", split = ",", defaultValue = SYMBOLS, description = "symbols of the synthetic market, "
+            + "each as spot pair and perpetual" + DEFAULT)
     private List<String> symbols = List.of();
 
-    @Option(names = "--candles", arity = "1..*", description = "replay these CSV files, for example linear-BTCUSDT-1m.csv.gz, "
+    @Option(names = "--candles", arity = "1..*", description = "replay these CSV files, for example "
+            + "linear-BTCUSDT-1m.csv.gz, "
             + "instead of the synthetic market")
     private List<Path> candles = List.of();
 
-    @Option(names = "--start", defaultValue = "${env:SIM_START:-}", description = "market time to start at, ISO-8601 (default: now; in a replay: after two days, or a quarter, "
+    @Option(names = "--start", defaultValue = "${env:SIM_START:-}", description = "market time to start at, "
+            + "ISO-8601 (default: now; in a replay: after two days, or a quarter, "
             + "of the time that all files have in common)")
     private String start = "";
 
@@ -59,7 +68,8 @@ public final class BybitSimMain implements Callable<Integer> {
         System.exit(execute(new PrintWriter(System.err, true, System.err.charset()), args));
     }
 
-    /// Runs until the thread is interrupted. Bad arguments or input files print one line on `err` and return exit code 2.
+    /// Runs until the thread is interrupted. Bad arguments or input files print one line on `err` and return exit code
+    /// 2.
     static int execute(PrintWriter err, String... args) {
         return new CommandLine(new BybitSimMain()).setErr(err).setExecutionExceptionHandler(BybitSimMain::report)
                 .execute(args);

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/// The structure of a message without its values: the JSON type at each path, and for text whether it is a number, empty
-/// or a word.
+/// The structure of a message without its values: the JSON type at each path, and for text whether it is a number,
+/// empty or a word.
 ///
 /// The elements of an array share one path, which has all their types.
 public final class JsonShape {

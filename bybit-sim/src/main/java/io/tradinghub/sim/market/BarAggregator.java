@@ -17,7 +17,8 @@ final class BarAggregator {
         add(1, bar.turnover());
     }
 
-    /// The aggregate as a candle that opens at `openMillis`; empty if nothing was added. A single candle keeps its numbers.
+    /// The aggregate as a candle that opens at `openMillis`; empty if nothing was added. A single candle keeps its
+    /// numbers.
     Optional<Bar> at(long openMillis) {
         return prices
                 .map(bar -> new Bar(openMillis, bar.open(), bar.high(), bar.low(), bar.close(), sums[0] + errors[0],

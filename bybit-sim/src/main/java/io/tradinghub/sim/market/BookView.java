@@ -26,8 +26,8 @@ public final class BookView {
 
     /// The time of a book and its update id.
     ///
-    /// Update ids start from market time in milliseconds. A book changes less than once per millisecond, so later ids are
-    /// never lower.
+    /// Update ids start from market time in milliseconds. A book changes less than once per millisecond, so later ids
+    /// are never lower.
     public record BookVersion(long millis, long updateId) {}
 
     /// The last trade, with a number that changes whenever the sizes change.

@@ -64,8 +64,8 @@ final class CandleFile {
         return step(4, 5);
     }
 
-    /// Ignores decimals that fewer than one number in a hundred has, and all beyond the eighth: some files contain rounding
-    /// errors of double sums.
+    /// Ignores decimals that fewer than one number in a hundred has, and all beyond the eighth: some files contain
+    /// rounding errors of double sums.
     private BigDecimal step(int firstColumn, int endColumn) {
         int[] withDecimals = new int[MAX_DECIMALS + 1];
         for (int row = 0; row < size; row++) {

@@ -81,8 +81,8 @@ public final class CandleView {
         return found;
     }
 
-    /// Caches closed candles, since a day aggregates 1,440 minutes. Aggregates outside the lock, so that no other thread
-    /// waits while a year is built.
+    /// Caches closed candles, since a day aggregates 1,440 minutes. Aggregates outside the lock, so that no other
+    /// thread waits while a year is built.
     private Optional<Bar> closed(KlineInterval interval, long openMillis) {
         Key key = new Key(interval, openMillis);
         synchronized (cache) {

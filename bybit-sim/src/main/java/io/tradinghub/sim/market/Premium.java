@@ -30,8 +30,8 @@ final class Premium {
         return (-4 + drift + noise + shortSpike(minute) + longSpike(minute)) * BASIS_POINT;
     }
 
-    /// The rate of the settlement at this minute as known at `nowMinute`, by Bybit's formula: the mean premium since the
-    /// previous settlement plus the interest rate, which a dead band bounds, within a cap.
+    /// The rate of the settlement at this minute as known at `nowMinute`, by Bybit's formula: the mean premium since
+    /// the previous settlement plus the interest rate, which a dead band bounds, within a cap.
     double fundingRate(long settlesAtMinute, long nowMinute) {
         long from = settlesAtMinute - FUNDING_MINUTES;
         long until = Math.max(from, Math.min(settlesAtMinute, nowMinute));

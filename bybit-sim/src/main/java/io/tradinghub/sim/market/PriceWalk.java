@@ -70,8 +70,8 @@ final class PriceWalk {
         double activity = day.activity[index];
         double height = minuteSigma() * 0.45 * activity;
         HashRandom random = HashRandom.of(seed, stream + 3, minute);
-        return new Minute(day.logs[index], day.logs[index + 1], random.nextNormal() * height, random.nextNormal() * height,
-                random.nextNormal() * height, activity);
+        return new Minute(day.logs[index], day.logs[index + 1], random.nextNormal() * height,
+                random.nextNormal() * height, random.nextNormal() * height, activity);
     }
 
     private double minuteSigma() {

@@ -39,8 +39,8 @@ public final class ReplayMarket implements Market {
     /// Reads the files: one candle file per instrument and at most one funding file per perpetual (the README describes
     /// names and columns).
     ///
-    /// Starts at `wantedStart`. Without it, starts once every instrument has two days of history, or a quarter of the time
-    /// common to all files if that is shorter.
+    /// Starts at `wantedStart`. Without it, starts once every instrument has two days of history, or a quarter of the
+    /// time common to all files if that is shorter.
     ///
     /// @throws io.tradinghub.market.csv.CsvFormatException if a row is malformed; the message has file, line and reason
     /// @throws IllegalArgumentException if a file cannot be used; the message has file and reason

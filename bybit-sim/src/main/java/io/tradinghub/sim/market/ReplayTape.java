@@ -93,8 +93,8 @@ final class ReplayTape implements Tape {
         return trades;
     }
 
-    /// The number of trades on each of the three legs, in proportion to its length: at least one for each turning point,
-    /// and no more than the volume has quantity steps.
+    /// The number of trades on each of the three legs, in proportion to its length: at least one for each turning
+    /// point, and no more than the volume has quantity steps.
     private int[] legs(double[] turns, long steps) {
         double distance = 0;
         int needed = 0;
@@ -117,8 +117,8 @@ final class ReplayTape implements Tape {
         return legs;
     }
 
-    /// Splits the volume into whole quantity steps, at least one per trade; the last trade gets the remainder. Splits it
-    /// evenly if there are fewer steps than trades.
+    /// Splits the volume into whole quantity steps, at least one per trade; the last trade gets the remainder. Splits
+    /// it evenly if there are fewer steps than trades.
     private double[] sizes(double volume, int count, HashRandom random) {
         double least = Math.min(step, volume / count);
         double free = volume - least * count;

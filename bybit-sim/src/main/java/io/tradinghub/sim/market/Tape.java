@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// The trading history of one instrument: candles of the base length and the trades inside each.
 ///
-/// The trades of a candle, applied from its open price, give exactly its high, low, close and volume. Thread-safe; equal
-/// calls return equal results.
+/// The trades of a candle, applied from its open price, give exactly its high, low, close and volume. Thread-safe;
+/// equal calls return equal results.
 public interface Tape {
 
     Listing listing();

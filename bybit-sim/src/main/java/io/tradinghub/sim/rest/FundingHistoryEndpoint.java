@@ -11,7 +11,8 @@ import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.WireDecimals;
 
-/// Answers `/v5/market/funding/history` with settled rates, newest first. Rejects a start without an end, as Bybit does.
+/// Answers `/v5/market/funding/history` with settled rates, newest first. Rejects a start without an end, as Bybit
+/// does.
 final class FundingHistoryEndpoint {
     private static final long PERIOD_MILLIS = 8 * 3_600_000L;
     private static final int MAX_LIMIT = 200;

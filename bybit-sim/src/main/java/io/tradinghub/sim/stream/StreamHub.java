@@ -87,8 +87,8 @@ final class StreamHub {
         }
     }
 
-    /// Sends what has happened in the market since the last call. When a channel throws, only the subscribers of its topic
-    /// are disconnected.
+    /// Sends what has happened in the market since the last call. When a channel throws, only the subscribers of its
+    /// topic are disconnected.
     void push() {
         cutIdleConnections();
         if (faults.isStalled()) {

@@ -108,7 +108,8 @@ public final class StreamServer implements AutoCloseable {
         }
     }
 
-    /// Sends in order without blocking. A session that fails to send a frame is closing; its close handler reports that.
+    /// Sends in order without blocking. A session that fails to send a frame is closing; its close handler reports
+    /// that.
     ///
     /// Cuts a client that does not read before its unsent frames fill the heap.
     private record SessionSocket(Session session, AtomicInteger unsent) implements ClientSocket {

@@ -79,7 +79,8 @@ final class TradeChannel implements Channel {
         return node.put("seq", trade.timeMillis()).put("s", symbol()).put("BT", false).put("RPI", false);
     }
 
-    /// The tick direction: `Plus` or `Minus` for a change from the previous trade; `Zero` with the last direction for none.
+    /// The tick direction: `Plus` or `Minus` for a change from the previous trade; `Zero` with the last direction for
+    /// none.
     private String direction(double price) {
         if (lastPrice > 0 && price != lastPrice) {
             direction = price > lastPrice ? "PlusTick" : "MinusTick";

@@ -201,7 +201,8 @@ class FaultsTest {
         return linear;
     }
 
-    /// Advances market time by these minutes and returns the starts of the confirmed candles, in minutes from the first.
+    /// Advances market time by these minutes and returns the starts of the confirmed candles, in minutes from the
+    /// first.
     private List<Long> closedMinutes(int minutes) {
         return closedMinutes(client, minutes);
     }
