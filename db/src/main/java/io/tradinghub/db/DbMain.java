@@ -14,9 +14,9 @@ import io.tradinghub.operations.Program;
 import io.tradinghub.settings.SettingsException;
 import io.tradinghub.settings.SettingsReader;
 
-/// Prepares the stores and ends: exit code 0 when everything is prepared, 1 when a store failed or refused, 2 when the
-/// settings are wrong. Safe to run at every start and after a run that was stopped halfway. With the argument `doors`
-/// it tries the doors of the prepared stores instead, and 1 says that one was not as it should be.
+/// Prepares the stores and exits: code 0 when all are prepared, 1 when a store fails or rejects a request, 2 when the
+/// settings are wrong. Idempotent, also after a run that was killed. With the argument `doors` it runs the
+/// [AccessCheck] on the prepared stores instead and exits with 1 when an attempt has another outcome than expected.
 public final class DbMain {
 
     private DbMain() {}
@@ -26,16 +26,15 @@ public final class DbMain {
     }
 
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream errors) {
-        boolean doors = arguments.equals(List.of("doors"));
-        if (!doors && !arguments.isEmpty()) {
-            errors.println(
-                    "db takes nothing (prepare the stores) or 'doors' (try their doors), got "
-                            + String.join(" ", arguments));
+        boolean checksAccess = arguments.equals(List.of("doors"));
+        if (!checksAccess && !arguments.isEmpty()) {
+            errors.println("unknown argument '%s'; run db without arguments to prepare the stores, or with 'doors' "
+                    .formatted(String.join(" ", arguments)) + "to check who can access them");
             return SettingsException.EXIT_CODE;
         }
         try {
             DbSettings settings = SettingsReader.read(environment, DbSettings::declare);
-            return doors ? tryDoors(settings, out) : prepare(settings);
+            return checksAccess ? checkAccess(settings, out) : prepare(settings);
         } catch (SettingsException e) {
             errors.println(e.getMessage());
             return SettingsException.EXIT_CODE;
@@ -52,9 +51,9 @@ public final class DbMain {
         return Program.OK;
     }
 
-    private static int tryDoors(DbSettings settings, PrintStream out) {
-        AccessCheck doors = new AccessCheck(settings.postgres(), settings.redis(), settings.influx(),
+    private static int checkAccess(DbSettings settings, PrintStream out) {
+        AccessCheck check = new AccessCheck(settings.postgres(), settings.redis(), settings.influx(),
                 settings.accounts());
-        return doors.tryAll(out) == 0 ? Program.OK : Program.FAILED;
+        return check.run(out) == 0 ? Program.OK : Program.FAILED;
     }
 }

@@ -19,18 +19,18 @@ import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 import io.tradinghub.settings.StoreTimeouts;
 
-/// Where the stores are, the administrators' keys to them, and who shall be let in.
+/// The addresses of the stores, the administrators' credentials and the accounts to prepare.
 ///
-/// @param influx absent where candles are kept in PostgreSQL
+/// @param influx empty when candles are kept in PostgreSQL
 public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdminSettings> influx,
         List<StoreAccount> accounts) {
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Duration MAX_RETENTION = Duration.ofDays(36_500);
 
     public DbSettings {
         accounts = List.copyOf(accounts);
     }
 
-    /// Declares what the program reads from its environment and secret files.
+    /// Declares the variables and secret files that the program reads.
     public static Setting<DbSettings> declare(SettingsReader in) {
         Setting<PostgresSettings> postgres = PostgresSettings.declare(in);
         Setting<RedisSettings> redis = redis(in);
@@ -61,10 +61,11 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
                 .orElse(Path.of("/run/tokens"));
         Setting<Duration> market = in
                 .duration("MARKET_DATA_RETENTION", "How long InfluxDB keeps candles; zero is for ever.",
-                        Duration.ZERO, LONGEST)
+                        Duration.ZERO, MAX_RETENTION)
                 .orElse(Duration.ZERO);
         Setting<Duration> telemetry = in.duration("TELEMETRY_RETENTION",
-                "How long InfluxDB keeps measurements of the hub itself; zero is for ever.", Duration.ZERO, LONGEST)
+                "How long InfluxDB keeps measurements of the hub itself; zero is for ever.", Duration.ZERO,
+                MAX_RETENTION)
                 .orElse(Duration.ofDays(30));
         Setting<Secret> token = in.secret("influx_admin_token",
                 "The operator token; the first start gives it to InfluxDB.");
@@ -79,14 +80,14 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
         Setting<List<BotId>> bots = in.list("BOTS", "The bots that shall be let in, by BOT_ID.",
                 "a BOT_ID like bot_1_momentum, and none of the names that the hub's own services have", DbSettings::bot)
                 .required();
-        List<Setting<StoreAccount>> own = List.of(account(in, "recorder", Role.RECORDER),
+        List<Setting<StoreAccount>> services = List.of(account(in, "recorder", Role.RECORDER),
                 account(in, "grafana", Role.GRAFANA),
                 account(in, "backup", Role.BACKUP));
         return in.combine(() -> {
-            List<Setting<StoreAccount>> traders = bots.get().stream().map(bot -> account(in, bot.value(), Role.BOT))
+            List<Setting<StoreAccount>> botAccounts = bots.get().stream().map(bot -> account(in, bot.value(), Role.BOT))
                     .toList();
-            List<StoreAccount> accounts = new ArrayList<>(own.stream().map(Setting::get).toList());
-            accounts.addAll(traders.stream().map(Setting::get).toList());
+            List<StoreAccount> accounts = new ArrayList<>(services.stream().map(Setting::get).toList());
+            accounts.addAll(botAccounts.stream().map(Setting::get).toList());
             return accounts;
         });
     }

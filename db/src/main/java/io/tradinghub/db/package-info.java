@@ -1,4 +1,4 @@
-/// The one-shot that prepares the stores and tests their doors. Start at [io.tradinghub.db.DbMain].
+/// Prepares the stores and checks who can access them. Start at [io.tradinghub.db.DbMain].
 @NullMarked
 package io.tradinghub.db;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
-/// The whole program on a real PostgreSQL and a real Redis, candles in PostgreSQL.
+/// Runs the whole program on a real PostgreSQL and a real Redis, with candles in PostgreSQL.
 class DbMainTest {
     private static final String ONE = "bot_1_momentum";
     private static final String TWO = "bot_2_mean_reversion";
@@ -52,32 +52,32 @@ class DbMainTest {
     }
 
     @Test
-    void everyDoorOfPreparedStoresIsAsItShouldBe() throws Exception {
+    void accessToPreparedStoresIsAsExpected() throws Exception {
         assertThat(run()).as(errors()).isZero();
         for (String bot : List.of(ONE, TWO)) {
             EmptyPostgres.execute(postgres.owner(),
                     "INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(bot));
         }
         assertThat(run("doors")).as(text(out)).isZero();
-        assertThat(text(out)).contains("see rows of other bots").contains("empty the server").doesNotContain("BAD");
+        assertThat(text(out)).contains("see rows of other bots").contains("flush the server").doesNotContain("BAD");
     }
 
     @Test
     @EnabledIf(value = InfluxServer.GIVEN, disabledReason = InfluxServer.WHY_NOT)
-    void soIsEveryDoorOfInfluxWhereOneIsGiven() throws Exception {
+    void accessToAPreparedInfluxIsAsExpected() throws Exception {
         secret("influx_admin_token", InfluxServer.given().token().reveal());
         secret("influx_admin_password", "a-long-password");
         Map<String, String> influx = Map.of("CANDLE_STORE", "influx", "INFLUX_URL",
                 InfluxServer.given().url().toString(),
                 "INFLUX_ORG",
-                "doors " + UUID.randomUUID(), "INFLUX_TOKENS_DIR", secrets.toString());
+                "access " + UUID.randomUUID(), "INFLUX_TOKENS_DIR", secrets.toString());
         assertThat(run(influx)).as(errors()).isZero();
         assertThat(run(influx, "doors")).as(text(out)).isZero();
         assertThat(text(out)).contains("influx").doesNotContain("BAD");
     }
 
     @Test
-    void aDoorLeftOpenIsFound() throws Exception {
+    void findsAccessThatShouldBeDenied() throws Exception {
         assertThat(run()).as(errors()).isZero();
         EmptyPostgres.execute(postgres.owner(),
                 "INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(TWO));
@@ -92,15 +92,16 @@ class DbMainTest {
         assertThat(run("doors")).isEqualTo(1);
         assertThat(text(out).lines().filter(line -> line.startsWith("BAD"))
                 .map(line -> line.replaceAll("\\s+", " ").strip())).contains(
-                        "BAD postgres owner tables with bot_id without forced row security open",
-                        "BAD postgres bot_1_momentum see rows of other bots open",
-                        "BAD postgres grafana write to the ledger open", "BAD redis grafana empty the server open",
-                        "BAD redis bot_1_momentum read another bot's position open",
-                        "BAD redis nobody enter without a password open");
+                        "BAD postgres owner find ledger tables without forced RLS allowed",
+                        "BAD postgres bot_1_momentum see rows of other bots allowed",
+                        "BAD postgres grafana write to the ledger allowed",
+                        "BAD redis grafana flush the server allowed",
+                        "BAD redis bot_1_momentum read another bot's position allowed",
+                        "BAD redis nobody log in without a password allowed");
     }
 
     @Test
-    void aServiceThatCannotEnterIsAFailureToo() throws Exception {
+    void findsAServiceThatCannotLogIn() throws Exception {
         assertThat(run()).as(errors()).isZero();
         secret(ONE + "_postgres_password", "changed-and-db-not-run");
         assertThat(run("doors")).isEqualTo(1);
@@ -108,7 +109,7 @@ class DbMainTest {
     }
 
     @Test
-    void listsEverySecretThatIsMissing() throws Exception {
+    void listsEveryMissingSecret() throws Exception {
         Files.delete(secrets.resolve(ONE + "_redis_password"));
         Files.delete(secrets.resolve("backup_postgres_password"));
         assertThat(run()).isEqualTo(2);
@@ -117,13 +118,13 @@ class DbMainTest {
     }
 
     @Test
-    void refusesABotCalledLikeAServiceOfTheHub() {
+    void rejectsABotWithTheNameOfAService() {
         assertThat(run(Map.of("BOTS", "recorder"))).isEqualTo(2);
         assertThat(errors()).contains("BOTS is 'recorder'");
     }
 
     @Test
-    void refusesAWordItDoesNotKnow() {
+    void rejectsAnUnknownArgument() {
         assertThat(run("door")).isEqualTo(2);
     }
 

@@ -1,6 +1,6 @@
 package io.tradinghub.db.access;
 
-/// A store could not be prepared. The message is for the person who runs the hub: what failed, and what to do.
+/// Preparing a store failed. The message tells the operator what failed and what to do.
 public final class PreparationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,13 +1,13 @@
 package io.tradinghub.db.access;
 
-/// What somebody is in the hub; it decides what they may do in each store.
+/// The role of an account, which decides its privileges in each store.
 public enum Role {
-    /// Trades: its own ledger rows and live state, and market data to read.
+    /// A bot: reads and writes its own ledger rows and live state, reads market data.
     BOT,
-    /// Records market data: candles and live market data, and nothing of the ledger.
+    /// The recorder: writes candles and live market data, has no access to the ledger.
     RECORDER,
-    /// Shows everything and changes nothing.
+    /// Grafana: reads everything, writes nothing.
     GRAFANA,
-    /// Reads everything of PostgreSQL and enters nothing else.
+    /// The backup: reads everything in PostgreSQL, has no access to other stores.
     BACKUP
 }

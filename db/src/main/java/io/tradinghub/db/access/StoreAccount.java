@@ -5,19 +5,18 @@ import java.util.Optional;
 
 import io.tradinghub.settings.Secret;
 
-/// One who may enter the stores: the same name is the PostgreSQL role, the Redis user and the front of the secret
-/// files' names.
+/// An account in the stores: `name` is the PostgreSQL role, the Redis user and the prefix of the secret files.
 ///
-/// @param redisPassword absent for whoever has no business in Redis
+/// @param redisPassword empty for an account without a Redis user
 public record StoreAccount(String name, Role role, Secret postgresPassword, Optional<Secret> redisPassword) {
 
-    /// Names that mean something else in a store, so that no bot can be called like it.
+    /// Names with another meaning in a store, which no bot may have.
     private static final List<String> RESERVED = List.of("recorder", "grafana", "backup", "postgres", "admin",
             "default",
             "health",
             "public", "hub", "none");
 
-    /// Whether a bot may have this name: not one of the hub's own and not like one of PostgreSQL's or our groups.
+    /// Whether a bot may have this name: it is not reserved and has no prefix of PostgreSQL's or the hub's group roles.
     public static boolean isBotName(String name) {
         return !RESERVED.contains(name) && !name.startsWith("pg_") && !name.startsWith("hub_");
     }
@@ -26,7 +25,7 @@ public record StoreAccount(String name, Role role, Secret postgresPassword, Opti
         return role == Role.BOT;
     }
 
-    /// Whether InfluxDB has something for it.
+    /// Whether the account needs access to InfluxDB.
     public boolean readsMarketHistory() {
         return role != Role.BACKUP;
     }

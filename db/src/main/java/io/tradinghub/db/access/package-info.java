@@ -1,4 +1,4 @@
-/// Who may enter the stores. Start at [io.tradinghub.db.access.StoreAccount].
+/// The accounts of the stores and their roles. Start at [io.tradinghub.db.access.StoreAccount].
 @NullMarked
 package io.tradinghub.db.access;
 

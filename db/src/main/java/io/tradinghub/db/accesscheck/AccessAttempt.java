@@ -1,20 +1,19 @@
 package io.tradinghub.db.accesscheck;
 
-/// One thing that somebody tries at a store, and what should come of it.
+/// An action that an account attempts on a store, and its expected outcome.
 ///
-/// @param who whose key is used
-/// @param attempt what is tried, for people
-/// @param wanted whether it should be let through
-/// @param tried tries it; harmless even when it is let through
-record AccessAttempt(String store, String who, String attempt, Outcome wanted, Action tried) {
+/// @param account whose credentials are used
+/// @param description of the action, for the report
+/// @param action harmless even if it is allowed
+record AccessAttempt(String store, String account, String description, Outcome expected, Action action) {
 
-    Result test() {
+    Result run() {
         try {
-            Outcome found = tried.run();
-            return new Result(this, found == wanted, found == Outcome.ALLOWED ? "open" : "shut");
-        } catch (Exception e) { // drivers throw checked and unchecked ones; what is no plain refusal proves nothing
+            Outcome outcome = action.run();
+            return new Result(this, outcome == expected, outcome == Outcome.ALLOWED ? "allowed" : "denied");
+        } catch (Exception e) { // drivers throw checked and unchecked ones; only a denial proves something
             return new Result(this, false,
-                    "not known: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                    "unknown: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
@@ -22,20 +21,19 @@ record AccessAttempt(String store, String who, String attempt, Outcome wanted, A
         ALLOWED, DENIED
     }
 
-    /// Answers whether the store let it through; throws when neither that nor a refusal came back.
+    /// Returns whether the store allowed or denied the action; throws when it failed otherwise.
     @FunctionalInterface
     interface Action {
         Outcome run() throws Exception;
     }
 
-    /// What came of it.
-    record Result(AccessAttempt attempt, boolean isSuccess, String found) {
+    /// @param outcome in words
+    record Result(AccessAttempt attempt, boolean isExpected, String outcome) {
 
         @Override
         public String toString() {
-            return "%-5s %-8s  %-24s %-44s %s".formatted(isSuccess ? "ok" : "BAD", attempt.store, attempt.who,
-                    attempt.attempt,
-                    found);
+            return "%-5s %-8s  %-24s %-44s %s".formatted(isExpected ? "ok" : "BAD", attempt.store, attempt.account,
+                    attempt.description, outcome);
         }
     }
 }

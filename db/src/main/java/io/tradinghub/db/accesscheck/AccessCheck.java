@@ -10,13 +10,13 @@ import io.tradinghub.db.influx.InfluxAdminSettings;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.settings.RedisSettings;
 
-/// Tries the doors of the prepared stores with everybody's own keys, from the wrong side, and leaves nothing behind.
-/// One line for each door; a door that should be open and is not fails too, since a store that nobody can enter would
-/// otherwise pass.
+/// Attempts, with each account's own credentials, what the account may and may not do in the prepared stores, and
+/// leaves nothing behind. An action that should be allowed but is denied fails too; otherwise an unreachable store
+/// would pass.
 public final class AccessCheck {
     private final List<AccessAttempt> attempts = new ArrayList<>();
 
-    /// @param influx absent where candles are kept in PostgreSQL
+    /// @param influx empty when candles are kept in PostgreSQL
     public AccessCheck(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdminSettings> influx,
             List<StoreAccount> accounts) {
         attempts.addAll(new PostgresAccessCheck(postgres).of(accounts));
@@ -24,15 +24,15 @@ public final class AccessCheck {
         influx.ifPresent(admin -> attempts.addAll(new InfluxAccessCheck(admin).of(accounts)));
     }
 
-    /// Tries them all and says how each was found; answers how many were not as they should be.
-    public int tryAll(PrintStream out) {
+    /// Runs all attempts, prints one line for each, and returns the number of unexpected outcomes.
+    public int run(PrintStream out) {
         int failed = 0;
         for (AccessAttempt attempt : attempts) {
-            AccessAttempt.Result result = attempt.test();
+            AccessAttempt.Result result = attempt.run();
             out.println(result);
-            failed += result.isSuccess() ? 0 : 1;
+            failed += result.isExpected() ? 0 : 1;
         }
-        out.printf("%d doors tried, %d not as they should be%n", attempts.size(), failed);
+        out.printf("%d access attempts, %d with an unexpected outcome%n", attempts.size(), failed);
         return failed;
     }
 }

@@ -12,8 +12,8 @@ import io.tradinghub.db.influx.InfluxApi;
 import io.tradinghub.db.influx.TokenFiles;
 import io.tradinghub.settings.Secret;
 
-/// The doors of InfluxDB. What is written is a comment, which the server lets through or refuses like a point and then
-/// forgets.
+/// Lists the access attempts on InfluxDB. Writes send a comment line, which the server authorises like a point and then
+/// discards.
 final class InfluxAccessCheck {
     private final InfluxAdminSettings admin;
     private final TokenFiles tokens;
@@ -29,19 +29,20 @@ final class InfluxAccessCheck {
                 () -> write(Secret.of("no-token"), "market_data")));
         for (StoreAccount account : accounts) {
             if (account.readsMarketHistory()) {
-                Outcome recorder = account.role() == Role.RECORDER ? Outcome.ALLOWED : Outcome.DENIED;
+                Outcome ifRecorder = account.role() == Role.RECORDER ? Outcome.ALLOWED : Outcome.DENIED;
                 String name = account.name();
-                attempts.add(new AccessAttempt("influx", name, "find the candles", Outcome.ALLOWED,
+                attempts.add(new AccessAttempt("influx", name, "see the bucket of candles", Outcome.ALLOWED,
                         () -> finds(token(name), "market_data")));
-                attempts.add(new AccessAttempt("influx", name, "write candles", recorder,
+                attempts.add(new AccessAttempt("influx", name, "write candles", ifRecorder,
                         () -> write(token(name), "market_data")));
-                attempts.add(new AccessAttempt("influx", name, "write telemetry", recorder,
+                attempts.add(new AccessAttempt("influx", name, "write telemetry", ifRecorder,
                         () -> write(token(name), "telemetry")));
                 attempts.add(new AccessAttempt("influx", name, "read tokens", Outcome.DENIED,
                         () -> readsTokens(token(name))));
-                attempts.add(new AccessAttempt("influx", name, "delete candles", recorder, () -> deletes(token(name))));
+                attempts.add(
+                        new AccessAttempt("influx", name, "delete candles", ifRecorder, () -> deletes(token(name))));
                 if (account.isBot()) {
-                    attempts.add(new AccessAttempt("influx", name, "find telemetry", Outcome.DENIED,
+                    attempts.add(new AccessAttempt("influx", name, "see the bucket of telemetry", Outcome.DENIED,
                             () -> finds(token(name), "telemetry")));
                 }
             }
@@ -56,35 +57,35 @@ final class InfluxAccessCheck {
     private Outcome write(Secret token, String bucket) {
         try (InfluxApi api = open(token)) {
             String organisation = InfluxApi.encoded(admin.organisation());
-            return state(
+            return outcome(
                     api.post("/api/v2/write?org=%s&bucket=%s&precision=ms".formatted(organisation, bucket),
                             "# access check"));
         }
     }
 
-    /// Of a time before there were candles.
+    /// Deletes from a time before the first candle.
     private Outcome deletes(Secret token) {
         try (InfluxApi api = open(token)) {
             String organisation = InfluxApi.encoded(admin.organisation());
-            return state(api.post("/api/v2/delete?org=%s&bucket=market_data".formatted(organisation),
+            return outcome(api.post("/api/v2/delete?org=%s&bucket=market_data".formatted(organisation),
                     """
                             {"start":"1971-01-01T00:00:00Z","stop":"1971-01-02T00:00:00Z"}"""));
         }
     }
 
-    /// A token sees the buckets it has a right to and no others.
+    /// The server lists only the buckets that the token may access.
     private Outcome finds(Secret token, String bucket) {
         try (InfluxApi api = open(token)) {
             InfluxApi.Reply reply = api.get("/api/v2/buckets?limit=100");
             boolean found = reply.json().path("buckets").findValuesAsText("name").contains(bucket);
-            return found ? Outcome.ALLOWED : shutUnlessBroken(reply);
+            return found ? Outcome.ALLOWED : requireDenied(reply);
         }
     }
 
     private Outcome readsTokens(Secret token) {
         try (InfluxApi api = open(token)) {
             InfluxApi.Reply reply = api.get("/api/v2/authorizations");
-            return reply.json().path("authorizations").isEmpty() ? shutUnlessBroken(reply) : Outcome.ALLOWED;
+            return reply.json().path("authorizations").isEmpty() ? requireDenied(reply) : Outcome.ALLOWED;
         }
     }
 
@@ -92,15 +93,15 @@ final class InfluxAccessCheck {
         return InfluxApi.open(admin.url(), token, admin.timeouts());
     }
 
-    private static Outcome state(InfluxApi.Reply reply) {
-        return reply.status() / 100 == 2 ? Outcome.ALLOWED : shutUnlessBroken(reply);
+    private static Outcome outcome(InfluxApi.Reply reply) {
+        return reply.status() / 100 == 2 ? Outcome.ALLOWED : requireDenied(reply);
     }
 
-    /// 401, 403 and 404 are refusals, and an empty list is one; anything else says nothing about the door.
-    private static Outcome shutUnlessBroken(InfluxApi.Reply reply) {
+    /// 401, 403, 404 and an empty list mean access denied; any other status proves nothing.
+    private static Outcome requireDenied(InfluxApi.Reply reply) {
         return switch (reply.status()) {
             case 200, 401, 403, 404 -> Outcome.DENIED;
-            default -> throw new PreparationException("%s answered %d".formatted(reply.asked(), reply.status()));
+            default -> throw new PreparationException("%s answered %d".formatted(reply.call(), reply.status()));
         };
     }
 }

@@ -14,8 +14,8 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/// The doors of Redis. Each user enters with its own password; what would do harm if it were let through is asked of
-/// the server as a dry run.
+/// Lists the access attempts on Redis. Each user logs in with its own password; commands run as `ACL DRYRUN`, since
+/// they would do harm if they were allowed.
 final class RedisAccessCheck {
     private static final String ANOTHER = "bot_of_another:position:ACCESSCHECK";
     private final RedisSettings admin;
@@ -27,15 +27,15 @@ final class RedisAccessCheck {
     List<AccessAttempt> of(List<StoreAccount> accounts) {
         List<AccessAttempt> attempts = new ArrayList<>();
         attempts.add(
-                new AccessAttempt("redis", "nobody", "enter without a password", Outcome.DENIED, this::enterAsNobody));
+                new AccessAttempt("redis", "nobody", "log in without a password", Outcome.DENIED, this::logInAsNobody));
         accounts.stream().filter(account -> account.redisPassword().isPresent())
                 .forEach(account -> addAttempts(account, attempts));
         return attempts;
     }
 
     private void addAttempts(StoreAccount account, List<AccessAttempt> attempts) {
-        attempts.add(new AccessAttempt("redis", account.name(), "enter with its password", Outcome.ALLOWED,
-                () -> enter(account)));
+        attempts.add(new AccessAttempt("redis", account.name(), "log in with its password", Outcome.ALLOWED,
+                () -> logIn(account)));
         switch (account.role()) {
             case BOT -> {
                 add(account, attempts, "write its own position", Outcome.ALLOWED, "SET",
@@ -54,18 +54,18 @@ final class RedisAccessCheck {
                 add(account, attempts, "read a bot's position", Outcome.ALLOWED, "GET", ANOTHER);
                 add(account, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
             }
-            case BACKUP -> throw new IllegalArgumentException("backup has no redis password");
+            case BACKUP -> throw new IllegalArgumentException("backup has no redis user");
         }
         add(account, attempts, "write another bot's position", Outcome.DENIED, "SET", ANOTHER, "0");
-        add(account, attempts, "stop or resume the hub", Outcome.DENIED, "SET", "hub:halt", "access check");
-        add(account, attempts, "empty the server", Outcome.DENIED, "FLUSHALL");
+        add(account, attempts, "halt the hub", Outcome.DENIED, "SET", "hub:halt", "access check");
+        add(account, attempts, "flush the server", Outcome.DENIED, "FLUSHALL");
         add(account, attempts, "read the configuration", Outcome.DENIED, "CONFIG", "GET", "dir");
         add(account, attempts, "list all keys at once", Outcome.DENIED, "KEYS", "*");
         add(account, attempts, "run a script", Outcome.DENIED, "EVAL", "return 1", "0");
         add(account, attempts, "read the users", Outcome.DENIED, "ACL", "LIST");
         add(account, attempts, "stop the server", Outcome.DENIED, "SHUTDOWN");
         if (account.role() == Role.BOT) {
-            add(account, attempts, "walk over the names of all keys", Outcome.DENIED, "SCAN", "0");
+            add(account, attempts, "scan the names of all keys", Outcome.DENIED, "SCAN", "0");
         }
     }
 
@@ -84,7 +84,7 @@ final class RedisAccessCheck {
         }));
     }
 
-    private Outcome enter(StoreAccount account) {
+    private Outcome logIn(StoreAccount account) {
         RedisSettings.Login login = new RedisSettings.Login(account.name(), account.redisPassword().orElseThrow());
         try (Jedis redis = RedisPreparation.connect(
                 new RedisSettings(admin.host(), admin.port(), Optional.of(login), admin.timeouts()))) {
@@ -94,15 +94,15 @@ final class RedisAccessCheck {
         }
     }
 
-    private Outcome enterAsNobody() {
+    private Outcome logInAsNobody() {
         try (Jedis redis = RedisPreparation.connect(
                 new RedisSettings(admin.host(), admin.port(), Optional.empty(), admin.timeouts()))) {
             return redis.isConnected() ? Outcome.ALLOWED : Outcome.DENIED;
-        } catch (JedisDataException refused) {
-            if (String.valueOf(refused.getMessage()).startsWith("NOAUTH")) {
+        } catch (JedisDataException e) {
+            if (String.valueOf(e.getMessage()).startsWith("NOAUTH")) {
                 return Outcome.DENIED;
             }
-            throw refused;
+            throw e;
         }
     }
 }

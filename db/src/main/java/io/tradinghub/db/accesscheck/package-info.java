@@ -1,4 +1,4 @@
-/// The doors of the stores, tried from the wrong side. Start at [io.tradinghub.db.accesscheck.AccessCheck].
+/// Checks what each account can and cannot do in the stores. Start at [io.tradinghub.db.accesscheck.AccessCheck].
 @NullMarked
 package io.tradinghub.db.accesscheck;
 

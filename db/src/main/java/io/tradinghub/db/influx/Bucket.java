@@ -4,25 +4,25 @@ import java.time.Duration;
 
 import io.tradinghub.db.access.Role;
 
-/// The buckets, how long a shard of each lasts, and who may read or write it.
+/// The buckets, the shard duration of each, and the roles that may read or write it.
 enum Bucket {
-    /// Candles as recorded. A month a shard: candles of a year are a few megabytes.
+    /// Candles as recorded, in monthly shards: a year of candles takes a few megabytes.
     MARKET_DATA("market_data", Duration.ofDays(30)),
-    /// Hourly candles made of minutes by a task, for long charts.
+    /// Hourly candles for long charts, which a task aggregates from minute candles.
     MARKET_DATA_HOURLY("market_data_1h", Duration.ofDays(360)),
     /// Measurements of the hub itself.
     TELEMETRY("telemetry", Duration.ofDays(1));
 
-    private final String title;
+    private final String bucketName;
     private final Duration shard;
 
-    Bucket(String title, Duration shard) {
-        this.title = title;
+    Bucket(String bucketName, Duration shard) {
+        this.bucketName = bucketName;
         this.shard = shard;
     }
 
-    String title() {
-        return title;
+    String bucketName() {
+        return bucketName;
     }
 
     boolean isReadBy(Role role) {
@@ -45,7 +45,7 @@ enum Bucket {
         };
     }
 
-    /// A shard may not outlive what it holds.
+    /// The shard duration, at most the retention.
     Duration shard(InfluxAdminSettings admin) {
         Duration retention = retention(admin);
         return retention.isZero() || retention.compareTo(shard) >= 0 ? shard : retention;

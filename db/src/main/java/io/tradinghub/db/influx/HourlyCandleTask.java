@@ -6,31 +6,32 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/// The tasks that make hourly candles of minutes: one soon after each hour, one a day over more than a month, since the
-/// recorder repairs gaps later and a candle written twice is the same as one written once.
+/// The tasks that aggregate minute candles into hourly ones: one shortly after each hour, and one a day over more than
+/// a month, since the recorder fills gaps later. Writing a candle again is harmless.
 enum HourlyCandleTask {
     LATEST("market_data_1h latest", "1h", "2m", "-3h"), REPAIRED("market_data_1h repaired", "1d", "20m", "-40d");
 
-    private final String title;
+    private final String taskName;
     private final String every;
     private final String offset;
     private final String from;
 
-    HourlyCandleTask(String title, String every, String offset, String from) {
-        this.title = title;
+    HourlyCandleTask(String taskName, String every, String offset, String from) {
+        this.taskName = taskName;
         this.every = every;
         this.offset = offset;
         this.from = from;
     }
 
-    String title() {
-        return title;
+    String taskName() {
+        return taskName;
     }
 
     String flux() {
-        return resource().replace("{name}", title).replace("{every}", every).replace("{offset}", offset)
+        return resource().replace("{name}", taskName).replace("{every}", every).replace("{offset}", offset)
                 .replace("{from}", from)
-                .replace("{minutes}", Bucket.MARKET_DATA.title()).replace("{hours}", Bucket.MARKET_DATA_HOURLY.title());
+                .replace("{minutes}", Bucket.MARKET_DATA.bucketName())
+                .replace("{hours}", Bucket.MARKET_DATA_HOURLY.bucketName());
     }
 
     private static String resource() {

@@ -16,7 +16,7 @@ import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 
-/// The HTTP interface of InfluxDB 2.7 with one token. One thread; whoever opens it closes it.
+/// Calls the HTTP API of InfluxDB 2.7 with one token. Not thread-safe; the caller closes it.
 public final class InfluxApi implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final HttpClient http;
@@ -31,7 +31,7 @@ public final class InfluxApi implements AutoCloseable {
         this.answer = answer;
     }
 
-    /// Sends nothing yet.
+    /// Creates a client; sends no request.
     public static InfluxApi open(URI url, Secret token, StoreTimeouts timeouts) {
         HttpClient http = HttpClient.newBuilder().connectTimeout(timeouts.connect())
                 .version(HttpClient.Version.HTTP_1_1)
@@ -39,9 +39,9 @@ public final class InfluxApi implements AutoCloseable {
         return new InfluxApi(http, url, token, timeouts.answer());
     }
 
-    /// Asks for something.
+    /// Sends a request and returns the reply, whatever its status.
     ///
-    /// @throws StoreUnavailableException when no answer came; whatever was answered is the reply
+    /// @throws StoreUnavailableException when no reply arrives
     public Reply get(String path) {
         return send(request(path).GET());
     }
@@ -64,7 +64,7 @@ public final class InfluxApi implements AutoCloseable {
         return send(request(path).DELETE());
     }
 
-    /// A value as it stands in a query.
+    /// Encodes a value for a query string.
     public static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
@@ -81,22 +81,23 @@ public final class InfluxApi implements AutoCloseable {
 
     private Reply send(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
-        String asked = request.method() + " " + request.uri().getPath();
+        String call = request.method() + " " + request.uri().getPath();
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Reply(asked, response.statusCode(), response.body());
+            return new Reply(call, response.statusCode(), response.body());
         } catch (IOException e) {
-            throw new StoreUnavailableException("influx %s did not answer %s: %s".formatted(url, asked, e), e);
+            throw new StoreUnavailableException("influx %s did not answer %s: %s".formatted(url, call, e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("interrupted while influx %s was asked %s".formatted(url, asked), e);
+            throw new StoreUnavailableException(
+                    "interrupted while waiting for influx %s to answer %s".formatted(url, call), e);
         }
     }
 
-    /// What the server answered, good or not.
-    public record Reply(String asked, int status, String body) {
+    /// The server's reply to a call such as `GET /api/v2/buckets`, successful or not.
+    public record Reply(String call, int status, String body) {
 
-        /// The body as JSON; a missing node when it is none.
+        /// The body as JSON; a missing node if it is not JSON.
         public JsonNode json() {
             try {
                 JsonNode node = JSON.readTree(body);
@@ -110,7 +111,7 @@ public final class InfluxApi implements AutoCloseable {
             return status / 100 == 2;
         }
 
-        /// The server's own words.
+        /// The server's error message, or the whole body if it has none.
         String message() {
             return json().path("message").asText(body.strip());
         }

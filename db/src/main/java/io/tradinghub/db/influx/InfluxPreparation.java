@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sets InfluxDB up: organisation, buckets with their retention, the tasks for hourly candles, and a token for each
-/// service in that service's file. Running it again changes only what is not as it should be.
+/// service in that service's file. Idempotent; a second run updates only what differs.
 public final class InfluxPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(InfluxPreparation.class);
     private static final String ADMINISTRATOR = "admin";
@@ -24,18 +24,18 @@ public final class InfluxPreparation {
     private static final int NOT_FOUND = 404;
     private final InfluxAdminSettings admin;
     private final InfluxApi api;
-    private final OperatorApi server;
+    private final OperatorApi operator;
 
     private InfluxPreparation(InfluxAdminSettings admin, InfluxApi api) {
         this.admin = admin;
         this.api = api;
-        this.server = new OperatorApi(api);
+        this.operator = new OperatorApi(api);
     }
 
     /// Waits for the server and prepares it.
     ///
-    /// @throws io.tradinghub.db.access.PreparationException when the server refuses, for example another operator token
-    ///         than ours
+    /// @throws io.tradinghub.db.access.PreparationException when the server rejects a request, for example because it
+    ///         was set up with another operator token
     public static void run(InfluxAdminSettings admin, List<StoreAccount> accounts) {
         try (InfluxApi api = InfluxApi.open(admin.url(), admin.token(), admin.timeouts())) {
             new InfluxPreparation(admin, api).run(accounts);
@@ -53,7 +53,7 @@ public final class InfluxPreparation {
         for (HourlyCandleTask task : HourlyCandleTask.values()) {
             prepare(task, organisation);
         }
-        new ServiceTokens(server, organisation, buckets, new TokenFiles(admin.tokens())).prepare(accounts);
+        new ServiceTokens(operator, organisation, buckets, new TokenFiles(admin.tokens())).prepare(accounts);
     }
 
     private Reply requireReady() {
@@ -65,18 +65,19 @@ public final class InfluxPreparation {
         return health;
     }
 
-    /// The first one to set the server up chooses the operator token; this is the only token that can be chosen.
+    /// Sets up a new server. The setup defines the operator token, the only token that a client can choose.
     private void setUpOnce() {
-        if (!server.find("/api/v2/setup").path("allowed").asBoolean()) {
+        if (!operator.get("/api/v2/setup").path("allowed").asBoolean()) {
             return;
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("username", ADMINISTRATOR).put("password", admin.password().reveal()).put("org", admin.organisation())
-                .put("bucket", Bucket.MARKET_DATA.title()).put("retentionPeriodSeconds", admin.marketData().toSeconds())
+                .put("bucket", Bucket.MARKET_DATA.bucketName())
+                .put("retentionPeriodSeconds", admin.marketData().toSeconds())
                 .put("token", admin.token().reveal());
         Reply reply = api.post("/api/v2/setup", body);
         if (reply.status() != CONFLICT) {
-            OperatorApi.good(reply);
+            OperatorApi.requireSuccess(reply);
             LOG.atInfo().addKeyValue("organisation", admin.organisation()).log("influx set up");
         }
     }
@@ -84,60 +85,61 @@ public final class InfluxPreparation {
     private String organisation() {
         Reply found = api.get("/api/v2/orgs?org=" + InfluxApi.encoded(admin.organisation()));
         if (found.status() != NOT_FOUND) {
-            for (JsonNode organisation : OperatorApi.good(found).json().path("orgs")) {
+            for (JsonNode organisation : OperatorApi.requireSuccess(found).json().path("orgs")) {
                 return organisation.path("id").asText();
             }
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", admin.organisation());
-        String id = server.create("/api/v2/orgs", body).path("id").asText();
-        LOG.atInfo().addKeyValue("organisation", admin.organisation()).log("influx organisation made");
+        String id = operator.create("/api/v2/orgs", body).path("id").asText();
+        LOG.atInfo().addKeyValue("organisation", admin.organisation()).log("influx organisation created");
         return id;
     }
 
     private String prepare(Bucket bucket, String organisation) {
         long retention = bucket.retention(admin).toSeconds();
         long shard = bucket.shard(admin).toSeconds();
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("orgID", organisation).put("name", bucket.title());
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("orgID", organisation).put("name",
+                bucket.bucketName());
         body.putArray("retentionRules").addObject().put("type", "expire").put("everySeconds", retention)
                 .put("shardGroupDurationSeconds", shard);
-        JsonNode found = named(bucket.title(),
-                server.find("/api/v2/buckets?limit=100&orgID=" + organisation).path("buckets"));
+        JsonNode found = named(bucket.bucketName(),
+                operator.get("/api/v2/buckets?limit=100&orgID=" + organisation).path("buckets"));
         if (found.isMissingNode()) {
-            String id = server.create("/api/v2/buckets", body).path("id").asText();
-            LOG.atInfo().addKeyValue("bucket", bucket.title()).log("influx bucket made");
+            String id = operator.create("/api/v2/buckets", body).path("id").asText();
+            LOG.atInfo().addKeyValue("bucket", bucket.bucketName()).log("influx bucket created");
             return id;
         }
         String id = found.path("id").asText();
         JsonNode rule = found.path("retentionRules").path(0);
         if (rule.path("everySeconds").asLong() != retention
                 || rule.path("shardGroupDurationSeconds").asLong() != shard) {
-            server.change("/api/v2/buckets/" + id, body.without("orgID"));
-            LOG.atInfo().addKeyValue("bucket", bucket.title()).addKeyValue("retention", bucket.retention(admin))
-                    .log("influx bucket changed");
+            operator.update("/api/v2/buckets/" + id, body.without("orgID"));
+            LOG.atInfo().addKeyValue("bucket", bucket.bucketName()).addKeyValue("retention", bucket.retention(admin))
+                    .log("influx bucket updated");
         } else {
-            LOG.atInfo().addKeyValue("bucket", bucket.title()).log("influx bucket ready");
+            LOG.atInfo().addKeyValue("bucket", bucket.bucketName()).log("influx bucket ready");
         }
         return id;
     }
 
     private void prepare(HourlyCandleTask task, String organisation) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("flux", task.flux()).put("status", "active");
-        JsonNode found = named(task.title(),
-                server.find("/api/v2/tasks?limit=500&orgID=" + organisation).path("tasks"));
+        JsonNode found = named(task.taskName(),
+                operator.get("/api/v2/tasks?limit=500&orgID=" + organisation).path("tasks"));
         if (found.isMissingNode()) {
-            server.create("/api/v2/tasks", body.put("orgID", organisation));
-            LOG.atInfo().addKeyValue("task", task.title()).log("influx task made");
+            operator.create("/api/v2/tasks", body.put("orgID", organisation));
+            LOG.atInfo().addKeyValue("task", task.taskName()).log("influx task created");
         } else if (!found.path("flux").asText().equals(task.flux())
                 || !found.path("status").asText().equals("active")) {
-            server.change("/api/v2/tasks/" + found.path("id").asText(), body);
-            LOG.atInfo().addKeyValue("task", task.title()).log("influx task changed");
+            operator.update("/api/v2/tasks/" + found.path("id").asText(), body);
+            LOG.atInfo().addKeyValue("task", task.taskName()).log("influx task updated");
         } else {
-            LOG.atInfo().addKeyValue("task", task.title()).log("influx task ready");
+            LOG.atInfo().addKeyValue("task", task.taskName()).log("influx task ready");
         }
     }
 
-    /// Asking the server for one by name is answered with 404 when there is none, and so is asking with a token that
-    /// may not see it.
+    /// Finds a node by name. A request by name cannot tell an absent one from one that the token may not access: the
+    /// server answers 404 to both.
     private static JsonNode named(String name, JsonNode all) {
         for (JsonNode node : all) {
             if (node.path("name").asText().equals(name)) {

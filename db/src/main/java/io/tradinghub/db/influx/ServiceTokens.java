@@ -16,19 +16,19 @@ import io.tradinghub.settings.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One token for each service, with the rights of its role, in the file of that service. The server makes the tokens
-/// and gives them no name, so each is known by its description; one that is in no file, or has other rights than it
-/// should, is replaced and deleted.
+/// Keeps one token per service, with the permissions of its role, in that service's file. The server generates tokens
+/// without names, so each is identified by its description; a token that is not in its file, or has other permissions
+/// than it should, is replaced and revoked.
 final class ServiceTokens {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceTokens.class);
-    private static final String MARK = "hub service ";
-    private final OperatorApi server;
+    private static final String DESCRIPTION_PREFIX = "hub service ";
+    private final OperatorApi operator;
     private final String organisation;
     private final Map<Bucket, String> buckets;
     private final TokenFiles files;
 
-    ServiceTokens(OperatorApi server, String organisation, Map<Bucket, String> buckets, TokenFiles files) {
-        this.server = server;
+    ServiceTokens(OperatorApi operator, String organisation, Map<Bucket, String> buckets, TokenFiles files) {
+        this.operator = operator;
         this.organisation = organisation;
         this.buckets = buckets;
         this.files = files;
@@ -44,75 +44,77 @@ final class ServiceTokens {
         }
         for (Authorization old : present) {
             if (!kept.contains(old.id())) {
-                server.delete("/api/v2/authorizations/" + old.id());
+                operator.delete("/api/v2/authorizations/" + old.id());
                 LOG.atInfo().addKeyValue("service", old.service()).log("influx token revoked");
             }
         }
     }
 
-    /// Answers the id of the authorization that is in force now.
+    /// Returns the id of the authorization that is valid now.
     private String prepare(StoreAccount account, List<Authorization> present) {
-        Set<Right> wanted = rights(account);
+        Set<Permission> wanted = permissions(account);
         String inFile = files.read(account.name()).map(Secret::reveal).orElse("");
-        Optional<Authorization> good = present.stream()
+        Optional<Authorization> valid = present.stream()
                 .filter(found -> found.service().equals(account.name()) && found.isActive()
                         && found.token().equals(inFile)
-                        && found.rights().equals(wanted))
+                        && found.permissions().equals(wanted))
                 .findFirst();
-        if (good.isPresent()) {
-            LOG.atInfo().addKeyValue("service", account.name()).log("influx token in force");
-            return good.get().id();
+        if (valid.isPresent()) {
+            LOG.atInfo().addKeyValue("service", account.name()).log("influx token valid");
+            return valid.get().id();
         }
-        JsonNode made = server.create("/api/v2/authorizations", request(account, wanted));
-        files.write(account.name(), Secret.of(made.path("token").asText()));
+        JsonNode created = operator.create("/api/v2/authorizations", request(account, wanted));
+        files.write(account.name(), Secret.of(created.path("token").asText()));
         LOG.atInfo().addKeyValue("service", account.name()).addKeyValue("file", files.fileOf(account.name()))
-                .log("influx token made");
-        return made.path("id").asText();
+                .log("influx token created");
+        return created.path("id").asText();
     }
 
-    private Set<Right> rights(StoreAccount account) {
-        Set<Right> rights = new HashSet<>();
+    private Set<Permission> permissions(StoreAccount account) {
+        Set<Permission> permissions = new HashSet<>();
         buckets.forEach((bucket, id) -> {
             if (bucket.isReadBy(account.role())) {
-                rights.add(new Right("read", id));
+                permissions.add(new Permission("read", id));
             }
             if (bucket.isWrittenBy(account.role())) {
-                rights.add(new Right("write", id));
+                permissions.add(new Permission("write", id));
             }
         });
-        return rights;
+        return permissions;
     }
 
-    private ObjectNode request(StoreAccount account, Set<Right> rights) {
+    private ObjectNode request(StoreAccount account, Set<Permission> permissions) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("orgID", organisation).put("description", MARK + account.name());
-        ArrayNode permissions = body.putArray("permissions");
-        for (Right right : rights) {
-            permissions.addObject().put("action", right.action()).putObject("resource").put("type", "buckets")
-                    .put("id", right.bucket()).put("orgID", organisation);
+        body.put("orgID", organisation).put("description", DESCRIPTION_PREFIX + account.name());
+        ArrayNode array = body.putArray("permissions");
+        for (Permission permission : permissions) {
+            array.addObject().put("action", permission.action()).putObject("resource").put("type", "buckets")
+                    .put("id", permission.bucket()).put("orgID", organisation);
         }
         return body;
     }
 
-    /// The tokens of the hub's services; tokens that people made are theirs.
+    /// Lists the tokens of the hub's services, not those that users created.
     private List<Authorization> list() {
         List<Authorization> found = new ArrayList<>();
-        for (JsonNode node : server.find("/api/v2/authorizations?orgID=" + organisation).path("authorizations")) {
+        for (JsonNode node : operator.get("/api/v2/authorizations?orgID=" + organisation).path("authorizations")) {
             String description = node.path("description").asText();
-            if (description.startsWith(MARK)) {
-                Set<Right> rights = new HashSet<>();
+            if (description.startsWith(DESCRIPTION_PREFIX)) {
+                Set<Permission> permissions = new HashSet<>();
                 for (JsonNode permission : node.path("permissions")) {
-                    rights.add(new Right(permission.path("action").asText(),
+                    permissions.add(new Permission(permission.path("action").asText(),
                             permission.path("resource").path("id").asText(permission.toString())));
                 }
-                found.add(new Authorization(node.path("id").asText(), description.substring(MARK.length()),
-                        node.path("token").asText(), node.path("status").asText().equals("active"), rights));
+                found.add(new Authorization(node.path("id").asText(),
+                        description.substring(DESCRIPTION_PREFIX.length()),
+                        node.path("token").asText(), node.path("status").asText().equals("active"), permissions));
             }
         }
         return found;
     }
 
-    private record Right(String action, String bucket) {}
+    private record Permission(String action, String bucket) {}
 
-    private record Authorization(String id, String service, String token, boolean isActive, Set<Right> rights) {}
+    private record Authorization(String id, String service, String token, boolean isActive,
+            Set<Permission> permissions) {}
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.settings.Secret;
 
-/// The folder of tokens, one file for each service: `NAME_influx_token`.
+/// The folder of token files, one per service: `NAME_influx_token`.
 ///
-/// A file is written in place and never replaced, since Compose mounts the file itself, as a secret, into the one
-/// service that needs it: a new file under the old name would not be seen there.
+/// Writes files in place and never replaces them: Compose mounts the file itself, as a secret, into the service that
+/// needs it, and the mount would keep showing a replaced file.
 public final class TokenFiles {
     private final Path folder;
 
@@ -27,7 +27,7 @@ public final class TokenFiles {
         return folder.resolve(name + "_influx_token");
     }
 
-    /// The token, when there is one.
+    /// Reads the service's token; empty if there is none.
     public Optional<Secret> read(String name) {
         Path file = fileOf(name);
         try {
@@ -35,7 +35,7 @@ public final class TokenFiles {
                     ? Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty()).map(Secret::of)
                     : Optional.empty();
         } catch (IOException e) {
-            throw new PreparationException("the token file %s cannot be read: %s".formatted(file, e), e);
+            throw new PreparationException("cannot read the token file %s: %s".formatted(file, e), e);
         }
     }
 
@@ -51,7 +51,7 @@ public final class TokenFiles {
             channel.force(true);
         } catch (IOException e) {
             throw new PreparationException(
-                    "the token file %s cannot be written: %s; './hub init' makes the folder so that db may write"
+                    "cannot write the token file %s: %s; './hub init' creates the folder with the right permissions"
                             .formatted(file, e),
                     e);
         }

@@ -7,10 +7,9 @@ import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the equity of the last months by the minute and what is older by the hour, so that years of it stay a matter
-/// of megabytes.
+/// Thins out equity snapshots older than 90 days to one per hour, so that years of them take megabytes.
 ///
-/// The moment at which a bot had earned most stays whatever its age: a drawdown is measured from it.
+/// Keeps the snapshot with a bot's highest earnings whatever its age: drawdown is measured from it.
 final class EquityRetention {
     private static final Logger LOG = LoggerFactory.getLogger(EquityRetention.class);
     private static final String THIN_OUT = """
@@ -26,12 +25,12 @@ final class EquityRetention {
 
     private EquityRetention() {}
 
-    /// The connection is the schema owner's, whom no row policy binds.
+    /// @param connection of the schema owner, which row-level security must not restrict
     static void thinOut(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             int deleted = statement.executeUpdate(THIN_OUT);
             if (deleted > 0) {
-                LOG.atInfo().addKeyValue("deleted", deleted).log("equity older than 90 days kept by the hour");
+                LOG.atInfo().addKeyValue("deleted", deleted).log("old equity snapshots thinned out");
             }
         }
     }

@@ -15,10 +15,10 @@ import io.tradinghub.db.access.StoreAccount;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The login roles, within the transaction of the connection it is given: all of them or none.
+/// Creates and alters the login roles. The caller owns the transaction, so all changes are committed or none.
 final class LoginRoles {
     private static final Logger LOG = LoggerFactory.getLogger(LoginRoles.class);
-    private static final String BOTS = "hub_bot";
+    private static final String BOT_GROUP = "hub_bot";
     private final Connection connection;
     private final String owner;
 
@@ -28,17 +28,17 @@ final class LoginRoles {
     }
 
     void prepare(List<StoreAccount> accounts) throws SQLException {
-        closeTheDatabaseToEverybodyElse();
+        revokeDatabasesFromPublic();
         for (StoreAccount account : accounts) {
             prepare(account);
             LOG.atInfo().addKeyValue("role", account.name()).addKeyValue("groups", groups(account.role()))
                     .log("postgres role ready");
         }
-        retireBotsNotAmong(accounts.stream().map(StoreAccount::name).toList());
+        disableBotsNotIn(accounts.stream().map(StoreAccount::name).toList());
     }
 
-    /// By default every role may connect to every database and make temporary tables there.
-    private void closeTheDatabaseToEverybodyElse() throws SQLException {
+    /// PUBLIC may connect to every database and create temporary tables there by default.
+    private void revokeDatabasesFromPublic() throws SQLException {
         for (String database : names(
                 "SELECT datname FROM pg_database WHERE datallowconn OR datname = current_database()")) {
             execute("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(quoted(database)));
@@ -50,18 +50,18 @@ final class LoginRoles {
     private void prepare(StoreAccount account) throws SQLException {
         if (account.name().equals(owner)) {
             throw new PreparationException(
-                    "POSTGRES_USER is '%s', which is also a role that db makes; let db enter as the administrator"
+                    "POSTGRES_USER is '%s', which is also a role that db manages; use the administrator instead"
                             .formatted(owner));
         }
         String role = quoted(account.name());
         if (names("SELECT rolname FROM pg_roles WHERE rolname = ?", account.name()).isEmpty()) {
             execute("CREATE ROLE " + role);
         }
-        String rows = account.role() == Role.BACKUP ? "BYPASSRLS" : "NOBYPASSRLS";
+        String rowSecurity = account.role() == Role.BACKUP ? "BYPASSRLS" : "NOBYPASSRLS";
         execute("ALTER ROLE %s WITH LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s".formatted(role,
-                rows));
-        givePassword(account, role);
-        joinOnly(account, role);
+                rowSecurity));
+        setPassword(account, role);
+        setMemberships(account, role);
         execute("ALTER ROLE %s RESET ALL".formatted(role));
         if (account.role() == Role.GRAFANA) {
             execute("ALTER ROLE %s SET default_transaction_read_only = on".formatted(role));
@@ -69,7 +69,7 @@ final class LoginRoles {
         }
     }
 
-    private void givePassword(StoreAccount account, String role) throws SQLException {
+    private void setPassword(StoreAccount account, String role) throws SQLException {
         String present = names("SELECT coalesce(rolpassword, '') FROM pg_authid WHERE rolname = ?", account.name())
                 .getFirst();
         if (!ScramVerifier.matches(present, account.postgresPassword())) {
@@ -78,7 +78,7 @@ final class LoginRoles {
         }
     }
 
-    private void joinOnly(StoreAccount account, String role) throws SQLException {
+    private void setMemberships(StoreAccount account, String role) throws SQLException {
         Set<String> wanted = groups(account.role());
         for (String group : names("SELECT roleid::regrole::text FROM pg_auth_members WHERE member = ?::regrole",
                 role)) {
@@ -93,31 +93,33 @@ final class LoginRoles {
 
     private static Set<String> groups(Role role) {
         return switch (role) {
-            case BOT -> Set.of(BOTS);
+            case BOT -> Set.of(BOT_GROUP);
             case RECORDER -> Set.of("hub_recorder");
             case GRAFANA -> Set.of("hub_reader");
             case BACKUP -> Set.of("hub_reader", "pg_read_all_data");
         };
     }
 
-    /// A bot that is gone keeps its rows and loses its key.
-    private void retireBotsNotAmong(List<String> present) throws SQLException {
+    /// Takes login and password from the roles of removed bots; their rows stay.
+    private void disableBotsNotIn(List<String> present) throws SQLException {
         String members = """
                 SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
                 WHERE m.roleid = 'hub_bot'::regrole AND r.rolcanlogin AND NOT r.rolsuper""";
         for (String bot : names(members)) {
             if (!present.contains(bot)) {
                 execute("ALTER ROLE %s NOLOGIN PASSWORD NULL".formatted(quoted(bot)));
-                LOG.atWarn().addKeyValue("role", bot).log("postgres role retired, its rows are kept");
+                LOG.atWarn().addKeyValue("role", bot).log("postgres role disabled, its rows are kept");
             }
         }
     }
 
-    /// After the commit, so that nobody comes back in between; waits for each connection to end.
-    void dropConnectionsOfRetiredBots() throws SQLException {
+    /// Terminates the connections of disabled bots and waits for each to end. Call after the commit, so that none can
+    /// reconnect.
+    void terminateConnectionsOfDisabledBots() throws SQLException {
         names("""
                 SELECT pg_terminate_backend(a.pid, 5000)::text
-                FROM pg_stat_activity a JOIN pg_roles r ON r.rolname = a.usename JOIN pg_auth_members m ON m.member = r.oid
+                FROM pg_stat_activity a
+                JOIN pg_roles r ON r.rolname = a.usename JOIN pg_auth_members m ON m.member = r.oid
                 WHERE m.roleid = 'hub_bot'::regrole AND NOT r.rolcanlogin""");
     }
 

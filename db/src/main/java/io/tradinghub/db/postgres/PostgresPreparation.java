@@ -15,18 +15,18 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings PostgreSQL to the newest schema, gives everybody a login role with the rights of their role, and thins out
-/// old equity. Running it again changes nothing but passwords that have changed; it may be stopped anywhere and run
-/// again.
+/// Migrates PostgreSQL to the newest schema, creates a login role with the privileges of its role for each account, and
+/// thins out old equity snapshots. Idempotent, also after a run that was killed; a second run applies only changed
+/// passwords.
 public final class PostgresPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresPreparation.class);
     private static final String NAME = "hub-db";
 
     private PostgresPreparation() {}
 
-    /// Waits for the database, migrates it and makes the roles.
+    /// Waits for the database, migrates it and creates the roles.
     ///
-    /// @param owner the administrator, who owns the schema
+    /// @param owner the administrator, which owns the schema
     /// @throws PreparationException when a migration or a statement fails
     public static void run(PostgresSettings owner, List<StoreAccount> accounts) {
         String store = PostgresPool.describe(owner);
@@ -40,11 +40,11 @@ public final class PostgresPreparation {
             LoginRoles roles = new LoginRoles(connection, owner.user());
             roles.prepare(accounts);
             connection.commit();
-            roles.dropConnectionsOfRetiredBots();
+            roles.terminateConnectionsOfDisabledBots();
             connection.commit();
         } catch (SQLException e) {
             throw new PreparationException(
-                    "%s: the roles could not be made, nothing of them was changed: %s".formatted(store,
+                    "%s: cannot prepare the roles, all changes are rolled back: %s".formatted(store,
                             e.getMessage()),
                     e);
         }
@@ -56,7 +56,7 @@ public final class PostgresPreparation {
             EquityRetention.thinOut(connection);
         } catch (SQLException e) {
             throw new PreparationException(
-                    "%s: old equity could not be thinned out, nothing of it was changed: %s".formatted(store,
+                    "%s: cannot thin out old equity snapshots, none is deleted: %s".formatted(store,
                             e.getMessage()),
                     e);
         }
@@ -73,8 +73,8 @@ public final class PostgresPreparation {
                     .log("postgres schema is current");
         } catch (FlywayException e) {
             throw new PreparationException(
-                    "postgres schema could not be migrated; restore the last backup or correct the cause, then run db again: "
-                            + e.getMessage(),
+                    ("cannot migrate the postgres schema: %s; fix the cause or restore the last backup, "
+                            + "then run db again").formatted(e.getMessage()),
                     e);
         }
     }

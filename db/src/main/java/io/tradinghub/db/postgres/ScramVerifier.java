@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 import io.tradinghub.settings.Secret;
 
-/// What PostgreSQL keeps of a password (RFC 5802, PostgreSQL documentation "pg_authid"), made here so that the password
-/// itself is in no statement and in no log of the server.
+/// The SCRAM verifier that PostgreSQL stores for a password (RFC 5802, PostgreSQL documentation "pg_authid"). Computing
+/// it here keeps the password out of SQL statements and server logs.
 final class ScramVerifier {
     private static final Pattern FORM = Pattern.compile("SCRAM-SHA-256\\$(\\d+):([^$]+)\\$([^:]+):(.+)");
     private static final int ITERATIONS = 4096;
@@ -24,14 +24,14 @@ final class ScramVerifier {
 
     private ScramVerifier() {}
 
-    /// A verifier with a new salt.
+    /// Computes a verifier with a new salt.
     static String of(Secret password) {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         return of(password, ITERATIONS, salt);
     }
 
-    /// Whether the verifier that the server has was made of this password.
+    /// Whether the stored verifier belongs to this password.
     static boolean matches(String verifier, Secret password) {
         Matcher parts = FORM.matcher(verifier);
         return parts.matches()

@@ -1,4 +1,4 @@
-/// PostgreSQL: schema, roles and rights. Start at [io.tradinghub.db.postgres.PostgresPreparation].
+/// Prepares PostgreSQL: schema, roles and privileges. Start at [io.tradinghub.db.postgres.PostgresPreparation].
 @NullMarked
 package io.tradinghub.db.postgres;
 

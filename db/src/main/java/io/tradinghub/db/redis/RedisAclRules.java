@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.tradinghub.db.access.StoreAccount;
 
-/// What each role of the hub may do in Redis, as rules of `ACL SETUSER` (Redis documentation, "ACL"). Whatever is not
-/// named is forbidden. `%R~pattern`, keys that may only be read, needs Redis 7.
+/// The permissions of each role in Redis, as rules of `ACL SETUSER` (Redis documentation, "ACL"). Everything else is
+/// denied. `%R~pattern`, read-only access to keys, needs Redis 7.
 final class RedisAclRules {
     private static final List<String> CONNECTION = List.of("+ping", "+echo", "+select", "+hello", "+reset", "+quit",
             "+client|setname", "+client|id", "+client|getname", "+multi", "+exec", "+discard", "+watch",
@@ -19,13 +19,13 @@ final class RedisAclRules {
             "+expire",
             "+pexpire", "+expireat", "+pexpireat", "+persist", "+hset", "+hdel");
     private static final List<String> PUBLISH = List.of("+xadd", "+xtrim", "+xdel");
-    /// `SCAN` shows the names of all keys; only who may read them all may have it.
-    private static final List<String> LOOK_AROUND = List.of("+@read", "-@dangerous", "+scan", "+dbsize", "+info",
+    /// `SCAN` returns the names of all keys, so only a role that may read every key gets it.
+    private static final List<String> INSPECT = List.of("+@read", "-@dangerous", "+scan", "+dbsize", "+info",
             "+memory|usage", "+xinfo|stream", "+xinfo|groups", "+xinfo|consumers", "+command", "+command|count");
 
     private RedisAclRules() {}
 
-    /// The rules of a user, the password aside.
+    /// The rules of an account's user, without the password.
     static List<String> of(StoreAccount account) {
         List<String> rules = new ArrayList<>();
         switch (account.role()) {
@@ -46,9 +46,9 @@ final class RedisAclRules {
             case GRAFANA -> {
                 rules.add("%R~*");
                 rules.addAll(CONNECTION);
-                rules.addAll(LOOK_AROUND);
+                rules.addAll(INSPECT);
             }
-            case BACKUP -> throw new IllegalArgumentException("backup does not enter redis");
+            case BACKUP -> throw new IllegalArgumentException("backup has no redis user");
         }
         return List.copyOf(rules);
     }

@@ -20,25 +20,25 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// Gives everybody a Redis user with the rights of their role, turns the user `default` off, and saves the users where
-/// the server finds them after a restart. Running it again changes nothing but passwords that have changed.
+/// Creates a Redis ACL user for each account with the permissions of its role, disables the user `default`, and saves
+/// the users to the server's ACL file. Idempotent; a second run applies only changed passwords.
 public final class RedisPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(RedisPreparation.class);
 
     private RedisPreparation() {}
 
-    /// Waits for the server and makes the users.
+    /// Waits for the server and creates the users.
     ///
-    /// @param admin a login of its own with all rights, as the server's users file holds it before anybody else is in
-    /// @throws PreparationException when the server is too old, has no users file or refuses
+    /// @param admin a separate administrator with all permissions, which the server's ACL file defines from the start
+    /// @throws PreparationException when the server is too old, has no ACL file or rejects a command
     public static void run(RedisSettings admin, List<StoreAccount> accounts) {
         RedisSettings.Login login = admin.login()
-                .orElseThrow(() -> new IllegalArgumentException("db enters redis with a login"));
+                .orElseThrow(() -> new IllegalArgumentException("db needs a login for redis"));
         String store = "redis %s:%d as %s".formatted(admin.host(), admin.port(), login.user());
         if (login.user().equals("default")
                 || accounts.stream().map(StoreAccount::name).anyMatch(login.user()::equals)) {
             throw new PreparationException(
-                    "REDIS_USER must be an administrator of its own, not '%s', whose rights db takes away or sets"
+                    "REDIS_USER must be a separate administrator, not '%s', whose permissions db manages"
                             .formatted(login.user()));
         }
         try (Jedis redis = StoreWait.until(store, admin.timeouts().start(), () -> connect(admin))) {
@@ -46,16 +46,16 @@ public final class RedisPreparation {
             for (StoreAccount account : accounts) {
                 account.redisPassword().ifPresent(password -> prepare(redis, version, account, password));
             }
-            retireBotsNotAmong(redis, accounts);
+            deleteBotsNotIn(redis, accounts);
             redis.aclSetUser("default", "reset", "off");
-            LOG.atInfo().addKeyValue("user", "default").log("redis user off");
+            LOG.atInfo().addKeyValue("user", "default").log("redis user disabled");
             save(redis);
         } catch (JedisException e) {
-            throw new PreparationException("%s: the users could not be made: %s".formatted(store, e.getMessage()), e);
+            throw new PreparationException("%s: cannot create the users: %s".formatted(store, e.getMessage()), e);
         }
     }
 
-    /// One connection with the login and the time limits of the settings; the caller closes it.
+    /// Opens a connection with the login and the timeouts of the settings; the caller closes it.
     public static Jedis connect(RedisSettings settings) {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder().resp2()
                 .connectionTimeoutMillis((int) settings.timeouts().connect().toMillis())
@@ -74,11 +74,11 @@ public final class RedisPreparation {
 
     private static RedisVersion requireVersion(Jedis redis) {
         RedisVersion version = RedisVersion.in(redis.info("server"))
-                .orElseThrow(() -> new PreparationException("redis does not say which version it is"));
-        if (!version.hasReadOnlyKeys()) {
+                .orElseThrow(() -> new PreparationException("redis does not report its version"));
+        if (!version.supportsReadOnlyKeys()) {
             throw new PreparationException(
-                    "redis 7 or newer is needed, since older ones have no keys that a user may only read; this one is "
-                            + version);
+                    "redis is version %s, which has no read-only key permissions; use redis 7 or newer"
+                            .formatted(version));
         }
         return version;
     }
@@ -86,21 +86,21 @@ public final class RedisPreparation {
     private static void prepare(Jedis redis, RedisVersion version, StoreAccount account, Secret password) {
         List<String> rules = new ArrayList<>(List.of("reset", "on", "#" + sha256(password)));
         rules.addAll(RedisAclRules.of(account));
-        if (version.letsClientsIntroduceThemselves()) {
+        if (version.supportsClientSetInfo()) {
             rules.add("+client|setinfo");
         }
         redis.aclSetUser(account.name(), rules.toArray(String[]::new));
         LOG.atInfo().addKeyValue("user", account.name()).log("redis user ready");
     }
 
-    /// A user that owns the prefix of its own name is a bot's; when the bot is gone, so is the user, and the server
-    /// drops its connections.
-    private static void retireBotsNotAmong(Jedis redis, List<StoreAccount> accounts) {
+    /// Deletes the users of removed bots; the server closes their connections. A user is a bot's if it owns the key
+    /// prefix of its own name.
+    private static void deleteBotsNotIn(Jedis redis, List<StoreAccount> accounts) {
         List<String> present = accounts.stream().map(StoreAccount::name).toList();
         for (String user : redis.aclUsers()) {
             if (!present.contains(user) && ownsItsPrefix(redis, user)) {
                 redis.aclDelUser(user);
-                LOG.atWarn().addKeyValue("user", user).log("redis user retired, its keys are kept");
+                LOG.atWarn().addKeyValue("user", user).log("redis user deleted, its keys are kept");
             }
         }
     }
@@ -117,8 +117,9 @@ public final class RedisPreparation {
             LOG.atInfo().log("redis users saved");
         } catch (JedisException e) {
             throw new PreparationException(
-                    "redis cannot save its users and would forget them at its next start; start it with --aclfile on its volume: "
-                            + e.getMessage(),
+                    ("redis cannot save its users and would lose them at its next start: %s; "
+                            + "start it with --aclfile on its volume")
+                            .formatted(e.getMessage()),
                     e);
         }
     }

@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The version a server says it is.
+/// The version of a Redis server.
 record RedisVersion(int major, int minor) {
     private static final Pattern LINE = Pattern.compile("redis_version:(\\d+)\\.(\\d+)");
 
-    /// From the server section of `INFO`.
+    /// Parses the server section of `INFO`; empty if it has no version.
     static Optional<RedisVersion> in(String info) {
         Matcher line = LINE.matcher(info);
         return line.find()
@@ -16,13 +16,13 @@ record RedisVersion(int major, int minor) {
                 : Optional.empty();
     }
 
-    /// Keys that a user may only read came with 7.0.
-    boolean hasReadOnlyKeys() {
+    /// Whether ACL rules can grant read-only access to keys, since 7.0.
+    boolean supportsReadOnlyKeys() {
         return major >= 7;
     }
 
-    /// `CLIENT SETINFO`, by which clients introduce themselves, came with 7.2.
-    boolean letsClientsIntroduceThemselves() {
+    /// Whether the server has `CLIENT SETINFO`, which clients send on connect, since 7.2.
+    boolean supportsClientSetInfo() {
         return major > 7 || (major == 7 && minor >= 2);
     }
 

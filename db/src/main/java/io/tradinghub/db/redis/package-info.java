@@ -1,4 +1,4 @@
-/// Redis: its users and what each may do. Start at [io.tradinghub.db.redis.RedisPreparation].
+/// Prepares Redis: its ACL users and their permissions. Start at [io.tradinghub.db.redis.RedisPreparation].
 @NullMarked
 package io.tradinghub.db.redis;
 
