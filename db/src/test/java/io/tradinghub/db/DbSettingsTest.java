@@ -42,7 +42,7 @@ class DbSettingsTest {
     }
 
     @Test
-    void preparesTheStoresOfTheContainersUnlessToldOtherwise() {
+    void defaultsToTheStoresOfTheContainers() {
         DbSettings read = read();
         assertThat(read.postgres().url()).isEqualTo("jdbc:postgresql://postgres:5432/hub");
         assertThat(read.redis().host()).isEqualTo("redis");
@@ -56,7 +56,7 @@ class DbSettingsTest {
     }
 
     @Test
-    void takesEverySetting() {
+    void readsEverySetting() {
         environment
                 .putAll(Map.of("POSTGRES_URL", "jdbc:postgresql://db:7777/other", "POSTGRES_USER", "owner",
                         "REDIS_HOST", "cache",
@@ -81,7 +81,7 @@ class DbSettingsTest {
     }
 
     @Test
-    void letsInTheServicesAndTheBotsEachWithSecretsOfItsOwn() {
+    void readsAnAccountWithItsOwnSecretsForEachServiceAndBot() {
         List<StoreAccount> accounts = read().accounts();
         assertThat(accounts).extracting(StoreAccount::name).containsExactly("recorder", "grafana", "backup",
                 "bot_1_momentum");
@@ -95,13 +95,13 @@ class DbSettingsTest {
     }
 
     @Test
-    void needsNoInfluxWhereCandlesAreInPostgres() {
+    void needsNoInfluxWhenCandlesAreInPostgres() {
         environment.put("CANDLE_STORE", "postgres");
         assertThat(read().influx()).isEmpty();
     }
 
     @Test
-    void refusesABotWithTheNameOfAService() {
+    void rejectsABotWithTheNameOfAService() {
         environment.put("BOTS", "recorder");
         assertThatExceptionOfType(SettingsException.class).isThrownBy(this::read)
                 .withMessageStartingWith("BOTS is 'recorder'");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The provisioned files are sound, and each rule fires on the row of the seed that was made for it.
+/// Checks the provisioned files; each rule fires on the seed row that was written for it.
 class AlertRulesTest {
     private static final Path PROVISIONING = Dashboard.FOLDER.resolve("provisioning");
     private static final Pattern VARIABLE = Pattern.compile("\\$(?!__file)(\\{?\\w+)");
@@ -40,7 +40,7 @@ class AlertRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hub-risk-event", "hub-drawdown", "hub-order-rejects", "hub-gap"})
-    void firesForWhatIsWrong(String uid) throws Exception {
+    void firesOnTheSeededFault(String uid) throws Exception {
         JsonNode rule = rule(uid);
         double limit = rule.at("/data/1/model/conditions/0/evaluator/params/0").asDouble();
         List<List<Object>> rows = postgres.rowsAsGrafana(sql(rule));
@@ -49,7 +49,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void missesABotThatFellSilentAndOneThatNeverSpoke() throws Exception {
+    void firesForABotThatWentSilentAndOneThatNeverStarted() throws Exception {
         JsonNode rule = rule("hub-bot-silent");
         double limit = rule.at("/data/1/model/conditions/0/evaluator/params/0").asDouble();
         assertThat(postgres.rowsAsGrafana(sql(rule)).stream().filter(row -> (Double) row.getLast() > limit))
@@ -57,13 +57,13 @@ class AlertRulesTest {
     }
 
     @Test
-    void theSizeOfTheDatabaseIsAsked() throws Exception {
+    void returnsTheSizeOfTheDatabase() throws Exception {
         assertThat(postgres.rowsAsGrafana(sql(rule("hub-database-size")))).singleElement()
                 .satisfies(row -> assertThat((Double) row.getFirst()).isBetween(1e6, 1e9));
     }
 
     @Test
-    void everyRuleHasAnEndAKnownSourceAndASummary() {
+    void everyRuleHasAConditionAKnownSourceAndASummary() {
         Set<String> uids = new HashSet<>();
         for (JsonNode rule : rules()) {
             String uid = rule.path("uid").asText();
@@ -79,7 +79,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void dataSourcesHaveTheUidsTheDashboardsUseAndNoSecret() {
+    void dataSourcesHaveTheUidsOfTheDashboardsAndNoSecrets() {
         JsonNode sources = yaml(PROVISIONING.resolve("datasources/hub.yaml")).path("datasources");
         assertThat(sources).extracting(source -> source.path("uid").asText()).containsExactly("influx", "postgres",
                 "redis");
@@ -88,7 +88,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void everyWayIsTakenWhenItIsNamedAndWhatIsLeftReachesNobody() {
+    void routesToEveryNamedContactPointAndMutesTheRest() {
         JsonNode delivery = yaml(PROVISIONING.resolve("alerting/delivery.yaml"));
         List<JsonNode> routes = Dashboard.list(delivery.at("/policies/0/routes"));
         JsonNode last = routes.getLast();
@@ -104,10 +104,10 @@ class AlertRulesTest {
         assertThat(last.path("mute_time_intervals").toString()).isEqualTo("[\"always\"]");
     }
 
-    /// Grafana does not start with a contact point that lacks its address, so each variable must have a value even when
-    /// it is off.
+    /// Grafana does not start with a contact point without an address, so each variable needs a value even when its
+    /// contact point is unused.
     @Test
-    void everyVariableOfTheFilesIsSetByCompose() throws IOException {
+    void composeSetsEveryVariableOfTheFiles() throws IOException {
         String compose = Files.readString(Dashboard.FOLDER.resolve("../docker-compose.yml"));
         for (Path file : provisioned()) {
             Matcher variable = VARIABLE.matcher(Files.readString(file));
@@ -118,17 +118,17 @@ class AlertRulesTest {
         }
     }
 
-    /// Every secret file that Grafana's files read is given to its container under that name.
+    /// Compose mounts every secret that Grafana's files read into its container under that name.
     @Test
-    void everySecretOfTheFilesIsGivenByCompose() throws IOException {
+    void composeMountsEverySecretOfTheFiles() throws IOException {
         JsonNode service = yaml(Dashboard.FOLDER.resolve("../docker-compose.yml")).at("/services/grafana");
-        List<String> given = Dashboard.list(service.path("secrets")).stream()
+        List<String> mounted = Dashboard.list(service.path("secrets")).stream()
                 .map(secret -> secret.path("target").asText())
                 .toList();
         for (Path file : provisioned()) {
             Matcher secret = Pattern.compile("/run/secrets/(\\w+)").matcher(Files.readString(file));
             while (secret.find()) {
-                assertThat(given).as(file.toString()).contains(secret.group(1));
+                assertThat(mounted).as(file.toString()).contains(secret.group(1));
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/// A dashboard file of the folder `grafana`, as Grafana reads it.
+/// A dashboard file of the folder `grafana`.
 record Dashboard(String file, JsonNode json) {
     static final Path FOLDER = Path.of("..", "grafana");
 
@@ -37,7 +37,7 @@ record Dashboard(String file, JsonNode json) {
         return list(json.path("panels")).stream().filter(panel -> !panel.path("type").asText().equals("row")).toList();
     }
 
-    /// Every query of the panels and of the variables that goes to the data source, by its uid.
+    /// The queries of panels and variables to the data source with this uid.
     List<Query> queries(String source) {
         List<Query> found = new ArrayList<>();
         for (JsonNode panel : panels()) {
@@ -68,14 +68,14 @@ record Dashboard(String file, JsonNode json) {
             return name;
         }
 
-        /// The query as Grafana sends it to PostgreSQL: the last two days, the variables as the seed has them.
+        /// The query as Grafana sends it to PostgreSQL: over the last two days, with variables that match the seed.
         String sql() {
             return variables()
                     .replaceAll("\\$__timeFilter\\(([^)]*)\\)", "$1 BETWEEN now() - interval '2 days' AND now()")
                     .replace("$__timeFrom()", "now() - interval '2 days'").replace("$__interval_ms", "60000");
         }
 
-        /// The query as Grafana sends it to InfluxDB: the last six hours.
+        /// The query as Grafana sends it to InfluxDB: over the last six hours.
         String flux() {
             return variables().replace("v.timeRangeStart", "-6h").replace("v.timeRangeStop", "now()").replace(
                     "v.windowPeriod",

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every Flux query of the dashboards and the alert rules answers rows of a real InfluxDB 2.7, where
-/// [InfluxServer] finds one; an organisation of its own holds the candles for it.
+/// Runs every Flux query of the dashboards and alert rules on a real InfluxDB 2.7, if [InfluxServer] finds one, in a
+/// new organisation with seeded candles.
 @EnabledIf(value = InfluxServer.GIVEN, disabledReason = InfluxServer.WHY_NOT)
 class DashboardsFluxTest {
     private static SeededInflux influx;
 
     @BeforeAll
-    static void fill() {
-        influx = SeededInflux.fill();
+    static void seed() {
+        influx = SeededInflux.seed();
     }
 
     static Stream<Query> flux() {
@@ -30,19 +30,19 @@ class DashboardsFluxTest {
 
     @ParameterizedTest
     @MethodSource("flux")
-    void answersRows(Query query) {
+    void returnsRows(Query query) {
         assertThat(query.flux()).doesNotContain("${").doesNotContain("v.time");
         String flux = query.flux().replace("http://localhost:8086", InfluxServer.given().own().toString());
         assertThat(influx.rows(flux)).as("rows of %s", query).isNotEmpty();
     }
 
     @Test
-    void theRuleOfTheRecorderGivesAnAgeForEachInstrument() {
+    void theRecorderRuleReturnsAnAgeForEachInstrument() {
         assertThat(influx.rows(ruleQuery("hub-recorder-stale"))).hasSize(4);
     }
 
     @Test
-    void theRuleOfTheDiskGivesItsFreeShare() {
+    void theDiskRuleReturnsTheFreeShare() {
         assertThat(influx.rows(ruleQuery("hub-disk"))).singleElement().asString().contains(",0.25");
     }
 

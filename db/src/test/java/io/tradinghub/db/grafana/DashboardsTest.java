@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every dashboard is sound, and every query to PostgreSQL answers rows, asked by Grafana's own role with the real
-/// schema.
+/// Checks the dashboards and runs every PostgreSQL query as Grafana's role on the real schema.
 class DashboardsTest {
     private static SeededPostgres postgres;
 
@@ -38,7 +37,7 @@ class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("sql")
-    void answersRows(Query query) throws Exception {
+    void returnsRows(Query query) throws Exception {
         assertThat(query.sql()).doesNotContain("$");
         List<List<Object>> rows = postgres.rowsAsGrafana(query.sql());
         assertThat(rows).as("rows of %s", query).isNotEmpty();
@@ -47,9 +46,9 @@ class DashboardsTest {
     }
 
     @Test
-    void seesTheConnectionsOfEveryRole() throws Exception {
+    void countsTheConnectionsOfEveryRole() throws Exception {
         Query roles = sql().filter(query -> query.name().contains("Connections by role")).findFirst().orElseThrow();
-        try (Connection _ = PostgresPool.connect(postgres.owner(), "somebody else")) {
+        try (Connection _ = PostgresPool.connect(postgres.owner(), "another client")) {
             assertThat(postgres.rowsAsGrafana(roles.sql())).extracting(List::getFirst).contains("postgres", "grafana");
         }
     }
@@ -61,13 +60,13 @@ class DashboardsTest {
     }
 
     @Test
-    void everyPanelHasTitleUnitAndKnownSource() {
+    void everyPanelHasATitleAUnitAndAKnownSource() {
         for (Dashboard dashboard : Dashboard.all()) {
             Set<Integer> ids = new HashSet<>();
             for (JsonNode panel : dashboard.panels()) {
                 String name = dashboard.file() + ": " + panel.path("title").asText();
                 assertThat(panel.path("title").asText()).as(name).isNotBlank();
-                assertThat(ids.add(panel.path("id").asInt())).as("own id of %s", name).isTrue();
+                assertThat(ids.add(panel.path("id").asInt())).as("unique id of %s", name).isTrue();
                 assertThat(panel.path("targets")).as("targets of %s", name).isNotEmpty().allSatisfy(
                         target -> assertThat(target.at("/datasource/uid").asText()).isIn("postgres", "influx",
                                 "redis"));
@@ -97,7 +96,7 @@ class DashboardsTest {
     }
 
     @Test
-    void theFleetAloneDependsOnTheRedisSource() {
+    void onlyTheFleetDependsOnTheRedisSource() {
         for (Dashboard dashboard : Dashboard.all()) {
             long panels = dashboard.panels().stream()
                     .filter(panel -> panel.at("/datasource/uid").asText().equals("redis"))

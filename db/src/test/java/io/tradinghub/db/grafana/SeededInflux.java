@@ -18,8 +18,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradinghub.testing.store.InfluxServer;
 
-/// An organisation of the given InfluxDB with seven hours of made-up candles in the hub's buckets; the formula is that
-/// of `seed.sql`.
+/// An organisation of the given InfluxDB with seven hours of synthetic candles in the hub's buckets, computed with the
+/// formula of `seed.sql`.
 final class SeededInflux {
     private static final int MINUTES = 420;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -27,7 +27,7 @@ final class SeededInflux {
 
     private SeededInflux() {}
 
-    static SeededInflux fill() {
+    static SeededInflux seed() {
         SeededInflux influx = new SeededInflux();
         String id = influx.post("/api/v2/orgs", "application/json", "{\"name\":\"" + influx.organisation + "\"}")
                 .path("id")
@@ -41,7 +41,7 @@ final class SeededInflux {
         return influx;
     }
 
-    /// The lines of the answer that are rows of data.
+    /// The data rows of the answer to a Flux query.
     List<String> rows(String flux) {
         String answer = send("/api/v2/query?org=" + escaped(), "application/vnd.flux", flux);
         return Stream.of(answer.split("\r\n")).filter(line -> !line.isBlank() && !line.startsWith(",result,table"))
@@ -62,16 +62,18 @@ final class SeededInflux {
         return lines.toString();
     }
 
-    /// What the recorder of `InfluxTelemetry` would have written, once a minute.
+    /// The points that `InfluxTelemetry` of a recorder writes, one per minute.
     private static String telemetry() {
         long now = Instant.now().toEpochMilli() / 60_000;
         StringBuilder lines = new StringBuilder();
         for (int k = 0; k <= MINUTES; k++) {
             boolean away = k % 120 > 100;
             lines.append(String.format(Locale.ROOT,
-                    "telemetry,service=recorder bad_frames=%di,candle_lag_millis=%di,candles_forced_out=0i,candles_refused=%di,candles_repaired=%di,candles_stored=%di,"
-                            + "connections_lost=%di,disk_bytes=40000000000i,disk_free_bytes=10000000000i,frames=%di,frames_ignored=%di,holes_found=%di,redis_clients=9i,redis_limit_bytes=134217728i,redis_used_bytes=13421772i,"
-                            + "spool_bytes=%di,spool_candles=%di %d\n",
+                    "telemetry,service=recorder bad_frames=%di,candle_lag_millis=%di,candles_forced_out=0i,"
+                            + "candles_refused=%di,candles_repaired=%di,candles_stored=%di,connections_lost=%di,"
+                            + "disk_bytes=40000000000i,disk_free_bytes=10000000000i,frames=%di,frames_ignored=%di,"
+                            + "holes_found=%di,redis_clients=9i,redis_limit_bytes=134217728i,"
+                            + "redis_used_bytes=13421772i,spool_bytes=%di,spool_candles=%di %d\n",
                     k / 200, 80 + 40 * (k % 7), k / 150, k / 60 * 5, k * 4, k / 60, k * 2400 + 300 * (k % 5), k * 90,
                     k / 60,
                     away ? (k % 120 - 100) * 600 : 0, away ? (k % 120 - 100) * 4 : 0, (now - MINUTES + k) * 60_000));
@@ -84,7 +86,8 @@ final class SeededInflux {
         double close = price(category, symbol, at + interval * 60_000L);
         double volume = 20 + 15 * Math.sin(at / 700_000.0);
         return String.format(Locale.ROOT,
-                "kline,category=%s,symbol=%s,interval=%d open=%.2f,high=%.2f,low=%.2f,close=%.2f,volume=%.4f,turnover=%.2f,confirmed=true %d",
+                "kline,category=%s,symbol=%s,interval=%d open=%.2f,high=%.2f,low=%.2f,close=%.2f,volume=%.4f,"
+                        + "turnover=%.2f,confirmed=true %d",
                 category, symbol, interval, open, Math.max(open, close) * 1.0004, Math.min(open, close) * 0.9997, close,
                 volume,
                 volume * close, at);

@@ -16,7 +16,7 @@ import java.util.Objects;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.testing.store.PostgresServer;
 
-/// A PostgreSQL with the hub's schema and roles and the rows of `seed.sql`. Whoever starts it closes it.
+/// A PostgreSQL with the hub's schema and roles and the rows of `seed.sql`. The caller of [#start()] closes it.
 final class SeededPostgres implements AutoCloseable {
     private final PostgresServer store;
     private final PostgresSettings grafana;
@@ -39,7 +39,7 @@ final class SeededPostgres implements AutoCloseable {
         return store.settings();
     }
 
-    /// What the reader's role gets, row by row.
+    /// The rows that Grafana's role gets.
     List<List<Object>> rowsAsGrafana(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(grafana.url(), grafana.user(),
                 grafana.password().reveal());

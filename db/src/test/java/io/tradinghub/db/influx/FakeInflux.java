@@ -20,8 +20,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-/// Answers the calls of the preparation like InfluxDB 2.7.12 did when its replies were recorded: statuses, shapes and
-/// rights. Keeps no data.
+/// Answers the calls of the preparation with the statuses, fields and permission checks recorded from InfluxDB 2.7.12.
+/// Stores no points.
 final class FakeInflux implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final HttpServer server;
@@ -151,7 +151,7 @@ final class FakeInflux implements AutoCloseable {
                 : new Answer(204, "");
     }
 
-    /// 401 for a token that is none, 404 where the token may not see the bucket at all, 403 where it may only read it.
+    /// Answers 401 for an unknown token, 404 if the token may not access the bucket, 403 if it may only read it.
     private Answer write(String token, Map<String, String> query) {
         ObjectNode authorization = kind("authorizations").values().stream()
                 .filter(node -> node.path("token").asText().equals(token)

@@ -25,14 +25,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the preparation leaves behind in InfluxDB, for the fake and for a real server.
+/// The contract of the InfluxDB preparation, which the fake and a real server must fulfil.
 abstract class InfluxPreparationContract {
     private static final String ONE = "bot_1_momentum";
     private static final String TWO = "bot_2_mean_reversion";
     @TempDir
     private Path tokens = Path.of("");
 
-    /// Where the server is; an organisation nobody has used; the operator token.
+    /// The server's address, an unused organisation, and the operator token.
     abstract URI url();
 
     abstract String organisation();
@@ -45,7 +45,7 @@ abstract class InfluxPreparationContract {
     }
 
     @Test
-    void everyServiceGetsATokenOfItsOwnInItsOwnFile() {
+    void writesATokenForEachServiceIntoItsFile() {
         assertThat(files().keySet()).containsExactly("bot_1_momentum_influx_token", "bot_2_mean_reversion_influx_token",
                 "grafana_influx_token", "recorder_influx_token");
         assertThat(files().values()).doesNotHaveDuplicates().noneMatch(String::isBlank);
@@ -71,7 +71,7 @@ abstract class InfluxPreparationContract {
     }
 
     @Test
-    void anEmptiedFileGetsANewTokenAndTheOldOneIsDead() throws IOException {
+    void replacesAndRevokesTheTokenOfAnEmptiedFile() throws IOException {
         Secret old = token("recorder");
         Files.writeString(file("recorder"), "");
         prepare();
@@ -81,7 +81,7 @@ abstract class InfluxPreparationContract {
     }
 
     @Test
-    void aFileIsWrittenInPlaceSinceItIsMountedByItself() throws IOException {
+    void writesFilesInPlaceSinceTheyAreMounted() throws IOException {
         Object before = Files.getAttribute(file("recorder"), "unix:ino");
         Files.writeString(file("recorder"), "something that is longer than any token ".repeat(10));
         prepare();
@@ -90,7 +90,7 @@ abstract class InfluxPreparationContract {
     }
 
     @Test
-    void aTokenWithOtherRightsThanItShouldHaveIsReplaced() throws IOException {
+    void replacesATokenWithOtherPermissions() throws IOException {
         try (InfluxApi api = api(operator())) {
             ObjectNode body = JsonNodeFactory.instance.objectNode().put("orgID", organisationId(api)).put("description",
                     "hub service " + ONE);
@@ -104,7 +104,7 @@ abstract class InfluxPreparationContract {
     }
 
     @Test
-    void theTokenOfABotThatIsGoneIsDead() {
+    void revokesTheTokenOfARemovedBot() {
         Secret gone = token(TWO);
         InfluxPreparation.run(admin(Duration.ZERO), TestAccounts.with(ONE));
         assertThat(write(gone, "market_data")).isEqualTo(401);
@@ -112,7 +112,7 @@ abstract class InfluxPreparationContract {
     }
 
     @Test
-    void aFleetLargerThanOnePageOfAnswersKeepsItsTokens() {
+    void keepsTheTokensOfAFleetLargerThanOnePage() {
         String[] fleet = IntStream.range(10, 45).mapToObj(number -> "bot_" + number).toArray(String[]::new);
         InfluxPreparation.run(admin(Duration.ZERO), TestAccounts.with(fleet));
         Map<String, String> before = files();
@@ -121,7 +121,7 @@ abstract class InfluxPreparationContract {
     }
 
     @Test
-    void anotherRetentionIsTakenOver() {
+    void appliesAChangedRetention() {
         InfluxPreparation.run(admin(Duration.ofDays(7)), TestAccounts.with(ONE, TWO));
         try (InfluxApi api = api(operator())) {
             JsonNode rule = bucket(api, "market_data").path("retentionRules").path(0);
@@ -131,12 +131,12 @@ abstract class InfluxPreparationContract {
     }
 
     @Test
-    void anotherOperatorTokenIsRefusedWithTheWayOut() {
-        InfluxAdminSettings stranger = new InfluxAdminSettings(url(), organisation(),
+    void reportsAnotherOperatorTokenAndWhatToDo() {
+        InfluxAdminSettings otherToken = new InfluxAdminSettings(url(), organisation(),
                 Secret.of("another-operator-token"),
                 Secret.of("a-password"),
                 tokens, Duration.ZERO, Duration.ofDays(30), StoreTimeouts.DEFAULT);
-        assertThatThrownBy(() -> InfluxPreparation.run(stranger, TestAccounts.with(ONE)))
+        assertThatThrownBy(() -> InfluxPreparation.run(otherToken, TestAccounts.with(ONE)))
                 .isInstanceOf(PreparationException.class)
                 .hasMessageContaining("influx_admin_token");
     }
@@ -159,7 +159,7 @@ abstract class InfluxPreparationContract {
         return write(token(service), bucket);
     }
 
-    /// A comment only: accepted or refused like a point, and nothing is written.
+    /// Sends a comment line, which the server authorises like a point and does not store.
     private int write(Secret token, String bucket) {
         try (InfluxApi api = api(token)) {
             return api.post(

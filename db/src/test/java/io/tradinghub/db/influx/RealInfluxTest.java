@@ -7,7 +7,7 @@ import io.tradinghub.settings.Secret;
 import io.tradinghub.testing.store.InfluxServer;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/// Against a real InfluxDB 2.7, where [InfluxServer] finds one, in an organisation of its own.
+/// Runs the contract on a real InfluxDB 2.7, if [InfluxServer] finds one, in a new organisation.
 @EnabledIf(value = InfluxServer.GIVEN, disabledReason = InfluxServer.WHY_NOT)
 class RealInfluxTest extends InfluxPreparationContract {
     private final String organisation = "hub " + UUID.randomUUID();

@@ -39,7 +39,7 @@ class PostgresPreparationTest {
     }
 
     @Test
-    void everybodyEntersWithTheirOwnPasswordOnly() throws Exception {
+    void everyRoleLogsInWithItsOwnPasswordOnly() throws Exception {
         for (String name : List.of("recorder", "grafana", "backup", ONE, TWO)) {
             assertThat(EmptyPostgres.query(as(name), "SELECT current_user")).isEqualTo(name);
         }
@@ -49,7 +49,7 @@ class PostgresPreparationTest {
     }
 
     @Test
-    void aSecondRunChangesNothingThatCanBeSeen() throws Exception {
+    void aSecondRunChangesNothing() throws Exception {
         String before = fingerprint();
         PostgresPreparation.run(postgres.owner(), TestAccounts.with(ONE, TWO));
         assertThat(fingerprint()).isEqualTo(before);
@@ -67,7 +67,7 @@ class PostgresPreparationTest {
     }
 
     @Test
-    void aBotThatIsGoneLosesItsKeyAndItsConnectionsAndKeepsItsRows() throws Exception {
+    void aRemovedBotLosesLoginAndConnectionsAndKeepsItsRows() throws Exception {
         EmptyPostgres.execute(as(TWO),
                 "INSERT INTO bot_leases VALUES ('%s', 1, 'me', now()) ON CONFLICT DO NOTHING".formatted(TWO));
         try (Connection open = EmptyPostgres.connect(as(TWO))) {
@@ -85,7 +85,7 @@ class PostgresPreparationTest {
     }
 
     @Test
-    void aRoleThatGainedRightsByHandLosesThemAgain() throws Exception {
+    void revokesPrivilegesThatWereGrantedByHand() throws Exception {
         EmptyPostgres.execute(postgres.owner(), "ALTER ROLE %s CREATEDB CREATEROLE BYPASSRLS".formatted(ONE));
         EmptyPostgres.execute(postgres.owner(), "GRANT hub_reader, hub_recorder, pg_write_all_data TO " + ONE);
         prepare();
@@ -96,36 +96,40 @@ class PostgresPreparationTest {
     }
 
     @Test
-    void noPasswordIsInAStatementTheServerCanLog() throws Exception {
+    void storesOnlyVerifiersOfPasswords() throws Exception {
         assertThat(EmptyPostgres.query(postgres.owner(),
                 "SELECT rolpassword FROM pg_authid WHERE rolname = '%s'".formatted(ONE)))
                 .startsWith("SCRAM-SHA-256$");
     }
 
     @Test
-    void keepsOldEquityByTheHourAndTheMomentOfMostEarned() throws Exception {
+    void keepsOldEquityHourlyAndTheSnapshotOfHighestEarnings() throws Exception {
         EmptyPostgres.execute(as(ONE),
                 "INSERT INTO bot_leases VALUES ('%s', 1, 'me', now()) ON CONFLICT DO NOTHING".formatted(ONE));
         EmptyPostgres.execute(as(ONE),
                 """
-                        INSERT INTO equity_snapshots (bot_id, mode, at, equity, realised_pnl, unrealised_pnl, fees, funding)
+                        INSERT INTO equity_snapshots
+                            (bot_id, mode, at, equity, realised_pnl, unrealised_pnl, fees, funding)
                         SELECT '%s', 'paper', at, 1000 + earned, earned, 0, 0, 0
                         FROM (SELECT date_trunc('hour', now()) - age + minute * interval '1 minute' AS at,
-                                     CASE WHEN age > interval '90 days' AND minute = 7 THEN 500 ELSE minute END AS earned
-                              FROM unnest(ARRAY[interval '100 days', interval '2 days']) AS age, generate_series(0, 59) AS minute) minutes
+                                     CASE WHEN age > interval '90 days' AND minute = 7 THEN 500 ELSE minute END
+                                     AS earned
+                              FROM unnest(ARRAY[interval '100 days', interval '2 days']) AS age,
+                                   generate_series(0, 59) AS minute) minutes
                         """
                         .formatted(ONE));
         prepare();
         assertThat(EmptyPostgres.query(postgres.owner(),
                 """
-                        SELECT string_agg(extract(minute FROM at)::int::text, ' ' ORDER BY at) FILTER (WHERE at < now() - interval '90 days')
+                        SELECT string_agg(extract(minute FROM at)::int::text, ' ' ORDER BY at)
+                               FILTER (WHERE at < now() - interval '90 days')
                                || ' of old, ' || count(*) FILTER (WHERE at >= now() - interval '90 days') || ' of new'
                         FROM equity_snapshots"""))
                 .isEqualTo("7 59 of old, 60 of new");
     }
 
     @Test
-    void refusesAnOwnerWhoIsAlsoAService() {
+    void refusesAnOwnerThatIsAlsoAServiceRole() {
         PostgresSettings recorder = as("recorder");
         assertThatThrownBy(() -> PostgresPreparation.run(recorder, TestAccounts.with(ONE)))
                 .isInstanceOf(PreparationException.class);
@@ -134,13 +138,15 @@ class PostgresPreparationTest {
     private static String fingerprint() throws Exception {
         return EmptyPostgres.query(postgres.owner(),
                 """
-                        SELECT string_agg(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
-                            rolreplication, rolbypassrls, array_to_string(rolconfig, ';'),
-                            (SELECT string_agg(roleid::regrole::text, ',' ORDER BY roleid) FROM pg_auth_members WHERE member = r.oid)),
+                        SELECT string_agg(concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb,
+                            rolcanlogin, rolreplication, rolbypassrls, array_to_string(rolconfig, ';'),
+                            (SELECT string_agg(roleid::regrole::text, ',' ORDER BY roleid)
+                             FROM pg_auth_members WHERE member = r.oid)),
                             E'\\n' ORDER BY rolname)
-                        || (SELECT string_agg(datname || coalesce(datacl::text, ''), E'\\n' ORDER BY datname) FROM pg_database)
-                        || (SELECT string_agg(relname || coalesce(relacl::text, ''), E'\\n' ORDER BY relname) FROM pg_class
-                            WHERE relnamespace = 'public'::regnamespace)
+                        || (SELECT string_agg(datname || coalesce(datacl::text, ''), E'\\n' ORDER BY datname)
+                            FROM pg_database)
+                        || (SELECT string_agg(relname || coalesce(relacl::text, ''), E'\\n' ORDER BY relname)
+                            FROM pg_class WHERE relnamespace = 'public'::regnamespace)
                         FROM pg_roles r""");
     }
 

@@ -38,7 +38,7 @@ class RedisPreparationTest {
     }
 
     @Test
-    void aBotKeepsItsLiveStateAndReadsTheMarket() {
+    void aBotWritesItsLiveStateAndReadsTheMarket() {
         try (Jedis bot = connect(ONE); Jedis recorder = connect("recorder")) {
             recorder.set("md:quote:linear:BTCUSDT", "{}");
             bot.set(ONE + ":heartbeat", "1", SetParams.setParams().ex(30));
@@ -52,7 +52,7 @@ class RedisPreparationTest {
     }
 
     @Test
-    void usersSurviveARestartOfTheServer() throws Exception {
+    void usersSurviveAServerRestart() throws Exception {
         redis = redis.restart();
         try (Jedis bot = connect(ONE)) {
             assertThat(bot.ping()).isEqualTo("PONG");
@@ -79,7 +79,7 @@ class RedisPreparationTest {
     }
 
     @Test
-    void aBotThatIsGoneIsShutOutAndItsKeysStay() {
+    void aRemovedBotLosesAccessAndItsKeysStay() {
         try (Jedis bot = connect(TWO); Jedis admin = RedisPreparation.connect(redis.admin())) {
             bot.set(TWO + ":position:ETHUSDT", "2");
             admin.aclSetUser("operator", "on", ">pass", "~*", "+@all");
@@ -92,19 +92,19 @@ class RedisPreparationTest {
     }
 
     @Test
-    void nobodyEntersWithoutALogin() {
+    void rejectsConnectionsWithoutALogin() {
         assertThatThrownBy(() -> RedisPreparation.connect(redis.asNobody())).hasMessageContaining("NOAUTH");
     }
 
     @Test
-    void refusesToWorkAsTheUserItTurnsOff() {
+    void refusesToRunAsTheUserThatItDisables() {
         assertThatThrownBy(
                 () -> RedisPreparation.run(redis.as("default", TestAccounts.redisPassword("x", "")), List.of()))
                 .isInstanceOf(PreparationException.class).hasMessageContaining("REDIS_USER");
     }
 
     @Test
-    void refusesToWorkAsAUserWhoseRightsItWouldTakeAway() {
+    void refusesToRunAsAUserWhosePermissionsItSets() {
         try (Jedis admin = RedisPreparation.connect(redis.admin())) {
             admin.aclSetUser("recorder", "allkeys", "allcommands");
         }
@@ -113,9 +113,9 @@ class RedisPreparationTest {
     }
 
     @Test
-    void saysThatAServerWithoutAUsersFileWouldForget() {
-        try (Redis7 forgetful = Redis7.startWithoutUsersFile()) {
-            assertThatThrownBy(() -> RedisPreparation.run(forgetful.admin(), TestAccounts.with(ONE)))
+    void reportsAServerThatCannotSaveItsUsers() {
+        try (Redis7 withoutFile = Redis7.startWithoutUsersFile()) {
+            assertThatThrownBy(() -> RedisPreparation.run(withoutFile.admin(), TestAccounts.with(ONE)))
                     .isInstanceOf(PreparationException.class).hasMessageContaining("--aclfile");
         }
     }

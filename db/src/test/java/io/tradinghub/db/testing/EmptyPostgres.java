@@ -15,8 +15,8 @@ import io.tradinghub.testing.store.StoreContainers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.testcontainers.containers.GenericContainer;
 
-/// A PostgreSQL as the image starts it, embedded or in a container as [StoreContainers] says: an administrator, a
-/// database, nothing in it, and passwords asked of everybody. Whoever starts it closes it.
+/// A PostgreSQL as the image starts it, embedded or in a container ([StoreContainers] decides): an administrator, an
+/// empty database, and password authentication for every role. The caller of [#start()] closes it.
 public final class EmptyPostgres implements AutoCloseable {
     private final String url;
     private final Closeable server;
@@ -38,7 +38,7 @@ public final class EmptyPostgres implements AutoCloseable {
         return new PostgresSettings(owner().url(), user, password);
     }
 
-    /// The first column of the first row.
+    /// Returns the first column of the first row.
     public static String query(PostgresSettings who, String sql) throws SQLException {
         try (Connection connection = connect(who);
                 Statement statement = connection.createStatement();
@@ -47,7 +47,7 @@ public final class EmptyPostgres implements AutoCloseable {
         }
     }
 
-    /// The number of rows that changed.
+    /// Returns the number of changed rows.
     public static int execute(PostgresSettings who, String sql) throws SQLException {
         try (Connection connection = connect(who); Statement statement = connection.createStatement()) {
             return statement.execute(sql) ? 0 : statement.getUpdateCount();
@@ -77,14 +77,14 @@ public final class EmptyPostgres implements AutoCloseable {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
                     .setServerConfig("shared_buffers", "64MB").start();
-            askForPasswords(server);
+            requirePasswords(server);
             return new EmptyPostgres(server.getJdbcUrl("postgres", "hub").replaceFirst("\\?.*", ""), server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void askForPasswords(EmbeddedPostgres server) {
+    private static void requirePasswords(EmbeddedPostgres server) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER ROLE postgres PASSWORD 'owner'");

@@ -12,8 +12,8 @@ import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 import redis.embedded.RedisServer;
 
-/// A Redis 7 as the container starts it: an administrator in the users file on its volume, nobody else in. Whoever
-/// starts it closes it.
+/// A Redis 7 as the container starts it: the ACL file on its volume defines only an administrator. The caller of
+/// [#start()] closes it.
 public final class Redis7 implements AutoCloseable {
     private static final Secret ADMIN = Secret.of("admin-redis");
     private final Path folder;
@@ -39,7 +39,8 @@ public final class Redis7 implements AutoCloseable {
         }
     }
 
-    /// One whose administrator stands in its settings and whose users are in memory alone.
+    /// Starts a server without an ACL file: its configuration defines the administrator, and users are kept in memory
+    /// only.
     public static Redis7 startWithoutUsersFile() {
         try {
             return new Redis7(Files.createTempDirectory("hub-redis"), freePort(),
@@ -49,7 +50,7 @@ public final class Redis7 implements AutoCloseable {
         }
     }
 
-    /// Stops and starts the server on its volume.
+    /// Restarts the server on its volume.
     public Redis7 restart() {
         server.stop();
         return new Redis7(folder, port, "aclfile " + usersFile(folder));

@@ -9,7 +9,7 @@ import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.settings.Secret;
 
-/// The hub's services and some bots, each with passwords made of its name.
+/// Builds accounts of the hub's services and of bots; each password is derived from the account's name.
 public final class TestAccounts {
 
     private TestAccounts() {}
@@ -22,15 +22,15 @@ public final class TestAccounts {
         return List.copyOf(accounts);
     }
 
-    public static StoreAccount of(String name, Role role, String salt) {
-        return new StoreAccount(name, role, postgresPassword(name, salt), Optional.of(redisPassword(name, salt)));
+    public static StoreAccount of(String name, Role role, String suffix) {
+        return new StoreAccount(name, role, postgresPassword(name, suffix), Optional.of(redisPassword(name, suffix)));
     }
 
-    public static Secret postgresPassword(String name, String salt) {
-        return Secret.of(name + "-pg" + salt);
+    public static Secret postgresPassword(String name, String suffix) {
+        return Secret.of(name + "-pg" + suffix);
     }
 
-    public static Secret redisPassword(String name, String salt) {
-        return Secret.of(name + "-redis" + salt);
+    public static Secret redisPassword(String name, String suffix) {
+        return Secret.of(name + "-redis" + suffix);
     }
 }
