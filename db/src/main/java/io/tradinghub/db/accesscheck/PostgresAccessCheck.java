@@ -107,16 +107,16 @@ final class PostgresAccessCheck {
         }
     }
 
-    private static Outcome findsRows(PostgresSettings who, String sql) throws SQLException {
-        try (Connection connection = PostgresPool.connect(who, "hub-access-check")) {
+    private static Outcome findsRows(PostgresSettings account, String sql) throws SQLException {
+        try (Connection connection = PostgresPool.connect(account, "hub-access-check")) {
             return column(connection, sql).isEmpty() ? Outcome.DENIED : Outcome.ALLOWED;
         } catch (SQLException e) {
             return requireDenied(e);
         }
     }
 
-    private static Outcome execute(PostgresSettings who, String sql) throws SQLException {
-        try (Connection connection = PostgresPool.connect(who, "hub-access-check");
+    private static Outcome execute(PostgresSettings account, String sql) throws SQLException {
+        try (Connection connection = PostgresPool.connect(account, "hub-access-check");
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             // the read-only default of a role is no protection: its sessions can override it

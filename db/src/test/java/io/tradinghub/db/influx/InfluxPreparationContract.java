@@ -105,9 +105,9 @@ abstract class InfluxPreparationContract {
 
     @Test
     void revokesTheTokenOfARemovedBot() {
-        Secret gone = token(TWO);
+        Secret revoked = token(TWO);
         InfluxPreparation.run(admin(Duration.ZERO), TestAccounts.with(ONE));
-        assertThat(write(gone, "market_data")).isEqualTo(401);
+        assertThat(write(revoked, "market_data")).isEqualTo(401);
         assertThat(write(ONE, "market_data")).isEqualTo(403);
     }
 

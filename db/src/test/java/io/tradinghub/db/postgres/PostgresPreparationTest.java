@@ -43,8 +43,8 @@ class PostgresPreparationTest {
         for (String name : List.of("recorder", "grafana", "backup", ONE, TWO)) {
             assertThat(EmptyPostgres.query(as(name), "SELECT current_user")).isEqualTo(name);
         }
-        PostgresSettings stranger = postgres.as(ONE, TestAccounts.postgresPassword(TWO, ""));
-        assertThatThrownBy(() -> EmptyPostgres.query(stranger, "SELECT 1"))
+        PostgresSettings wrongPassword = postgres.as(ONE, TestAccounts.postgresPassword(TWO, ""));
+        assertThatThrownBy(() -> EmptyPostgres.query(wrongPassword, "SELECT 1"))
                 .hasMessageContaining("password authentication failed");
     }
 

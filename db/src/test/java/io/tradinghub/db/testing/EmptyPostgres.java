@@ -39,8 +39,8 @@ public final class EmptyPostgres implements AutoCloseable {
     }
 
     /// Returns the first column of the first row.
-    public static String query(PostgresSettings who, String sql) throws SQLException {
-        try (Connection connection = connect(who);
+    public static String query(PostgresSettings settings, String sql) throws SQLException {
+        try (Connection connection = connect(settings);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? String.valueOf(row.getString(1)) : "";
@@ -48,14 +48,14 @@ public final class EmptyPostgres implements AutoCloseable {
     }
 
     /// Returns the number of changed rows.
-    public static int execute(PostgresSettings who, String sql) throws SQLException {
-        try (Connection connection = connect(who); Statement statement = connection.createStatement()) {
+    public static int execute(PostgresSettings settings, String sql) throws SQLException {
+        try (Connection connection = connect(settings); Statement statement = connection.createStatement()) {
             return statement.execute(sql) ? 0 : statement.getUpdateCount();
         }
     }
 
-    public static Connection connect(PostgresSettings who) throws SQLException {
-        return DriverManager.getConnection(who.url(), who.user(), who.password().reveal());
+    public static Connection connect(PostgresSettings settings) throws SQLException {
+        return DriverManager.getConnection(settings.url(), settings.user(), settings.password().reveal());
     }
 
     @Override
