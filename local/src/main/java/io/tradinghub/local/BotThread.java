@@ -12,27 +12,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One bot of the demo on a thread of its own, with its own connections and under its own role.
-final class LocalBot {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalBot.class);
+final class BotThread {
+    private static final Logger LOG = LoggerFactory.getLogger(BotThread.class);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
     private final BotId id;
     private final Thread thread;
     private final Stopper stopper;
     private volatile boolean failed;
 
-    private LocalBot(BotId id, Work work) {
+    private BotThread(BotId id, Work work) {
         this.id = id;
         this.thread = Thread.ofPlatform().name(id.value()).unstarted(() -> run(work));
         this.stopper = new Stopper(thread);
     }
 
     /// Starts the bot; it waits by itself for what it needs.
-    static LocalBot start(BotSettings settings, Bot bot, InstantSource clock) {
+    static BotThread start(BotSettings settings, Bot bot, InstantSource clock) {
         return start(settings.runner().bot(), stopper -> BotProgram.trade(settings, bot, clock, stopper));
     }
 
-    static LocalBot start(BotId id, Work work) {
-        LocalBot local = new LocalBot(id, work);
+    static BotThread start(BotId id, Work work) {
+        BotThread local = new BotThread(id, work);
         local.thread.start();
         return local;
     }

@@ -42,9 +42,9 @@ final class Demo {
     private static final int REQUESTS = 100_000;
     private final DemoOptions options;
     private final Screen screen;
-    private final EndSignal end;
+    private final ShutdownSignal end;
 
-    Demo(DemoOptions options, PrintStream out, EndSignal end) {
+    Demo(DemoOptions options, PrintStream out, ShutdownSignal end) {
         this.options = options;
         this.end = end;
         this.screen = new Screen(out, Screen.Kind.ofStandardOutput());
@@ -103,7 +103,7 @@ final class Demo {
         FleetView fleet = new FleetView(reader, live, options.speed());
         CandleCheck candles = new CandleCheck(options.candles(), history);
         DemoRun run = new DemoRun(options, market, clock, fleet, DemoBots.everybody(), screen);
-        LocalBots bots;
+        BotThreads bots;
         Instant over;
         try (OpenResources programs = new OpenResources(CLOSING)) {
             bots = startPrograms(folder, opened, market, clock, programs);
@@ -117,16 +117,16 @@ final class Demo {
         return new DemoCheck(fleet, candles, screen).pronounce(bots.failed(), over);
     }
 
-    private LocalBots startPrograms(DemoFolder folder, DemoStores opened, DemoMarket market, InstantSource clock,
+    private BotThreads startPrograms(DemoFolder folder, DemoStores opened, DemoMarket market, InstantSource clock,
             OpenResources programs) {
         SimSettings settings = SimSettings.local().withPushMillis(PUSH_MILLIS).withRequestsPerFiveSeconds(REQUESTS);
         BybitSim sim = programs.own("simulated exchange", BybitSim.start(settings, market.market(), clock));
-        LocalRecorder.Outlets outlets = new LocalRecorder.Outlets(opened.as(RECORDER, folder.secret(RECORDER)),
+        LocalRecorder.Destinations outlets = new LocalRecorder.Destinations(opened.as(RECORDER, folder.secret(RECORDER)),
                 opened.redisSettings(),
                 folder.spool());
         LocalRecorder.start(market, sim, clock, outlets, programs);
         DemoBots bots = new DemoBots(market, options.speed(), opened.environment(), id -> folder.secretsOf(id.value()));
-        return programs.own("bots", new LocalBots(bots.ready().stream().map(ready -> ready.start(clock)).toList()));
+        return programs.own("bots", new BotThreads(bots.ready().stream().map(ready -> ready.start(clock)).toList()));
     }
 
     private static List<StoreAccount> accounts(DemoFolder folder) {

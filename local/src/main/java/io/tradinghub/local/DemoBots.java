@@ -61,10 +61,10 @@ final class DemoBots {
     }
 
     /// A bot that is set up but not started.
-    record Ready(BotSettings settings, Bot bot) {
+    record ConfiguredBot(BotSettings settings, Bot bot) {
 
-        LocalBot start(InstantSource clock) {
-            return LocalBot.start(settings, bot, clock);
+        BotThread start(InstantSource clock) {
+            return BotThread.start(settings, bot, clock);
         }
     }
 
@@ -74,8 +74,8 @@ final class DemoBots {
     }
 
     /// The bots that find what they trade in this market.
-    List<Ready> ready() {
-        List<Ready> ready = new ArrayList<>();
+    List<ConfiguredBot> ready() {
+        List<ConfiguredBot> ready = new ArrayList<>();
         if (!market.perpetuals().isEmpty()) {
             String perpetuals = joined(market.perpetuals());
             ready.add(ready(MOMENTUM,
@@ -95,7 +95,7 @@ final class DemoBots {
         return ready;
     }
 
-    private <S> Ready ready(BotId id, Map<String, String> own, Function<SettingsReader, Setting<S>> declare,
+    private <S> ConfiguredBot ready(BotId id, Map<String, String> own, Function<SettingsReader, Setting<S>> declare,
             Function<S, Bot> bot) {
         Map<String, String> environment = new HashMap<>(stores);
         environment.putAll(demoLimits());
@@ -105,7 +105,7 @@ final class DemoBots {
         return SettingsReader.read(environment, secrets.apply(id), in -> {
             Setting<BotSettings> common = BotSettings.declare(in);
             Setting<S> strategy = declare.apply(in);
-            return in.combine(() -> new Ready(common.get(), bot.apply(strategy.get())));
+            return in.combine(() -> new ConfiguredBot(common.get(), bot.apply(strategy.get())));
         });
     }
 

@@ -40,6 +40,6 @@ final class DemoCommand implements Callable<Integer> {
                 .map(n -> Duration.ofMillis(Math.round(n * SECONDS_PER_MINUTE * 1_000)));
         DemoOptions options = new DemoOptions(speed, seed, candles, length,
                 fresh ? DemoOptions.Start.FRESH : DemoOptions.Start.CONTINUE, data.toAbsolutePath().normalize());
-        return new Demo(options, System.out, new EndSignal()).run();
+        return new Demo(options, System.out, new ShutdownSignal()).run();
     }
 }

@@ -40,7 +40,7 @@ final class DemoRun {
     }
 
     /// Returns when it is over, with the reason in words.
-    String show(EndSignal end) throws InterruptedException {
+    String show(ShutdownSignal end) throws InterruptedException {
         long linesAt = startNanos + LINES_EVERY.toNanos();
         while (true) {
             Optional<String> over = over();

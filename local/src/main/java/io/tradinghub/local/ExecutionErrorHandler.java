@@ -10,8 +10,8 @@ import picocli.CommandLine.ParseResult;
 
 /// Answers what a person can do something about with one line; anything else is a fault of ours and keeps its stack
 /// trace.
-final class Failures implements IExecutionExceptionHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+final class ExecutionErrorHandler implements IExecutionExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutionErrorHandler.class);
 
     @Override
     public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {

@@ -15,8 +15,8 @@ public final class LocalMain {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new LocalMain());
-        commandLine.setParameterExceptionHandler(new BadArguments());
-        commandLine.setExecutionExceptionHandler(new Failures());
+        commandLine.setParameterExceptionHandler(new UsageErrorHandler());
+        commandLine.setExecutionExceptionHandler(new ExecutionErrorHandler());
         return commandLine;
     }
 }

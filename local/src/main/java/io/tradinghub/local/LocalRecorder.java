@@ -40,10 +40,10 @@ final class LocalRecorder {
     private LocalRecorder() {}
 
     /// Where the recorder writes: the stores, and its own folder.
-    record Outlets(PostgresSettings postgres, RedisSettings redis, Path workFolder) {}
+    record Destinations(PostgresSettings postgres, RedisSettings redis, Path workFolder) {}
 
     /// Starts recording everything that the market trades; the resources own it.
-    static void start(DemoMarket market, BybitSim sim, InstantSource marketClock, Outlets outlets,
+    static void start(DemoMarket market, BybitSim sim, InstantSource marketClock, Destinations outlets,
             OpenResources resources) {
         ExchangeClock clock = new ExchangeClock(marketClock);
         PublicMarketData rest = resources.own("rest", BybitMarketData

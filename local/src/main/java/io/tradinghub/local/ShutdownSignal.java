@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Carries the wish to end from the JVM's shutdown to the demo, and the news that it has ended back.
-final class EndSignal {
+final class ShutdownSignal {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 

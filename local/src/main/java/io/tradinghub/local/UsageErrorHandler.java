@@ -4,7 +4,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 
 /// Answers wrong arguments with one line that says what is wrong, and exit code 2.
-final class BadArguments implements IParameterExceptionHandler {
+final class UsageErrorHandler implements IParameterExceptionHandler {
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {

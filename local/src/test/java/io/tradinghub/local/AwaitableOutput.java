@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Output that a test can wait on. Any thread may write.
-final class AwaitedText extends ByteArrayOutputStream {
+final class AwaitableOutput extends ByteArrayOutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import io.tradinghub.bot.BotId;
 import org.junit.jupiter.api.Test;
 
-class LocalBotsTest {
+class BotThreadsTest {
     private static final List<BotId> THREE = Stream.of("bot_1_one", "bot_2_two", "bot_3_three").map(BotId::new)
             .toList();
 
@@ -18,7 +18,7 @@ class LocalBotsTest {
     void asksAllToEndBeforeItWaitsForOne() {
         CountDownLatch allAsked = new CountDownLatch(THREE.size());
         AtomicInteger ended = new AtomicInteger();
-        LocalBot.Work endsWithTheOthers = _ -> {
+        BotThread.Work endsWithTheOthers = _ -> {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException _) {
@@ -27,14 +27,14 @@ class LocalBotsTest {
                 ended.incrementAndGet();
             }
         };
-        new LocalBots(THREE.stream().map(id -> LocalBot.start(id, endsWithTheOthers)).toList()).close();
+        new BotThreads(THREE.stream().map(id -> BotThread.start(id, endsWithTheOthers)).toList()).close();
         assertThat(ended).hasValue(THREE.size());
     }
 
     @Test
     void knowsWhichFailed() {
-        LocalBots bots = new LocalBots(List.of(LocalBot.start(THREE.get(0), _ -> {
-        }), LocalBot.start(THREE.get(1), _ -> {
+        BotThreads bots = new BotThreads(List.of(BotThread.start(THREE.get(0), _ -> {
+        }), BotThread.start(THREE.get(1), _ -> {
             throw new IllegalStateException("planted");
         })));
         bots.close();

@@ -104,8 +104,8 @@ class DemoTest {
 
     private Run start(double speed, List<Path> candles) {
         DemoOptions options = new DemoOptions(speed, 1, candles, Optional.empty(), DemoOptions.Start.CONTINUE, data());
-        EndSignal end = new EndSignal();
-        AwaitedText output = new AwaitedText();
+        ShutdownSignal end = new ShutdownSignal();
+        AwaitableOutput output = new AwaitableOutput();
         FutureTask<Integer> task = new FutureTask<>(
                 () -> new Demo(options, new PrintStream(output, true, StandardCharsets.UTF_8), end).run());
         Thread.ofPlatform().name("demo").start(task);
@@ -113,7 +113,7 @@ class DemoTest {
     }
 
     /// A demo on a thread of its own.
-    private record Run(EndSignal signal, AwaitedText output, FutureTask<Integer> task) {
+    private record Run(ShutdownSignal signal, AwaitableOutput output, FutureTask<Integer> task) {
 
         private int end() throws InterruptedException, ExecutionException {
             signal.ask();
