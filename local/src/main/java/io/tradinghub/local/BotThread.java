@@ -11,10 +11,10 @@ import io.tradinghub.runner.Stopper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One bot of the demo on a thread of its own, with its own connections and under its own role.
+/// Runs one bot of the demo on its own thread, with its own connections and its own PostgreSQL role.
 final class BotThread {
     private static final Logger LOG = LoggerFactory.getLogger(BotThread.class);
-    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
+    private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(1);
     private final BotId id;
     private final Thread thread;
     private final Stopper stopper;
@@ -26,18 +26,18 @@ final class BotThread {
         this.stopper = new Stopper(thread);
     }
 
-    /// Starts the bot; it waits by itself for what it needs.
+    /// Starts the bot, which waits for its stores itself.
     static BotThread start(BotSettings settings, Bot bot, InstantSource clock) {
         return start(settings.runner().bot(), stopper -> BotProgram.trade(settings, bot, clock, stopper));
     }
 
     static BotThread start(BotId id, Work work) {
-        BotThread local = new BotThread(id, work);
-        local.thread.start();
-        return local;
+        BotThread bot = new BotThread(id, work);
+        bot.thread.start();
+        return bot;
     }
 
-    /// What a bot does on its thread, until the stopper is used or the thread is interrupted.
+    /// The work of a bot on its thread; returns when the stopper is used or the thread is interrupted.
     @FunctionalInterface
     interface Work {
         void run(Stopper stopper) throws InterruptedException;
@@ -47,21 +47,21 @@ final class BotThread {
         return id;
     }
 
-    /// Whether it ended by a fault of its own.
+    /// Whether the bot ended with an exception.
     boolean hasFailed() {
         return failed;
     }
 
-    /// Asks it to end; does not wait.
+    /// Requests the bot to stop; does not wait.
     void stop() {
         stopper.stop();
     }
 
-    /// Waits for its end, and interrupts it when that takes longer than allowed.
+    /// Waits for the bot to end, and interrupts it at the timeout.
     void awaitEnd(Duration atMost) throws InterruptedException {
         if (!thread.join(atMost)) {
             thread.interrupt();
-            thread.join(AFTER_INTERRUPT);
+            thread.join(INTERRUPT_GRACE);
         }
     }
 

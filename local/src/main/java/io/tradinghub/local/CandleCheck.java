@@ -14,23 +14,23 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.csv.CsvCandles;
 import io.tradinghub.sim.market.CandleFileName;
 
-/// Compares the candles in the store with the rows of the files that are replayed: the same rows, number for number.
+/// Compares the stored candles with the rows of the replayed files, number for number.
 final class CandleCheck {
     private static final Duration PAUSE = Duration.ofMillis(250);
     private final List<Path> files;
     private final CandleHistory history;
 
-    /// @param files what is replayed; those of funding rates among them are passed over
+    /// @param files the replayed files; skips those with funding rates
     CandleCheck(List<Path> files, CandleHistory history) {
         this.files = List.copyOf(files);
         this.history = history;
     }
 
-    /// What came of comparing one file with its series.
+    /// The result of comparing one file with its series.
     ///
-    /// @param rows of the file that must be stored
-    /// @param stored candles in that range
-    /// @param firstDifference in words; empty when all are equal
+    /// @param rows number of rows that must be stored
+    /// @param stored number of stored candles in that range
+    /// @param firstDifference in words; empty if all are equal
     record Result(Path file, SeriesId series, long rows, long stored, Optional<String> firstDifference) {
 
         boolean isEqual() {
@@ -38,8 +38,8 @@ final class CandleCheck {
         }
     }
 
-    /// Every row that had closed by then must be stored, every later one up to the newest stored candle too, and
-    /// nothing else.
+    /// Compares all files: the store must have every row closed by then, every later one up to the newest stored
+    /// candle, and nothing else.
     List<Result> compare(Instant closedBy) {
         List<Result> results = new ArrayList<>();
         for (Path file : files) {
@@ -48,7 +48,7 @@ final class CandleCheck {
         return results;
     }
 
-    /// Waits until the recorder has stored what had closed by then, for as long as allowed.
+    /// Waits until the recorder has stored the rows closed by then, or until the timeout.
     void await(Instant closedBy, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!compare(closedBy).stream().allMatch(Result::isEqual) && System.nanoTime() < end) {
@@ -90,7 +90,7 @@ final class CandleCheck {
         return others.hasNext() ? Optional.of("the store also has %s".formatted(others.next())) : Optional.empty();
     }
 
-    /// A file may not have the turnover; the simulated exchange then makes it from price and volume.
+    /// Ignores the turnover if the file has none, since the simulated exchange derives it from price and volume.
     private static boolean sameNumbers(Candle row, Candle other) {
         return row.openTimeMillis() == other.openTimeMillis() && row.open() == other.open()
                 && row.high() == other.high()

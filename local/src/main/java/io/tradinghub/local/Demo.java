@@ -27,74 +27,75 @@ import io.tradinghub.sim.SimSettings;
 import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.RedisPool;
 
-/// One demo, from taking its folder to the last server stopped. Used by one thread.
+/// Runs one demo, from locking its folder to stopping the last server. Not thread-safe.
 ///
-/// Two groups of things are open: the stores, and the programs that use them. The programs are closed first, then the
-/// summary is read from the stores, then those are closed.
+/// Opens the stores and then the programs that use them. Closes the programs first, reads the summary from the stores,
+/// then closes those.
 final class Demo {
-    private static final Duration CATCHING_UP = Duration.ofSeconds(10);
-    private static final Duration CLOSING = Duration.ofSeconds(25);
-    /// What catching up and the two groups may take, and a moment for the rest.
-    private static final Duration LONGEST_END = CATCHING_UP.plus(CLOSING.multipliedBy(2)).plusSeconds(5);
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
+    /// Covers the catch-up, closing both groups, and the rest.
+    private static final Duration SHUTDOWN_TIMEOUT = CATCH_UP_TIMEOUT.plus(CLOSE_TIMEOUT.multipliedBy(2))
+            .plusSeconds(5);
     private static final String RECORDER = "recorder";
     private static final String VIEWER = "viewer";
     private static final int PUSH_MILLIS = 20;
-    private static final int REQUESTS = 100_000;
+    private static final int REQUEST_LIMIT = 100_000;
     private final DemoOptions options;
     private final Screen screen;
-    private final ShutdownSignal end;
+    private final ShutdownSignal shutdown;
 
-    Demo(DemoOptions options, PrintStream out, ShutdownSignal end) {
+    Demo(DemoOptions options, PrintStream out, ShutdownSignal shutdown) {
         this.options = options;
-        this.end = end;
+        this.shutdown = shutdown;
         this.screen = new Screen(out, Screen.Kind.ofStandardOutput());
     }
 
-    /// Runs until its time is up or the JVM is asked to end, and leaves nothing running. Answers the exit code: 1 when
-    /// the bots, the books or the candles are not as they must be.
+    /// Runs until its time is up, its market ends or the JVM shuts down, and leaves nothing running. Returns the exit
+    /// code: 1 when the [DemoCheck] fails.
     int run() throws InterruptedException {
         DemoMarket.Source source = DemoMarket.source(options);
-        end.holdTheJvm(LONGEST_END);
-        try (OpenResources stores = new OpenResources(CLOSING)) {
+        shutdown.holdShutdown(SHUTDOWN_TIMEOUT);
+        try (OpenResources stores = new OpenResources(CLOSE_TIMEOUT)) {
             DemoFolder folder = stores.own("folder", DemoFolder.open(options.data()));
-            claim(folder, source);
+            prepareFolder(folder, source);
             DemoLog log = DemoLog.redirect(folder.log(), screen);
             DemoStores opened = openStores(folder, stores);
-            if (end.isAsked()) {
+            if (shutdown.isRequested()) {
                 return Program.OK;
             }
             PostgresPreparation.run(opened.owner(), accounts(folder));
-            DemoMarket market = source.goingOnFrom(RunHistory.goneOnUntil(opened.owner()));
+            DemoMarket market = source.resumedFrom(RunHistory.lastMarketTime(opened.owner()));
             return runOn(market, folder, opened, stores, log);
         } finally {
-            end.hasEnded();
+            shutdown.markEnded();
         }
     }
 
-    private void claim(DemoFolder folder, DemoMarket.Source source) {
+    private void prepareFolder(DemoFolder folder, DemoMarket.Source source) {
         if (options.start() == DemoOptions.Start.FRESH) {
             LocalPostgres.stopLeftover(folder.programs(), folder.postgres());
             LocalRedis.stopLeftover(folder.programs(), folder.redis());
             folder.clear();
         }
-        RunHistory.claim(folder.marketState(), source.identity());
+        RunHistory.requireSameMarket(folder.marketFile(), source.identity());
     }
 
     private DemoStores openStores(DemoFolder folder, OpenResources stores) {
-        screen.say("starting PostgreSQL and Redis; data in %s, log in %s".formatted(folder.root(),
+        screen.print("starting PostgreSQL and Redis; data in %s, log in %s".formatted(folder.root(),
                 folder.log().getFileName()));
         LocalPostgres postgres = stores.own("postgres",
                 LocalPostgres.open(folder.programs(), folder.postgres(), folder.secret("owner")));
         LocalRedis redis = stores.own("redis",
                 LocalRedis.open(folder.programs(), folder.redis(), folder.secret("redis")));
-        screen.say("PostgreSQL at %s, Redis at %s:%d".formatted(postgres.jdbcUrl(), redis.host(), redis.port()));
+        screen.print("PostgreSQL at %s, Redis at %s:%d".formatted(postgres.jdbcUrl(), redis.host(), redis.port()));
         return new DemoStores(postgres, redis);
     }
 
     private int runOn(DemoMarket market, DemoFolder folder, DemoStores opened, OpenResources stores, DemoLog log)
             throws InterruptedException {
         InstantSource clock = new ScaledClock(System::nanoTime, market.start(), options.speed());
-        screen.say("%s, market time from %s".formatted(market.identity(), market.start()));
+        screen.print("%s, market time from %s".formatted(market.identity(), market.start()));
         PostgresPool reader = stores.own("viewer",
                 PostgresPool.open(opened.as(VIEWER, folder.secret(VIEWER)), VIEWER, 2));
         RedisPool live = stores.own("viewer redis", RedisPool.open(opened.redisSettings(), VIEWER));
@@ -102,38 +103,40 @@ final class Demo {
                 PostgresCandleHistory.open(opened.as(VIEWER, folder.secret(VIEWER))));
         FleetView fleet = new FleetView(reader, live, options.speed());
         CandleCheck candles = new CandleCheck(options.candles(), history);
-        DemoRun run = new DemoRun(options, market, clock, fleet, DemoBots.everybody(), screen);
+        DemoRun run = new DemoRun(options, market, clock, fleet, DemoBots.botIds(), screen);
         BotThreads bots;
-        Instant over;
-        try (OpenResources programs = new OpenResources(CLOSING)) {
+        Instant ended;
+        try (OpenResources programs = new OpenResources(CLOSE_TIMEOUT)) {
             bots = startPrograms(folder, opened, market, clock, programs);
-            String reason = run.show(end);
-            over = clock.instant();
-            screen.say("ending: " + reason);
-            candles.await(over, CATCHING_UP);
-            log.ending();
+            String reason = run.show(shutdown);
+            ended = clock.instant();
+            screen.print("ending: " + reason);
+            candles.await(ended, CATCH_UP_TIMEOUT);
+            log.showOnlyErrors();
         }
-        run.sumUp();
-        return new DemoCheck(fleet, candles, screen).pronounce(bots.failed(), over);
+        run.printSummary();
+        return new DemoCheck(fleet, candles, screen).report(bots.failed(), ended);
     }
 
     private BotThreads startPrograms(DemoFolder folder, DemoStores opened, DemoMarket market, InstantSource clock,
             OpenResources programs) {
-        SimSettings settings = SimSettings.local().withPushMillis(PUSH_MILLIS).withRequestsPerFiveSeconds(REQUESTS);
+        SimSettings settings = SimSettings.local().withPushMillis(PUSH_MILLIS)
+                .withRequestsPerFiveSeconds(REQUEST_LIMIT);
         BybitSim sim = programs.own("simulated exchange", BybitSim.start(settings, market.market(), clock));
-        LocalRecorder.Destinations outlets = new LocalRecorder.Destinations(opened.as(RECORDER, folder.secret(RECORDER)),
+        LocalRecorder.Destinations destinations = new LocalRecorder.Destinations(
+                opened.as(RECORDER, folder.secret(RECORDER)),
                 opened.redisSettings(),
                 folder.spool());
-        LocalRecorder.start(market, sim, clock, outlets, programs);
+        LocalRecorder.start(market, sim, clock, destinations, programs);
         DemoBots bots = new DemoBots(market, options.speed(), opened.environment(), id -> folder.secretsOf(id.value()));
-        return programs.own("bots", new BotThreads(bots.ready().stream().map(ready -> ready.start(clock)).toList()));
+        return programs.own("bots", new BotThreads(bots.configure().stream().map(bot -> bot.start(clock)).toList()));
     }
 
     private static List<StoreAccount> accounts(DemoFolder folder) {
         List<StoreAccount> accounts = new ArrayList<>();
         accounts.add(new StoreAccount(RECORDER, Role.RECORDER, folder.secret(RECORDER), Optional.empty()));
         accounts.add(new StoreAccount(VIEWER, Role.GRAFANA, folder.secret(VIEWER), Optional.empty()));
-        for (BotId bot : DemoBots.everybody()) {
+        for (BotId bot : DemoBots.botIds()) {
             accounts.add(
                     new StoreAccount(bot.value(), Role.BOT, folder.secretsOf(bot.value()).read("postgres_password"),
                             Optional.empty()));

@@ -24,35 +24,34 @@ import io.tradinghub.settings.SecretFiles;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 
-/// The bots of the demo. Each is set up from an environment and secret files, exactly like one in a container, with
-/// what the demo sets differently in one place: shorter candles, and spans of time that grow with the market's speed,
-/// because answers take real time.
+/// Configures the bots of the demo from environment variables and secret files, as in a container. Sets what differs in
+/// the demo: shorter candles, and timeouts that scale with the market's speed, since answers take real time.
 final class DemoBots {
     private static final BotId MOMENTUM = new BotId("bot_1_momentum");
     private static final BotId MEAN_REVERSION = new BotId("bot_2_mean_reversion");
     private static final BotId ARBITRAGE = new BotId("bot_3_arbitrage");
-    /// Their defaults are made for days of quarter hours; a person watches the demo for minutes. These trade often, and
-    /// so pay for it in fees.
-    private static final Map<String, String> LIVELY_MOMENTUM = Map.of("MOMENTUM_FAST", "5", "MOMENTUM_SLOW", "20",
+    /// The defaults suit days of 15-minute candles, but a demo is watched for minutes. These settings trade often,
+    /// which costs fees.
+    private static final Map<String, String> MOMENTUM_SETTINGS = Map.of("MOMENTUM_FAST", "5", "MOMENTUM_SLOW", "20",
             "MOMENTUM_STRENGTH_LENGTH", "10", "MOMENTUM_MIN_STRENGTH", "15", "MOMENTUM_ENTRY_WINDOW", "15",
             "MOMENTUM_RANGE_LENGTH", "14",
             "MOMENTUM_STOP", "3", "MOMENTUM_TRAIL", "4");
-    private static final Map<String, String> LIVELY_REVERSION = Map.of("REVERSION_LENGTH", "20",
+    private static final Map<String, String> REVERSION_SETTINGS = Map.of("REVERSION_LENGTH", "20",
             "REVERSION_ENTRY_SCORE", "1.8",
             "REVERSION_DISCOUNT", "0.1", "REVERSION_STRENGTH_LENGTH", "14", "REVERSION_MAX_STRENGTH", "45",
             "REVERSION_RANGE_LENGTH", "14",
             "REVERSION_STOP", "4", "REVERSION_MAX_HOLD", "20");
-    private static final Map<String, String> LIVELY_ARBITRAGE = Map.of("ARBITRAGE_ENTRY_MARGIN", "0",
+    private static final Map<String, String> ARBITRAGE_SETTINGS = Map.of("ARBITRAGE_ENTRY_MARGIN", "0",
             "ARBITRAGE_BASIS_LENGTH",
             "60",
             "ARBITRAGE_FUNDING_HALF_LIFE", "30d", "ARBITRAGE_HORIZON", "30d");
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
     private final DemoMarket market;
     private final double speed;
     private final Map<String, String> stores;
     private final Function<BotId, SecretFiles> secrets;
 
-    /// @param stores the variables that say where the stores are
+    /// @param stores the environment variables with the addresses of the stores
     DemoBots(DemoMarket market, double speed, Map<String, String> stores, Function<BotId, SecretFiles> secrets) {
         this.market = market;
         this.speed = speed;
@@ -60,7 +59,7 @@ final class DemoBots {
         this.secrets = secrets;
     }
 
-    /// A bot that is set up but not started.
+    /// A bot that is configured but not started.
     record ConfiguredBot(BotSettings settings, Bot bot) {
 
         BotThread start(InstantSource clock) {
@@ -68,37 +67,37 @@ final class DemoBots {
         }
     }
 
-    /// Everybody who may trade in the demo, whether the market has something for them or not.
-    static List<BotId> everybody() {
+    /// All bots of the demo, also those without an instrument in its market.
+    static List<BotId> botIds() {
         return List.of(MOMENTUM, MEAN_REVERSION, ARBITRAGE);
     }
 
-    /// The bots that find what they trade in this market.
-    List<ConfiguredBot> ready() {
-        List<ConfiguredBot> ready = new ArrayList<>();
+    /// Configures the bots that have instruments in this market.
+    List<ConfiguredBot> configure() {
+        List<ConfiguredBot> bots = new ArrayList<>();
         if (!market.perpetuals().isEmpty()) {
             String perpetuals = joined(market.perpetuals());
-            ready.add(ready(MOMENTUM,
-                    with(LIVELY_MOMENTUM, Map.of("SYMBOLS", perpetuals, "MOMENTUM_INTERVAL", interval())),
+            bots.add(configure(MOMENTUM,
+                    merged(MOMENTUM_SETTINGS, Map.of("SYMBOLS", perpetuals, "MOMENTUM_INTERVAL", interval())),
                     MomentumSettings::declare, MomentumBot::new));
-            ready.add(
-                    ready(MEAN_REVERSION,
-                            with(LIVELY_REVERSION, Map.of("SYMBOLS", perpetuals, "REVERSION_INTERVAL", interval())),
-                            MeanReversionSettings::declare, MeanReversionBot::new));
+            bots.add(configure(MEAN_REVERSION,
+                    merged(REVERSION_SETTINGS, Map.of("SYMBOLS", perpetuals, "REVERSION_INTERVAL", interval())),
+                    MeanReversionSettings::declare, MeanReversionBot::new));
         }
         if (!market.pairs().isEmpty()) {
             String pairs = market.pairs().stream().map(Symbol::name).collect(Collectors.joining(","));
-            ready.add(ready(ARBITRAGE, with(LIVELY_ARBITRAGE, Map.of("SYMBOLS", pairs, "ARBITRAGE_INTERVAL", interval(),
-                    "ARBITRAGE_MAX_QUOTE_SKEW", scaled(5))),
+            bots.add(configure(ARBITRAGE,
+                    merged(ARBITRAGE_SETTINGS, Map.of("SYMBOLS", pairs, "ARBITRAGE_INTERVAL", interval(),
+                            "ARBITRAGE_MAX_QUOTE_SKEW", scaled(5))),
                     ArbitrageSettings::declare, ArbitrageBot::new));
         }
-        return ready;
+        return bots;
     }
 
-    private <S> ConfiguredBot ready(BotId id, Map<String, String> own, Function<SettingsReader, Setting<S>> declare,
+    private <S> ConfiguredBot configure(BotId id, Map<String, String> own, Function<SettingsReader, Setting<S>> declare,
             Function<S, Bot> bot) {
         Map<String, String> environment = new HashMap<>(stores);
-        environment.putAll(demoLimits());
+        environment.putAll(scaledTimeouts());
         environment.putAll(own);
         environment.put("BOT_ID", id.value());
         environment.put("POSTGRES_USER", id.value());
@@ -109,13 +108,13 @@ final class DemoBots {
         });
     }
 
-    private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
-        Map<String, String> all = new HashMap<>(some);
-        all.putAll(more);
+    private static Map<String, String> merged(Map<String, String> first, Map<String, String> second) {
+        Map<String, String> all = new HashMap<>(first);
+        all.putAll(second);
         return all;
     }
 
-    private Map<String, String> demoLimits() {
+    private Map<String, String> scaledTimeouts() {
         return Map.of("ANSWER_DEADLINE", scaled(5), "LOOK_UP_INTERVAL", scaled(2), "RETRY_DELAY", scaled(1),
                 "MAX_NAKED_TIME",
                 scaled(15),
@@ -123,8 +122,8 @@ final class DemoBots {
     }
 
     private String scaled(int seconds) {
-        Duration span = Duration.ofMillis(Math.round(seconds * speed * 1_000));
-        return (span.compareTo(LONGEST) > 0 ? LONGEST : span).toMillis() + "ms";
+        Duration timeout = Duration.ofMillis(Math.round(seconds * speed * 1_000));
+        return (timeout.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : timeout).toMillis() + "ms";
     }
 
     private String interval() {

@@ -11,7 +11,7 @@ import io.tradinghub.local.view.FleetView;
 import io.tradinghub.local.view.Screen;
 import io.tradinghub.operations.Program;
 
-/// Says at the end whether the bots, the books and the candles are as they must be.
+/// Checks at the end of a run that no bot failed, that positions match their fills, and that the candles are stored.
 final class DemoCheck {
     private final FleetView fleet;
     private final CandleCheck candles;
@@ -23,15 +23,15 @@ final class DemoCheck {
         this.screen = screen;
     }
 
-    /// Answers the exit code.
+    /// Prints the results and returns the exit code.
     ///
-    /// @param failed bots that ended by a fault of their own
+    /// @param failed bots that ended with an exception
     /// @param end market time at the end of the run
-    int pronounce(List<BotId> failed, Instant end) {
-        failed.forEach(bot -> screen.say("%s FAILED, the log says why".formatted(bot)));
-        boolean good = booksAreRight() && failed.isEmpty();
+    int report(List<BotId> failed, Instant end) {
+        failed.forEach(bot -> screen.print("%s FAILED, see the log".formatted(bot)));
+        boolean good = positionsMatchFills() && failed.isEmpty();
         for (CandleCheck.Result result : candles.compare(end)) {
-            screen.say(
+            screen.print(
                     String.format(Locale.ROOT, "candles of %s: %,d rows of %s, %,d in the store, %s", result.series(),
                             result.rows(), result.file().getFileName(), result.stored(),
                             result.firstDifference().map("DIFFERENT: "::concat).orElse("all equal")));
@@ -40,15 +40,15 @@ final class DemoCheck {
         return good ? Program.OK : Program.FAILED;
     }
 
-    private boolean booksAreRight() {
+    private boolean positionsMatchFills() {
         try {
-            long wrong = fleet.wrongSums();
-            screen.say(wrong == 0
+            long mismatches = fleet.positionMismatches();
+            screen.print(mismatches == 0
                     ? "every position is the sum of its fills"
-                    : "%d positions are NOT the sum of their fills".formatted(wrong));
-            return wrong == 0;
+                    : "%d positions are NOT the sum of their fills".formatted(mismatches));
+            return mismatches == 0;
         } catch (SQLException e) {
-            throw new LocalStoreException("the ledger cannot be read: " + e.getMessage(), e);
+            throw new LocalStoreException("cannot read the ledger: " + e.getMessage(), e);
         }
     }
 }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `hub demo`: reads its options and runs the [Demo]. What they mean is said by `./hub demo --help`, which needs no
-/// JVM.
+/// `hub demo`: reads the options and runs the [Demo]. `./hub demo --help` documents the options without a JVM.
 @Command(name = "demo")
 final class DemoCommand implements Callable<Integer> {
     private static final double SECONDS_PER_MINUTE = 60;

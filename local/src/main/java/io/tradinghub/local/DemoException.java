@@ -1,10 +1,9 @@
 package io.tradinghub.local;
 
-/// Something about the call cannot be used (a file, a folder, an option); the message is one line for the person who
-/// made it.
+/// The user's input (a file, a folder or an option) cannot be used; the message is one line for the user.
 public final class DemoException extends RuntimeException {
     private static final long serialVersionUID = 1;
-    /// What the program exits with on bad input.
+    /// The exit code for bad input.
     static final int BAD_INPUT = 2;
 
     DemoException(String message) {

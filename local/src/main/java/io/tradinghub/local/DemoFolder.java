@@ -23,17 +23,16 @@ import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.SecretFiles;
 import org.jspecify.annotations.Nullable;
 
-/// The folder that holds everything of the demo between runs, its programs included. One demo at a time uses it;
-/// closing it lets the next one in.
+/// The folder that keeps the demo's data and programs between runs. Locked for one demo at a time; closing it releases
+/// the lock.
 ///
-/// What people keep in a folder of their own is safe: one that no demo has made is refused, and what a demo has not
-/// made is never deleted.
+/// Protects the user's files: rejects a folder that no demo has created, and never deletes a file that no demo has
+/// created.
 final class DemoFolder implements AutoCloseable {
     private static final int SECRET_BYTES = 24;
     private static final String LOCK = "lock";
     private static final String PROGRAMS = "programs";
-    /// Says that the folder is a demo's; it is there from before the first store is made until after the last one is
-    /// deleted.
+    /// Marks the folder as a demo's; exists from before the first store is created until after the last one is deleted.
     private static final String MARKET = "market.txt";
     private static final List<String> CLEARED = List.of("postgres", "redis", "spool", "secrets", "hub.log", "hub.log.1",
             MARKET);
@@ -47,41 +46,40 @@ final class DemoFolder implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /// Takes the folder, making it first where there is none.
+    /// Locks the folder; creates it if it does not exist.
     ///
-    /// @throws DemoException when it cannot be written, holds something else than a demo, or another demo has it
+    /// @throws DemoException when it cannot be written, holds other files than a demo's, or another demo uses it
     static DemoFolder open(Path root) {
         try {
             if (!Files.exists(root)) {
                 Files.createDirectories(root.toAbsolutePath().getParent());
                 Files.createDirectory(root, OWNER_ONLY);
-            } else if (!isOfADemo(root)) {
-                throw new DemoException(
-                        "folder %s holds something else than a demo; give --data a new or an empty folder"
-                                .formatted(root));
+            } else if (!belongsToADemo(root)) {
+                throw new DemoException("folder %s has other files than a demo's; use --data with a new or empty folder"
+                        .formatted(root));
             }
             FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
-            if (locked(channel) == null) {
+            if (tryLock(channel) == null) {
                 channel.close();
                 throw new DemoException(
-                        "another demo is running on %s; end it first, or use --data with another folder"
+                        "another demo is running on %s; stop it, or use --data with another folder"
                                 .formatted(root));
             }
             return new DemoFolder(root, channel);
         } catch (IOException e) {
-            throw new DemoException("folder %s cannot be used: %s".formatted(root, e), e);
+            throw new DemoException("cannot use folder %s: %s".formatted(root, e), e);
         }
     }
 
-    private static boolean isOfADemo(Path root) throws IOException {
+    private static boolean belongsToADemo(Path root) throws IOException {
         try (Stream<Path> inside = Files.list(root)) {
             return Files.exists(root.resolve(MARKET))
                     || inside.allMatch(path -> path.endsWith(LOCK) || path.endsWith(PROGRAMS));
         }
     }
 
-    /// Where unpacked programs are kept; also `--fresh` leaves them.
+    /// The folder of the unpacked programs, which `--fresh` keeps too.
     Path programs() {
         return root.resolve(PROGRAMS);
     }
@@ -98,7 +96,7 @@ final class DemoFolder implements AutoCloseable {
         return root.resolve("spool");
     }
 
-    Path marketState() {
+    Path marketFile() {
         return root.resolve(MARKET);
     }
 
@@ -110,14 +108,14 @@ final class DemoFolder implements AutoCloseable {
         return root;
     }
 
-    /// The secret of this name, made at first use.
+    /// The secret of this name, generated at first use.
     Secret secret(String name) {
         return secretIn(root.resolve("secrets"), name, DemoFolder::random);
     }
 
-    /// The secret files of one who enters the stores, named as in a container.
-    SecretFiles secretsOf(String who) {
-        Path folder = root.resolve("secrets").resolve(who);
+    /// The secret files of one account, named as in a container.
+    SecretFiles secretsOf(String account) {
+        Path folder = root.resolve("secrets").resolve(account);
         secretIn(folder, "postgres_password", DemoFolder::random);
         secretIn(folder, "redis_password", () -> secret("redis").reveal());
         return SecretFiles.in(folder);
@@ -128,13 +126,13 @@ final class DemoFolder implements AutoCloseable {
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(folder, OWNER_ONLY);
-                Path half = Files.createTempFile(folder, name, ".new",
+                Path temporary = Files.createTempFile(folder, name, ".new",
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(half, first.get());
-                Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+                Files.writeString(temporary, first.get());
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
-            throw new DemoException("secret file %s cannot be written: %s".formatted(file, e), e);
+            throw new DemoException("cannot write secret file %s: %s".formatted(file, e), e);
         }
         return SecretFiles.in(folder).read(name);
     }
@@ -145,15 +143,15 @@ final class DemoFolder implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    /// Throws away what earlier runs left, and nothing that they did not make. Servers that one of them left running
-    /// must be stopped before.
+    /// Deletes the data of earlier runs, and nothing that they did not create. Stop servers that they left running
+    /// first.
     void clear() {
         try {
             for (String name : CLEARED) {
                 Folders.delete(root.resolve(name));
             }
         } catch (IOException e) {
-            throw new DemoException("folder %s cannot be cleared: %s".formatted(root, e), e);
+            throw new DemoException("cannot clear folder %s: %s".formatted(root, e), e);
         }
     }
 
@@ -162,11 +160,11 @@ final class DemoFolder implements AutoCloseable {
         try {
             lockFile.close();
         } catch (IOException e) {
-            throw new DemoException("folder %s cannot be released: %s".formatted(root, e), e);
+            throw new DemoException("cannot release folder %s: %s".formatted(root, e), e);
         }
     }
 
-    private static @Nullable FileLock locked(FileChannel channel) throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException _) {

@@ -17,19 +17,20 @@ import io.tradinghub.sim.market.ReplayMarket;
 import io.tradinghub.sim.market.SyntheticMarket;
 import io.tradinghub.sim.market.Tape;
 
-/// The market of a demo run: what is traded, from when on, and how much history lies before.
+/// The market of a demo run.
 ///
-/// @param identity what must be the same for a later run to go on from this one
-/// @param start where market time begins in this run
+/// @param identity must be equal for a later run to continue this one
+/// @param start where market time starts in this run
+/// @param end of the market; empty if it has none
 record DemoMarket(Market market, String identity, Instant start, Optional<Instant> end) {
-    /// The synthetic market begins here, so that one seed always gives the same demo.
+    /// A fixed start of the synthetic market, so that a seed always gives the same demo.
     static final Instant SYNTHETIC_START = Instant.parse("2025-06-02T00:00:00Z");
     private static final List<String> SYNTHETIC_SYMBOLS = List.of("BTCUSDT", "ETHUSDT", "SOLUSDT");
     private static final Duration HISTORY = Duration.ofDays(2);
 
-    /// What the options ask for, with its files read and found good, before anything is started or thrown away for it.
+    /// Reads and checks the candle files before anything is started or deleted.
     ///
-    /// @throws DemoException when a file cannot be used, with its name, the line and the reason
+    /// @throws DemoException when a file cannot be used; the message has file, line and reason
     static Source source(DemoOptions options) {
         if (options.candles().isEmpty()) {
             return new Source(options, Optional.empty());
@@ -37,7 +38,7 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
         try {
             ReplayMarket replay = ReplayMarket.read(options.candles(), Optional.empty());
             if (replay.tapes().stream().mapToLong(Tape::baseMillis).distinct().count() > 1) {
-                throw new DemoException("all files of --candles must hold candles of the same length");
+                throw new DemoException("all candle files of --candles must have the same interval");
             }
             return new Source(options, Optional.of(replay));
         } catch (CsvFormatException | IllegalArgumentException e) {
@@ -45,24 +46,24 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
         }
     }
 
-    /// A market before it is known from when on.
+    /// A market whose start is not known yet.
     ///
     /// @param replay empty for the synthetic market
     record Source(DemoOptions options, Optional<ReplayMarket> replay) {
 
         /// The market of this run.
         ///
-        /// @param goneOnUntil where an earlier run on the same data ended; empty for none
-        /// @throws DemoException when the replay is over
-        DemoMarket goingOnFrom(Optional<Instant> goneOnUntil) {
-            return replay.map(files -> replayed(files, goneOnUntil)).orElseGet(() -> {
-                Instant start = goneOnUntil.orElse(SYNTHETIC_START);
+        /// @param lastMarketTime where an earlier run on the same data ended; empty without one
+        /// @throws DemoException when the replay has ended
+        DemoMarket resumedFrom(Optional<Instant> lastMarketTime) {
+            return replay.map(files -> replayed(files, lastMarketTime)).orElseGet(() -> {
+                Instant start = lastMarketTime.orElse(SYNTHETIC_START);
                 Market market = SyntheticMarket.of(options.seed(), SYNTHETIC_SYMBOLS, start);
                 return new DemoMarket(market, identity(), start, Optional.empty());
             });
         }
 
-        /// What must be the same for a later run to go on from an earlier one.
+        /// Must be equal for a later run to continue an earlier one.
         String identity() {
             if (replay.isEmpty()) {
                 return "synthetic market of seed " + options.seed();
@@ -71,12 +72,13 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
                     .collect(Collectors.joining(", ", "candles of ", ""));
         }
 
-        private DemoMarket replayed(ReplayMarket files, Optional<Instant> goneOnUntil) {
+        private DemoMarket replayed(ReplayMarket files, Optional<Instant> lastMarketTime) {
             Instant end = files.end().orElseThrow();
-            Instant start = goneOnUntil.orElse(files.start());
+            Instant start = lastMarketTime.orElse(files.start());
             if (!start.isBefore(end)) {
                 throw new DemoException(
-                        "the replay of these candles is over (they end at %s); --fresh starts it again".formatted(end));
+                        "the replay has reached the end of these candles at %s; use --fresh to start again"
+                                .formatted(end));
             }
             try {
                 return new DemoMarket(files.startingAt(start), identity(), start, Optional.of(end));
@@ -86,7 +88,7 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
         }
     }
 
-    /// How much history the recorder fetches before the start.
+    /// How many days of history the recorder fetches before the start.
     int backfillDays() {
         if (end.isEmpty()) {
             return (int) HISTORY.toDays();
@@ -103,7 +105,7 @@ record DemoMarket(Market market, String identity, Instant start, Optional<Instan
         return instruments().stream().filter(id -> id.category() == Category.LINEAR).toList();
     }
 
-    /// Symbols that trade on spot and as perpetuals.
+    /// The symbols that trade both on spot and as perpetuals.
     List<Symbol> pairs() {
         return perpetuals().stream().map(InstrumentId::symbol)
                 .filter(symbol -> instruments().contains(new InstrumentId(Category.SPOT, symbol))).toList();

@@ -15,10 +15,10 @@ import io.tradinghub.local.view.FleetView;
 import io.tradinghub.local.view.Screen;
 import io.tradinghub.market.StoreUnavailableException;
 
-/// Shows a running hub until its time is up, its market is over or someone asks it to end.
+/// Shows the running demo until its time is up, its market ends or a shutdown is requested.
 final class DemoRun {
     private static final Duration REDRAW = Duration.ofMillis(500);
-    private static final Duration LINES_EVERY = Duration.ofSeconds(10);
+    private static final Duration PLAIN_LINES = Duration.ofSeconds(10);
     private final DemoOptions options;
     private final DemoMarket market;
     private final InstantSource marketClock;
@@ -27,7 +27,7 @@ final class DemoRun {
     private final Screen screen;
     private final long startNanos = System.nanoTime();
     private List<BotRow> rows = List.of();
-    private boolean isReadable = true;
+    private boolean storesAnswer = true;
 
     DemoRun(DemoOptions options, DemoMarket market, InstantSource marketClock, FleetView fleet, List<BotId> bots,
             Screen screen) {
@@ -39,46 +39,46 @@ final class DemoRun {
         this.screen = screen;
     }
 
-    /// Returns when it is over, with the reason in words.
-    String show(ShutdownSignal end) throws InterruptedException {
-        long linesAt = startNanos + LINES_EVERY.toNanos();
+    /// Blocks until the run ends and returns the reason.
+    String show(ShutdownSignal shutdown) throws InterruptedException {
+        long linesAt = startNanos + PLAIN_LINES.toNanos();
         while (true) {
-            Optional<String> over = over();
-            if (over.isPresent()) {
-                return over.get();
+            Optional<String> endReason = endReason();
+            if (endReason.isPresent()) {
+                return endReason.get();
             }
-            if (end.await(REDRAW)) {
-                return "asked to end";
+            if (shutdown.await(REDRAW)) {
+                return "shutdown requested";
             }
             List<BotRow> rows = rows();
             List<String> table = new ArrayList<>(List.of("", header()));
             table.addAll(FleetTable.table(rows));
             screen.draw(table);
             if (screen.kind() == Screen.Kind.PLAIN && System.nanoTime() >= linesAt) {
-                linesAt += LINES_EVERY.toNanos();
-                screen.say(header());
-                rows.forEach(row -> screen.say("  " + FleetTable.line(row)));
+                linesAt += PLAIN_LINES.toNanos();
+                screen.print(header());
+                rows.forEach(row -> screen.print("  " + FleetTable.line(row)));
             }
         }
     }
 
-    /// The last table, which stays.
-    void sumUp() {
-        screen.say("");
-        screen.say(header());
-        FleetTable.table(rows()).forEach(screen::say);
+    /// Prints the final table, which stays on the screen.
+    void printSummary() {
+        screen.print("");
+        screen.print(header());
+        FleetTable.table(rows()).forEach(screen::print);
     }
 
-    /// As they are, or as they last were while a store does not answer.
+    /// The current rows; the last ones while a store does not answer.
     private List<BotRow> rows() {
         try {
             rows = fleet.rows(bots);
-            isReadable = true;
+            storesAnswer = true;
         } catch (SQLException | StoreUnavailableException e) {
-            if (isReadable) {
-                screen.say("the stores do not answer, the table stands still: " + e.getMessage());
+            if (storesAnswer) {
+                screen.print("a store does not answer, the table shows the last state: " + e.getMessage());
             }
-            isReadable = false;
+            storesAnswer = false;
         }
         return rows;
     }
@@ -94,7 +94,7 @@ final class DemoRun {
                 clock(passed), of);
     }
 
-    private Optional<String> over() {
+    private Optional<String> endReason() {
         if (options.length().isPresent() && System.nanoTime() - startNanos >= options.length().get().toNanos()) {
             return Optional.of("time is up");
         }

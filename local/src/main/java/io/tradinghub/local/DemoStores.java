@@ -10,12 +10,12 @@ import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 
-/// The two servers of the demo and how to enter them. Redis has one user for all: the one that comes with the demo is
-/// too old for keys that may only be read.
+/// The two servers of the demo and their credentials. All programs share one Redis user: the bundled server is too old
+/// for read-only key permissions.
 record DemoStores(LocalPostgres postgres, LocalRedis redis) {
     private static final String REDIS_USER = "default";
 
-    /// As the administrator, who owns the schema.
+    /// Settings of the administrator, which owns the schema.
     PostgresSettings owner() {
         return as(LocalPostgres.USER, postgres.password());
     }
@@ -30,7 +30,7 @@ record DemoStores(LocalPostgres postgres, LocalRedis redis) {
                 StoreTimeouts.DEFAULT);
     }
 
-    /// The variables that tell a bot where the stores are.
+    /// The environment variables with the addresses of the stores, for bots.
     Map<String, String> environment() {
         return Map.of("POSTGRES_URL", postgres.jdbcUrl(), "REDIS_HOST", redis.host(), "REDIS_PORT",
                 Integer.toString(redis.port()),

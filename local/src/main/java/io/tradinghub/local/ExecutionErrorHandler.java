@@ -8,8 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/// Answers what a person can do something about with one line; anything else is a fault of ours and keeps its stack
-/// trace.
+/// Prints errors that the user can fix as one line, and logs any other exception with its stack trace.
 final class ExecutionErrorHandler implements IExecutionExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutionErrorHandler.class);
 

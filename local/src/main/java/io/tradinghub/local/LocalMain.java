@@ -3,7 +3,7 @@ package io.tradinghub.local;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The programs behind `./hub` that need no Docker.
+/// The `./hub` commands that run without Docker.
 @Command(name = "hub", subcommands = DemoCommand.class)
 public final class LocalMain {
 

@@ -30,8 +30,7 @@ import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.sim.BybitSim;
 import io.tradinghub.store.RedisPool;
 
-/// The recorder on the simulated exchange. Its pauses are shorter than on the real one, because the market's time
-/// passes faster.
+/// Runs the recorder on the simulated exchange, with shorter pauses than on Bybit, since market time passes faster.
 final class LocalRecorder {
     private static final Duration REST_TIMEOUT = Duration.ofSeconds(10);
     private static final double REQUESTS_PER_SECOND = 110;
@@ -39,26 +38,26 @@ final class LocalRecorder {
 
     private LocalRecorder() {}
 
-    /// Where the recorder writes: the stores, and its own folder.
+    /// Where the recorder writes: the stores and its work folder.
     record Destinations(PostgresSettings postgres, RedisSettings redis, Path workFolder) {}
 
-    /// Starts recording everything that the market trades; the resources own it.
-    static void start(DemoMarket market, BybitSim sim, InstantSource marketClock, Destinations outlets,
+    /// Starts recording all instruments of the market; `resources` closes the recorder.
+    static void start(DemoMarket market, BybitSim sim, InstantSource marketClock, Destinations destinations,
             OpenResources resources) {
         ExchangeClock clock = new ExchangeClock(marketClock);
         PublicMarketData rest = resources.own("rest", BybitMarketData
                 .open(new BybitRestSettings(sim.restUrl(), REQUESTS_PER_SECOND, REST_TIMEOUT, Duration.ofSeconds(2)),
                         clock));
-        RedisPool pool = resources.own("recorder redis", RedisPool.open(outlets.redis(), "recorder"));
+        RedisPool pool = resources.own("recorder redis", RedisPool.open(destinations.redis(), "recorder"));
         Telemetry telemetry = new Telemetry();
         RecorderStores stores = new RecorderStores(
-                resources.own("candle store", PostgresCandleStore.open(outlets.postgres())),
-                resources.own("candle history", PostgresCandleHistory.open(outlets.postgres())),
-                resources.own("coverage", PostgresCoverageStore.open(outlets.postgres())),
-                resources.own("funding rates", PostgresFundingStore.open(outlets.postgres())),
+                resources.own("candle store", PostgresCandleStore.open(destinations.postgres())),
+                resources.own("candle history", PostgresCandleHistory.open(destinations.postgres())),
+                resources.own("coverage", PostgresCoverageStore.open(destinations.postgres())),
+                resources.own("funding rates", PostgresFundingStore.open(destinations.postgres())),
                 resources.own("publisher", RedisMarketPublisher.open(pool, telemetry)));
         resources.own("recorder",
-                Recorder.open(settings(market, sim, outlets.workFolder()), stores, rest, clock, telemetry,
+                Recorder.open(settings(market, sim, destinations.workFolder()), stores, rest, clock, telemetry,
                         new Heartbeat(Optional.empty(), InstantSource.system())));
     }
 

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Carries the wish to end from the JVM's shutdown to the demo, and the news that it has ended back.
+/// Requests the demo to end when the JVM shuts down, and lets the shutdown wait until it has.
 final class ShutdownSignal {
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /// Lets the JVM wait, when it is asked to end, until the demo has closed everything or the deadline has passed.
-    void holdTheJvm(Duration deadline) {
+    /// Delays the JVM's shutdown until the demo has closed everything or the timeout has passed.
+    void holdShutdown(Duration deadline) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            ask();
+            request();
             try {
                 ended.await(deadline.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException _) {
@@ -21,21 +21,21 @@ final class ShutdownSignal {
         }, "demo-end"));
     }
 
-    /// Asks the demo to end.
-    void ask() {
-        asked.countDown();
+    /// Requests the demo to end.
+    void request() {
+        requested.countDown();
     }
 
-    boolean isAsked() {
-        return asked.getCount() == 0;
+    boolean isRequested() {
+        return requested.getCount() == 0;
     }
 
-    /// Waits at most this long; true when the demo should end.
+    /// Waits for a request; false at the timeout.
     boolean await(Duration atMost) throws InterruptedException {
-        return asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return requested.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void hasEnded() {
+    void markEnded() {
         ended.countDown();
     }
 }

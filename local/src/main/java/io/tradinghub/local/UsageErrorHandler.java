@@ -3,7 +3,7 @@ package io.tradinghub.local;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 
-/// Answers wrong arguments with one line that says what is wrong, and exit code 2.
+/// Prints one line for wrong arguments and returns exit code 2.
 final class UsageErrorHandler implements IParameterExceptionHandler {
 
     @Override

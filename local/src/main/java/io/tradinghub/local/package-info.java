@@ -1,4 +1,4 @@
-/// The whole hub in one JVM on stores of its own, for `./hub demo`. Start at [io.tradinghub.local.LocalMain].
+/// Runs the whole hub in one JVM with its own stores, for `./hub demo`. Start at [io.tradinghub.local.LocalMain].
 @NullMarked
 package io.tradinghub.local;
 

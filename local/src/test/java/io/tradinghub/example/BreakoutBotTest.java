@@ -32,7 +32,7 @@ class BreakoutBotTest {
     }
 
     @Test
-    void wantsNothingNewInsideTheChannelAndBeforeItIsKnown() {
+    void changesNothingInsideTheChannelAndDuringWarmUp() {
         assertThat(closesAt(500).isUnchanged()).isTrue();
         twentyCandlesAt(100);
         assertThat(closesAt(100).isUnchanged()).isTrue();

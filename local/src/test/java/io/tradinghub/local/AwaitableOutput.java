@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Output that a test can wait on. Any thread may write.
+/// Output that a test can wait for. Thread-safe.
 final class AwaitableOutput extends ByteArrayOutputStream {
 
     @Override
@@ -19,7 +19,7 @@ final class AwaitableOutput extends ByteArrayOutputStream {
         notifyAll();
     }
 
-    /// Waits for a line with this text and answers it; the test's own time-out ends a wait for one that never comes.
+    /// Waits for a line with this text and returns it. The test's timeout ends a wait for a line that never comes.
     synchronized String awaitLine(String text) throws InterruptedException {
         while (true) {
             Optional<String> found = text().lines().filter(line -> line.contains(text)).findFirst();

@@ -15,15 +15,15 @@ class BotThreadsTest {
             .toList();
 
     @Test
-    void asksAllToEndBeforeItWaitsForOne() {
-        CountDownLatch allAsked = new CountDownLatch(THREE.size());
+    void stopsAllBotsBeforeItWaitsForOne() {
+        CountDownLatch allInterrupted = new CountDownLatch(THREE.size());
         AtomicInteger ended = new AtomicInteger();
         BotThread.Work endsWithTheOthers = _ -> {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException _) {
-                allAsked.countDown();
-                allAsked.await();
+                allInterrupted.countDown();
+                allInterrupted.await();
                 ended.incrementAndGet();
             }
         };
@@ -32,7 +32,7 @@ class BotThreadsTest {
     }
 
     @Test
-    void knowsWhichFailed() {
+    void reportsTheFailedBots() {
         BotThreads bots = new BotThreads(List.of(BotThread.start(THREE.get(0), _ -> {
         }), BotThread.start(THREE.get(1), _ -> {
             throw new IllegalStateException("planted");

@@ -42,51 +42,51 @@ class CandleCheckTest {
     }
 
     @Test
-    void isContentWhenEveryRowThatClosedIsStored() {
+    void passesWhenEveryClosedRowIsStored() {
         stored.hold(0, 1, 2);
         assertThat(compareAt(3)).isEqualTo(new CandleCheck.Result(file, SERIES, 3, 3, Optional.empty()));
     }
 
     @Test
-    void missesTheLastRowThatClosed() {
+    void reportsAMissingLastClosedRow() {
         stored.hold(0, 1);
         assertThat(compareAt(3).firstDifference()).hasValue("the row of 2025-06-02T00:02:00Z is missing");
     }
 
     @Test
-    void missesARowInTheMiddle() {
+    void reportsAMissingRowInTheMiddle() {
         stored.hold(0, 2);
         assertThat(compareAt(3).isEqual()).isFalse();
     }
 
     @Test
-    void missesEverythingWhenNothingIsStored() {
+    void reportsAnEmptyStore() {
         assertThat(compareAt(3).isEqual()).isFalse();
         assertThat(compareAt(0).isEqual()).isTrue();
     }
 
     @Test
-    void takesARowThatClosedAfterTheEnd() {
+    void acceptsARowThatClosedAfterTheEnd() {
         stored.hold(0, 1, 2, 3);
         assertThat(compareAt(3)).isEqualTo(new CandleCheck.Result(file, SERIES, 4, 4, Optional.empty()));
     }
 
     @Test
-    void findsACandleThatIsInNoFile() {
+    void reportsACandleThatIsInNoFile() {
         stored.hold(0, 1, 2, 3, 4, 5);
         assertThat(compareAt(6).firstDifference())
                 .hasValueSatisfying(difference -> assertThat(difference).startsWith("the store also has "));
     }
 
     @Test
-    void findsANumberThatDiffers() {
+    void reportsANumberThatDiffers() {
         stored.candles.add(candle(0, 101));
         assertThat(compareAt(1).firstDifference())
                 .hasValueSatisfying(difference -> assertThat(difference).startsWith("the file has "));
     }
 
     @Test
-    void passesOverFundingRates() throws IOException {
+    void skipsFundingRates() throws IOException {
         Path rates = Files.createFile(folder.resolve("linear-BTCUSDT-funding.csv"));
         assertThat(new CandleCheck(List.of(rates), stored).compare(at(5))).isEmpty();
     }

@@ -20,14 +20,14 @@ class CommandLineTest {
     Path folder;
 
     @Test
-    void answersAnUnknownOptionWithOneLineAndExitCodeTwo() {
+    void reportsAnUnknownOptionInOneLineWithExitCodeTwo() {
         assertThat(execute("demo", "--sped", "5")).isEqualTo(2);
         assertThat(errors.toString())
                 .isEqualToIgnoringNewLines("hub: Unknown options: '--sped', '5' (see ./hub demo --help)");
     }
 
     @Test
-    void theHelpNamesEveryOptionAndDefault() throws IOException {
+    void theHelpListsEveryOptionAndDefault() throws IOException {
         String script = Files.readString(Path.of("../hub.d/demo.sh"));
         assertThat(new CommandLine(new DemoCommand()).getCommandSpec().options()).isNotEmpty()
                 .allSatisfy(option -> assertThat(script).contains("#   %s ".formatted(option.longestName())));
@@ -36,23 +36,23 @@ class CommandLineTest {
     }
 
     @Test
-    void refusesASpeedItCannotRunAt() {
+    void rejectsASpeedOutOfRange() {
         assertThat(execute("demo", "--speed", "0", "--data", folder.toString())).isEqualTo(2);
         assertThat(errors.toString()).isEqualToIgnoringNewLines("hub: --speed must be from 1 to 3600, got 0.0");
     }
 
     @Test
-    void refusesAFolderThatAnotherDemoHas() {
+    void rejectsAFolderThatAnotherDemoUses() {
         try (DemoFolder _ = DemoFolder.open(folder)) {
             assertThat(execute("demo", "--minutes", "1", "--data", folder.toString())).isEqualTo(2);
         }
         assertThat(errors.toString()).isEqualToIgnoringNewLines(
-                "hub: another demo is running on %s; end it first, or use --data with another folder"
+                "hub: another demo is running on %s; stop it, or use --data with another folder"
                         .formatted(folder));
     }
 
     @Test
-    void refusesBadCandlesBeforeItTouchesAnything() throws IOException {
+    void rejectsBadCandlesBeforeItCreatesTheFolder() throws IOException {
         Path file = Files.writeString(folder.resolve("linear-BTCUSDT-5m.csv"), """
                 start_ms,open,high,low,close,volume,turnover
                 1735689600000,93530,93672.8,93501.3,93630.1,147.13,

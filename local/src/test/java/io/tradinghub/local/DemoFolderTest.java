@@ -17,7 +17,7 @@ class DemoFolderTest {
     Path root;
 
     @Test
-    void makesASecretOnceForItsOwnerOnly() throws IOException {
+    void generatesASecretOnceReadableByItsOwnerOnly() throws IOException {
         try (DemoFolder folder = DemoFolder.open(root)) {
             String first = folder.secret("postgres_password").reveal();
             assertThat(folder.secret("postgres_password").reveal()).isEqualTo(first).matches("[A-Za-z0-9_-]{32}");
@@ -28,7 +28,7 @@ class DemoFolderTest {
     }
 
     @Test
-    void forgetsWhatADemoMadeAndNothingElseWhenCleared() throws IOException {
+    void deletesOnlyTheFilesOfADemoWhenCleared() throws IOException {
         try (DemoFolder folder = DemoFolder.open(root)) {
             String first = folder.secret("postgres_password").reveal();
             Files.createDirectories(folder.spool());
@@ -44,18 +44,18 @@ class DemoFolderTest {
     }
 
     @Test
-    void refusesAFolderThatHoldsSomethingElse() throws IOException {
+    void rejectsAFolderWithOtherFiles() throws IOException {
         Path note = Files.writeString(root.resolve("note.txt"), "mine");
         assertThatThrownBy(() -> DemoFolder.open(root)).isInstanceOf(DemoException.class)
-                .hasMessageContaining("holds something else than a demo");
+                .hasMessageContaining("has other files than a demo's");
         assertThat(root).isDirectoryContaining(note::equals).isDirectoryNotContaining("glob:**lock");
     }
 
     @Test
-    void takesTheFolderOfAnEarlierDemoAgain() throws IOException {
+    void opensTheFolderOfAnEarlierDemoAgain() throws IOException {
         Path data = root.resolve("new/demo");
         try (DemoFolder folder = DemoFolder.open(data)) {
-            RunHistory.claim(folder.marketState(), "synthetic market of seed 1");
+            RunHistory.requireSameMarket(folder.marketFile(), "synthetic market of seed 1");
             Files.createDirectories(folder.postgres());
         }
         DemoFolder.open(data).close();

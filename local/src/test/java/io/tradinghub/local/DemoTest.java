@@ -31,13 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DemoTest {
-    private static final String HELD = "SELECT bot_id, category, symbol, qty, entry_price FROM positions WHERE qty <> 0";
+    private static final String HELD = "SELECT bot_id, category, symbol, qty, entry_price "
+            + "FROM positions WHERE qty <> 0";
 
     @TempDir
     Path parent;
 
     @Test
-    void findsThePositionsOfTheLedgerAgainAfterARestart()
+    void restoresThePositionsFromTheLedgerAfterARestart()
             throws InterruptedException, ExecutionException, SQLException {
         Run first = start(60, List.of());
         first.output.awaitLine("bot_1_momentum starting for the first time");
@@ -48,8 +49,8 @@ class DemoTest {
         assertThat(held).isNotEmpty();
         Run second = start(60, List.of());
         for (Map.Entry<String, List<String>> bot : held.entrySet()) {
-            String greeting = second.output.awaitLine(bot.getKey() + " restarting, found existing position: ");
-            assertThat(greeting).contains(bot.getValue());
+            String startMessage = second.output.awaitLine(bot.getKey() + " restarting, found existing position: ");
+            assertThat(startMessage).contains(bot.getValue());
         }
         assertThat(second.end()).isEqualTo(0);
         assertThat(data().resolve("postgres/data/postmaster.pid")).doesNotExist();
@@ -82,7 +83,7 @@ class DemoTest {
         return parent.resolve("demo");
     }
 
-    /// What the ledger holds, for each bot that holds something, in the words of its greeting.
+    /// The positions in the ledger by bot, as the bots' start messages write them.
     private Map<String, List<String>> held() throws SQLException {
         Map<String, List<String>> held = new TreeMap<>();
         try (DemoFolder folder = DemoFolder.open(data());
@@ -112,11 +113,11 @@ class DemoTest {
         return new Run(end, output, task);
     }
 
-    /// A demo on a thread of its own.
+    /// A demo that runs on its own thread.
     private record Run(ShutdownSignal signal, AwaitableOutput output, FutureTask<Integer> task) {
 
         private int end() throws InterruptedException, ExecutionException {
-            signal.ask();
+            signal.request();
             return exitCode();
         }
 

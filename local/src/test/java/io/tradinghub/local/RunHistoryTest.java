@@ -24,16 +24,16 @@ class RunHistoryTest {
     Path folder;
 
     @Test
-    void marketTimeGoesOnFromTheCloseOfTheNewestCandle() throws SQLException {
+    void marketTimeContinuesFromTheCloseOfTheNewestCandle() throws SQLException {
         Secret password = Secret.of("letmein-1_2");
         try (LocalPostgres postgres = LocalPostgres.open(PROGRAMS, folder, password)) {
             PostgresSettings owner = new PostgresSettings(postgres.jdbcUrl(), LocalPostgres.USER, password);
             PostgresPreparation.run(owner, List.of());
-            assertThat(RunHistory.goneOnUntil(owner)).isEmpty();
+            assertThat(RunHistory.lastMarketTime(owner)).isEmpty();
             store(owner, "5", "2025-06-02 10:00:00Z");
-            assertThat(RunHistory.goneOnUntil(owner)).hasValue(Instant.parse("2025-06-02T10:05:00Z"));
+            assertThat(RunHistory.lastMarketTime(owner)).hasValue(Instant.parse("2025-06-02T10:05:00Z"));
             store(owner, "D", "2025-06-02 00:00:00Z");
-            assertThat(RunHistory.goneOnUntil(owner)).hasValue(Instant.parse("2025-06-03T00:00:00Z"));
+            assertThat(RunHistory.lastMarketTime(owner)).hasValue(Instant.parse("2025-06-03T00:00:00Z"));
         }
     }
 

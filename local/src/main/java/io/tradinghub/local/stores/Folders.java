@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/// Deletes folders with what is in them.
+/// Deletes folders recursively.
 public final class Folders {
 
     private Folders() {}
 
-    /// Deletes the file or folder, if there is one; links are deleted, not followed.
+    /// Deletes the file or folder if it exists; deletes links without following them.
     public static void delete(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;

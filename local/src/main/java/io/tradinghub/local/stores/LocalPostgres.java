@@ -11,15 +11,14 @@ import java.util.List;
 import io.tradinghub.settings.Secret;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 
-/// A PostgreSQL server of our own on the loopback address, with its data in a folder. Whoever opens it closes it;
-/// closing twice is closing once.
+/// Runs a PostgreSQL server for the demo on the loopback address, with its data in a folder. The caller closes it;
+/// closing is idempotent.
 ///
-/// It is started as a session of its own, so that Ctrl-C in the terminal reaches the demo alone, which then stops it
-/// last.
+/// It runs in its own session, so that Ctrl-C in the terminal reaches only the demo, which stops the server last.
 public final class LocalPostgres implements AutoCloseable {
     public static final String USER = "postgres";
-    /// Stands in the data folder once initdb went through: one that was killed half-way is made anew.
-    private static final String COMPLETE = "hub-complete";
+    /// Marks a data folder whose initdb completed; a folder without it is initialised again.
+    private static final String INITIALISED = "hub-complete";
     private static final Duration START = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 3;
     private final Path programs;
@@ -37,10 +36,10 @@ public final class LocalPostgres implements AutoCloseable {
         this.password = password;
     }
 
-    /// Starts the server on the data below the folder, making it first where there is none.
+    /// Starts the server on the data below the folder, and initialises the data at the first start.
     ///
-    /// @param programsParent where the programs are unpacked once; one caller at a time
-    /// @param password of the user [#USER]; it holds from the first start on
+    /// @param programsParent where the programs are unpacked; not for concurrent callers
+    /// @param password of the user [#USER], which the first start sets
     public static LocalPostgres open(Path programsParent, Path folder, Secret password) {
         try {
             Files.createDirectories(folder);
@@ -48,30 +47,30 @@ public final class LocalPostgres implements AutoCloseable {
             Path data = folder.resolve("data");
             Path log = folder.resolve("postgres.log");
             stopLeftover(programsParent, folder);
-            ServerProcess.limit(log);
-            if (!Files.exists(data.resolve(COMPLETE))) {
+            ServerProcess.limitLog(log);
+            if (!Files.exists(data.resolve(INITIALISED))) {
                 initialise(programs, data, log, password);
-                Files.createFile(data.resolve(COMPLETE));
+                Files.createFile(data.resolve(INITIALISED));
             }
             return start(programs, data, log, password);
         } catch (IOException e) {
             throw new LocalStoreException(
-                    "PostgreSQL of the demo cannot be started in %s: %s".formatted(folder, e.getMessage()),
+                    "cannot start the demo's PostgreSQL in %s: %s".formatted(folder, e.getMessage()),
                     e);
         }
     }
 
-    /// Stops a server that an earlier run left behind on this folder.
+    /// Stops a server that an earlier run left running on this folder.
     public static void stopLeftover(Path programsParent, Path folder) {
         try {
             ServerProcess.stopLeftover(folder.resolve("data/postmaster.pid"), programsParent);
         } catch (IOException e) {
             throw new LocalStoreException(
-                    "PostgreSQL of an earlier demo in %s cannot be stopped: %s".formatted(folder, e.getMessage()), e);
+                    "cannot stop the PostgreSQL of an earlier demo in %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 
-    /// The address of the one database, without credentials.
+    /// The JDBC URL of the only database, without credentials.
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port);
     }
@@ -89,7 +88,7 @@ public final class LocalPostgres implements AutoCloseable {
         try {
             run(programs, log, List.of("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "-t", "20", "stop"));
         } catch (IOException e) {
-            throw new LocalStoreException("PostgreSQL of the demo did not stop, see %s".formatted(log), e);
+            throw new LocalStoreException("the demo's PostgreSQL did not stop, see %s".formatted(log), e);
         }
     }
 
@@ -106,7 +105,7 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    /// Another program may take the port between our choice and the server's start: then the next one is tried.
+    /// Tries another port when a program takes the chosen one before the server starts.
     private static LocalPostgres start(Path programs, Path data, Path log, Secret password) throws IOException {
         for (int attempt = 1;; attempt++) {
             int port = ServerProcess.freePort();
@@ -125,7 +124,8 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    /// PostgreSQL refuses to run as root; in a user namespace of its own, root is nobody.
+    /// Runs the command in a new user namespace where possible: PostgreSQL refuses to run as root, and root of this
+    /// process maps to nobody there.
     private static void run(Path programs, Path log, List<String> command) throws IOException {
         List<String> full = new ArrayList<>();
         if (LinuxUtils.isUnshareAvailable()) {

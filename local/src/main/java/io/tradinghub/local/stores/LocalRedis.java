@@ -10,10 +10,10 @@ import java.util.List;
 import io.tradinghub.settings.Secret;
 import redis.embedded.core.ExecutableProvider;
 
-/// A Redis server of our own on the loopback address. It starts empty: Redis is a cache of the ledger and of the
-/// market. Whoever opens it closes it; closing twice is closing once.
+/// Runs a Redis server for the demo on the loopback address. It starts empty, since Redis only caches the ledger and
+/// market data. The caller closes it; closing is idempotent.
 ///
-/// Like PostgreSQL it runs in a session of its own, out of reach of the terminal's Ctrl-C.
+/// Like PostgreSQL it runs in its own session, so that Ctrl-C in the terminal does not reach it.
 public final class LocalRedis implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 3;
@@ -29,32 +29,32 @@ public final class LocalRedis implements AutoCloseable {
         this.password = password;
     }
 
-    /// Starts the server with its configuration, pid and log in the folder.
+    /// Starts the server with its configuration, pid file and log in the folder.
     ///
-    /// @param programsParent where the program is unpacked; one caller at a time
+    /// @param programsParent where the program is unpacked; not for concurrent callers
     public static LocalRedis open(Path programsParent, Path folder, Secret password) {
         try {
             Files.createDirectories(folder);
             Files.createDirectories(programsParent);
             Path pidFile = folder.resolve("redis.pid");
             stopLeftover(programsParent, folder);
-            ServerProcess.limit(folder.resolve("redis.log"));
+            ServerProcess.limitLog(folder.resolve("redis.log"));
             Path program = ExecutableProvider.newJarResourceProvider(programsParent.toAbsolutePath().toFile()).get()
                     .toPath();
             return start(programsParent, program, folder, pidFile, password);
         } catch (IOException e) {
             throw new LocalStoreException(
-                    "Redis of the demo cannot be started in %s: %s".formatted(folder, e.getMessage()), e);
+                    "cannot start the demo's Redis in %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 
-    /// Stops a server that an earlier run left behind on this folder.
+    /// Stops a server that an earlier run left running on this folder.
     public static void stopLeftover(Path programsParent, Path folder) {
         try {
             ServerProcess.stopLeftover(folder.resolve("redis.pid"), programsParent);
         } catch (IOException e) {
             throw new LocalStoreException(
-                    "Redis of an earlier demo in %s cannot be stopped: %s".formatted(folder, e.getMessage()), e);
+                    "cannot stop the Redis of an earlier demo in %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 
@@ -73,10 +73,10 @@ public final class LocalRedis implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            ServerProcess.namedBy(pidFile, programs).ifPresent(ServerProcess::end);
+            ServerProcess.find(pidFile, programs).ifPresent(ServerProcess::end);
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {
-            throw new LocalStoreException("Redis of the demo did not stop, see %s".formatted(pidFile), e);
+            throw new LocalStoreException("the demo's Redis did not stop, see %s".formatted(pidFile), e);
         }
     }
 
@@ -87,11 +87,11 @@ public final class LocalRedis implements AutoCloseable {
             int port = ServerProcess.freePort();
             ServerProcess.run(List.of(program.toString(), configuration(folder, port, password).toString()), log,
                     START);
-            if (ServerProcess.answers(port, START) && ServerProcess.namedBy(pidFile, programs).isPresent()) {
+            if (ServerProcess.awaitPort(port, START) && ServerProcess.find(pidFile, programs).isPresent()) {
                 return new LocalRedis(programs, pidFile, port, password);
             }
             if (attempt == ATTEMPTS) {
-                throw new LocalStoreException("Redis of the demo did not start, see %s".formatted(log));
+                throw new LocalStoreException("the demo's Redis did not start, see %s".formatted(log));
             }
         }
     }

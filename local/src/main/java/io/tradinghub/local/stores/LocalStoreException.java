@@ -1,6 +1,6 @@
 package io.tradinghub.local.stores;
 
-/// A store of the demo cannot be started or used; the message says which one, why, and where its log is.
+/// A store of the demo cannot be started or used; the message names the store, the reason and its log.
 public final class LocalStoreException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

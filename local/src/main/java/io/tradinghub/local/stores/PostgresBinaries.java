@@ -16,31 +16,31 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/// The PostgreSQL programs for this machine, unpacked once into a folder.
+/// Unpacks the PostgreSQL programs for this machine, once per folder.
 final class PostgresBinaries {
-    /// Changes with the archive, so that an older unpacked one is not taken for it.
+    /// Must change with the archive, so that an older unpacked one is not reused.
     private static final String FOLDER = "postgres-17.6";
     private static final int OWNER_EXECUTES = 0100;
 
     private PostgresBinaries() {}
 
-    /// Unpacks the archive below the folder unless that is done already; answers where the programs are.
+    /// Unpacks the archive below the folder unless it is unpacked already, and returns the folder of the programs.
     static Path unpackInto(Path parent) throws IOException {
         Path home = parent.resolve(FOLDER);
         if (Files.exists(home.resolve("bin/postgres"))) {
             return home.resolve("bin");
         }
         Files.createDirectories(parent);
-        Path halfDone = parent.resolve(FOLDER + ".half");
-        Folders.delete(halfDone);
-        Files.createDirectory(halfDone);
+        Path staging = parent.resolve(FOLDER + ".half");
+        Folders.delete(staging);
+        Files.createDirectory(staging);
         try (InputStream archive = archive();
                 TarArchiveInputStream tar = new TarArchiveInputStream(
                         new XZInputStream(new BufferedInputStream(archive)))) {
-            unpack(tar, halfDone);
+            unpack(tar, staging);
         }
         Folders.delete(home);
-        Files.move(halfDone, home, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(staging, home, StandardCopyOption.ATOMIC_MOVE);
         return home.resolve("bin");
     }
 
@@ -50,8 +50,8 @@ final class PostgresBinaries {
         InputStream archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
         if (archive == null) {
             throw new LocalStoreException(
-                    "no PostgreSQL for %s on %s is packed with the demo; it runs on Linux and macOS, on x86-64 and arm64"
-                            .formatted(system, machine));
+                    ("the demo has no PostgreSQL for %s on %s; run it on Linux or macOS, "
+                            + "on x86-64 or arm64").formatted(system, machine));
         }
         return archive;
     }
@@ -60,7 +60,7 @@ final class PostgresBinaries {
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             Path target = root.resolve(entry.getName()).normalize();
             if (!target.startsWith(root)) {
-                throw new IOException("entry %s leads out of the archive".formatted(entry.getName()));
+                throw new IOException("archive entry %s is outside the target folder".formatted(entry.getName()));
             }
             if (entry.isDirectory()) {
                 Files.createDirectories(target);

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What starting and stopping a server of the demo have in common: it is known by the pid file it writes, so that one
-/// left behind by a demo that was killed is found and stopped by the next.
+/// Starts and stops server processes of the demo. A server is identified by its pid file, so that the next demo finds
+/// and stops one that a killed demo left running.
 final class ServerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -26,10 +26,10 @@ final class ServerProcess {
 
     private ServerProcess() {}
 
-    /// The running process that the first line of a pid file names, if it runs a program from below this folder. A pid
-    /// may have passed on to anybody by now, after a restart of the machine above all, a server of the same kind
-    /// included.
-    static Optional<ProcessHandle> namedBy(Path pidFile, Path programs) throws IOException {
+    /// The running process that the first line of the pid file names, if its program is below this folder. The check is
+    /// needed since the pid may belong to another process by now, especially after a reboot, even to a server of the
+    /// same kind.
+    static Optional<ProcessHandle> find(Path pidFile, Path programs) throws IOException {
         if (!Files.exists(pidFile) || !Files.exists(programs)) {
             return Optional.empty();
         }
@@ -43,18 +43,18 @@ final class ServerProcess {
                         .isPresent());
     }
 
-    /// Stops a server that a killed demo left behind, and removes its pid file.
+    /// Stops a server that a killed demo left running, and deletes its pid file.
     static void stopLeftover(Path pidFile, Path programs) throws IOException {
-        Optional<ProcessHandle> leftover = namedBy(pidFile, programs);
+        Optional<ProcessHandle> leftover = find(pidFile, programs);
         if (leftover.isPresent()) {
             LOG.atWarn().addKeyValue("pidFile", pidFile).addKeyValue("pid", leftover.get().pid())
-                    .log("stopping a server that an earlier run left behind");
+                    .log("stopping a server that an earlier run left running");
             end(leftover.get());
         }
         Files.deleteIfExists(pidFile);
     }
 
-    /// Asks the process to end, and ends it by force when it does not.
+    /// Terminates the process, forcibly when it does not end in time.
     static void end(ProcessHandle process) {
         process.destroy();
         long end = System.nanoTime() + GRACE.toNanos();
@@ -66,21 +66,21 @@ final class ServerProcess {
         }
     }
 
-    /// One that ended but was not waited for by its parent still counts as alive; it has no command any more.
+    /// Whether the process is running. A zombie counts as alive too, but has no command any more.
     static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }
 
-    /// Deletes the log of earlier runs once it is large: servers write on where they left off.
-    static void limit(Path log) throws IOException {
+    /// Deletes a large log before the server appends to it.
+    static void limitLog(Path log) throws IOException {
         if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
             Files.delete(log);
         }
     }
 
-    /// Runs a program to its end.
+    /// Runs a program and waits for its end.
     ///
-    /// @throws LocalStoreException when it fails or takes longer than allowed; its output is in the log file
+    /// @throws LocalStoreException when it fails or exceeds the limit; its output is in the log file
     static void run(List<String> command, Path log, Duration limit) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
@@ -102,15 +102,15 @@ final class ServerProcess {
         }
     }
 
-    /// A port of this machine that was free a moment ago.
+    /// A port that was free when it was chosen.
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    /// Waits until something answers at the port of this machine.
-    static boolean answers(int port, Duration limit) {
+    /// Waits until the loopback port accepts a connection; false when the limit passes first.
+    static boolean awaitPort(int port, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < end) {
             try (Socket socket = new Socket()) {

@@ -1,5 +1,5 @@
-/// PostgreSQL and Redis as processes of the demo: started for it alone, stopped with it, found and stopped again after
-/// a crash. Start at [io.tradinghub.local.stores.LocalPostgres].
+/// Runs PostgreSQL and Redis as processes of the demo: starts and stops them with it, and stops those that a crash left
+/// running. Start at [io.tradinghub.local.stores.LocalPostgres].
 @NullMarked
 package io.tradinghub.local.stores;
 

@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
-/// One bot as a person sees it; amounts in quote coin.
+/// One row of the fleet table; amounts are in quote coin.
 ///
-/// @param holding in words, `flat` for none
-/// @param fees positive is paid
-/// @param candleLag from the close of a candle to the bot's decision on it, in real time; empty before the first
-/// @param remark why it does not enter, if that is so
+/// @param holding positions in words, `flat` without any
+/// @param fees positive if paid
+/// @param candleLag real time from the close of a candle to the bot's decision on it; empty before the first
+/// @param note why the bot does not enter, if so
 public record BotRow(String bot, String holding, long trades, BigDecimal realised, BigDecimal unrealised,
         BigDecimal fees,
-        Optional<Duration> candleLag, Optional<String> remark) {}
+        Optional<Duration> candleLag, Optional<String> note) {}

@@ -17,20 +17,21 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import org.slf4j.LoggerFactory;
 
-/// Sends the log of the demo to a file, and what a person wants to see of it to the screen: greetings and fills of the
+/// Writes the demo's log to a file and prints a selection on the screen: start messages, fills and risk events of the
 /// bots, and everything from WARN on.
 public final class DemoLog extends AppenderBase<ILoggingEvent> {
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{0} - %msg %kvp{NONE}%n";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{0} - "
+            + "%msg %kvp{NONE}%n";
     private static final String RUNNER = "io.tradinghub.runner.";
-    private static final long LARGEST = 10 * FileSize.MB_COEFFICIENT;
+    private static final long MAX_FILE_SIZE = 10 * FileSize.MB_COEFFICIENT;
     private final Screen screen;
-    private volatile boolean ending;
+    private volatile boolean onlyErrors;
 
     private DemoLog(Screen screen) {
         this.screen = screen;
     }
 
-    /// From now on the log goes to the file instead of standard output.
+    /// Redirects the log from standard output to the file.
     public static DemoLog redirect(Path file, Screen screen) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -48,7 +49,7 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
         return selection;
     }
 
-    /// A demo may run for weeks: the file before it is kept, and no more.
+    /// Limits the log of a demo that runs for weeks to two files.
     private static RollingFileAppender<ILoggingEvent> fileAppender(Path file, PatternLayoutEncoder encoder,
             LoggerContext context) {
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
@@ -63,7 +64,7 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
         names.start();
         SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
         size.setContext(context);
-        size.setMaxFileSize(new FileSize(LARGEST));
+        size.setMaxFileSize(new FileSize(MAX_FILE_SIZE));
         size.start();
         appender.setRollingPolicy(names);
         appender.setTriggeringPolicy(size);
@@ -71,25 +72,25 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
         return appender;
     }
 
-    /// From now on only errors reach the screen: while everything is being closed, lost connections are no news.
-    public void ending() {
-        ending = true;
+    /// From now on prints only errors: while the demo shuts down, lost connections are expected.
+    public void showOnlyErrors() {
+        onlyErrors = true;
     }
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (isOfABot(event, "risk event")) {
-            screen.say(risk(keysOf(event)));
-        } else if (event.getLevel().isGreaterOrEqual(ending ? Level.ERROR : Level.WARN)) {
-            screen.say("%s: %s".formatted(event.getLevel(), text(event)));
-        } else if (isOfABot(event, "filled")) {
-            screen.say(fill(keysOf(event)));
-        } else if (isGreeting(event)) {
-            screen.say(event.getFormattedMessage());
+        if (isFromABot(event, "risk event")) {
+            screen.print(risk(keysOf(event)));
+        } else if (event.getLevel().isGreaterOrEqual(onlyErrors ? Level.ERROR : Level.WARN)) {
+            screen.print("%s: %s".formatted(event.getLevel(), text(event)));
+        } else if (isFromABot(event, "filled")) {
+            screen.print(fill(keysOf(event)));
+        } else if (isStartMessage(event)) {
+            screen.print(event.getFormattedMessage());
         }
     }
 
-    private static boolean isOfABot(ILoggingEvent event, String message) {
+    private static boolean isFromABot(ILoggingEvent event, String message) {
         return event.getLoggerName().startsWith(RUNNER) && event.getMessage().equals(message);
     }
 
@@ -111,7 +112,7 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
                 keys.get("price"));
     }
 
-    private static boolean isGreeting(ILoggingEvent event) {
+    private static boolean isStartMessage(ILoggingEvent event) {
         return event.getLoggerName().startsWith(RUNNER) && event.getMessage().startsWith("{} ");
     }
 

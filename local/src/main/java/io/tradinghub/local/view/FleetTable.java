@@ -9,25 +9,25 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Lays out the bots as a table, or as one line each.
+/// Formats the bots as a table, or as one line each.
 public final class FleetTable {
     private static final String ROW = "%-22s %-{width}s %6s %11s %11s %9s %8s";
-    private static final int NARROWEST = 24;
-    private static final int WIDEST = 64;
+    private static final int MIN_WIDTH = 24;
+    private static final int MAX_WIDTH = 64;
 
     private FleetTable() {}
 
-    /// The table with a line for the whole fleet.
+    /// Formats the table, with a line for the whole fleet.
     public static List<String> table(List<BotRow> bots) {
-        int width = Math.clamp(bots.stream().mapToInt(bot -> bot.holding().length()).max().orElse(0), NARROWEST,
-                WIDEST);
+        int width = Math.clamp(bots.stream().mapToInt(bot -> bot.holding().length()).max().orElse(0), MIN_WIDTH,
+                MAX_WIDTH);
         String row = ROW.replace("{width}", Integer.toString(width));
         List<String> lines = new ArrayList<>();
         lines.add(row.formatted("bot", "position", "trades", "realised", "unrealised", "fees", "lag"));
         for (BotRow bot : bots) {
             lines.add(row.formatted(bot.bot(), shortened(bot.holding(), width), bot.trades(), signed(bot.realised()),
                     signed(bot.unrealised()),
-                    plain(bot.fees()), lag(bot.candleLag())) + bot.remark().map(remark -> "  " + remark).orElse(""));
+                    plain(bot.fees()), lag(bot.candleLag())) + bot.note().map(note -> "  " + note).orElse(""));
         }
         lines.add(row.formatted("fleet", "", bots.stream().mapToLong(BotRow::trades).sum(),
                 signed(sum(bots, BotRow::realised)),
@@ -35,13 +35,13 @@ public final class FleetTable {
         return lines;
     }
 
-    /// One line for one bot, for output that is not a terminal.
+    /// Formats one line for one bot, for output that is not a terminal.
     public static String line(BotRow bot) {
         return "%s %s | %d trades | realised %s | unrealised %s | fees %s | lag %s%s".formatted(bot.bot(),
                 bot.holding(),
                 bot.trades(),
                 signed(bot.realised()), signed(bot.unrealised()), plain(bot.fees()), lag(bot.candleLag()),
-                bot.remark().map(remark -> " | " + remark).orElse(""));
+                bot.note().map(note -> " | " + note).orElse(""));
     }
 
     private static BigDecimal sum(List<BotRow> bots, Function<BotRow, BigDecimal> column) {

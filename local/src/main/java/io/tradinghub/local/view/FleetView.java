@@ -21,11 +21,12 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.RedisPool;
 
-/// What the bots hold and earn, read from the ledger like any dashboard does, and what they say of themselves.
+/// Reads the positions and profits of the bots from the ledger, as a dashboard does, and their status from Redis.
 public final class FleetView {
     private static final String BOOKED = "SELECT bot_id, fills, realised_pnl + funding AS realised, fees FROM bot_pnl";
-    private static final String HELD = "SELECT bot_id, category, symbol, qty FROM positions WHERE qty <> 0 ORDER BY symbol, category";
-    private static final String WRONG_SUMS = "SELECT count(*) FROM position_checks WHERE summed_qty <> qty";
+    private static final String HELD = "SELECT bot_id, category, symbol, qty FROM positions WHERE qty <> 0 "
+            + "ORDER BY symbol, category";
+    private static final String MISMATCHES = "SELECT count(*) FROM position_checks WHERE summed_qty <> qty";
     private static final String QUOTE_COIN = "USDT";
     private static final double NANOS_PER_MILLI = 1e6;
     private final PostgresPool ledger;
@@ -33,8 +34,8 @@ public final class FleetView {
     private final ObjectMapper json = new ObjectMapper();
     private final double speed;
 
-    /// @param ledger as someone who may read all of it
-    /// @param live where each bot says how it is
+    /// @param ledger with a role that may read all rows
+    /// @param live where each bot publishes its status
     /// @param speed of market time, by which lags are divided
     public FleetView(PostgresPool ledger, RedisPool live, double speed) {
         this.ledger = ledger;
@@ -42,7 +43,7 @@ public final class FleetView {
         this.speed = speed;
     }
 
-    /// The bots in this order.
+    /// Reads the rows of these bots, in this order.
     public List<BotRow> rows(List<BotId> bots) throws SQLException {
         Map<String, Booked> booked = new HashMap<>();
         Map<String, List<String>> held = new TreeMap<>();
@@ -64,11 +65,11 @@ public final class FleetView {
                 String.join(", ", held.getOrDefault(bot.value(), List.of("flat"))))).toList();
     }
 
-    /// How many positions are not the sum of their fills: anything but 0 is a fault of ours.
-    public long wrongSums() throws SQLException {
+    /// Counts the positions that are not the sum of their fills; any other result than 0 is a bug.
+    public long positionMismatches() throws SQLException {
         try (Connection connection = ledger.borrow();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(WRONG_SUMS)) {
+                ResultSet row = statement.executeQuery(MISMATCHES)) {
             row.next();
             return row.getLong(1);
         }
@@ -79,10 +80,10 @@ public final class FleetView {
         Optional<Duration> lag = Optional.ofNullable(state.get("candleLagMillis"))
                 .map(millis -> Duration.ofNanos((long) (millis.asLong() * NANOS_PER_MILLI / speed)));
         BigDecimal unrealised = new BigDecimal(state.path("unrealisedPnl").asText("0"));
-        Optional<String> remark = state.isEmpty()
+        Optional<String> note = state.isEmpty()
                 ? Optional.of("starting")
                 : Optional.ofNullable(state.get("entriesEndedBy")).map(JsonNode::asText);
-        return new BotRow(bot.value(), holding, booked.trades, booked.realised, unrealised, booked.fees, lag, remark);
+        return new BotRow(bot.value(), holding, booked.trades, booked.realised, unrealised, booked.fees, lag, note);
     }
 
     private JsonNode state(BotId bot) {
@@ -90,7 +91,7 @@ public final class FleetView {
         try {
             return json.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the state of %s is no JSON".formatted(bot), e);
+            throw new IllegalStateException("the state of %s is not JSON".formatted(bot), e);
         }
     }
 

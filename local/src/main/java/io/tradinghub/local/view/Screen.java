@@ -5,27 +5,26 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the demo speaks: lines that stay and, in a terminal, a table below them that is drawn anew in place. Any
-/// thread may call.
+/// Prints lines that stay and, in a terminal, redraws a table below them in place. Thread-safe.
 public final class Screen {
     private static final String CLEAR_BELOW = "\u001b[J";
-    /// Without it a line wider than the terminal would take two, and the table could not be drawn in place.
+    /// Disables line wrap: a wrapped line would take two rows, and the table could not be redrawn in place.
     private static final String WRAP_OFF = "\u001b[?7l";
     private static final String WRAP_ON = "\u001b[?7h";
     private final PrintStream out;
     private final Kind kind;
-    private int drawn;
+    private int tableLines;
 
     public Screen(PrintStream out, Kind kind) {
         this.out = out;
         this.kind = kind;
     }
 
-    /// What the output is.
+    /// The kind of output.
     public enum Kind {
         TERMINAL, PLAIN;
 
-        /// What standard output is in this process.
+        /// The kind of this process's standard output.
         public static Kind ofStandardOutput() {
             return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent() ? TERMINAL : PLAIN;
         }
@@ -36,29 +35,29 @@ public final class Screen {
     }
 
     /// Prints a line that stays, above the table.
-    public synchronized void say(String line) {
-        wipe();
+    public synchronized void print(String line) {
+        eraseTable();
         out.println(line);
         out.flush();
     }
 
-    /// Draws the table in the place of the one before; where nothing can be drawn in place, does nothing.
+    /// Replaces the table; does nothing where output cannot be redrawn in place.
     public synchronized void draw(List<String> lines) {
         if (kind == Kind.PLAIN) {
             return;
         }
-        wipe();
+        eraseTable();
         out.print(WRAP_OFF);
         lines.forEach(out::println);
         out.print(WRAP_ON);
         out.flush();
-        drawn = lines.size();
+        tableLines = lines.size();
     }
 
-    private void wipe() {
-        if (drawn > 0) {
-            out.print("\u001b[%dF".formatted(drawn) + CLEAR_BELOW);
-            drawn = 0;
+    private void eraseTable() {
+        if (tableLines > 0) {
+            out.print("\u001b[%dF".formatted(tableLines) + CLEAR_BELOW);
+            tableLines = 0;
         }
     }
 }

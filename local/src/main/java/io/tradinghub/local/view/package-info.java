@@ -1,5 +1,4 @@
-/// What a person sees of a running demo: a live table in a terminal, plain lines elsewhere. Start at
-/// [io.tradinghub.local.view.Screen].
+/// Shows a running demo: a live table in a terminal, plain lines elsewhere. Start at [io.tradinghub.local.view.Screen].
 @NullMarked
 package io.tradinghub.local.view;
 

@@ -24,7 +24,7 @@ class LocalPostgresTest {
     Path folder;
 
     @Test
-    void keepsItsDataBetweenRunsAndAsksForThePassword() throws SQLException {
+    void keepsItsDataBetweenRunsAndRequiresThePassword() throws SQLException {
         try (LocalPostgres postgres = LocalPostgres.open(PROGRAMS, folder, PASSWORD);
                 Connection connection = connect(postgres, PASSWORD.reveal());
                 Statement statement = connection.createStatement()) {
@@ -38,9 +38,9 @@ class LocalPostgresTest {
     }
 
     @Test
-    void stopsAServerThatAKilledRunLeftBehind() throws IOException, SQLException {
+    void stopsAServerThatAKilledRunLeftRunning() throws IOException, SQLException {
         LocalPostgres leftBehind = LocalPostgres.open(PROGRAMS, folder, PASSWORD);
-        ProcessHandle process = ServerProcess.namedBy(folder.resolve("data/postmaster.pid"), PROGRAMS).orElseThrow();
+        ProcessHandle process = ServerProcess.find(folder.resolve("data/postmaster.pid"), PROGRAMS).orElseThrow();
         try (LocalPostgres postgres = LocalPostgres.open(PROGRAMS, folder, PASSWORD);
                 Connection connection = connect(postgres, PASSWORD.reveal())) {
             assertThat(ServerProcess.isRunning(process)).isFalse();
@@ -50,7 +50,7 @@ class LocalPostgresTest {
     }
 
     @Test
-    void isNotMisledByAPidFileOfAnotherProcess() throws IOException, SQLException {
+    void ignoresAPidFileThatNamesAnotherProcess() throws IOException, SQLException {
         LocalPostgres.open(PROGRAMS, folder, PASSWORD).close();
         Files.writeString(folder.resolve("data/postmaster.pid"), ProcessHandle.current().pid() + "\n");
         try (LocalPostgres postgres = LocalPostgres.open(PROGRAMS, folder, PASSWORD);
@@ -60,7 +60,7 @@ class LocalPostgresTest {
     }
 
     @Test
-    void startsAnewWhereTheFirstStartWasKilledHalfWay() throws IOException, SQLException {
+    void initialisesAgainAfterAKilledFirstStart() throws IOException, SQLException {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/PG_VERSION"), "17\n");
         try (LocalPostgres postgres = LocalPostgres.open(PROGRAMS, folder, PASSWORD);

@@ -22,10 +22,10 @@ class LocalRedisTest {
     Path folder;
 
     @Test
-    void answersThoseWhoKnowThePasswordAndStopsWhenClosed() throws IOException {
+    void requiresThePasswordAndStopsWhenClosed() throws IOException {
         ProcessHandle process;
         try (LocalRedis redis = LocalRedis.open(PROGRAMS, folder, PASSWORD)) {
-            process = ServerProcess.namedBy(folder.resolve("redis.pid"), PROGRAMS).orElseThrow();
+            process = ServerProcess.find(folder.resolve("redis.pid"), PROGRAMS).orElseThrow();
             assertThat(answerTo(redis, "PING")).startsWith("-NOAUTH");
             assertThat(answerTo(redis, "AUTH " + PASSWORD.reveal())).isEqualTo("+OK");
         }
@@ -33,9 +33,9 @@ class LocalRedisTest {
     }
 
     @Test
-    void stopsAServerThatAKilledRunLeftBehind() throws IOException {
+    void stopsAServerThatAKilledRunLeftRunning() throws IOException {
         LocalRedis leftBehind = LocalRedis.open(PROGRAMS, folder, PASSWORD);
-        ProcessHandle process = ServerProcess.namedBy(folder.resolve("redis.pid"), PROGRAMS).orElseThrow();
+        ProcessHandle process = ServerProcess.find(folder.resolve("redis.pid"), PROGRAMS).orElseThrow();
         try (LocalRedis redis = LocalRedis.open(PROGRAMS, folder, PASSWORD)) {
             assertThat(ServerProcess.isRunning(process)).isFalse();
             assertThat(redis.port()).isNotEqualTo(leftBehind.port());
@@ -44,12 +44,12 @@ class LocalRedisTest {
     }
 
     @Test
-    void leavesAServerAloneThatIsNotItsOwn() throws IOException {
+    void doesNotStopTheServerOfAnotherFolder() throws IOException {
         Path elsewhere = folder.resolve("elsewhere");
-        Path mine = Files.createDirectory(folder.resolve("mine"));
+        Path own = Files.createDirectory(folder.resolve("own"));
         try (LocalRedis other = LocalRedis.open(elsewhere.resolve("programs"), elsewhere, PASSWORD)) {
-            Files.copy(elsewhere.resolve("redis.pid"), mine.resolve("redis.pid"));
-            LocalRedis.open(PROGRAMS, mine, PASSWORD).close();
+            Files.copy(elsewhere.resolve("redis.pid"), own.resolve("redis.pid"));
+            LocalRedis.open(PROGRAMS, own, PASSWORD).close();
             assertThat(answerTo(other, "AUTH " + PASSWORD.reveal())).isEqualTo("+OK");
         }
     }
