@@ -42,7 +42,7 @@ public final class BookView {
 
     /// The best prices; empty before the tape's first candle. After the tape's end they stay as they were.
     public Optional<TopOfBook> top(long nowMillis) {
-        return beat(Math.min(nowMillis, tape.endMillis() - 1)).map(this::top);
+        return lastTrade(Math.min(nowMillis, tape.endMillis() - 1)).map(this::top);
     }
 
     /// The book at this time with `depth` levels on each side; the first levels are those of [#top].
@@ -78,16 +78,16 @@ public final class BookView {
         return levels;
     }
 
-    private TopOfBook top(LastTrade beat) {
-        double below = onGrid(beat.price, RoundingMode.FLOOR, 0);
-        double above = onGrid(beat.price, RoundingMode.CEILING, 0);
-        boolean lifted = beat.taker == Taker.BUY;
-        double ask = lifted ? above : onGrid(beat.price, RoundingMode.FLOOR, 1);
-        double bid = lifted ? onGrid(beat.price, RoundingMode.CEILING, -1) : below;
-        return new TopOfBook(beat.price, bid, size(beat, 1), ask, size(beat, 2), beat.version);
+    private TopOfBook top(LastTrade trade) {
+        double below = onGrid(trade.price, RoundingMode.FLOOR, 0);
+        double above = onGrid(trade.price, RoundingMode.CEILING, 0);
+        boolean lifted = trade.taker == Taker.BUY;
+        double ask = lifted ? above : onGrid(trade.price, RoundingMode.FLOOR, 1);
+        double bid = lifted ? onGrid(trade.price, RoundingMode.CEILING, -1) : below;
+        return new TopOfBook(trade.price, bid, size(trade, 1), ask, size(trade, 2), trade.version);
     }
 
-    private Optional<LastTrade> beat(long nowMillis) {
+    private Optional<LastTrade> lastTrade(long nowMillis) {
         long base = tape.baseMillis();
         long open = Math.floorDiv(nowMillis, base) * base;
         Optional<Bar> bar = tape.bar(open);
@@ -115,8 +115,8 @@ public final class BookView {
         return ticks.max(BigDecimal.ONE).multiply(tick).doubleValue();
     }
 
-    private double size(LastTrade beat, long side) {
-        return size(beat.price, HashRandom.of(key, side, beat.version));
+    private double size(LastTrade trade, long side) {
+        return size(trade.price, HashRandom.of(key, side, trade.version));
     }
 
     private double size(double price, HashRandom random) {

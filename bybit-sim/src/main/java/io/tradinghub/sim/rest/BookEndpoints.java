@@ -47,7 +47,7 @@ final class BookEndpoints {
     }
 
     private void add(ArrayNode list, InstrumentView instrument, long nowMillis) {
-        Map<String, String> fields = instruments.ticker(instrument).asked(nowMillis);
+        Map<String, String> fields = instruments.ticker(instrument).forRest(nowMillis);
         if (!fields.isEmpty()) {
             fields.forEach(list.addObject()::put);
         }

@@ -20,7 +20,7 @@ final class IpRateLimiter {
     }
 
     /// Counts a request; false if it exceeds the limit.
-    boolean allows(String address) {
+    boolean tryAcquire(String address) {
         long now = nanoTime.getAsLong();
         synchronized (requests) {
             Deque<Long> recent = requests.computeIfAbsent(address, a -> new ArrayDeque<>());

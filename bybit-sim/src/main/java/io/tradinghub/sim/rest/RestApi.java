@@ -56,7 +56,7 @@ public final class RestApi {
     }
 
     private void handle(Context ctx, Endpoint endpoint) {
-        if (!limit.allows(ctx.ip()) || faults.take(Fault.HTTP_403)) {
+        if (!limit.tryAcquire(ctx.ip()) || faults.take(Fault.HTTP_403)) {
             ctx.status(403).contentType(HTML).result(page("403 Forbidden", "access too frequent"));
             return;
         }

@@ -32,7 +32,7 @@ final class Channels {
     }
 
     /// Creates a channel that starts at `nowMillis`; the topic must exist.
-    Channel make(Category category, String topic, long nowMillis) {
+    Channel create(Category category, String topic, long nowMillis) {
         Matcher parts = TOPIC.matcher(topic);
         if (!parts.matches()) {
             throw new IllegalArgumentException("no such topic: " + topic);

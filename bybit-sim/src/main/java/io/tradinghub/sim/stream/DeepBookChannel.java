@@ -81,10 +81,10 @@ final class DeepBookChannel implements Channel {
 
     private Sides read(long nowMillis) {
         Optional<Book> book = instrument.book().book(nowMillis, depth);
-        return book.map(levels -> new Sides(written(levels.bids()), written(levels.asks()))).orElse(last);
+        return book.map(levels -> new Sides(formatted(levels.bids()), formatted(levels.asks()))).orElse(last);
     }
 
-    private Map<String, String> written(List<Book.Level> levels) {
+    private Map<String, String> formatted(List<Book.Level> levels) {
         Map<String, String> sizes = new LinkedHashMap<>();
         levels.forEach(level -> sizes.put(decimals.price(level.price()), decimals.size(level.size())));
         return sizes;

@@ -209,7 +209,7 @@ final class StreamHub {
         nowMillis = Math.max(nowMillis, clock.millis());
         TopicKey key = new TopicKey(connection.category(), topic);
         TopicSubscribers subscribers = subscriptions.computeIfAbsent(key,
-                k -> new TopicSubscribers(channels.make(k.category, k.topic, nowMillis), new LinkedHashSet<>()));
+                k -> new TopicSubscribers(channels.create(k.category, k.topic, nowMillis), new LinkedHashSet<>()));
         connection.add(topic);
         subscribers.connections.add(connection);
         subscribers.channel.initialFrames(nowMillis).forEach(connection::sendData);

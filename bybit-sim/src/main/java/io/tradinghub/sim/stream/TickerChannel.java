@@ -29,14 +29,14 @@ final class TickerChannel implements Channel {
     @Override
     public List<String> initialFrames(long nowMillis) {
         if (last.isEmpty()) {
-            last = ticker.streamed(nowMillis);
+            last = ticker.forStream(nowMillis);
         }
         return last.isEmpty() ? List.of() : List.of(frame("snapshot", last, nowMillis));
     }
 
     @Override
     public List<String> advance(long nowMillis) {
-        Map<String, String> now = ticker.streamed(nowMillis);
+        Map<String, String> now = ticker.forStream(nowMillis);
         if (now.isEmpty() || now.equals(last)) {
             return List.of();
         }

@@ -34,12 +34,12 @@ public final class Ticker {
     }
 
     /// The fields as the stream sends them; empty before the first trade.
-    public Map<String, String> streamed(long nowMillis) {
+    public Map<String, String> forStream(long nowMillis) {
         return fields(nowMillis, Form.STREAM);
     }
 
     /// The fields as `/v5/market/tickers` returns them; empty before the first trade.
-    public Map<String, String> asked(long nowMillis) {
+    public Map<String, String> forRest(long nowMillis) {
         return fields(nowMillis, Form.REST);
     }
 
@@ -170,12 +170,12 @@ public final class Ticker {
     }
 
     private double index(long nowMillis, TopOfBook top) {
-        return underlying.flatMap(spot -> spot.book().top(nowMillis)).map(Ticker::middle).orElse(middle(top));
+        return underlying.flatMap(spot -> spot.book().top(nowMillis)).map(Ticker::mid).orElse(mid(top));
     }
 
     private double mark(long nowMillis, TopOfBook top) {
         double index = index(nowMillis, top);
-        return index + 0.9 * (middle(top) - index);
+        return index + 0.9 * (mid(top) - index);
     }
 
     /// Has about the same value in quote coin for every coin; varies slowly through the day, in steps of a few seconds.
@@ -186,7 +186,7 @@ public final class Ticker {
         return OPEN_INTEREST_VALUE / price * (1 + 0.02 * wave);
     }
 
-    private static double middle(TopOfBook top) {
+    private static double mid(TopOfBook top) {
         return (top.bidPrice() + top.askPrice()) / 2;
     }
 }
