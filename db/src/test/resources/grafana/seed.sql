@@ -1,5 +1,5 @@
--- Two days of three bots, one thing wrong with each of the last two: every panel has something to show, every alert rule something to find.
--- Prices are the formula of `SeededInflux`.
+-- Two days of three bots; each of the last two has one fault, so that every panel and every alert rule has rows.
+-- Prices follow the formula of `SeededInflux`.
 
 CREATE FUNCTION pg_temp.price(symbol TEXT, at TIMESTAMPTZ) RETURNS NUMERIC LANGUAGE SQL AS $$
     SELECT round((CASE symbol WHEN 'BTCUSDT' THEN 60000 ELSE 3000 END
