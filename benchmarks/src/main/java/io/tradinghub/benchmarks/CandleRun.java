@@ -3,20 +3,20 @@ package io.tradinghub.benchmarks;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.engine.BotEngine;
-import io.tradinghub.engine.EngineCommand;
+import io.tradinghub.engine.DriverObserver;
+import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineEvent;
 import io.tradinghub.engine.EngineSettings;
-import io.tradinghub.exchange.PlaceOrderResult;
+import io.tradinghub.engine.InstantLedger;
+import io.tradinghub.engine.Moment;
+import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.exchange.paper.PaperSettings;
@@ -25,44 +25,47 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
-import io.tradinghub.order.Fill;
-import io.tradinghub.order.LedgerEntry;
-import io.tradinghub.order.OrderReport;
-import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 
 /// One bot over candles: the real engine, the paper exchange, orders filled at the next candle's open.
 final class CandleRun {
     static final long START = 1_700_000_040_000L;
-    private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("1000000"), 1_000,
-            Duration.ofHours(1),
-            Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5),
-            Duration.ofDays(30));
+    private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("1000000"), "USDT", 1_000, 0.9,
+            new EngineSettings.Timing(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(1), Duration.ofSeconds(1),
+                    Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30)));
     private static final RiskLimits LIMITS = new RiskLimits(new BigDecimal("1e12"), new BigDecimal("1e12"), 1_000_000,
             Duration.ofDays(1),
             new BigDecimal("1e12"), 1);
 
-    private final Deque<EngineCommand> commands = new ArrayDeque<>();
-    private final Deque<LedgerEntry> told = new ArrayDeque<>();
     private final List<Integer> trades = new ArrayList<>();
     private final PaperExchange exchange;
-    private final BotEngine engine;
+    private final EngineDriver driver;
     private long nowMillis = START;
     private int bar;
 
     CandleRun(Bot bot, PaperSettings costs) {
-        exchange = new PaperExchange(costs, PaperFaults.NONE, Map.of(), told::add,
+        InstantLedger ledger = new InstantLedger(reply -> driver().onLedger(reply, Moment.of(nowMillis)));
+        exchange = new PaperExchange(costs, PaperFaults.NONE, LedgerSnapshot.empty(), event -> driver().hears(event),
                 () -> Instant.ofEpochMilli(nowMillis));
-        engine = new BotEngine(new BotId("speed"), bot, SETTINGS, LIMITS, LedgerSnapshot.empty(), commands::add);
+        driver = new EngineDriver(sink -> new BotEngine(new BotId("speed"), StartMark.of(Instant.EPOCH, 0), bot,
+                SETTINGS, LIMITS, LedgerSnapshot.empty(), sink), exchange, ledger, ledger,
+                EngineDriver.Deadlines.DEFAULTS, new Trades());
         for (InstrumentId id : bot.subscription().instruments()) {
             Instrument rules = new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
-                    new BigDecimal("0.001"),
-                    new BigDecimal("5"), new BigDecimal("1000"), new BigDecimal("1000"), Optional.empty());
+                    new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("1000"), new BigDecimal("1000"),
+                    Optional.empty());
             exchange.onMarket(new MarketEvent.RulesPublished(rules));
-            engine.on(new EngineEvent.InstrumentPublished(rules, nowMillis));
+            driver.on(new EngineEvent.InstrumentPublished(rules, Moment.of(nowMillis)));
         }
-        engine.on(new EngineEvent.HaltChanged(HaltState.RUNNING, nowMillis));
+        driver.on(new EngineEvent.HaltChanged(HaltState.RUNNING, Moment.of(nowMillis)));
+        exchange.connect();
+        driver.drain(Moment.of(nowMillis));
+    }
+
+    private EngineDriver driver() {
+        return driver;
     }
 
     /// Runs all candles; answers the number of fills.
@@ -84,10 +87,9 @@ final class CandleRun {
     private void next(Candle candle) {
         nowMillis = candle.openTimeMillis();
         exchange.onCandle(candle);
-        settle();
+        driver.drain(nowMillis);
         nowMillis = candle.closeTimeMillis();
-        engine.onCandle(candle, nowMillis);
-        settle();
+        driver.onCandle(candle, nowMillis);
     }
 
     /// The bars at whose open something was filled.
@@ -95,34 +97,13 @@ final class CandleRun {
         return trades;
     }
 
-    private void settle() {
-        while (!commands.isEmpty() || !told.isEmpty()) {
-            EngineCommand command = commands.poll();
-            if (command == null) {
-                hear(told.removeFirst());
-            } else if (command instanceof EngineCommand.Place(OrderRequest request)) {
-                place(request);
-            } else if (command instanceof EngineCommand.Cancel(var instrument, var id)) {
-                exchange.cancel(instrument, id);
+    /// Notes the bar of each fill.
+    private final class Trades implements DriverObserver {
+        @Override
+        public void tells(EngineEvent event) {
+            if (event instanceof EngineEvent.ExchangeTold(ExchangeEvent.Executed _, _)) {
+                trades.add(bar);
             }
-        }
-    }
-
-    private void place(OrderRequest request) {
-        Instant now = Instant.ofEpochMilli(nowMillis);
-        hear(switch (exchange.place(request)) {
-            case PlaceOrderResult.Accepted(var orderId) -> OrderReport.accepted(request.id(), orderId, now);
-            case PlaceOrderResult.Rejected(String reason) -> OrderReport.rejected(request.id(), reason, now);
-            case PlaceOrderResult.OutcomeUnknown(String reason) -> OrderReport.unknown(request.id(), reason, now);
-        });
-    }
-
-    private void hear(LedgerEntry entry) {
-        if (entry instanceof Fill fill) {
-            trades.add(bar);
-            engine.on(new EngineEvent.Filled(fill, nowMillis));
-        } else if (entry instanceof OrderReport report) {
-            engine.on(new EngineEvent.Reported(report, nowMillis));
         }
     }
 }

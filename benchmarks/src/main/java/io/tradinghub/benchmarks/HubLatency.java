@@ -24,7 +24,10 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.bot.Target;
 import io.tradinghub.bot.Targets;
+import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineSettings;
+import io.tradinghub.exchange.Exchange;
+import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.exchange.paper.PaperSettings;
@@ -44,7 +47,6 @@ import io.tradinghub.market.MarketPublisher.Confirmation;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
-import io.tradinghub.market.redis.RedisInstrumentCatalog;
 import io.tradinghub.market.redis.RedisMarketFeed;
 import io.tradinghub.market.redis.RedisMarketPublisher;
 import io.tradinghub.operations.Heartbeat;
@@ -55,6 +57,8 @@ import io.tradinghub.position.redis.RedisPositionBoard;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.redis.RedisHaltSwitch;
 import io.tradinghub.runner.BotRunner;
+import io.tradinghub.runner.NoIntentLog;
+import io.tradinghub.runner.RunnerClock;
 import io.tradinghub.runner.RunnerPorts;
 import io.tradinghub.runner.RunnerSettings;
 import io.tradinghub.settings.HubMode;
@@ -175,7 +179,7 @@ public final class HubLatency {
                         new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"), Optional.empty())));
         BotRunner runner = new BotRunner(settings(), new Flipper(), ports(pool, ledger, history, clock),
                 new Heartbeat(Optional.empty(), clock),
-                clock);
+                RunnerClock.exact(clock));
         Thread bot = Thread.ofPlatform().daemon().start(() -> {
             try {
                 runner.run();
@@ -223,21 +227,30 @@ public final class HubLatency {
     }
 
     private static RunnerSettings settings() {
-        EngineSettings engine = new EngineSettings(new BigDecimal("1000000000"), 20, Duration.ofMinutes(5),
-                Duration.ofMinutes(2),
-                Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30));
+        EngineSettings engine = new EngineSettings(new BigDecimal("1000000000"), "USDT", 20, 0.9,
+                new EngineSettings.Timing(Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(2),
+                        Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30)));
         RiskLimits limits = new RiskLimits(new BigDecimal("1000000"), new BigDecimal("1000000"), 600,
                 Duration.ofHours(1),
                 new BigDecimal("1000000000"), 1);
-        return new RunnerSettings(BOT, HubMode.PAPER, engine, limits, Duration.ZERO, RunnerSettings.DEFAULT_TICK);
+        // the market of this benchmark passes a minute in a moment, the stores answer in real time
+        EngineDriver.Deadlines deadlines = new EngineDriver.Deadlines(Duration.ofHours(1), Duration.ofHours(1));
+        return new RunnerSettings(BOT, HubMode.PAPER, engine, limits, deadlines, Duration.ofHours(1),
+                RunnerSettings.DEFAULT_TICK);
     }
 
     private RunnerPorts ports(RedisPool pool, Ledger ledger, CandleHistory history, InstantSource clock) {
-        return new RunnerPorts(ledger, history, new RedisInstrumentCatalog(pool),
+        return new RunnerPorts(ledger, (_, replies) -> new NoIntentLog(replies), history, (_, _, _) -> List.of(),
                 (subscription, lastSeen) -> new TimedFeed(
                         RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100))),
-                (held, listener) -> new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, held, listener, clock),
+                (found, listener) -> paper(found, listener, clock),
                 new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltSwitch(pool, BOT));
+    }
+
+    private static Exchange paper(LedgerSnapshot found, ExchangeListener listener, InstantSource clock) {
+        PaperExchange exchange = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, found, listener, clock);
+        exchange.connect();
+        return exchange;
     }
 
     /// Goes in and out with every candle.

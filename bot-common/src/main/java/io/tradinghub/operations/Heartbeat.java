@@ -29,6 +29,8 @@ public final class Heartbeat {
     private final InstantSource clock;
     private final AtomicLong lastMillis = new AtomicLong(Long.MIN_VALUE);
     private final AtomicBoolean complained = new AtomicBoolean();
+    private volatile long beatNanos;
+    private volatile boolean beaten;
 
     /// Without a file, beats are only remembered.
     public Heartbeat(Optional<Path> file, InstantSource clock) {
@@ -45,12 +47,19 @@ public final class Heartbeat {
 
     /// Says that a unit of work is done.
     public void beat() {
+        beatNanos = System.nanoTime();
+        beaten = true;
         long now = clock.millis();
         long last = lastMillis.get();
         if ((last != Long.MIN_VALUE && now - last < SPACING_MILLIS) || !lastMillis.compareAndSet(last, now)) {
             return;
         }
         file.ifPresent(path -> touch(path, now));
+    }
+
+    /// How long ago the last beat was, by a steady clock; zero before the first.
+    public Duration silence() {
+        return beaten ? Duration.ofNanos(System.nanoTime() - beatNanos) : Duration.ZERO;
     }
 
     /// The last moment work went on, to the second.

@@ -2,16 +2,27 @@ package io.tradinghub.operations;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sees to it that no part of a program dies unheard: a thread that ends by an exception is logged, and whoever waits
-/// for the program's end hears of it, so that the program ends and is started anew instead of going on without that
-/// part. Any thread may call.
+/// Sees to it that no thread of a program dies unheard: one that ends by an exception is logged and reported, so that the
+/// program ends and is started anew instead of going on without it. Any thread may call.
 public final class ThreadSupervisor {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadSupervisor.class);
     private final BlockingQueue<IllegalStateException> failures = new LinkedBlockingQueue<>();
+    private final Consumer<IllegalStateException> listener;
+
+    /// Failures are waited for with [#awaitFailure].
+    public ThreadSupervisor() {
+        this.listener = failures::add;
+    }
+
+    /// Failures go to this listener, on the thread that fails.
+    public ThreadSupervisor(Consumer<IllegalStateException> listener) {
+        this.listener = listener;
+    }
 
     /// The work of a thread, under watch.
     ///
@@ -22,7 +33,7 @@ public final class ThreadSupervisor {
                 work.run();
             } catch (RuntimeException | Error e) {
                 LOG.atError().addKeyValue("part", part).setCause(e).log("a part of the program died");
-                failures.add(new IllegalStateException("cannot go on without the part '%s'".formatted(part), e));
+                listener.accept(new IllegalStateException("cannot go on without the part '%s'".formatted(part), e));
             }
         };
     }

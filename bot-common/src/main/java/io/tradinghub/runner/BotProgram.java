@@ -6,17 +6,22 @@ import java.util.function.Function;
 
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
+import io.tradinghub.exchange.Exchange;
+import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.ledger.Ledger;
+import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.ledger.file.IntentFile;
 import io.tradinghub.ledger.postgres.PostgresLedger;
 import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.influx.InfluxCandleHistory;
+import io.tradinghub.market.postgres.PostgresCandleCoverage;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
-import io.tradinghub.market.redis.RedisInstrumentCatalog;
 import io.tradinghub.market.redis.RedisMarketFeed;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Program;
+import io.tradinghub.operations.Watchdog;
 import io.tradinghub.position.redis.RedisPositionBoard;
 import io.tradinghub.risk.redis.RedisHaltSwitch;
 import io.tradinghub.settings.CandleStoreSettings;
@@ -39,6 +44,8 @@ public final class BotProgram {
     private static final Logger LOG = LoggerFactory.getLogger(BotProgram.class);
     private static final Duration QUOTE_INTERVAL = Duration.ofMillis(100);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(8);
+    /// Nothing in a bot's loop waits for anything: a loop that has not turned for as long never will.
+    private static final Duration HANG_LIMIT = Duration.ofSeconds(30);
 
     private BotProgram() {}
 
@@ -49,31 +56,55 @@ public final class BotProgram {
             Setting<BotSettings> bot = BotSettings.declare(in);
             Setting<S> own = strategySettings.apply(in);
             return in.combine(() -> new Both<>(bot.get(), own.get()));
-        }, both -> untilToldToStop(
-                stopper -> trade(both.bot(), strategy.apply(both.own()), InstantSource.system(), stopper)));
+        }, both -> untilToldToStop(stopper -> tradeWatched(both.bot(), strategy.apply(both.own()), stopper)));
+    }
+
+    /// In a process of its own: by this machine's clock as the exchange corrects it, and under a watchdog.
+    private static void tradeWatched(BotSettings settings, Bot bot, Stopper stopper) throws InterruptedException {
+        Heartbeat heartbeat = new Heartbeat(settings.heartbeat(), InstantSource.system());
+        try (Watchdog _ = Watchdog.start(heartbeat, HANG_LIMIT, () -> Runtime.getRuntime().halt(Program.FAILED))) {
+            trade(settings, bot, RunnerClock.corrected(InstantSource.system()), heartbeat, stopper);
+        }
     }
 
     /// Opens the stores and runs the bot on the calling thread until the stopper is used or the thread is interrupted.
     ///
-    /// @param clock the hub's time; a real one, or a scaled one in a demo
+    /// @param clock the hub's time, which is the exchange's: a scaled one in a demo
     public static void trade(BotSettings settings, Bot bot, InstantSource clock, Stopper stopper)
+            throws InterruptedException {
+        trade(settings, bot, RunnerClock.exact(clock), new Heartbeat(settings.heartbeat(), clock), stopper);
+    }
+
+    private static void trade(BotSettings settings, Bot bot, RunnerClock clock, Heartbeat heartbeat, Stopper stopper)
             throws InterruptedException {
         BotId id = settings.runner().bot();
         LOG.atInfo().addKeyValue("bot", id).addKeyValue("mode", settings.runner().mode()).log("starting");
-        Heartbeat heartbeat = new Heartbeat(settings.heartbeat(), clock);
         try (RedisPool redis = RedisPool.open(settings.redis(), id.value());
-                CandleHistory history = history(settings);
+                CandleHistory history = new PatientCandleHistory(() -> history(settings));
                 Ledger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock,
                         heartbeat::beat)) {
-            RunnerPorts ports = new RunnerPorts(ledger, history, new RedisInstrumentCatalog(redis),
+            RunnerPorts ports = new RunnerPorts(ledger, intents(settings), history,
+                    new PostgresCandleCoverage(settings.postgres()),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
                             QUOTE_INTERVAL),
-                    (held, listener) -> new PaperExchange(settings.paper(), PaperFaults.NONE, held, listener, clock),
-                    new RedisPositionBoard(redis, id), new RedisStatusBoard(redis), new RedisHaltSwitch(redis, id));
+                    (found, listener) -> paper(settings, found, listener, clock), new RedisPositionBoard(redis, id),
+                    new RedisStatusBoard(redis), new RedisHaltSwitch(redis, id));
             BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock);
             stopper.onStop(runner::stop);
             runner.run();
         }
+    }
+
+    private static Exchange paper(BotSettings settings, LedgerSnapshot found, ExchangeListener listener,
+            RunnerClock clock) {
+        PaperExchange exchange = new PaperExchange(settings.paper(), PaperFaults.NONE, found, listener, clock);
+        exchange.connect();
+        return exchange;
+    }
+
+    private static RunnerPorts.IntentLogOpener intents(BotSettings settings) {
+        return settings.intentFile().<RunnerPorts.IntentLogOpener>map(file -> (ledger, replies) -> IntentFile.open(file,
+                settings.runner().bot(), ledger, replies)).orElse((_, replies) -> new NoIntentLog(replies));
     }
 
     private static CandleHistory history(BotSettings settings) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
+import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineSettings;
 import io.tradinghub.exchange.paper.PaperSettings;
 import io.tradinghub.operations.Heartbeat;
@@ -19,7 +20,7 @@ import io.tradinghub.settings.SettingsReader;
 
 /// Everything a bot's program needs besides its strategy's own parameters.
 public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSettings postgres, RedisSettings redis,
-        CandleStoreSettings candles, Optional<Path> heartbeat) {
+        CandleStoreSettings candles, Optional<Path> heartbeat, Optional<Path> intentFile) {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -30,31 +31,71 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
         Setting<EngineSettings> engine = engine(in);
         Setting<RiskLimits> limits = limits(in);
         Setting<PaperSettings> paper = paper(in);
-        Setting<Duration> history = in
-                .duration("HISTORY_DEADLINE", "How long to wait at start for stored candles that reach up to now.",
-                        Duration.ZERO, HOUR)
-                .orElse(Duration.ofMinutes(2));
+        Setting<EngineDriver.Deadlines> deadlines = deadlines(in);
+        Setting<Duration> clock = in
+                .duration("MAX_CLOCK_DIFFERENCE",
+                        "How far this machine's clock and the exchange's may be apart for entries.",
+                        Duration.ofMillis(100), HOUR)
+                .orElse(RunnerSettings.DEFAULT_CLOCK_DIFFERENCE);
+        Setting<Optional<Path>> intents = in.path("INTENT_FILE",
+                "Where exits are written down while the ledger is away, on a volume of the bot's own.").optional();
         Setting<PostgresSettings> postgres = PostgresSettings.declare(in);
         Setting<RedisSettings> redis = RedisSettings.declare(in);
         Setting<CandleStoreSettings> candles = CandleStoreSettings.declare(in, postgres);
         Setting<Optional<Path>> heartbeat = Heartbeat.declare(in);
         return in.combine(() -> new BotSettings(
-                new RunnerSettings(bot.get(), mode.get(), engine.get(), limits.get(), history.get(),
-                        RunnerSettings.DEFAULT_TICK),
+                new RunnerSettings(bot.get(), mode.get(), ofMode(mode.get(), engine.get()), limits.get(),
+                        deadlines.get(), clock.get(), RunnerSettings.DEFAULT_TICK),
                 paper.get(),
-                postgres.get(), redis.get(), candles.get(), heartbeat.get()));
+                postgres.get(), redis.get(), candles.get(), heartbeat.get(), intents.get()));
+    }
+
+    /// On paper a request is nowhere between bot and exchange.
+    private static EngineSettings ofMode(HubMode mode, EngineSettings engine) {
+        return switch (mode) {
+            case PAPER -> engine.withTiming(engine.timing().withArrivalBound(Duration.ZERO));
+            case DEMO, TESTNET, LIVE -> engine;
+        };
+    }
+
+    private static Setting<EngineDriver.Deadlines> deadlines(SettingsReader in) {
+        EngineDriver.Deadlines defaults = EngineDriver.Deadlines.DEFAULTS;
+        Setting<Duration> commit = in
+                .duration("LEDGER_DEADLINE",
+                        "How long an order waits for the ledger: an entry is given up then, an exit leaves.",
+                        Duration.ofMillis(50), HOUR)
+                .orElse(defaults.commit());
+        Setting<Duration> file = in
+                .duration("INTENT_FILE_DEADLINE", "How long an exit waits for INTENT_FILE while the ledger is away.",
+                        Duration.ofMillis(10), HOUR)
+                .orElse(defaults.file());
+        return in.combine(() -> new EngineDriver.Deadlines(commit.get(), file.get()));
     }
 
     private static Setting<EngineSettings> engine(SettingsReader in) {
         EngineSettings defaults = EngineSettings.DEFAULTS;
         Setting<BigDecimal> capital = in
-                .decimal("CAPITAL", "Equity before the first fill, in quote coin.", "1", "1000000000")
+                .decimal("CAPITAL", "Equity before the first fill, in ACCOUNT_COIN.", "1", "1000000000")
                 .orElse(defaults.capital());
-        Setting<Integer> slippage = in
-                .integer("MAX_SLIPPAGE_BPS", "How far from the touch an order that crosses may fill, in basis points.",
-                        0,
-                        1_000)
+        Setting<String> coin = in
+                .text("ACCOUNT_COIN",
+                        "The coin that equity and limits count in; what is quoted in another is not entered.")
+                .orElse(defaults.accountCoin());
+        Setting<Integer> slippage = in.integer("MAX_SLIPPAGE_BPS",
+                "How far from the touch an order that crosses may fill, in basis points.", 0, 1_000)
                 .orElse(defaults.maxSlippageBps());
+        Setting<Double> fallback = in
+                .number("FALLBACK_STOP",
+                        "How far from the entry price a stop is put where the strategy gives none, as a fraction.",
+                        0.001, 0.9)
+                .orElse(defaults.fallbackStop());
+        Setting<EngineSettings.Timing> timing = timing(in);
+        return in.combine(() -> new EngineSettings(capital.get(), coin.get(), slippage.get(), fallback.get(),
+                timing.get()));
+    }
+
+    private static Setting<EngineSettings.Timing> timing(SettingsReader in) {
+        EngineSettings.Timing defaults = EngineSettings.Timing.DEFAULTS;
         Setting<Duration> answer = in
                 .duration("ANSWER_DEADLINE", "How long an order may stay without a word before the exchange is asked.",
                         SECOND, HOUR)
@@ -64,8 +105,7 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
                 .orElse(defaults.lookUpInterval());
         Setting<Duration> retry = in
                 .duration("RETRY_DELAY", "Pause after an attempt that did not reach the target.",
-                        Duration.ofMillis(100),
-                        HOUR)
+                        Duration.ofMillis(100), HOUR)
                 .orElse(defaults.retryDelay());
         Setting<Duration> naked = in
                 .duration("MAX_NAKED_TIME", "How long one leg of a hedge may stand alone.", SECOND, HOUR)
@@ -76,10 +116,8 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
                 .orElse(defaults.hedgeCooldown());
         Setting<Duration> snapshot = in.duration("SNAPSHOT_INTERVAL", "Pause between equity snapshots.", SECOND, HOUR)
                 .orElse(defaults.snapshotInterval());
-        return in.combine(
-                () -> new EngineSettings(capital.get(), slippage.get(), answer.get(), lookUp.get(), retry.get(),
-                        naked.get(),
-                        cooldown.get(), snapshot.get()));
+        return in.combine(() -> new EngineSettings.Timing(answer.get(), defaults.arrivalBound(), lookUp.get(),
+                retry.get(), naked.get(), cooldown.get(), snapshot.get()));
     }
 
     private static Setting<RiskLimits> limits(SettingsReader in) {

@@ -1,7 +1,13 @@
 package io.tradinghub.runner;
 
+import java.util.List;
+
+import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.ledger.IntentLog;
+import io.tradinghub.ledger.LedgerReply;
+import io.tradinghub.market.Candle;
 import io.tradinghub.market.MarketEvent;
-import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.market.SeriesId;
 import io.tradinghub.risk.HaltState;
 
 /// What reaches the bot's thread from the others.
@@ -9,12 +15,22 @@ sealed interface RunnerEvent {
 
     record FromMarket(MarketEvent event) implements RunnerEvent {}
 
-    record FromExchange(LedgerEntry entry) implements RunnerEvent {}
+    record FromExchange(ExchangeEvent event) implements RunnerEvent {}
+
+    record FromLedger(LedgerReply reply) implements RunnerEvent {}
+
+    record FromFile(IntentLog.Reply reply) implements RunnerEvent {}
 
     record HaltRead(HaltState state) implements RunnerEvent {}
 
+    /// The stored candles of these series are complete; they are sorted by their close.
+    record WarmedUp(List<SeriesId> series, List<Candle> candles) implements RunnerEvent {}
+
+    /// The stored candles of these series are not complete yet, for this reason.
+    record StillCold(List<SeriesId> series, String reason) implements RunnerEvent {}
+
     /// A part of the runner ended with a fault that it cannot mend; without it the bot must not go on.
-    record Failed(String part, Throwable cause) implements RunnerEvent {}
+    record Failed(IllegalStateException cause) implements RunnerEvent {}
 
     record Stop() implements RunnerEvent {}
 }

@@ -26,7 +26,7 @@ final class StartReport {
                 .collect(Collectors.joining(", "));
         if (!found.isEmpty()) {
             LOG.info("{} restarting, found existing position: {}", bot, found);
-        } else if (snapshot.nextOrderSequence() > 1) {
+        } else if (snapshot.lastSeen().isPresent() || !snapshot.positions().isEmpty()) {
             LOG.info("{} restarting, no open position", bot);
         } else {
             LOG.info("{} starting for the first time", bot);

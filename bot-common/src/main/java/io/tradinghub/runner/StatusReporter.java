@@ -5,13 +5,16 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.engine.BotEngine;
 import io.tradinghub.market.Candle;
+import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 import io.tradinghub.position.Position;
@@ -25,7 +28,7 @@ final class StatusReporter {
     private final HubMode mode;
     private final Map<InstrumentId, BigDecimal> marks = new HashMap<>();
     private Optional<Instant> lastClose = Optional.empty();
-    private long ordersSent;
+    private final Set<InstrumentId> published = new HashSet<>();
 
     StatusReporter(BotId bot, HubMode mode) {
         this.bot = bot;
@@ -40,11 +43,18 @@ final class StatusReporter {
         marks.put(quote.instrument(), BigDecimal.valueOf(quote.midPrice()));
     }
 
-    void sent() {
-        ordersSent++;
+    void published(Instrument rules) {
+        published.add(rules.id());
     }
 
-    BotStatus status(BotEngine engine, HaltState halt, Instant now) {
+    /// What is waited for, for people: the instruments whose rules the recorder has not published.
+    List<String> withoutRules(List<InstrumentId> instruments) {
+        return instruments.stream().filter(instrument -> !published.contains(instrument))
+                .map(instrument -> "trading rules of %s: the recorder has not published them".formatted(instrument))
+                .toList();
+    }
+
+    BotStatus status(BotEngine engine, HaltState halt, long ordersSent, List<String> waitingFor, Instant now) {
         List<Position> positions = engine.positions();
         BigDecimal unrealised = BigDecimal.ZERO;
         for (Position position : positions) {
@@ -55,7 +65,8 @@ final class StatusReporter {
         }
         BigDecimal equity = BigDecimal.valueOf(engine.account().equity()).setScale(8, RoundingMode.HALF_EVEN);
         return new BotStatus(bot, mode, now, equity, unrealised, positions, marks, halt,
-                engine.tripped().map(Enum::name),
-                lastClose.map(close -> Duration.between(close, now)), ordersSent);
+                engine.entriesEnded().map(Enum::name),
+                lastClose.map(close -> Duration.between(close, now)), ordersSent,
+                waitingFor);
     }
 }

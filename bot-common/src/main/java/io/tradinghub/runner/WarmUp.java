@@ -3,6 +3,8 @@ package io.tradinghub.runner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,83 +13,127 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.tradinghub.bot.Hedge;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleCoverage;
 import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
-import io.tradinghub.operations.Heartbeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the candles a bot needs before its answers mean anything, and says from where the live feed has to go on.
-final class WarmUp {
+/// Reads the candles that a bot asked for before its answers mean anything, and waits until all of them are stored.
+///
+/// The stored candles are complete when there are as many as the bot asked for, or when the recorder has looked at every
+/// day of the range and added nothing for a while: the exchange has no more. Series that are traded against each other
+/// are read together.
+final class WarmUp implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
-
+    /// The recorder repairs a gap sooner than this.
+    private static final Duration SETTLED = Duration.ofMinutes(2);
     private final CandleHistory history;
+    private final CandleCoverage coverage;
     private final InstantSource clock;
-    private final Heartbeat heartbeat;
+    private final int wanted;
+    private final List<List<SeriesId>> groups;
+    private final Consumer<RunnerEvent> events;
+    private final Map<SeriesId, Unchanged> unchanged = new HashMap<>();
 
-    WarmUp(CandleHistory history, InstantSource clock, Heartbeat heartbeat) {
+    WarmUp(CandleHistory history, CandleCoverage coverage, InstantSource clock, Subscription subscription,
+            Consumer<RunnerEvent> events) {
         this.history = history;
+        this.coverage = coverage;
         this.clock = clock;
-        this.heartbeat = heartbeat;
+        this.wanted = subscription.warmUpCandles();
+        this.groups = groups(subscription);
+        this.events = events;
     }
 
-    /// Hands the candles to the consumer in the order in which they closed; answers the open time of the last one of
-    /// each series.
-    Map<SeriesId, Instant> run(Subscription subscription, Duration deadline, Consumer<Candle> consumer)
-            throws InterruptedException {
-        awaitHistory(subscription, deadline);
-        List<Candle> candles = new ArrayList<>();
-        Map<SeriesId, Instant> lastSeen = new HashMap<>();
-        for (SeriesId series : subscription.series()) {
-            Instant to = series.interval().floor(clock.instant());
-            Instant from = to.minus(series.interval().length().multipliedBy(subscription.warmUpCandles()));
-            lastSeen.put(series, to.minus(series.interval().length()));
-            int before = candles.size();
-            history.read(series, from, to, block -> {
-                for (int row = 0; row < block.size(); row++) {
-                    candles.add(block.candle(row));
-                }
-                lastSeen.put(series, Instant.ofEpochMilli(block.openTimeMillis(block.size() - 1)));
-            });
-            if (candles.size() - before < subscription.warmUpCandles()) {
-                LOG.atWarn().addKeyValue("series", series).addKeyValue("candles", candles.size() - before)
-                        .addKeyValue("wanted", subscription.warmUpCandles())
-                        .log("stored candles are missing, the indicators begin without them");
+    /// The series of each hedge together, every other by itself.
+    private static List<List<SeriesId>> groups(Subscription subscription) {
+        List<List<SeriesId>> groups = new ArrayList<>();
+        List<SeriesId> left = new ArrayList<>(subscription.series());
+        for (Hedge hedge : subscription.hedges()) {
+            List<SeriesId> both = left.stream().filter(
+                    series -> series.instrument().equals(hedge.one()) || series.instrument().equals(hedge.other()))
+                    .toList();
+            left.removeAll(both);
+            if (!both.isEmpty()) {
+                groups.add(both);
             }
         }
-        candles.sort(Comparator.comparingLong(Candle::closeTimeMillis).thenComparing(Candle::series));
-        candles.forEach(consumer);
-        LOG.atInfo().addKeyValue("candles", candles.size()).log("warmed up");
-        return lastSeen;
+        left.forEach(series -> groups.add(List.of(series)));
+        return groups;
     }
 
-    private void awaitHistory(Subscription subscription, Duration deadline) throws InterruptedException {
-        long endNanos = System.nanoTime() + deadline.toNanos();
-        boolean told = false;
-        for (SeriesId series : subscription.series()) {
-            while (!reachesNow(series) && System.nanoTime() < endNanos) {
-                if (!told) {
-                    LOG.atInfo().addKeyValue("series", series).addKeyValue("atMost", deadline)
-                            .log("waiting for stored candles up to now");
-                    told = true;
-                }
-                Thread.sleep(PAUSE);
-            }
-        }
-    }
-
-    private boolean reachesNow(SeriesId series) {
+    @Override
+    public void run() {
+        List<List<SeriesId>> waiting = new ArrayList<>(groups);
         try {
-            Instant oldest = clock.instant().minus(series.interval().length().multipliedBy(2));
-            Optional<Instant> newest = history.newest(series);
-            heartbeat.beat();
-            return newest.filter(open -> !open.isBefore(series.interval().floor(oldest))).isPresent();
-        } catch (StoreUnavailableException _) {
+            while (!waiting.isEmpty()) {
+                waiting.removeIf(this::isWarm);
+                if (!waiting.isEmpty()) {
+                    Thread.sleep(PAUSE);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isWarm(List<SeriesId> group) {
+        List<Candle> candles = new ArrayList<>();
+        try {
+            for (SeriesId series : group) {
+                Optional<String> reason = read(series, candles);
+                if (reason.isPresent()) {
+                    events.accept(new RunnerEvent.StillCold(group, reason.get()));
+                    return false;
+                }
+            }
+        } catch (StoreUnavailableException away) {
+            events.accept(new RunnerEvent.StillCold(group, String.valueOf(away.getMessage())));
             return false;
         }
+        candles.sort(Comparator.comparingLong(Candle::closeTimeMillis).thenComparing(Candle::series));
+        LOG.atInfo().addKeyValue("series", group).addKeyValue("candles", candles.size()).log("stored candles are read");
+        events.accept(new RunnerEvent.WarmedUp(group, candles));
+        return true;
     }
+
+    /// Adds the stored candles of the series; says what is missing, if something is.
+    private Optional<String> read(SeriesId series, List<Candle> candles) {
+        Instant to = series.interval().floor(clock.instant());
+        Instant from = to.minus(series.interval().length().multipliedBy(wanted));
+        List<Candle> stored = new ArrayList<>();
+        history.read(series, from, to, block -> {
+            for (int row = 0; row < block.size(); row++) {
+                stored.add(block.candle(row));
+            }
+        });
+        if (stored.size() < wanted && !isAllThereIs(series, from, to, stored.size())) {
+            return Optional.of("%d of %d candles of %s are stored".formatted(stored.size(), wanted, series));
+        }
+        candles.addAll(stored);
+        return Optional.empty();
+    }
+
+    /// Whether the recorder has looked at every day of the range, and nothing has been added for a while: then the
+    /// exchange does not have what is missing.
+    private boolean isAllThereIs(SeriesId series, Instant from, Instant to, int stored) {
+        LocalDate first = LocalDate.ofInstant(from, ZoneOffset.UTC);
+        LocalDate last = LocalDate.ofInstant(to, ZoneOffset.UTC);
+        long days = last.toEpochDay() - first.toEpochDay() + 1;
+        Unchanged before = unchanged.get(series);
+        if (before == null || before.stored() != stored || coverage.read(series, first, last).size() < days) {
+            unchanged.put(series, new Unchanged(stored, clock.instant()));
+            return false;
+        }
+        return !clock.instant().isBefore(before.since().plus(SETTLED));
+    }
+
+    /// How many candles were stored, and since when that has not changed.
+    private record Unchanged(int stored, Instant since) {}
 }

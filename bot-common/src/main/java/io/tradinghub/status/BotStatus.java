@@ -19,14 +19,16 @@ import io.tradinghub.settings.HubMode;
 /// @param entriesEndedBy the rule that ended entries, if one has
 /// @param candleLag time from the close of the newest candle it decided on to this report; empty before the first
 /// @param ordersSent orders sent since this process started
+/// @param waitingFor what the bot lacks and waits for, a line each for people; entries are held up by it
 public record BotStatus(BotId bot, HubMode mode, Instant at, BigDecimal equity, BigDecimal unrealisedPnl,
         List<Position> positions,
         Map<InstrumentId, BigDecimal> marks, HaltState halt, Optional<String> entriesEndedBy,
         Optional<Duration> candleLag,
-        long ordersSent) {
+        long ordersSent, List<String> waitingFor) {
 
     public BotStatus {
         positions = List.copyOf(positions);
         marks = Map.copyOf(marks);
+        waitingFor = List.copyOf(waitingFor);
     }
 }

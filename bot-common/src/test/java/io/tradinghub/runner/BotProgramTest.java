@@ -21,6 +21,7 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.bot.Target;
 import io.tradinghub.bot.Targets;
+import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineSettings;
 import io.tradinghub.exchange.paper.PaperSettings;
 import io.tradinghub.market.Candle;
@@ -151,16 +152,17 @@ class BotProgramTest {
     }
 
     private BotSettings settings() {
-        EngineSettings engine = new EngineSettings(new BigDecimal("10000"), 20, Duration.ofMinutes(5),
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofDays(1));
+        EngineSettings engine = EngineSettings.DEFAULTS.withTiming(new EngineSettings.Timing(Duration.ofMinutes(5),
+                Duration.ZERO, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(5),
+                Duration.ofMinutes(5), Duration.ofDays(1)));
         RiskLimits limits = new RiskLimits(new BigDecimal("100000"), new BigDecimal("100000"), 600, Duration.ofHours(1),
                 new BigDecimal("10000"), 1);
-        RunnerSettings runner = new RunnerSettings(BOT, HubMode.PAPER, engine, limits, Duration.ZERO,
+        // the market of this test passes a minute in a moment, the stores answer in real time
+        EngineDriver.Deadlines deadlines = new EngineDriver.Deadlines(Duration.ofMinutes(30), Duration.ofMinutes(10));
+        RunnerSettings runner = new RunnerSettings(BOT, HubMode.PAPER, engine, limits, deadlines, Duration.ofHours(1),
                 Duration.ofMillis(20));
         return new BotSettings(runner, PaperSettings.DEFAULTS, role, redis.settings(),
-                new CandleStoreSettings.Postgres(role),
-                Optional.empty());
+                new CandleStoreSettings.Postgres(role), Optional.empty(), Optional.empty());
     }
 
     /// The bot's program on a thread of its own, as a process would run it.

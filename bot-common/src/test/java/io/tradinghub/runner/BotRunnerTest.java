@@ -23,7 +23,9 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.bot.Target;
 import io.tradinghub.bot.Targets;
+import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineSettings;
+import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
@@ -39,16 +41,16 @@ import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.operations.Heartbeat;
-import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
-import io.tradinghub.order.OrderStatus;
+import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
+import io.tradinghub.risk.RiskRule;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.status.BotStatus;
 import io.tradinghub.status.StatusBoard;
@@ -60,6 +62,7 @@ import org.junit.jupiter.api.Test;
 
 final class BotRunnerTest {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
+    private static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
     private static final BotId BOT = new BotId("bot_1");
     private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
     private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
@@ -99,18 +102,19 @@ final class BotRunnerTest {
 
     private BotRunner runner() {
         history.add(List.of(candle(-2), candle(-1)));
-        RunnerPorts ports = new RunnerPorts(ledger, history,
-                id -> areRulesPublished ? Optional.of(rules(id)) : Optional.empty(),
-                (_, _) -> new QueueFeed(),
-                (held, listener) -> {
+        RunnerPorts ports = new RunnerPorts(ledger, (_, replies) -> new NoIntentLog(replies), history,
+                (_, _, _) -> List.of(), (_, _) -> new QueueFeed(), (found, listener) -> {
                     exchange = listener;
-                    return new PaperExchange(PaperSettings.DEFAULTS, new Talkative(), held, listener, clock);
-                }, board,
-                new ListedStatuses(), () -> halt);
-        RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, EngineSettings.DEFAULTS,
-                RiskLimits.DEFAULTS,
-                Duration.ZERO, Duration.ofMillis(20));
-        return new BotRunner(settings, new Wisher(), ports, heartbeat, clock);
+                    PaperExchange paper = new PaperExchange(PaperSettings.DEFAULTS, new Talkative(), found, listener,
+                            clock);
+                    paper.connect();
+                    return paper;
+                }, board, new ListedStatuses(), () -> halt);
+        EngineSettings engine = EngineSettings.DEFAULTS
+                .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
+        RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, engine, RiskLimits.DEFAULTS,
+                EngineDriver.Deadlines.DEFAULTS, Duration.ofHours(1), Duration.ofMillis(20));
+        return new BotRunner(settings, new Wisher(), ports, heartbeat, RunnerClock.exact(clock));
     }
 
     @AfterEach
@@ -141,7 +145,7 @@ final class BotRunnerTest {
     }
 
     @Test
-    void sendsNothingWithoutTheLedgerAndGoesOnWhenItIsBack() {
+    void sendsNoEntryWithoutTheLedgerAndGoesOnWhenItIsBack() {
         startUp();
         ledger.goAway();
         wanted = 0.05;
@@ -149,57 +153,55 @@ final class BotRunnerTest {
         assertThat(sent).isEmpty();
         ledger.comeBack();
         quoteUntil(() -> fills() == 1);
-        assertThat(ledger.orderCount()).isEqualTo(1);
     }
 
     @Test
-    void startsAnewWhenTheLedgerComesBackAndKnowsOfOtherPositions() throws InterruptedException {
-        startUp();
-        ledger.goAway();
-        wanted = 0.05;
-        quoteUntil(() -> statuses.size() > 2);
-        Objects.requireNonNull(exchange)
-                .onEntry(new Fill(new ExecutionId("e1"), ClientOrderId.of(BOT, 99), PERP, Side.BUY,
-                        new BigDecimal("0.01"), new BigDecimal("50000"),
-                        new Fee(BigDecimal.ONE, "USDT", Fee.Asset.QUOTE),
-                        Fill.Liquidity.TAKER, clock.instant()));
-        quoteUntil(() -> statuses.getLast().positions().getFirst().quantity().signum() > 0);
-        ledger.comeBack();
-        assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(failure)
-                .hasMessageContaining("counted 0.01 of linear:BTCUSDT while the ledger was away, which knows 0");
-    }
-
-    @Test
-    void sendsNoEntryWhoseIntentTookTooLongToCommit() {
-        startUp();
-        ledger.withCommit(() -> ahead = ahead.plus(RiskLimits.DEFAULTS.maxDataAge()).plusSeconds(1));
-        wanted = 0.05;
-        quoteUntil(() -> ledger.orderCount() > 0 && ledger.status(ClientOrderId.of(BOT, 1)) == OrderStatus.REJECTED);
-        assertThat(sent).isEmpty();
-        ledger.withCommit(() -> {
-        });
-        quoteUntil(() -> fills() == 1);
-    }
-
-    @Test
-    void sendsAnExitHoweverLongItsIntentTookToCommit() {
+    void sendsAnExitWithoutTheLedgerAndBooksItWhenItIsBack() {
         thread.start();
         wanted = 0.05;
         quoteUntil(() -> fills() == 1);
-        ledger.withCommit(() -> ahead = ahead.plus(RiskLimits.DEFAULTS.maxDataAge()).plusSeconds(1));
+        ledger.goAway();
         wanted = 0;
+        quoteUntil(() -> sent.size() == 2);
+        quoteUntil(() -> shows("0"));
+        ledger.comeBack();
         quoteUntil(() -> fills() == 2);
     }
 
     @Test
-    void isStoppedWhileItWaitsForTheRulesAndBeatsMeanwhile() throws InterruptedException {
-        areRulesPublished = false;
-        thread.start();
-        await(() -> heartbeat.last().isPresent());
-        runner.stop();
+    void startsAnewWhenTheLedgerKnowsOfOtherPositions() throws InterruptedException {
+        startUp();
+        wanted = 0.05;
+        quoteUntil(() -> fills() == 1);
+        ledger.goAway();
+        ledger.comeBack();
+        Fill elsewhere = fill("e1");
+        ledger.record(elsewhere);
+        Objects.requireNonNull(exchange).onEvent(new ExchangeEvent.Executed(elsewhere));
         assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(statuses).isEmpty();
+        assertThat(failure).hasMessageContaining("the engine counted").hasMessageContaining("linear:BTCUSDT");
+    }
+
+    private Fill fill(String execution) {
+        return new Fill(new ExecutionId(execution), Optional.empty(), Origin.MANUAL, SPOT, Side.BUY,
+                new BigDecimal("0.01"), new BigDecimal("50000"), Fee.inQuote(BigDecimal.ONE, "USDT"),
+                Fill.Liquidity.TAKER, 0, clock.instant());
+    }
+
+    @Test
+    void saysWhatItWaitsForAndTradesWhenItIsThere() {
+        areRulesPublished = false;
+        history.clear();
+        thread.start();
+        await(() -> !statuses.isEmpty() && statuses.getLast().waitingFor().size() == 2);
+        assertThat(statuses.getLast().waitingFor()).anyMatch(line -> line.startsWith("trading rules of linear:BTCUSDT"))
+                .anyMatch(line -> line.startsWith("history of linear:BTCUSDT:1"));
+        wanted = 0.05;
+        areRulesPublished = true;
+        quoteUntil(() -> statuses.getLast().waitingFor().size() == 1);
+        assertThat(sent).isEmpty();
+        history.add(List.of(candle(-2), candle(-1)));
+        quoteUntil(() -> fills() == 1);
     }
 
     @Test
@@ -242,7 +244,7 @@ final class BotRunnerTest {
         startUp();
         feedFault = new StackOverflowError("deep");
         assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(failure).hasMessage("bot_1 cannot go on without its feed").hasRootCauseMessage("deep");
+        assertThat(failure).hasMessage("bot_1 cannot go on without the part 'feed'").hasRootCauseMessage("deep");
     }
 
     @Test
@@ -250,7 +252,7 @@ final class BotRunnerTest {
         startUp();
         feedFault = new IllegalArgumentException("a candle of rubbish");
         assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(failure).hasMessage("bot_1 cannot go on without its feed")
+        assertThat(failure).hasMessage("bot_1 cannot go on without the part 'feed'")
                 .hasRootCauseMessage("a candle of rubbish");
     }
 
@@ -258,14 +260,15 @@ final class BotRunnerTest {
     void writesDownWhatTheHaltSwitchSays() {
         startUp();
         halt = HaltState.HALTED;
-        await(() -> switched().equals(List.of("HALTED")));
+        await(() -> switched().equals(List.of(RiskRule.HALTED)));
         halt = HaltState.RUNNING;
-        await(() -> switched().equals(List.of("HALTED", "RESUMED")));
+        await(() -> switched().equals(List.of(RiskRule.HALTED, RiskRule.RESUMED)));
     }
 
-    private List<String> switched() {
-        return List.copyOf(ledger.events()).stream().filter(LedgerEntry.RiskEvent.class::isInstance)
-                .map(LedgerEntry.RiskEvent.class::cast).map(LedgerEntry.RiskEvent::rule).toList();
+    private List<RiskRule> switched() {
+        return ledger.events().stream().filter(LedgerEntry.RiskEvent.class::isInstance)
+                .map(LedgerEntry.RiskEvent.class::cast).map(LedgerEntry.RiskEvent::rule)
+                .filter(rule -> rule == RiskRule.HALTED || rule == RiskRule.RESUMED).toList();
     }
 
     @Test
@@ -362,14 +365,16 @@ final class BotRunnerTest {
         }
 
         @Override
-        public void deliver(LedgerEntry entry, ExchangeListener listener) {
+        public void deliver(ExchangeEvent event, ExchangeListener listener) {
             for (int time = 0; time < repeats; time++) {
-                listener.onEntry(entry);
+                listener.onEvent(event);
             }
         }
     }
 
     private final class QueueFeed implements MarketFeed {
+        private boolean areRulesTold;
+
         @Override
         public List<MarketEvent> poll(Duration wait) {
             switch (feedFault) {
@@ -378,6 +383,10 @@ final class BotRunnerTest {
                 case null, default -> {}
             }
             List<MarketEvent> events = new ArrayList<>();
+            if (areRulesPublished && !areRulesTold) {
+                areRulesTold = true;
+                events.add(new MarketEvent.RulesPublished(rules(PERP)));
+            }
             try {
                 MarketEvent first = market.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.tradinghub.bot.BotId;
+import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineSettings;
 import io.tradinghub.exchange.paper.PaperSettings;
 import io.tradinghub.risk.RiskLimits;
@@ -48,9 +49,12 @@ final class BotSettingsTest {
     @Test
     void tradesOnPaperWithTheDefaultsUnlessToldOtherwise() {
         BotSettings settings = read(LEAST);
-        assertThat(settings.runner())
-                .isEqualTo(new RunnerSettings(new BotId("bot_1_momentum"), HubMode.PAPER, EngineSettings.DEFAULTS,
-                        RiskLimits.DEFAULTS, Duration.ofMinutes(2), RunnerSettings.DEFAULT_TICK));
+        EngineSettings onPaper = EngineSettings.DEFAULTS
+                .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
+        assertThat(settings.runner()).isEqualTo(new RunnerSettings(new BotId("bot_1_momentum"), HubMode.PAPER, onPaper,
+                RiskLimits.DEFAULTS, EngineDriver.Deadlines.DEFAULTS, Duration.ofSeconds(1),
+                RunnerSettings.DEFAULT_TICK));
+        assertThat(settings.intentFile()).isEmpty();
         assertThat(settings.paper()).isEqualTo(PaperSettings.DEFAULTS);
         assertThat(settings.candles()).isInstanceOf(CandleStoreSettings.Influx.class);
     }
@@ -67,16 +71,21 @@ final class BotSettingsTest {
         environment.putAll(
                 Map.of("RISK_MAX_POSITION", "100", "RISK_MAX_ORDER", "50", "RISK_MAX_ORDERS_PER_MINUTE", "4",
                         "RISK_MAX_DATA_AGE",
-                        "8s", "RISK_MAX_DAILY_LOSS", "20", "RISK_MAX_DRAWDOWN", "0.1", "HISTORY_DEADLINE", "10s"));
+                        "8s", "RISK_MAX_DAILY_LOSS", "20", "RISK_MAX_DRAWDOWN", "0.1", "MAX_CLOCK_DIFFERENCE", "3s", "LEDGER_DEADLINE", "700ms"));
+        environment.putAll(Map.of("INTENT_FILE_DEADLINE", "90ms", "INTENT_FILE", "/data/intents", "FALLBACK_STOP", "0.2",
+                "ACCOUNT_COIN", "USDC"));
         BotSettings settings = read(environment);
-        assertThat(settings.runner().engine())
-                .isEqualTo(new EngineSettings(new BigDecimal("500"), 7, Duration.ofSeconds(6),
-                        Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofMinutes(1),
-                        Duration.ofMinutes(5)));
+        assertThat(settings.runner().engine()).isEqualTo(new EngineSettings(new BigDecimal("500"), "USDC", 7, 0.2,
+                new EngineSettings.Timing(Duration.ofSeconds(6), Duration.ZERO, Duration.ofSeconds(3),
+                        Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofMinutes(1),
+                        Duration.ofMinutes(5))));
         assertThat(settings.runner().limits())
                 .isEqualTo(new RiskLimits(new BigDecimal("100"), new BigDecimal("50"), 4, Duration.ofSeconds(8),
                         new BigDecimal("20"), 0.1));
-        assertThat(settings.runner().historyDeadline()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.runner().deadlines())
+                .isEqualTo(new EngineDriver.Deadlines(Duration.ofMillis(700), Duration.ofMillis(90)));
+        assertThat(settings.runner().maxClockDifference()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.intentFile()).contains(Path.of("/data/intents"));
         assertThat(settings.paper().spotMakerFee()).isEqualByComparingTo("0.002");
         assertThat(settings.candles()).isInstanceOf(CandleStoreSettings.Postgres.class);
     }

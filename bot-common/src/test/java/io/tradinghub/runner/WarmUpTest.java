@@ -5,83 +5,136 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
+import io.tradinghub.bot.Hedge;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Candle;
-import io.tradinghub.market.CandleBlock;
-import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.CoverageStore.DayCoverage;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
-import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.testing.ManualClock;
 import io.tradinghub.testing.MemoryCandles;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class WarmUpTest {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
+    private static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
     private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
-    private static final Subscription THREE = new Subscription(List.of(SERIES), List.of(PERP), List.of(), 3);
+    private static final SeriesId SPOT_SERIES = new SeriesId(SPOT, Interval.M1);
 
     private final ManualClock clock = ManualClock.at("2026-01-01T10:00:30Z");
     private final Instant minute = Instant.parse("2026-01-01T10:00:00Z");
     private final MemoryCandles stored = new MemoryCandles();
-    private final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
-    private final List<Candle> heard = new ArrayList<>();
-    private int failures;
+    private final List<DayCoverage> coverage = new ArrayList<>();
+    private final BlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>();
+    private volatile boolean away;
+    private Thread thread = Thread.ofVirtual().unstarted(() -> {
+    });
 
-    private Map<SeriesId, Instant> run(Duration deadline) throws InterruptedException {
-        return new WarmUp(new Flaky(), clock, heartbeat).run(THREE, deadline, heard::add);
+    private void start(Subscription subscription) {
+        thread = Thread.ofVirtual().start(new WarmUp(stored, (_, _, _) -> coverage(), clock, subscription, events::add));
     }
 
-    private Candle candle(int minutesAgo) {
-        return new Candle(SERIES, minute.minusSeconds(60L * minutesAgo).toEpochMilli(), 100, 101, 99, 100, 1, 100);
-    }
-
-    @Test
-    void goesOverAHoleInHistoryAndOnFromItsLastCandle() throws InterruptedException {
-        stored.add(List.of(candle(4), candle(3), candle(1)));
-        assertThat(run(Duration.ZERO)).containsExactly(Map.entry(SERIES, candle(1).openTime()));
-        assertThat(heard).containsExactly(candle(3), candle(1));
-    }
-
-    @Test
-    void goesOnFromNowWhereHistoryIsEmpty() throws InterruptedException {
-        assertThat(run(Duration.ZERO)).containsExactly(Map.entry(SERIES, minute.minusSeconds(60)));
-        assertThat(heard).isEmpty();
-    }
-
-    @Test
-    void waitsForAHistoryThatIsAwayAndBeatsWhenItAnswers() throws InterruptedException {
-        stored.add(List.of(candle(3), candle(2), candle(1)));
-        failures = 1;
-        run(Duration.ofSeconds(30));
-        assertThat(heard).containsExactly(candle(3), candle(2), candle(1));
-        assertThat(heartbeat.last()).isPresent();
-    }
-
-    /// A history that is away for the first questions.
-    private final class Flaky implements CandleHistory {
-        @Override
-        public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
-            stored.read(series, from, to, visitor);
+    private synchronized List<DayCoverage> coverage() {
+        if (away) {
+            throw new StoreUnavailableException("told to be away", new IOException("away"));
         }
+        return List.copyOf(coverage);
+    }
 
-        @Override
-        public Optional<Instant> newest(SeriesId series) {
-            if (failures-- > 0) {
-                throw new StoreUnavailableException("told to be away", new IOException("away"));
+    @AfterEach
+    void end() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+    }
+
+    private static Subscription three(List<SeriesId> series, List<Hedge> hedges) {
+        return new Subscription(series, series.stream().map(SeriesId::instrument).toList(), hedges, 3);
+    }
+
+    private Candle candle(SeriesId series, int minutesAgo) {
+        return new Candle(series, minute.minusSeconds(60L * minutesAgo).toEpochMilli(), 100, 101, 99, 100, 1, 100);
+    }
+
+    private RunnerEvent next() throws InterruptedException {
+        return events.poll(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void readsTheWholeRangeInOrder() throws InterruptedException {
+        stored.add(List.of(candle(SERIES, 4), candle(SERIES, 3), candle(SERIES, 2), candle(SERIES, 1)));
+        start(three(List.of(SERIES), List.of()));
+        assertThat(next()).isEqualTo(new RunnerEvent.WarmedUp(List.of(SERIES),
+                List.of(candle(SERIES, 3), candle(SERIES, 2), candle(SERIES, 1))));
+    }
+
+    @Test
+    void waitsForTheWholeRangeAndSaysWhatIsMissing() throws InterruptedException {
+        stored.add(List.of(candle(SERIES, 1)));
+        start(three(List.of(SERIES), List.of()));
+        assertThat(next()).isEqualTo(new RunnerEvent.StillCold(List.of(SERIES),
+                "1 of 3 candles of linear:BTCUSDT:1 are stored"));
+        stored.add(List.of(candle(SERIES, 3), candle(SERIES, 2)));
+        assertThat(nextWarm().candles()).hasSize(3);
+    }
+
+    private RunnerEvent.WarmedUp nextWarm() throws InterruptedException {
+        for (RunnerEvent event = next(); event != null; event = next()) {
+            if (event instanceof RunnerEvent.WarmedUp warm) {
+                return warm;
             }
-            return stored.newest(series);
         }
+        throw new AssertionError("never warm");
+    }
 
-        @Override
-        public void close() {}
+    @Test
+    void takesWhatThereIsWhenTheRecorderHasLookedEverywhereAndNothingIsAdded() throws InterruptedException {
+        stored.add(List.of(candle(SERIES, 2), candle(SERIES, 1)));
+        start(three(List.of(SERIES), List.of()));
+        next();
+        synchronized (this) {
+            coverage.add(new DayCoverage(SERIES, LocalDate.ofInstant(minute, ZoneOffset.UTC), 600, 2, 0));
+        }
+        assertThat(next()).isInstanceOf(RunnerEvent.StillCold.class);
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(next()).isInstanceOf(RunnerEvent.StillCold.class);
+        clock.advance(Duration.ofMinutes(2));
+        stored.add(List.of(candle(SERIES, 0), candle(SERIES, -1)));
+        assertThat(nextWarm().candles()).isNotEmpty();
+    }
+
+    @Test
+    void waitsForAStoreThatIsAway() throws InterruptedException {
+        away = true;
+        stored.add(List.of(candle(SERIES, 1)));
+        start(three(List.of(SERIES), List.of()));
+        next();
+        assertThat(next()).isEqualTo(new RunnerEvent.StillCold(List.of(SERIES), "told to be away"));
+        stored.add(List.of(candle(SERIES, 3), candle(SERIES, 2)));
+        assertThat(nextWarm().candles()).hasSize(3);
+    }
+
+    @Test
+    void readsTheLegsOfAHedgeTogetherByTheirClose() throws InterruptedException {
+        for (int ago = 1; ago <= 3; ago++) {
+            stored.add(List.of(candle(SERIES, ago)));
+        }
+        start(three(List.of(SERIES, SPOT_SERIES), List.of(new Hedge(SPOT, PERP))));
+        assertThat(next()).isInstanceOf(RunnerEvent.StillCold.class);
+        for (int ago = 1; ago <= 3; ago++) {
+            stored.add(List.of(candle(SPOT_SERIES, ago)));
+        }
+        assertThat(nextWarm().candles()).extracting(Candle::series).containsExactly(SERIES, SPOT_SERIES, SERIES,
+                SPOT_SERIES, SERIES, SPOT_SERIES);
     }
 }

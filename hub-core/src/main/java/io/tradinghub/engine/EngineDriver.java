@@ -1,5 +1,7 @@
 package io.tradinghub.engine;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,17 +25,13 @@ import io.tradinghub.risk.RiskRule;
 /// Does what an engine commands and tells it what came of that: commit, send, book, feed back. Live trading, tests,
 /// simulation and back-tests use this one class and differ in the ledger, exchange, queue and clock behind it.
 ///
-/// No entry leaves before its intent is committed; one that is not committed within [#COMMIT_DEADLINE_MILLIS] never
-/// leaves. An exit waits no longer than that for the ledger: then, or when the ledger is known to be away, its intent
-/// goes to the local file, and the exit leaves after the file's flush or [#FILE_DEADLINE_MILLIS], whichever is first.
+/// No entry leaves before its intent is committed; one that is not committed within the deadline never leaves. An
+/// exit waits no longer than that for the ledger: then, or when the ledger is known to be away, its intent goes to the
+/// local file, and the exit leaves after the file's flush or the file's deadline, whichever is first.
 ///
 /// One thread. Replies of ledger and file, and events of the exchange, may come from within a call; they are queued and
 /// dealt with before the call returns.
 public final class EngineDriver {
-    /// An intent that is not committed by then counts as one that the ledger does not answer.
-    public static final long COMMIT_DEADLINE_MILLIS = 500;
-    /// So long an exit waits for its intent to be on the local disk.
-    public static final long FILE_DEADLINE_MILLIS = 200;
     private final BotEngine engine;
     private final Exchange exchange;
     private final DriverObserver observer;
@@ -42,7 +40,8 @@ public final class EngineDriver {
     private final PendingOrders pending;
     private final LedgerTracker ledger;
     private boolean busy;
-    private Moment now = Moment.of(0);
+    private long wallMillis;
+    private long steadyMillis;
 
     /// Builds the engine with a sink for its commands.
     ///
@@ -50,13 +49,22 @@ public final class EngineDriver {
     /// @param ledger takes work for the ledger; replies go to [#onLedger]
     /// @param file takes exits while the ledger is away; replies go to [#onFile]
     public EngineDriver(Function<CommandSink, BotEngine> engines, Exchange exchange, TaskSink ledger, IntentLog file,
-            DriverObserver observer) {
+            Deadlines deadlines, DriverObserver observer) {
         this.engine = engines.apply(commands::add);
         this.exchange = exchange;
         this.observer = observer;
-        this.ledger = new LedgerTracker(ledger, file);
-        this.pending = new PendingOrders(this.ledger, file, this::send, this::giveUp,
-                engine::mayLeave);
+        this.ledger = new LedgerTracker(ledger, file, deadlines.commit().toMillis());
+        this.pending = new PendingOrders(this.ledger, file, deadlines,
+                new PendingOrders.Outcome(this::send, this::giveUp,
+                        engine::mayLeave));
+    }
+
+    /// How long orders wait, by the steady clock.
+    ///
+    /// @param commit an intent that is not committed by then counts as one that the ledger does not answer
+    /// @param file so long an exit waits for its intent to be on the local disk
+    public record Deadlines(Duration commit, Duration file) {
+        public static final Deadlines DEFAULTS = new Deadlines(Duration.ofMillis(500), Duration.ofMillis(200));
     }
 
     /// Takes work for the ledger and returns at once.
@@ -86,7 +94,7 @@ public final class EngineDriver {
 
     /// Takes an event of the market, a person or the clock, after everything that the exchange told before.
     public void on(EngineEvent event) {
-        now = event.at();
+        advanceTo(event.at());
         settle();
         tell(event);
         settle();
@@ -100,13 +108,13 @@ public final class EngineDriver {
 
     /// Deals with what the exchange has told.
     public void drain(Moment at) {
-        now = at;
+        advanceTo(at);
         settle();
     }
 
     /// Takes a reply of the ledger; may be called from within [TaskSink#submit].
     public void onLedger(LedgerReply reply, Moment at) {
-        now = at;
+        advanceTo(at);
         ledger.replied(reply, at.steadyMillis());
         if (reply instanceof LedgerReply.Committed(OrderRequest request)) {
             pending.committed(request);
@@ -118,12 +126,12 @@ public final class EngineDriver {
 
     /// Takes a reply of the local file.
     public void onFile(IntentLog.Reply reply, Moment at) {
-        now = at;
+        advanceTo(at);
         switch (reply) {
             case IntentLog.Reply.Flushed(OrderRequest request) -> pending.flushed(request);
             case IntentLog.Reply.Failed(String reason) -> {
                 if (ledger.fileFailed()) {
-                    tell(new EngineEvent.Noted(RiskRule.INTENT_FILE_FAILED, reason, now));
+                    tell(new EngineEvent.Noted(RiskRule.INTENT_FILE_FAILED, reason, now()));
                 }
             }
         }
@@ -132,17 +140,34 @@ public final class EngineDriver {
 
     /// Time passed.
     public void onTime(Moment at) {
-        now = at;
+        advanceTo(at);
         tell(new EngineEvent.Tick(at));
         settle();
     }
 
+    /// The same for a clock that never jumps, as in a back-test.
+    public void drain(long millis) {
+        if (!told.isEmpty()) {
+            drain(Moment.of(millis));
+        }
+    }
+
     /// The same as a closed candle's event without making one, for back-tests, where candles come by the million.
     public void onCandle(Candle candle, long millis) {
-        now = Moment.of(millis);
+        wallMillis = millis;
+        steadyMillis = millis;
         settle();
         engine.onCandle(candle, millis);
         settle();
+    }
+
+    private void advanceTo(Moment at) {
+        wallMillis = at.wallMillis();
+        steadyMillis = at.steadyMillis();
+    }
+
+    private Moment now() {
+        return new Moment(wallMillis, steadyMillis);
     }
 
     private void tell(EngineEvent event) {
@@ -157,7 +182,7 @@ public final class EngineDriver {
         }
         busy = true;
         try {
-            pending.onTime(now.steadyMillis());
+            pending.onTime(steadyMillis);
             tellOfLedger();
             while (!commands.isEmpty() || !told.isEmpty()) {
                 EngineCommand command = commands.poll();
@@ -174,19 +199,19 @@ public final class EngineDriver {
     }
 
     private void tellOfLedger() {
-        Optional<LedgerTracker.Change> change = ledger.change(now.steadyMillis());
+        Optional<LedgerTracker.Change> change = ledger.change(steadyMillis);
         if (change.isEmpty()) {
             return;
         }
         switch (change.get()) {
             case LedgerTracker.Change.Away(String reason) -> {
                 observer.ledgerChanged(Optional.of(reason));
-                pending.ledgerAway(now.steadyMillis());
-                tell(new EngineEvent.EntriesBlocked(RiskRule.LEDGER_AWAY, Optional.of(reason), now));
+                pending.ledgerAway(steadyMillis);
+                tell(new EngineEvent.EntriesBlocked(RiskRule.LEDGER_AWAY, Optional.of(reason), now()));
             }
             case LedgerTracker.Change.Back _ -> {
                 observer.ledgerChanged(Optional.empty());
-                tell(new EngineEvent.EntriesBlocked(RiskRule.LEDGER_AWAY, Optional.empty(), now));
+                tell(new EngineEvent.EntriesBlocked(RiskRule.LEDGER_AWAY, Optional.empty(), now()));
             }
             case LedgerTracker.Change.Reloaded(var snapshot) -> ledger.compare(engine.positions(), snapshot);
         }
@@ -195,14 +220,14 @@ public final class EngineDriver {
     private void perform(EngineCommand command) {
         observer.performs(command);
         switch (command) {
-            case EngineCommand.Place(List<OrderRequest> requests) -> pending.add(requests, now.steadyMillis());
+            case EngineCommand.Place(List<OrderRequest> requests) -> pending.add(requests, steadyMillis);
             case EngineCommand.Cancel(var instrument, var id) -> exchange.cancel(instrument, id);
             case EngineCommand.LookUp(var instrument, var id, long attempt) ->
                 exchange.lookUp(instrument, id, attempt);
             case EngineCommand.Protect(var instrument, var protection) -> exchange.protect(instrument, protection);
             case EngineCommand.Resync(var since) -> exchange.resync(since);
-            case EngineCommand.Remember(LedgerEntry entry) -> ledger.write(entry, now.steadyMillis());
-            case EngineCommand.Announce(var event) -> ledger.write(event, now.steadyMillis());
+            case EngineCommand.Remember(LedgerEntry entry) -> ledger.write(entry, steadyMillis);
+            case EngineCommand.Announce(var event) -> ledger.write(event, steadyMillis);
             case EngineCommand.Refuse _ -> {}
         }
     }
@@ -214,7 +239,7 @@ public final class EngineDriver {
 
     private void giveUp(OrderRequest request) {
         observer.givesUp(request);
-        tell(new EngineEvent.EntryGivenUp(request.id(), now));
+        tell(new EngineEvent.EntryGivenUp(request.id(), now()));
     }
 
     /// The engine hears at once; the ledger records in the same order, as soon as it can. An execution that the engine
@@ -227,8 +252,8 @@ public final class EngineDriver {
                 false;
         };
         if (!isKnown) {
-            entryOf(event).ifPresent(entry -> ledger.write(entry, now.steadyMillis()));
-            tell(new EngineEvent.ExchangeTold(event, now));
+            entryOf(event).ifPresent(entry -> ledger.write(entry, steadyMillis));
+            tell(new EngineEvent.ExchangeTold(event, now()));
         }
     }
 
@@ -237,9 +262,10 @@ public final class EngineDriver {
             case ExchangeEvent.Answered(var id, Answer answer) -> Optional.of(switch (answer) {
                 case Answer.Received(var exchangeId, var at) -> OrderReport.accepted(id, exchangeId, at);
                 case Answer.Refused(RefusalKind kind, String reason) -> kind == RefusalKind.DUPLICATE
-                        ? OrderReport.unknown(id, reason, now.wall())
-                        : OrderReport.rejected(id, reason, now.wall());
-                case Answer.Unknown(String reason, _) -> OrderReport.unknown(id, reason, now.wall());
+                        ? OrderReport.unknown(id, reason, Instant.ofEpochMilli(wallMillis))
+                        : OrderReport.rejected(id, reason, Instant.ofEpochMilli(wallMillis));
+                case Answer.Unknown(String reason, _) ->
+                    OrderReport.unknown(id, reason, Instant.ofEpochMilli(wallMillis));
             });
             case ExchangeEvent.OrderSeen seen -> Optional.of(seen.report());
             case ExchangeEvent.Executed(Fill fill) -> Optional.of(fill);

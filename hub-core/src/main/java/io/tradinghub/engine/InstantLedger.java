@@ -36,4 +36,7 @@ public final class InstantLedger implements EngineDriver.TaskSink, IntentLog {
 
     @Override
     public void clear() {}
+
+    @Override
+    public void close() {}
 }

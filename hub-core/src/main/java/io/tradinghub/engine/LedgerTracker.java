@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class LedgerTracker {
     private final EngineDriver.TaskSink ledger;
     private final IntentLog file;
+    private final long deadlineMillis;
     private final Deque<Outstanding> outstanding = new ArrayDeque<>();
     private @Nullable String awayReason;
     private boolean away;
@@ -35,9 +36,10 @@ final class LedgerTracker {
     private boolean fileFailed;
     private @Nullable LedgerSnapshot loaded;
 
-    LedgerTracker(EngineDriver.TaskSink ledger, IntentLog file) {
+    LedgerTracker(EngineDriver.TaskSink ledger, IntentLog file, long deadlineMillis) {
         this.ledger = ledger;
         this.file = file;
+        this.deadlineMillis = deadlineMillis;
     }
 
     /// What is news about the ledger.
@@ -97,7 +99,7 @@ final class LedgerTracker {
         if (!away && isSilent(nowMillis)) {
             away = true;
             String reason = awayReason == null
-                    ? "the ledger has not answered for %d ms".formatted(EngineDriver.COMMIT_DEADLINE_MILLIS)
+                    ? "the ledger has not answered for %d ms".formatted(deadlineMillis)
                     : awayReason;
             rememberOutstanding();
             return Optional.of(new Change.Away(reason));
@@ -118,7 +120,7 @@ final class LedgerTracker {
     private boolean isSilent(long nowMillis) {
         Outstanding oldest = outstanding.peekFirst();
         return awayReason != null
-                || (oldest != null && nowMillis - oldest.sinceMillis() >= EngineDriver.COMMIT_DEADLINE_MILLIS);
+                || (oldest != null && nowMillis - oldest.sinceMillis() >= deadlineMillis);
     }
 
     private boolean isLoading() {
@@ -129,7 +131,7 @@ final class LedgerTracker {
         Outstanding oldest = outstanding.peekFirst();
         return away || oldest == null
                 ? Long.MAX_VALUE
-                : oldest.sinceMillis() + EngineDriver.COMMIT_DEADLINE_MILLIS;
+                : oldest.sinceMillis() + deadlineMillis;
     }
 
     /// What the exchange told before it was known that the ledger is away goes to the file too.

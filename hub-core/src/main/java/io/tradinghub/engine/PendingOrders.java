@@ -15,26 +15,30 @@ import io.tradinghub.order.OrderRequest;
 final class PendingOrders {
     private final LedgerTracker ledger;
     private final IntentLog file;
-    private final Consumer<OrderRequest> send;
-    private final Consumer<OrderRequest> giveUp;
-    private final Predicate<OrderRequest> mayLeave;
+    private final long commitMillis;
+    private final long fileMillis;
+    private final Outcome outcome;
     private final List<Group> groups = new ArrayList<>();
 
-    PendingOrders(LedgerTracker ledger, IntentLog file, Consumer<OrderRequest> send, Consumer<OrderRequest> giveUp,
-            Predicate<OrderRequest> mayLeave) {
+    PendingOrders(LedgerTracker ledger, IntentLog file, EngineDriver.Deadlines deadlines, Outcome outcome) {
         this.ledger = ledger;
         this.file = file;
-        this.send = send;
-        this.giveUp = giveUp;
-        this.mayLeave = mayLeave;
+        this.commitMillis = deadlines.commit().toMillis();
+        this.fileMillis = deadlines.file().toMillis();
+        this.outcome = outcome;
     }
+
+    /// What becomes of an order that has waited.
+    ///
+    /// @param mayLeave asked about an entry whose intent is committed: entries may have ended meanwhile
+    record Outcome(Consumer<OrderRequest> send, Consumer<OrderRequest> giveUp, Predicate<OrderRequest> mayLeave) {}
 
     /// Takes orders that leave together.
     void add(List<OrderRequest> requests, long nowMillis) {
         Group group = new Group(requests, nowMillis);
         boolean wasAway = ledger.isAway();
         if (wasAway && group.isEntry()) {
-            requests.forEach(giveUp);
+            requests.forEach(outcome.giveUp());
             return;
         }
         groups.add(group);
@@ -57,10 +61,10 @@ final class PendingOrders {
 
     /// Entries may have ended while the intents were being committed.
     private void release(Group group) {
-        if (group.isEntry() && !group.requests.stream().allMatch(mayLeave)) {
+        if (group.isEntry() && !group.requests.stream().allMatch(outcome.mayLeave())) {
             group.requests.forEach(request -> neverSent(request, "entries ended before it left", group.sinceMillis));
         } else {
-            group.requests.forEach(send);
+            group.requests.forEach(outcome.send());
         }
     }
 
@@ -69,7 +73,7 @@ final class PendingOrders {
             Group group = waiting.next();
             if (group.isOnItsWayToTheFile() && group.requests.contains(request)) {
                 waiting.remove();
-                group.requests.forEach(send);
+                group.requests.forEach(outcome.send());
                 return;
             }
         }
@@ -99,7 +103,7 @@ final class PendingOrders {
                         request -> neverSent(request, "its intent was not committed in time, never sent", nowMillis));
             } else if (group.isOnItsWayToTheFile()) {
                 groups.remove(group);
-                group.requests.forEach(send);
+                group.requests.forEach(outcome.send());
             } else {
                 group.writeToFile(nowMillis);
             }
@@ -109,7 +113,7 @@ final class PendingOrders {
     /// The commit may still come: the ledger learns behind it that the order never left.
     private void neverSent(OrderRequest request, String reason, long nowMillis) {
         ledger.write(OrderReport.rejected(request.id(), reason, request.createdAt()), nowMillis);
-        giveUp.accept(request);
+        outcome.giveUp().accept(request);
     }
 
     long nextDeadlineMillis() {
@@ -149,8 +153,8 @@ final class PendingOrders {
 
         private long deadlineMillis() {
             return isOnItsWayToTheFile()
-                    ? fileSinceMillis + EngineDriver.FILE_DEADLINE_MILLIS
-                    : sinceMillis + EngineDriver.COMMIT_DEADLINE_MILLIS;
+                    ? fileSinceMillis + fileMillis
+                    : sinceMillis + commitMillis;
         }
     }
 }

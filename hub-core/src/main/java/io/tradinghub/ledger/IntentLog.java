@@ -7,7 +7,7 @@ import io.tradinghub.order.OrderRequest;
 /// this machine can book them. No call blocks; the replies come to the consumer given at opening, on any thread.
 ///
 /// It is no condition for an exit: without it a resync with the exchange finds the same position.
-public interface IntentLog {
+public interface IntentLog extends AutoCloseable {
 
     /// Writes and flushes the intent; answered by [Reply.Flushed] or [Reply.Failed].
     void append(OrderRequest request);
@@ -17,6 +17,9 @@ public interface IntentLog {
 
     /// Forgets everything: the ledger has it now.
     void clear();
+
+    @Override
+    void close();
 
     /// What came of writing.
     sealed interface Reply {

@@ -123,7 +123,7 @@ final class Bench {
                 sink -> new BotEngine(BOT, mark, bot, with, limits, found, sink), exchange, task -> {
                     queue.submit(task);
                     work();
-                }, file, new Witness());
+                }, file, EngineDriver.Deadlines.DEFAULTS, new Witness());
         engine = driver.engine();
         bot.subscription().instruments()
                 .forEach(id -> tell(new EngineEvent.InstrumentPublished(instrument(id), moment())));
@@ -358,6 +358,9 @@ final class Bench {
         public void clear() {
             cleared++;
         }
+
+        @Override
+        public void close() {}
     }
 
     /// Wants what the test says, and says so with every quote.

@@ -63,7 +63,8 @@ public final class Replay {
         this.exchange = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, LedgerSnapshot.empty(),
                 event -> driver().hears(event), () -> Instant.ofEpochMilli(nowMillis));
         this.driver = new EngineDriver(sink -> new BotEngine(new BotId("replay"), StartMark.of(Instant.EPOCH, 0), bot,
-                SETTINGS, NO_LIMITS, LedgerSnapshot.empty(), sink), exchange, ledger, ledger, new Sums());
+                SETTINGS, NO_LIMITS, LedgerSnapshot.empty(), sink), exchange, ledger, ledger,
+                EngineDriver.Deadlines.DEFAULTS, new Sums());
         for (Instrument instrument : instruments) {
             exchange.onMarket(new MarketEvent.RulesPublished(instrument));
             driver.on(new EngineEvent.InstrumentPublished(instrument, now()));

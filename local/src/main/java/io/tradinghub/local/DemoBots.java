@@ -118,7 +118,8 @@ final class DemoBots {
         return Map.of("ANSWER_DEADLINE", scaled(5), "LOOK_UP_INTERVAL", scaled(2), "RETRY_DELAY", scaled(1),
                 "MAX_NAKED_TIME",
                 scaled(15),
-                "RISK_MAX_DATA_AGE", scaled(15), "HISTORY_DEADLINE", "5s");
+                "RISK_MAX_DATA_AGE", scaled(15), "LEDGER_DEADLINE", scaled(1), "INTENT_FILE_DEADLINE", scaled(1),
+                "MAX_CLOCK_DIFFERENCE", "1h");
     }
 
     private String scaled(int seconds) {

@@ -52,6 +52,8 @@ final class MarketJson {
                 .put("maxLimit", instrument.maxLimitQuantity().toPlainString())
                 .put("maxMarket", instrument.maxMarketQuantity().toPlainString());
         instrument.fundingPeriod().ifPresent(period -> node.put("fundingMinutes", period.toMinutes()));
+        node.put("status", instrument.status().name()).put("settle", instrument.settleCoin());
+        instrument.deliveryTime().ifPresent(at -> node.put("deliveryMillis", at.toEpochMilli()));
         return node.toString();
     }
 
@@ -60,11 +62,17 @@ final class MarketJson {
         Optional<Duration> funding = node.hasNonNull("fundingMinutes")
                 ? Optional.of(Duration.ofMinutes(node.get("fundingMinutes").asLong()))
                 : Optional.empty();
-        return new Instrument(id, field(node, "base").asText(), field(node, "quote").asText(), decimal(node, "tick"),
-                decimal(node, "step"),
+        String quote = field(node, "quote").asText();
+        // A recorder of before wrote no status: what it published traded.
+        Instrument.Status status = node.hasNonNull("status")
+                ? Instrument.Status.valueOf(node.get("status").asText())
+                : Instrument.Status.TRADING;
+        Optional<Instant> delivery = node.hasNonNull("deliveryMillis")
+                ? Optional.of(Instant.ofEpochMilli(node.get("deliveryMillis").asLong()))
+                : Optional.empty();
+        return new Instrument(id, field(node, "base").asText(), quote, decimal(node, "tick"), decimal(node, "step"),
                 decimal(node, "minQuantity"), decimal(node, "minNotional"), decimal(node, "maxLimit"),
-                decimal(node, "maxMarket"),
-                funding);
+                decimal(node, "maxMarket"), funding, status, node.path("settle").asText(quote), delivery);
     }
 
     private JsonNode read(InstrumentId id, String text) {

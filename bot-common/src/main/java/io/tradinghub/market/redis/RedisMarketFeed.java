@@ -38,6 +38,8 @@ public final class RedisMarketFeed implements MarketFeed {
     private static final int ENTRIES_AT_ONCE = 500;
     private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
     private static final int QUOTES_PER_RULES = 600;
+    /// Without its rules an instrument is not traded, so they are looked for more often until they are there.
+    private static final int QUOTES_PER_MISSING_RULES = 5;
 
     private final RedisPool pool;
     private final Duration quoteInterval;
@@ -102,7 +104,9 @@ public final class RedisMarketFeed implements MarketFeed {
             changed(prices, "read quotes", RedisClient::mget);
             if (System.nanoTime() >= rulesAtNanos) {
                 changed(rules, "read trading rules", (redis, names) -> redis.hmget(MarketKeys.INSTRUMENTS, names));
-                rulesAtNanos = System.nanoTime() + quoteInterval.toNanos() * QUOTES_PER_RULES;
+                boolean allKnown = rules.stream().allMatch(Watched::isKnown);
+                rulesAtNanos = System.nanoTime()
+                        + quoteInterval.toNanos() * (allKnown ? QUOTES_PER_RULES : QUOTES_PER_MISSING_RULES);
             }
         }
         List<MarketEvent> events = List.copyOf(undelivered);
@@ -190,6 +194,10 @@ public final class RedisMarketFeed implements MarketFeed {
         private Watched(String key, Function<String, MarketEvent> event) {
             this.key = key;
             this.event = event;
+        }
+
+        private boolean isKnown() {
+            return last != null;
         }
 
         private Optional<MarketEvent> look(@Nullable String value) {

@@ -34,6 +34,7 @@ final class SeriesCursor {
     private final SortedMap<Long, Candle> waiting = new TreeMap<>();
     private long nextOpenMillis;
     private @Nullable FutureTask<List<Candle>> question;
+    private boolean failureLogged;
     private boolean isAsking;
     private boolean isAbsent;
     private long absentSinceNanos;
@@ -119,13 +120,16 @@ final class SeriesCursor {
     private void takeAnswer(FutureTask<List<Candle>> answered, long nowNanos) {
         askAtNanos = nowNanos + ASK_AGAIN_NANOS;
         if (answered.state() == Future.State.FAILED) {
-            // The adapter says once that the store is away.
-            if (!(answered.exceptionNow() instanceof StoreUnavailableException)) {
-                throw new IllegalStateException("cannot read what is missing of %s".formatted(series),
-                        answered.exceptionNow());
+            // The adapter says once that the store is away; anything else may be mended while the bot runs.
+            Throwable failure = answered.exceptionNow();
+            if (!(failure instanceof StoreUnavailableException) && !failureLogged) {
+                failureLogged = true;
+                LOG.atError().addKeyValue("series", series).setCause(failure)
+                        .log("cannot read what is missing of a series, asking on");
             }
             return;
         }
+        failureLogged = false;
         absentSinceNanos = isAbsent ? absentSinceNanos : nowNanos;
         isAbsent = true;
         List<Candle> found = answered.resultNow();

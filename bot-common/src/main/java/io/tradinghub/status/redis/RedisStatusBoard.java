@@ -44,6 +44,8 @@ public final class RedisStatusBoard implements StatusBoard {
                 .put("ordersSent", status.ordersSent());
         status.entriesEndedBy().ifPresent(rule -> node.put("entriesEndedBy", rule));
         status.candleLag().ifPresent(lag -> node.put("candleLagMillis", lag.toMillis()));
+        ArrayNode waitingFor = node.putArray("waitingFor");
+        status.waitingFor().forEach(waitingFor::add);
         ArrayNode positions = node.putArray("positions");
         for (Position position : status.positions()) {
             ObjectNode one = positions.addObject().put("instrument", position.instrument().toString())

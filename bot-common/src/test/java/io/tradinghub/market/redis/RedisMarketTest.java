@@ -278,13 +278,14 @@ final class RedisMarketTest {
     }
 
     @Test
-    void findsTheTradingRulesThatWerePublished() {
-        Instrument rules = rules("0.10");
-        RedisInstrumentCatalog catalog = new RedisInstrumentCatalog(pool);
-        assertThat(catalog.find(PERP)).isEmpty();
+    void tellsTheTradingRulesWholeAndSoonAfterTheyArePublished() {
+        Instrument rules = new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.10"), new BigDecimal("0.001"),
+                new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("1190"), new BigDecimal("500"),
+                Optional.of(Duration.ofHours(8)), Instrument.Status.NOT_TRADING, "USDC",
+                Optional.of(START.plusSeconds(3_600)));
+        pollUntil(() -> true);
         publisher.publish(List.of(rules));
-        pollUntil(() -> catalog.find(PERP).isPresent());
-        assertThat(catalog.find(PERP)).contains(rules);
+        pollUntil(() -> events.contains(new MarketEvent.RulesPublished(rules)));
     }
 
     @Test

@@ -109,7 +109,8 @@ public final class PaperExchange implements Exchange {
 
     /// Takes a candle that closed while the process was gone: a stop that it reached has closed the position, at the worse
     /// of stop and open.
-    public void missed(Candle candle) {
+    @Override
+    public void onMissed(Candle candle) {
         PaperMarket market = markets.find(candle.instrument());
         if (market != null) {
             account.stopFrom(candle, market, candle.closeTime());

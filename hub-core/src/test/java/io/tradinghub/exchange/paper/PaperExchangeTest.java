@@ -257,9 +257,9 @@ final class PaperExchangeTest {
     void booksAStopThatWasHitWhileTheProcessWasGoneAtTheWorseOfStopAndOpen() {
         PaperExchange holding = exchange(new BigDecimal("0.02"));
         holding.protect(PERP, Protection.stopAt(new BigDecimal("49500")));
-        holding.missed(candle("2026-01-01T07:00:00Z", 49_900, 49_950, 49_600, 49_700));
+        holding.onMissed(candle("2026-01-01T07:00:00Z", 49_900, 49_950, 49_600, 49_700));
         assertThat(fills()).isEmpty();
-        holding.missed(candle("2026-01-01T07:01:00Z", 49_300, 49_950, 49_000, 49_700));
+        holding.onMissed(candle("2026-01-01T07:01:00Z", 49_300, 49_950, 49_000, 49_700));
         assertThat(fills()).singleElement().satisfies(fill -> {
             assertThat(fill.price()).isEqualByComparingTo("49300");
             assertThat(fill.executedAt()).isEqualTo(Instant.parse("2026-01-01T07:02:00Z"));

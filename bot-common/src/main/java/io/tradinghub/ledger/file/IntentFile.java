@@ -1,0 +1,178 @@
+package io.tradinghub.ledger.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+import io.tradinghub.bot.BotId;
+import io.tradinghub.ledger.IntentLog;
+import io.tradinghub.ledger.Ledger;
+import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.OrderRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Exits and what the exchange told while the ledger was away, in one file on the bot's own volume: a line each, with a
+/// checksum, flushed to the disk before it is answered. A thread of its own writes.
+///
+/// At the next start on this machine [#open] books what an earlier start left: idempotent by order id and execution id,
+/// and nothing is sent. A line that was torn by a crash is skipped and said; what the ledger refuses for good is said and
+/// kept in a file beside it.
+public final class IntentFile implements IntentLog {
+    private static final Logger LOG = LoggerFactory.getLogger(IntentFile.class);
+    private final Path path;
+    private final IntentLines lines;
+    private final Consumer<Reply> replies;
+    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+
+    private IntentFile(Path path, IntentLines lines, Consumer<Reply> replies) {
+        this.path = path;
+        this.lines = lines;
+        this.replies = replies;
+        this.thread = Thread.ofVirtual().name("intent-file").unstarted(this::run);
+    }
+
+    /// Books what an earlier start left in the file, then opens it empty.
+    ///
+    /// @throws io.tradinghub.ledger.LedgerUnavailableException when the ledger goes away meanwhile; the file is kept
+    public static IntentFile open(Path path, BotId bot, Ledger ledger, Consumer<Reply> replies) {
+        IntentLines lines = new IntentLines(bot);
+        book(path, lines, ledger);
+        IntentFile file = new IntentFile(path, lines, replies);
+        file.thread.start();
+        return file;
+    }
+
+    private static void book(Path path, IntentLines lines, Ledger ledger) {
+        List<String> found = read(path);
+        for (String line : found) {
+            Optional<IntentLines.Line> parsed = lines.parse(line);
+            if (parsed.isEmpty()) {
+                LOG.atWarn().addKeyValue("file", path).addKeyValue("line", line).log("skipped a torn line");
+                continue;
+            }
+            try {
+                switch (parsed.get()) {
+                    case IntentLines.Line.Intent(OrderRequest request) -> ledger.commitIntent(request);
+                    case IntentLines.Line.Told(LedgerEntry entry) -> ledger.record(entry);
+                }
+            } catch (IllegalStateException | IllegalArgumentException refused) {
+                LOG.atError().addKeyValue("file", path).addKeyValue("line", line).setCause(refused)
+                        .log("the ledger refuses a line of the intent file, it is kept in FILE.refused");
+                keep(path, line);
+            }
+        }
+        if (!found.isEmpty()) {
+            LOG.atWarn().addKeyValue("file", path).addKeyValue("lines", found.size())
+                    .log("booked what an earlier start had left while the ledger was away");
+            truncate(path);
+        }
+    }
+
+    private static List<String> read(Path path) {
+        try {
+            return Files.exists(path) ? Files.readAllLines(path, StandardCharsets.UTF_8) : List.of();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read the intent file " + path, unreadable);
+        }
+    }
+
+    private static void keep(Path path, String line) {
+        try {
+            Files.writeString(path.resolveSibling(path.getFileName() + ".refused"), line + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException full) {
+            LOG.atError().addKeyValue("file", path).setCause(full).log("a refused line cannot be kept");
+        }
+    }
+
+    private static void truncate(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException kept) {
+            LOG.atWarn().addKeyValue("file", path).setCause(kept).log("the booked intent file cannot be removed");
+        }
+    }
+
+    @Override
+    public void append(OrderRequest request) {
+        queue.add(new Work.Intent(request));
+    }
+
+    @Override
+    public void append(LedgerEntry entry) {
+        queue.add(new Work.Told(entry));
+    }
+
+    @Override
+    public void clear() {
+        queue.add(new Work.Clear());
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                perform(queue.take());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void perform(Work work) {
+        try {
+            switch (work) {
+                case Work.Intent(OrderRequest request) -> {
+                    write(lines.of(request));
+                    replies.accept(new Reply.Flushed(request));
+                }
+                case Work.Told(LedgerEntry entry) -> {
+                    Optional<String> line = lines.of(entry);
+                    if (line.isPresent()) {
+                        write(line.get());
+                    }
+                }
+                case Work.Clear _ -> Files.deleteIfExists(path);
+            }
+        } catch (IOException failed) {
+            replies.accept(new Reply.Failed("cannot write %s: %s".formatted(path, failed.getMessage())));
+        }
+    }
+
+    private void write(String line) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND)) {
+            ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    /// What the writing thread has to do.
+    private sealed interface Work {
+        record Intent(OrderRequest request) implements Work {}
+
+        record Told(LedgerEntry entry) implements Work {}
+
+        record Clear() implements Work {}
+    }
+}

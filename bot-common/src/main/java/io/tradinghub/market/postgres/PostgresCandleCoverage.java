@@ -1,0 +1,52 @@
+package io.tradinghub.market.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tradinghub.market.CandleCoverage;
+import io.tradinghub.market.CoverageStore.DayCoverage;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.store.PostgresPool;
+
+/// Reads table `candle_coverage` through a connection of its own for each question: a bot asks only while it warms up,
+/// and connections are scarce.
+public final class PostgresCandleCoverage implements CandleCoverage {
+    private static final String READ = """
+            SELECT day, expected, stored, repaired FROM candle_coverage
+            WHERE category = ? AND symbol = ? AND interval = ? AND day BETWEEN ? AND ? ORDER BY day""";
+    private final PostgresSettings settings;
+
+    public PostgresCandleCoverage(PostgresSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public List<DayCoverage> read(SeriesId series, LocalDate from, LocalDate to) {
+        try (Connection connection = PostgresPool.connect(settings, "candle-coverage");
+                PreparedStatement statement = connection.prepareStatement(READ)) {
+            statement.setString(1, series.instrument().category().wireName());
+            statement.setString(2, series.instrument().symbol().name());
+            statement.setString(3, series.interval().wireName());
+            statement.setObject(4, from);
+            statement.setObject(5, to);
+            List<DayCoverage> days = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    days.add(new DayCoverage(series, rows.getObject(1, LocalDate.class), rows.getInt(2),
+                            rows.getInt(3), rows.getInt(4)));
+                }
+            }
+            return days;
+        } catch (SQLException failed) {
+            throw new StoreUnavailableException("%s: cannot read the coverage of %s: %s"
+                    .formatted(PostgresPool.describe(settings), series, failed.getMessage()), failed);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.tradinghub.operations;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ends a program whose heartbeat has stopped: nothing else restarts a process that hangs.
+public final class Watchdog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+    private final Heartbeat heartbeat;
+    private final Duration limit;
+    private final Runnable onHang;
+    private final Thread thread;
+
+    private Watchdog(Heartbeat heartbeat, Duration limit, Runnable onHang) {
+        this.heartbeat = heartbeat;
+        this.limit = limit;
+        this.onHang = onHang;
+        this.thread = Thread.ofPlatform().daemon().name("watchdog").unstarted(this::watch);
+    }
+
+    /// Starts to watch; before the first beat nothing is late.
+    ///
+    /// @param limit how long the heart may stand still
+    /// @param onHang what is done then, on a thread of the watchdog's own
+    public static Watchdog start(Heartbeat heartbeat, Duration limit, Runnable onHang) {
+        Watchdog watchdog = new Watchdog(heartbeat, limit, onHang);
+        watchdog.thread.start();
+        return watchdog;
+    }
+
+    private void watch() {
+        try {
+            while (heartbeat.silence().compareTo(limit) < 0) {
+                Thread.sleep(limit.dividedBy(4));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        LOG.atError().addKeyValue("limit", limit).log("work stands still, ending the program");
+        onHang.run();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,250 @@
+package io.tradinghub.runner;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.tradinghub.bot.Subscription;
+import io.tradinghub.engine.EngineDriver;
+import io.tradinghub.engine.EngineEvent;
+import io.tradinghub.engine.Moment;
+import io.tradinghub.exchange.Exchange;
+import io.tradinghub.ledger.LeaseLostException;
+import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.risk.HaltState;
+import io.tradinghub.risk.RiskRule;
+import io.tradinghub.status.BotStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/// The bot's thread: takes one event after the other to the driver, and looks after timers, status and health.
+final class BotLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(BotLoop.class);
+    private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
+    /// Less than what a container is given between being told to end and being killed.
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(6);
+    private final RunnerSettings settings;
+    private final Subscription subscription;
+    private final LedgerSnapshot found;
+    private final Parts parts;
+    private final StatusReporter reporter;
+    private final ColdSeries cold;
+    private HaltState halt = HaltState.UNREADABLE;
+    private boolean entriesHalted;
+    private boolean clockDiffers;
+    private boolean stopping;
+    private long statusAtNanos = System.nanoTime();
+
+    BotLoop(RunnerSettings settings, Subscription subscription, LedgerSnapshot found, Parts parts) {
+        this.settings = settings;
+        this.subscription = subscription;
+        this.found = found;
+        this.parts = parts;
+        this.reporter = new StatusReporter(settings.bot(), settings.mode());
+        this.cold = new ColdSeries(subscription);
+    }
+
+    /// What the loop works with; the runner owns all of it.
+    record Parts(EngineDriver driver, Exchange exchange, LedgerThread ledger, StatusPublisher boards, DriverLog log,
+            RunnerClock clock, Heartbeat heartbeat, BlockingQueue<RunnerEvent> events, Semaphore marketRoom) {}
+
+    /// Runs until it is told to stop, then leaves nothing behind that needs watching.
+    void run() throws InterruptedException {
+        for (InstrumentId instrument : subscription.instruments()) {
+            if (cold.isCold(instrument)) {
+                parts.driver.on(new EngineEvent.HistoryChanged(instrument, false, now()));
+            }
+        }
+        try {
+            while (!stopping) {
+                turn();
+                report();
+                parts.heartbeat.beat();
+            }
+        } catch (LeaseLostException lost) {
+            throw lost; // nothing more is ours to do
+        } catch (RuntimeException | Error failed) {
+            LOG.atError().addKeyValue("bot", settings.bot()).setCause(failed)
+                    .log("bot ends, taking entries back first");
+            leaveInOrderAfter(failed);
+            throw failed;
+        }
+        leaveInOrder();
+    }
+
+    private void leaveInOrderAfter(Throwable failed) throws InterruptedException {
+        try {
+            leaveInOrder();
+        } catch (RuntimeException again) {
+            failed.addSuppressed(again);
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        RunnerEvent event = parts.events.poll(waitMillis(), TimeUnit.MILLISECONDS);
+        if (event == null) {
+            parts.driver.onTime(now());
+        } else {
+            handle(event);
+        }
+    }
+
+    private long waitMillis() {
+        long untilDeadline = parts.driver.nextDeadlineMillis() - now().steadyMillis();
+        return Math.clamp(untilDeadline, 1, settings.tick().toMillis());
+    }
+
+    private void handle(RunnerEvent event) {
+        switch (event) {
+            case RunnerEvent.FromMarket(MarketEvent market) -> {
+                parts.marketRoom.release();
+                parts.exchange.onMarket(market);
+                market(market);
+            }
+            case RunnerEvent.FromExchange(var told) -> {
+                parts.driver.hears(told);
+                parts.driver.drain(now());
+            }
+            case RunnerEvent.FromLedger(var reply) -> parts.driver.onLedger(reply, now());
+            case RunnerEvent.FromFile(var reply) -> parts.driver.onFile(reply, now());
+            case RunnerEvent.HaltRead(HaltState state) -> switched(state);
+            case RunnerEvent.WarmedUp(List<SeriesId> series, List<Candle> candles) -> warmedUp(series, candles);
+            case RunnerEvent.StillCold(List<SeriesId> series, String reason) ->
+                series.forEach(one -> cold.stillCold(one, reason));
+            case RunnerEvent.Failed(IllegalStateException cause) -> throw new IllegalStateException(
+                    "%s %s".formatted(settings.bot(), cause.getMessage()), cause.getCause());
+            case RunnerEvent.Stop _ -> stopping = true;
+        }
+    }
+
+    private void market(MarketEvent event) {
+        switch (event) {
+            case MarketEvent.CandleClosed(Candle candle) -> {
+                if (!cold.keeps(candle)) {
+                    reporter.decidedOn(candle);
+                    parts.driver.on(new EngineEvent.CandleClosed(candle, now()));
+                }
+            }
+            case MarketEvent.QuoteChanged(var quote) -> {
+                parts.clock.heard(quote.exchangeTime());
+                reporter.priced(quote);
+                parts.driver.on(new EngineEvent.QuoteChanged(quote, now()));
+            }
+            case MarketEvent.FundingAnnounced(var rate) ->
+                parts.driver.on(new EngineEvent.FundingAnnounced(rate, now()));
+            case MarketEvent.RulesPublished(var instrument) -> {
+                reporter.published(instrument);
+                parts.driver.on(new EngineEvent.InstrumentPublished(instrument, now()));
+            }
+        }
+    }
+
+    /// The stored candles first, then the live ones that waited for them.
+    private void warmedUp(List<SeriesId> series, List<Candle> candles) {
+        for (Candle candle : candles) {
+            if (found.lastSeen().filter(last -> candle.closeTime().isAfter(last)).isPresent()) {
+                parts.exchange.onMissed(candle);
+            }
+            parts.driver.on(new EngineEvent.WarmUpCandle(candle, now()));
+        }
+        List<Candle> waited = new ArrayList<>();
+        series.forEach(one -> waited.addAll(cold.warm(one, candles)));
+        for (SeriesId one : series) {
+            if (!cold.isCold(one.instrument())) {
+                parts.driver.on(new EngineEvent.HistoryChanged(one.instrument(), true, now()));
+            }
+        }
+        waited.forEach(candle -> market(new MarketEvent.CandleClosed(candle)));
+    }
+
+    private void switched(HaltState state) {
+        LOG.atLevel(state == HaltState.RUNNING ? Level.INFO : Level.WARN).addKeyValue("was", halt)
+                .addKeyValue("is", state).log("halt switch changed");
+        halt = state;
+        parts.driver.on(new EngineEvent.HaltChanged(state, now()));
+        // A switch that was off at the start and stays so is no event.
+        if (state != HaltState.RUNNING || entriesHalted) {
+            parts.driver.on(announced(state));
+        }
+        entriesHalted = state != HaltState.RUNNING;
+    }
+
+    private EngineEvent announced(HaltState state) {
+        return switch (state) {
+            case RUNNING -> new EngineEvent.Noted(RiskRule.RESUMED, "entries are allowed", now());
+            case HALTED -> new EngineEvent.Noted(RiskRule.HALTED, "the halt switch is set: no entries", now());
+            case FLATTENING ->
+                new EngineEvent.Noted(RiskRule.FLATTENING, "closing everything, no entries afterwards", now());
+            case UNREADABLE -> new EngineEvent.Noted(RiskRule.HALT_SWITCH_UNREADABLE,
+                    "the halt switch cannot be read: no entries", now());
+        };
+    }
+
+    private void report() {
+        if (System.nanoTime() < statusAtNanos && !parts.log.hasTraded()) {
+            return;
+        }
+        statusAtNanos = System.nanoTime() + STATUS_INTERVAL.toNanos();
+        checkClock();
+        parts.boards.show(status());
+    }
+
+    private void checkClock() {
+        Duration difference = parts.clock.difference();
+        boolean differs = difference.compareTo(settings.maxClockDifference()) > 0;
+        if (differs != clockDiffers) {
+            clockDiffers = differs;
+            String reason = "the clock of this machine and the exchange's are %s apart".formatted(difference);
+            parts.driver.on(new EngineEvent.EntriesBlocked(RiskRule.CLOCK_DIFFERS,
+                    differs ? Optional.of(reason) : Optional.empty(), now()));
+            if (differs) {
+                parts.driver.on(new EngineEvent.Noted(RiskRule.CLOCK_DIFFERS, reason + ": no entries", now()));
+            }
+        }
+    }
+
+    BotStatus status() {
+        List<String> waitingFor = new ArrayList<>(reporter.withoutRules(subscription.instruments()));
+        waitingFor.addAll(cold.reasons());
+        return reporter.status(parts.driver.engine(), halt, parts.log.ordersSent(), waitingFor, parts.clock.instant());
+    }
+
+    /// Nobody watches a resting entry or a naked leg once we are gone; what is held stays, with its stop.
+    private void leaveInOrder() throws InterruptedException {
+        parts.driver.on(new EngineEvent.Stopping(now()));
+        long endNanos = System.nanoTime() + STOP_DEADLINE.toNanos();
+        while (isUnfinished() && System.nanoTime() < endNanos) {
+            RunnerEvent event = parts.events.poll(waitMillis(), TimeUnit.MILLISECONDS);
+            if (event == null || event instanceof RunnerEvent.Failed || event instanceof RunnerEvent.HaltRead) {
+                parts.driver.onTime(now());
+            } else {
+                handle(event);
+            }
+        }
+        if (isUnfinished()) {
+            LOG.atError().addKeyValue("bot", settings.bot()).addKeyValue("entering", parts.driver.engine().isEntering())
+                    .addKeyValue("naked", parts.driver.engine().isNaked())
+                    .addKeyValue("unrecorded", parts.ledger.size()).log("stopped before everything was in order");
+        } else {
+            LOG.atInfo().addKeyValue("bot", settings.bot()).log("stopped");
+        }
+    }
+
+    private boolean isUnfinished() {
+        return parts.driver.engine().isEntering() || parts.driver.engine().isNaked() || parts.ledger.size() > 0;
+    }
+
+    private Moment now() {
+        return parts.clock.moment();
+    }
+}
