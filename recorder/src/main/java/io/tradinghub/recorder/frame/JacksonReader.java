@@ -16,16 +16,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tradinghub.market.Quote;
 
-/// Reads any well-formed frame with Jackson: members in any order, unknown ones ignored, numerals in any form. Slow and
-/// sure; the predicting readers leave to it whatever surprises them.
-final class TreeReader {
-    /// Longer numerals are no price: `1e999999999` must not become a gigabyte of digits.
-    private static final int MOST_DIGITS = 40;
-    private static final String[] NUMERALS = {"open", "high", "low", "close", "volume", "turnover"};
+/// Reads any well-formed frame with Jackson: members in any order, unknown ones ignored, numbers in any notation.
+/// Slower than the fast path; reads every frame that the fast path does not match.
+final class JacksonReader {
+    /// Rejects longer numbers: `1e999999999` must not expand to a gigabyte of digits.
+    private static final int MAX_DIGITS = 40;
+    private static final String[] VALUES = {"open", "high", "low", "close", "volume", "turnover"};
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-    /// A frame that does not have the members it should have.
+    /// The frame lacks a member, or a member has the wrong type.
     static final class ShapeException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -34,9 +34,9 @@ final class TreeReader {
         }
     }
 
-    /// The frame as a tree; empty when it is not one JSON object. Jackson lets a [NumberFormatException] out when an
-    /// exponent overflows.
-    Optional<JsonNode> tree(String frame) {
+    /// Parses the frame; empty if it is not one JSON object. Jackson throws [NumberFormatException] when an exponent
+    /// overflows.
+    Optional<JsonNode> parse(String frame) {
         try {
             JsonNode root = JSON.readTree(frame);
             return root.isObject() ? Optional.of(root) : Optional.empty();
@@ -45,7 +45,7 @@ final class TreeReader {
         }
     }
 
-    /// The candles of a kline frame, in the order in which they stand there.
+    /// Returns the candles of a kline frame in their order in the frame.
     List<Kline> klines(JsonNode root, Topic.Candles topic) throws ShapeException {
         JsonNode data = root.path("data");
         if (!data.isArray() || data.isEmpty()) {
@@ -59,8 +59,8 @@ final class TreeReader {
     }
 
     private static Kline kline(JsonNode element, Topic.Candles topic) throws ShapeException {
-        long start = whole(element, "start");
-        long end = whole(element, "end");
+        long start = wholeNumber(element, "start");
+        long end = wholeNumber(element, "end");
         String interval = element.path("interval").asText();
         if (!interval.equals(topic.series().interval().wireName())
                 || end != start + topic.series().interval().millis() - 1) {
@@ -72,18 +72,18 @@ final class TreeReader {
             throw new ShapeException("confirm must be true or false");
         }
         StringBuilder digits = new StringBuilder().append(start);
-        int[] ends = new int[NUMERALS.length + 1];
+        int[] ends = new int[VALUES.length + 1];
         ends[0] = digits.length();
-        for (int i = 0; i < NUMERALS.length; i++) {
-            ends[i + 1] = digits.append(plain(element.path(NUMERALS[i]), NUMERALS[i])).length();
+        for (int i = 0; i < VALUES.length; i++) {
+            ends[i + 1] = digits.append(plainDecimal(element.path(VALUES[i]), VALUES[i])).length();
         }
-        byte[] text = Arrays.copyOf(digits.toString().getBytes(US_ASCII), digits.length() + 2 * Words.BYTES);
+        byte[] text = Arrays.copyOf(digits.toString().getBytes(US_ASCII), digits.length() + 2 * Long.BYTES);
         Kline kline = Kline.of(topic, start, text, ends);
         kline.confirmed(confirm.booleanValue());
         return kline;
     }
 
-    /// The best bid and ask; empty when a side of the book is empty.
+    /// Returns the best bid and ask; empty if a side of the book is empty.
     Optional<Quote> quote(JsonNode root, Topic.Quotes topic) throws ShapeException {
         JsonNode data = root.path("data");
         if (!data.path("s").asText().equals(topic.instrument().symbol().name())) {
@@ -91,12 +91,12 @@ final class TreeReader {
         }
         JsonNode bids = levels(data, "b");
         JsonNode asks = levels(data, "a");
-        Instant time = Instant.ofEpochMilli(whole(root, "cts"));
+        Instant time = Instant.ofEpochMilli(wholeNumber(root, "cts"));
         if (bids.isEmpty() || asks.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Quote(topic.instrument(), levelPart(bids, 0), levelPart(bids, 1), levelPart(asks, 0),
-                levelPart(asks, 1), time));
+        return Optional.of(new Quote(topic.instrument(), levelValue(bids, 0), levelValue(bids, 1), levelValue(asks, 0),
+                levelValue(asks, 1), time));
     }
 
     private static JsonNode levels(JsonNode data, String side) throws ShapeException {
@@ -107,11 +107,11 @@ final class TreeReader {
         return levels;
     }
 
-    private static double levelPart(JsonNode levels, int part) throws ShapeException {
-        return Double.parseDouble(plain(levels.path(0).path(part), "level"));
+    private static double levelValue(JsonNode levels, int part) throws ShapeException {
+        return Double.parseDouble(plainDecimal(levels.path(0).path(part), "level"));
     }
 
-    static long whole(JsonNode parent, String name) throws ShapeException {
+    static long wholeNumber(JsonNode parent, String name) throws ShapeException {
         JsonNode node = parent.path(name);
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
             throw new ShapeException("%s must be a whole number, got %s".formatted(name, node));
@@ -119,19 +119,19 @@ final class TreeReader {
         return node.longValue();
     }
 
-    private static String plain(JsonNode node, String name) throws ShapeException {
+    private static String plainDecimal(JsonNode node, String name) throws ShapeException {
         String text = node.isTextual() || node.isNumber() ? node.asText() : "";
         try {
-            BigDecimal value = text.length() > MOST_DIGITS ? BigDecimal.ONE.negate() : new BigDecimal(text);
-            boolean writable = value.signum() >= 0 && Math.abs((long) value.scale()) <= MOST_DIGITS / 2;
-            String plain = writable ? value.toPlainString() : "";
-            if (!plain.isEmpty() && plain.length() <= MOST_DIGITS) {
+            BigDecimal value = text.length() > MAX_DIGITS ? BigDecimal.ONE.negate() : new BigDecimal(text);
+            boolean isAcceptable = value.signum() >= 0 && Math.abs((long) value.scale()) <= MAX_DIGITS / 2;
+            String plain = isAcceptable ? value.toPlainString() : "";
+            if (!plain.isEmpty() && plain.length() <= MAX_DIGITS) {
                 return plain;
             }
         } catch (NumberFormatException e) {
             throw new ShapeException("%s must be a number, got %s".formatted(name, node));
         }
         throw new ShapeException(
-                "%s must be a number of 0 or more and at most %d digits, got %s".formatted(name, MOST_DIGITS, node));
+                "%s must be a number of 0 or more and at most %d digits, got %s".formatted(name, MAX_DIGITS, node));
     }
 }

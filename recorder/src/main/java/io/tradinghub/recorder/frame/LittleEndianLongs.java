@@ -4,24 +4,24 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Eight bytes of an array as one little-endian word: the first byte is the lowest.
-final class Words {
+/// Reads and writes eight bytes of an array as one little-endian long: the first byte is the lowest.
+final class LittleEndianLongs {
     static final int BYTES = Long.BYTES;
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
             .withInvokeExactBehavior();
 
-    private Words() {}
+    private LittleEndianLongs() {}
 
     static long get(byte[] bytes, int at) {
-        return (long) WORDS.get(bytes, at);
+        return (long) LONGS.get(bytes, at);
     }
 
     static void set(byte[] bytes, int at, long word) {
-        WORDS.set(bytes, at, word);
+        LONGS.set(bytes, at, word);
     }
 
-    /// Copies the stretch from `from` to `to`, which is mostly short, and perhaps what follows it; both arrays must
-    /// reach two words beyond. Returns the position behind the copy.
+    /// Copies the bytes in `[from, to)`, usually few, and possibly bytes after them; both arrays must extend 16 bytes
+    /// beyond. Returns the position after the copy.
     static int copy(byte[] source, int from, int to, byte[] target, int at) {
         int length = to - from;
         if (length > 2 * BYTES) {

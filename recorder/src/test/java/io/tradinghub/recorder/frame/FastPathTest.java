@@ -11,57 +11,58 @@ import java.util.Random;
 import io.tradinghub.market.Category;
 import org.junit.jupiter.api.Test;
 
-/// The predicting readers against Jackson. A blank in front of a frame defeats the prediction and changes nothing else,
-/// so both ways are walked by the same decoder class.
-class PredictionTest {
+/// Compares the fast path with Jackson. A leading blank defeats the fast path and changes nothing else, so the same
+/// decoder class runs both ways.
+class FastPathTest {
     private static final String ALPHABET = "0123456789.,:[]{}\"\\eE+- tfnu\u0130\u0122\u00e9";
     private static final int AT = 8;
-    private final HeardFrames predicted = new HeardFrames();
-    private final HeardFrames byJackson = new HeardFrames();
+    private final RecordingFrameListener fastPath = new RecordingFrameListener();
+    private final RecordingFrameListener jackson = new RecordingFrameListener();
 
     @Test
-    void hearsTheSameAsJacksonInMutatedFrames() {
+    void decodesMutatedFramesAsJacksonDoes() {
         Random random = new Random(42);
-        int understood = 0;
+        int decoded = 0;
         int bad = 0;
         for (Category category : Category.values()) {
             List<String> frames = frames(category);
             for (int i = 0; i < 30_000; i++) {
                 String frame = mutate(frames.get(random.nextInt(frames.size())), random);
-                DecodeResult verdict = compare(category, frame);
-                understood += verdict == DecodeResult.UNDERSTOOD ? 1 : 0;
-                bad += verdict == DecodeResult.BAD ? 1 : 0;
+                DecodeResult result = compare(category, frame);
+                decoded += result == DecodeResult.DECODED ? 1 : 0;
+                bad += result == DecodeResult.INVALID ? 1 : 0;
             }
         }
-        assertThat(understood).isGreaterThan(4_000);
+        assertThat(decoded).isGreaterThan(4_000);
         assertThat(bad).isGreaterThan(5_000);
     }
 
     private DecodeResult compare(Category category, String frame) {
-        predicted.forget();
-        byJackson.forget();
-        DecodeResult verdict = new FrameDecoder(SampleFrames.topics(category), predicted).decode(frame);
-        DecodeResult jackson = new FrameDecoder(SampleFrames.topics(category), byJackson).decode(" " + frame);
-        assertThat(predicted.others).as(frame).isEqualTo(byJackson.others);
-        assertThat(predicted.lines).as(frame).isEqualTo(byJackson.lines);
-        if (verdict != DecodeResult.IGNORED) {
-            // What is ignored by its topic is not parsed, so its JSON may be broken unnoticed.
-            assertThat(verdict).as(frame).isEqualTo(jackson);
+        fastPath.clear();
+        jackson.clear();
+        DecodeResult result = new FrameDecoder(SampleFrames.topics(category), fastPath).decode(frame);
+        DecodeResult jacksonResult = new FrameDecoder(SampleFrames.topics(category), jackson).decode(" " + frame);
+        assertThat(fastPath.others).as(frame).isEqualTo(jackson.others);
+        assertThat(fastPath.lines).as(frame).isEqualTo(jackson.lines);
+        if (result != DecodeResult.IGNORED) {
+            // An ignored topic is not parsed, so broken JSON may go unnoticed.
+            assertThat(result).as(frame).isEqualTo(jacksonResult);
         }
-        return verdict;
+        return result;
     }
 
     private static List<String> frames(Category category) {
         List<String> frames = new ArrayList<>(SampleFrames.of(category));
         frames.removeIf(frame -> frame.contains("publicTrade") || frame.contains("orderbook"));
         frames.add(
-                "{\"topic\":\"orderbook.1.BTCUSDT\",\"ts\":1790134712130,\"type\":\"snapshot\",\"data\":{\"s\":\"BTCUSDT\","
-                        + "\"b\":[[\"86723.40\",\"0.194\"]],\"a\":[[\"86723.50\",\"5.959\"]],\"u\":173678160,\"seq\":814547787693},"
-                        + "\"cts\":1790134712126}");
+                "{\"topic\":\"orderbook.1.BTCUSDT\",\"ts\":1790134712130,\"type\":\"snapshot\","
+                        + "\"data\":{\"s\":\"BTCUSDT\",\"b\":[[\"86723.40\",\"0.194\"]],"
+                        + "\"a\":[[\"86723.50\",\"5.959\"]],"
+                        + "\"u\":173678160,\"seq\":814547787693},\"cts\":1790134712126}");
         return frames;
     }
 
-    /// One to three edits: a character replaced, put in, taken out, or a stretch doubled or cut.
+    /// Applies one to three edits: a character replaced, inserted or deleted, or a few characters duplicated or cut.
     private static String mutate(String frame, Random random) {
         StringBuilder text = new StringBuilder(frame);
         for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
@@ -83,29 +84,29 @@ class PredictionTest {
     }
 
     @Test
-    void readsNumeralsAsTheJdkDoes() {
+    void readsDecimalsAsTheJdkDoes() {
         Random random = new Random(7);
         for (int i = 0; i < 300_000; i++) {
-            String text = numeral(random);
-            Numeral numeral = new Numeral();
-            byte[] bytes = withRoom(text + "\"");
-            assertThat(numeral.read(bytes, AT)).as(text).isEqualTo(AT + text.length());
-            if (numeral.value(bytes) != Double.parseDouble(text)) {
-                throw new AssertionError("%s reads as %s".formatted(text, numeral.value(bytes)));
+            String text = decimal(random);
+            DecimalSlice decimal = new DecimalSlice();
+            byte[] bytes = padded(text + "\"");
+            assertThat(decimal.read(bytes, AT)).as(text).isEqualTo(AT + text.length());
+            if (decimal.value(bytes) != Double.parseDouble(text)) {
+                throw new AssertionError("%s reads as %s".formatted(text, decimal.value(bytes)));
             }
         }
     }
 
     @Test
-    void comparesNumeralsAsTheJdkDoes() {
+    void comparesDecimalsAsTheJdkDoes() {
         Random random = new Random(8);
         for (int i = 0; i < 300_000; i++) {
-            String one = numeral(random);
-            String other = random.nextInt(4) == 0 ? one + (one.contains(".") ? "0" : ".0") : numeral(random);
+            String one = decimal(random);
+            String other = random.nextInt(4) == 0 ? one + (one.contains(".") ? "0" : ".0") : decimal(random);
             String text = one + " " + other + " ";
-            byte[] bytes = withRoom(text);
-            Numeral first = new Numeral();
-            Numeral second = new Numeral();
+            byte[] bytes = padded(text);
+            DecimalSlice first = new DecimalSlice();
+            DecimalSlice second = new DecimalSlice();
             second.read(bytes, first.read(bytes, AT) + 1);
             assertThat(first.isAtLeast(second, bytes)).as(text)
                     .isEqualTo(new BigDecimal(one).compareTo(new BigDecimal(other)) >= 0);
@@ -113,11 +114,11 @@ class PredictionTest {
         }
     }
 
-    private static byte[] withRoom(String text) {
+    private static byte[] padded(String text) {
         return ("00000000" + text + "0".repeat(32)).getBytes(US_ASCII);
     }
 
-    private static String numeral(Random random) {
+    private static String decimal(Random random) {
         String whole = digits(random, 1 + random.nextInt(14)).replaceFirst("^0+(?=.)", "");
         return random.nextInt(5) == 0
                 ? whole
@@ -130,20 +131,20 @@ class PredictionTest {
     }
 
     @Test
-    void takesNothingForAPlainNumeralThatIsNot() {
+    void rejectsWhatIsNotAPlainDecimal() {
         for (String odd : new String[]{"", "-1", "+1", ".5", "5.", "00", "01.5", "00000000.5", "12345678.", "e1",
                 "x"}) {
-            assertThat(new Numeral().read(withRoom(odd + "\""), AT)).as(odd).isEqualTo(FrameText.NOWHERE);
+            assertThat(new DecimalSlice().read(padded(odd + "\""), AT)).as(odd).isEqualTo(FrameText.NO_MATCH);
         }
     }
 
     @Test
-    void leavesNumeralsOfMoreThanSixteenDigitsOnASideToJackson() {
+    void leavesDecimalsOfMoreThanSixteenDigitsOnASideToJackson() {
         String digits = "12345678901234567";
         for (String text : new String[]{digits, "0." + digits, digits + ".1"}) {
-            byte[] bytes = withRoom(text + "\"");
-            int end = new Numeral().read(bytes, AT);
-            assertThat(end == FrameText.NOWHERE || bytes[end] != '"').as(text).isTrue();
+            byte[] bytes = padded(text + "\"");
+            int end = new DecimalSlice().read(bytes, AT);
+            assertThat(end == FrameText.NO_MATCH || bytes[end] != '"').as(text).isTrue();
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Quote;
 
-/// Keeps what a decoder said, candles as their lines.
-final class HeardFrames implements FrameListener {
+/// Records what a decoder delivers, candles as lines too.
+final class RecordingFrameListener implements FrameListener {
     final List<String> lines = new ArrayList<>();
     final List<Object> others = new ArrayList<>();
     final List<FrameFault> faults = new ArrayList<>();
@@ -41,7 +41,7 @@ final class HeardFrames implements FrameListener {
         faults.add(fault);
     }
 
-    void forget() {
+    void clear() {
         lines.clear();
         others.clear();
         faults.clear();
