@@ -18,7 +18,7 @@ import io.tradinghub.recorder.frame.FrameDecoder;
 import io.tradinghub.recorder.frame.Kline;
 import io.tradinghub.recorder.write.CandleWriter;
 import io.tradinghub.recorder.write.DiskSpool;
-import io.tradinghub.recorder.write.RefusedLines;
+import io.tradinghub.recorder.write.RejectedLines;
 import io.tradinghub.recorder.write.WriterLimits;
 
 /// Ten million captured frames through decoder and writer into a store that only counts. After each million the queue
@@ -50,7 +50,7 @@ public final class RecorderSoak {
     /// How many bytes more were alive after any million than after the warm-up.
     private long run() throws IOException {
         Path folder = Files.createTempDirectory("recorder-soak");
-        RefusedLines refused = new RefusedLines(folder.resolve("refused"), InstantSource.system(),
+        RejectedLines refused = new RejectedLines(folder.resolve("refused"), InstantSource.system(),
                 line -> refuse(CandleLines.of(line)));
         try (DiskSpool spool = DiskSpool.open(folder, 1 << 20, RecorderSoak::refuse);
                 CandleWriter writer = CandleWriter.open(

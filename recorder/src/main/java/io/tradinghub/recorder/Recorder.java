@@ -17,17 +17,17 @@ import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.recorder.frame.Topic;
-import io.tradinghub.recorder.repair.AbsentCandles;
 import io.tradinghub.recorder.repair.Backfill;
-import io.tradinghub.recorder.repair.CoverageBook;
 import io.tradinghub.recorder.repair.GapFiller;
 import io.tradinghub.recorder.repair.HistoryScan;
-import io.tradinghub.recorder.repair.WantedRepairs;
+import io.tradinghub.recorder.repair.RepairQueue;
+import io.tradinghub.recorder.repair.RepairedCandles;
+import io.tradinghub.recorder.repair.UnfillableCandles;
 import io.tradinghub.recorder.stream.ConnectionPlan;
 import io.tradinghub.recorder.stream.OkHttpLink;
 import io.tradinghub.recorder.write.CandleWriter;
 import io.tradinghub.recorder.write.DiskSpool;
-import io.tradinghub.recorder.write.RefusedLines;
+import io.tradinghub.recorder.write.RejectedLines;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,9 +49,9 @@ public final class Recorder implements AutoCloseable {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
 
     private final RecorderSettings settings;
-    private final Mailbox mailbox;
+    private final TaskQueue mailbox;
     private final Workers workers;
-    private final LiveMarket market;
+    private final MarketDataRouter market;
     private final List<Feed> feeds;
     private final Telemetry telemetry;
     private final Telemetry.Counter internalErrors;
@@ -70,7 +70,8 @@ public final class Recorder implements AutoCloseable {
     /// What it tells of itself.
     private record Monitoring(Telemetry telemetry, Heartbeat heartbeat, ThreadSupervisor watch) {}
 
-    private Recorder(RecorderSettings settings, Mailbox mailbox, Workers workers, LiveMarket market, Monitoring signs) {
+    private Recorder(RecorderSettings settings, TaskQueue mailbox, Workers workers, MarketDataRouter market,
+            Monitoring signs) {
         this.settings = settings;
         this.mailbox = mailbox;
         this.workers = workers;
@@ -80,7 +81,7 @@ public final class Recorder implements AutoCloseable {
         this.watch = signs.watch;
         this.internalErrors = telemetry.counter("internal_errors");
         this.feeds = feeds();
-        this.telemetry.gauge("topics_refused", () -> feeds.stream().mapToLong(Feed::refusedTopics).sum());
+        this.telemetry.gauge("topics_refused", () -> feeds.stream().mapToLong(Feed::rejectedTopics).sum());
         this.thread = Thread.ofPlatform().name("recorder").unstarted(watch.watched("recorder", this::run));
     }
 
@@ -91,20 +92,20 @@ public final class Recorder implements AutoCloseable {
     public static Recorder open(RecorderSettings settings, RecorderStores stores, PublicMarketData rest,
             ExchangeClock clock, Telemetry telemetry, Heartbeat heartbeat) {
         ThreadSupervisor watch = new ThreadSupervisor();
-        Mailbox mailbox = new Mailbox(MAILBOX);
-        WantedRepairs wanted = new WantedRepairs();
-        CoverageBook book = new CoverageBook();
-        AbsentCandles absent = new AbsentCandles(clock);
-        LostCandles lost = new LostCandles(telemetry, wanted::add);
+        TaskQueue mailbox = new TaskQueue(MAILBOX);
+        RepairQueue wanted = new RepairQueue();
+        RepairedCandles book = new RepairedCandles();
+        UnfillableCandles absent = new UnfillableCandles(clock);
+        DroppedCandles lost = new DroppedCandles(telemetry, wanted::add);
         DiskSpool spool = DiskSpool.open(settings.workFolder().resolve("spool"), settings.spoolBytes(), lost);
-        RefusedLines refused = new RefusedLines(settings.workFolder().resolve("refused.tsv"), InstantSource.system(),
+        RejectedLines refused = new RejectedLines(settings.workFolder().resolve("refused.tsv"), InstantSource.system(),
                 line -> candle(line).ifPresent(absent::refused));
         CandleWriter writer = CandleWriter.open(new CandleWriter.Outlets(stores.candles(), spool, refused, lost),
                 settings.writerLimits(), watch, telemetry);
         GapFiller desk = GapFiller.open(rest, writer, watch);
         askForTheTime(rest);
-        LiveMarket market = new LiveMarket(settings,
-                new LiveMarket.Outlets(stores.publisher(), writer, desk, wanted, book),
+        MarketDataRouter market = new MarketDataRouter(settings,
+                new MarketDataRouter.Outlets(stores.publisher(), writer, desk, wanted, book),
                 mailbox, clock, telemetry);
         market.start(stores.history());
         HistoryScan scan = HistoryScan.open(settings.series(), settings.scanPlan(), new HistoryScan.Parts(
@@ -112,7 +113,7 @@ public final class Recorder implements AutoCloseable {
                 absent,
                 wanted,
                 clock), watch);
-        FundingHistory funding = new FundingHistory(stores.funding(), rest, clock,
+        FundingBackfill funding = new FundingBackfill(stores.funding(), rest, clock,
                 Duration.ofDays(settings.scanPlan().backfillDays()));
         InstrumentRefresh instruments = InstrumentRefresh.open(settings.instruments(), rest, known -> {
             mailbox.put(() -> market.handOut(known));

@@ -41,10 +41,10 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
     }
 
     private static Setting<RecorderSettings> declareRecorder(SettingsReader in) {
-        Setting<List<WantedSymbol>> symbols = in
+        Setting<List<SymbolSetting>> symbols = in
                 .list("SYMBOLS", "What to record; a symbol without category means perpetual and spot.",
-                        "SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT", WantedSymbol::parse)
-                .orElse(List.of(WantedSymbol.parse("BTCUSDT")));
+                        "SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT", SymbolSetting::parse)
+                .orElse(List.of(SymbolSetting.parse("BTCUSDT")));
         Setting<List<String>> intervals = in
                 .list("INTERVALS", "Candle lengths to record; one minute is always among them.",
                         "one of 1 3 5 15 30 60 120 240 360 720 D", RecorderEnvironment::interval)
@@ -103,7 +103,7 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
         return in.combine(() -> BybitRestSettings.of(address.get()).withRequestsPerSecond(budget.get()));
     }
 
-    private static List<InstrumentId> instruments(List<WantedSymbol> symbols) {
+    private static List<InstrumentId> instruments(List<SymbolSetting> symbols) {
         return symbols.stream().flatMap(symbol -> symbol.instruments().stream()).distinct().toList();
     }
 }

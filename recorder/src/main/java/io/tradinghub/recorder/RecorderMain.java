@@ -27,7 +27,7 @@ public final class RecorderMain {
         try (OpenResources resources = new OpenResources(Duration.ofSeconds(20)).closeOnExit()) {
             Telemetry telemetry = new Telemetry();
             telemetry.watchDisk(environment.recorder().workFolder());
-            RecorderStores stores = StoreOpening.open(environment, resources, telemetry);
+            RecorderStores stores = StoreFactory.open(environment, resources, telemetry);
             send(telemetry, environment, resources);
             ExchangeClock clock = new ExchangeClock(InstantSource.system());
             PublicMarketData rest = resources.own("rest", BybitMarketData.open(environment.rest(), clock));

@@ -28,10 +28,11 @@ final class KilledRecorder {
         PublicMarketData rest = BybitMarketData.open(new BybitRestSettings(URI.create("http://127.0.0.1:" + port), 120,
                 Duration.ofSeconds(5), Duration.ofSeconds(2)), clock);
         MemoryStores stores = new MemoryStores();
-        stores.become(MemoryStores.Mood.AWAY);
+        stores.become(MemoryStores.Mode.AWAY);
         Telemetry telemetry = new Telemetry();
         try (Recorder _ = Recorder.open(SimulatedHub.settings(port, Path.of(arguments[1]), 0),
-                new RecorderStores(stores, stores, stores, new MemoryFunding(), new RecordedPublisher(clock)), rest,
+                new RecorderStores(stores, stores, stores, new MemoryFundingStore(), new RecordingPublisher(clock)),
+                rest,
                 clock,
                 telemetry,
                 new Heartbeat(Optional.empty(), InstantSource.system()))) {

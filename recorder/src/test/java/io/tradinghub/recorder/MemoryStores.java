@@ -24,7 +24,7 @@ import io.tradinghub.market.StoreUnavailableException;
 /// and PostgreSQL do.
 public final class MemoryStores implements CandleStore, CandleHistory, CoverageStore {
     /// How the store behaves.
-    public enum Mood {
+    public enum Mode {
         WELL, AWAY, REFUSES_BATCHES, DROPS_BAD_LINES,
         /// Throws what no store should throw.
         BROKEN,
@@ -34,11 +34,11 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
 
     private final Map<SeriesId, TreeMap<Long, String>> candles = new HashMap<>();
     private final List<DayCoverage> days = new ArrayList<>();
-    private Mood mood = Mood.WELL;
+    private Mode mood = Mode.WELL;
     private String badMark = "\u0000";
     private int writes;
 
-    public synchronized void become(Mood newMood) {
+    public synchronized void become(Mode newMood) {
         mood = newMood;
         notifyAll();
     }
@@ -51,15 +51,15 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
     @Override
     public synchronized WriteResult write(CandleLines batch) {
         awaitUnstuck();
-        if (mood == Mood.AWAY) {
+        if (mood == Mode.AWAY) {
             return new WriteResult.Unavailable("connection refused");
         }
-        if (mood == Mood.BROKEN) {
+        if (mood == Mode.BROKEN) {
             throw new IllegalStateException("no store throws this");
         }
         writes++;
         boolean bad = batch.text().contains(badMark);
-        if (bad && mood == Mood.REFUSES_BATCHES) {
+        if (bad && mood == Mode.REFUSES_BATCHES) {
             return new WriteResult.Refused("unable to parse");
         }
         batch.text().lines().filter(line -> !line.contains(badMark)).forEach(this::store);
@@ -68,7 +68,7 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
 
     private synchronized void awaitUnstuck() {
         boolean interrupted = false;
-        while (mood == Mood.STUCK) {
+        while (mood == Mode.STUCK) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -134,7 +134,7 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
     }
 
     private void requireHere() {
-        if (mood == Mood.AWAY) {
+        if (mood == Mode.AWAY) {
             throw new StoreUnavailableException("memory store is away", new IllegalStateException("away"));
         }
     }

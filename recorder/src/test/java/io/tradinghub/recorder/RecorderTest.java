@@ -21,7 +21,7 @@ import io.tradinghub.market.CoverageStore.DayCoverage;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
-import io.tradinghub.recorder.MemoryStores.Mood;
+import io.tradinghub.recorder.MemoryStores.Mode;
 import io.tradinghub.recorder.write.DiskSpool;
 import io.tradinghub.sim.fault.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -165,10 +165,10 @@ class RecorderTest {
             awaitStoredFrom(todayStart());
             // Nothing can be had from there a second time: what is stored later comes out of the spool.
             hub.sim.faults().arm(Fault.HTTP_500, Integer.MAX_VALUE);
-            hub.stores.become(Mood.AWAY);
+            hub.stores.become(Mode.AWAY);
             awaitPublished(400);
             assertThat(hub.telemetry.counter("candles_spooled").value()).isGreaterThan(1_000);
-            hub.stores.become(Mood.WELL);
+            hub.stores.become(Mode.WELL);
             awaitPublished(450);
             SimulatedHub.await(Duration.ofSeconds(10),
                     () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")));
@@ -284,12 +284,12 @@ class RecorderTest {
         try (Recorder _ = hub.record(small)) {
             awaitPublished(50);
             awaitStoredFrom(todayStart());
-            hub.stores.become(Mood.AWAY);
+            hub.stores.become(Mode.AWAY);
             SimulatedHub.await(Duration.ofSeconds(20), () -> counted("candles_forced_out") > 1_000);
             long repairedMeanwhile = counted("candles_repaired");
             SimulatedHub.await(Duration.ofSeconds(20), () -> counted("candles_forced_out") > 2_000);
             assertThat(counted("candles_repaired")).as("repaired into a full spool").isEqualTo(repairedMeanwhile);
-            hub.stores.become(Mood.WELL);
+            hub.stores.become(Mode.WELL);
             SimulatedHub.await(Duration.ofSeconds(20),
                     () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles"))
                             && counted("candles_repaired") >= repairedMeanwhile + counted("candles_forced_out"));
@@ -303,7 +303,7 @@ class RecorderTest {
 
     @ParameterizedTest
     @EnumSource(names = {"AWAY", "STUCK"})
-    void endsWithinTenSecondsAndLosesNothingWhateverTheStoreDoes(Mood mood) throws IOException, InterruptedException {
+    void endsWithinTenSecondsAndLosesNothingWhateverTheStoreDoes(Mode mood) throws IOException, InterruptedException {
         long end;
         try (Recorder _ = hub.record(hub.settings(folder, 0))) {
             awaitPublished(50);
@@ -312,7 +312,7 @@ class RecorderTest {
             end = System.nanoTime();
         }
         assertThat(Duration.ofNanos(System.nanoTime() - end)).isLessThan(Duration.ofSeconds(10));
-        hub.stores.become(Mood.WELL);
+        hub.stores.become(Mode.WELL);
         try (DiskSpool spool = DiskSpool.open(folder.resolve("spool"), 64 << 20, _ -> {
         })) {
             assertThat(spool.lines()).isPositive();

@@ -35,8 +35,8 @@ final class SimulatedHub implements AutoCloseable {
     final ScaledClock clock;
     final BybitSim sim;
     final MemoryStores stores = new MemoryStores();
-    final MemoryFunding funding = new MemoryFunding();
-    final RecordedPublisher publisher;
+    final MemoryFundingStore funding = new MemoryFundingStore();
+    final RecordingPublisher publisher;
     /// Of the recorder started last.
     Telemetry telemetry = new Telemetry();
     final PublicMarketData rest;
@@ -50,7 +50,7 @@ final class SimulatedHub implements AutoCloseable {
     /// The recorder's own clock is so far ahead of the exchange's.
     SimulatedHub(Duration recorderAhead, double speed) {
         clock = new ScaledClock(System::nanoTime, START, speed);
-        publisher = new RecordedPublisher(clock);
+        publisher = new RecordingPublisher(clock);
         sim = BybitSim.start(SimSettings.local().withPushMillis(5).withRequestsPerFiveSeconds(100_000),
                 SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START), clock);
         exchangeClock = new ExchangeClock(() -> clock.instant().plus(recorderAhead));

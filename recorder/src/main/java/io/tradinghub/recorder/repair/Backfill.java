@@ -24,12 +24,12 @@ public final class Backfill {
     private static final int WORTH_SPLITTING = 200;
     private final PublicMarketData market;
     private final CandleWriter writer;
-    private final CoverageBook book;
-    private final AbsentCandles absent;
+    private final RepairedCandles book;
+    private final UnfillableCandles absent;
     private final Telemetry.Counter repaired;
     private long lastProgressNanos = System.nanoTime();
 
-    public Backfill(PublicMarketData market, CandleWriter writer, CoverageBook book, AbsentCandles absent,
+    public Backfill(PublicMarketData market, CandleWriter writer, RepairedCandles book, UnfillableCandles absent,
             Telemetry telemetry) {
         this.market = market;
         this.writer = writer;

@@ -39,10 +39,10 @@ public final class HistoryScan implements AutoCloseable {
     private final CandleHistory history;
     private final CandleWriter writer;
     private final CoverageStore coverage;
-    private final CoverageBook book;
-    private final AbsentCandles absent;
+    private final RepairedCandles book;
+    private final UnfillableCandles absent;
     private final InstantSource marketClock;
-    private final WantedRepairs wanted;
+    private final RepairQueue wanted;
     /// From where on each series is compared, from its first comparison on.
     private final Map<SeriesId, Long> comparedFrom = new HashMap<>();
     /// Series whose failure was logged.
@@ -51,8 +51,8 @@ public final class HistoryScan implements AutoCloseable {
 
     /// What a scan works with; all of it belongs to somebody else.
     public record Parts(Backfill backfill, CandleHistory history, CandleWriter writer, CoverageStore coverage,
-            CoverageBook book,
-            AbsentCandles absent, WantedRepairs wanted, InstantSource marketClock) {}
+            RepairedCandles book,
+            UnfillableCandles absent, RepairQueue wanted, InstantSource marketClock) {}
 
     private HistoryScan(List<SeriesId> series, ScanPlan plan, Parts parts, ThreadSupervisor watch) {
         this.series = List.copyOf(series);
@@ -155,7 +155,7 @@ public final class HistoryScan implements AutoCloseable {
         if (from >= to) {
             return true;
         }
-        StoredDays stored = StoredDays.read(history, new CandleRange(one, from, to), absent);
+        RangeCoverage stored = RangeCoverage.read(history, new CandleRange(one, from, to), absent);
         boolean isWhole = backfill.fill(stored.missing());
         saveCoverage(one, stored);
         if (isWhole) {
@@ -165,10 +165,10 @@ public final class HistoryScan implements AutoCloseable {
     }
 
     private static long daysBefore(long nowMillis, int days) {
-        return CoverageBook.startOf(CoverageBook.dayOf(nowMillis).minusDays(days));
+        return RepairedCandles.startOf(RepairedCandles.dayOf(nowMillis).minusDays(days));
     }
 
-    private void saveCoverage(SeriesId one, StoredDays stored) {
+    private void saveCoverage(SeriesId one, RangeCoverage stored) {
         List<DayCoverage> days = new ArrayList<>();
         Map<LocalDate, BitSet> repaired = new HashMap<>();
         for (LocalDate day : stored.days()) {
@@ -187,7 +187,7 @@ public final class HistoryScan implements AutoCloseable {
     /// The next comparison of this series reaches back to this range.
     private void touch(CandleRange range) {
         comparedFrom.computeIfPresent(range.series(),
-                (_, from) -> Math.min(from, CoverageBook.startOf(CoverageBook.dayOf(range.fromMillis()))));
+                (_, from) -> Math.min(from, RepairedCandles.startOf(RepairedCandles.dayOf(range.fromMillis()))));
     }
 
     /// Fills the ranges asked for until the time is up. Not while candles wait in the spool: what is fetched would go
@@ -207,7 +207,7 @@ public final class HistoryScan implements AutoCloseable {
 
     private void serve(CandleRange range) throws InterruptedException {
         try {
-            backfill.fill(StoredDays.read(history, range, absent).missing());
+            backfill.fill(RangeCoverage.read(history, range, absent).missing());
             complained.remove(range.series());
         } catch (StoreUnavailableException | ExchangeUnavailableException e) {
             endIfInterrupted();

@@ -32,7 +32,7 @@ public final class CandleWriter implements AutoCloseable {
     private static final int ROOM_TO_ADD = 1 << 18;
 
     private final WriterLimits limits;
-    private final Delivery delivery;
+    private final SpoolingWriter delivery;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -45,9 +45,9 @@ public final class CandleWriter implements AutoCloseable {
 
     /// Where lines go: into the store, on disk while it is away, aside when it refuses them, and to `lost`, never by
     /// two threads at once, when neither the store nor the disk takes them.
-    public record Outlets(CandleStore store, DiskSpool spool, RefusedLines refused, Consumer<CandleLines> lost) {}
+    public record Outlets(CandleStore store, DiskSpool spool, RejectedLines refused, Consumer<CandleLines> lost) {}
 
-    private CandleWriter(WriterLimits limits, Delivery delivery, ThreadSupervisor watch) {
+    private CandleWriter(WriterLimits limits, SpoolingWriter delivery, ThreadSupervisor watch) {
         this.limits = limits;
         this.delivery = delivery;
         this.queue = new LineBuffer(limits.queueBytes() + ROOM_TO_ADD);
@@ -56,7 +56,7 @@ public final class CandleWriter implements AutoCloseable {
 
     /// Starts the writer.
     public static CandleWriter open(Outlets outlets, WriterLimits limits, ThreadSupervisor watch, Telemetry telemetry) {
-        CandleWriter writer = new CandleWriter(limits, new Delivery(outlets, limits, telemetry), watch);
+        CandleWriter writer = new CandleWriter(limits, new SpoolingWriter(outlets, limits, telemetry), watch);
         writer.thread.start();
         return writer;
     }

@@ -22,7 +22,7 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.recorder.MemoryStores;
-import io.tradinghub.recorder.MemoryStores.Mood;
+import io.tradinghub.recorder.MemoryStores.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,12 +49,12 @@ class CandleWriterTest {
     }
 
     private CandleWriter writer(DiskSpool spool, int batchLines) {
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+        RejectedLines refused = new RejectedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
                 setAside::add);
         return open(spool, refused, new WriterLimits(batchLines, SOON, 100_000, SOON, SOON), telemetry);
     }
 
-    private CandleWriter open(DiskSpool spool, RefusedLines refused, WriterLimits limits, Telemetry counters) {
+    private CandleWriter open(DiskSpool spool, RejectedLines refused, WriterLimits limits, Telemetry counters) {
         return CandleWriter.open(new CandleWriter.Outlets(stores, spool, refused, _ -> {
             throw new AssertionError("nothing is lost");
         }), limits, new ThreadSupervisor(), counters);
@@ -109,11 +109,11 @@ class CandleWriterTest {
     void losesNothingWhileTheStoreIsAwayAndStoresItWhenItIsBack() throws InterruptedException {
         try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 10)) {
             addAll(writer, 0, 25);
-            stores.become(Mood.AWAY);
+            stores.become(Mode.AWAY);
             addAll(writer, 25, 500);
             await(() -> !writer.isSpoolEmpty());
             addAll(writer, 500, 600);
-            stores.become(Mood.WELL);
+            stores.become(Mode.WELL);
             await(() -> stores.times(SERIES).size() == 600);
             await(writer::isSpoolEmpty);
         }
@@ -124,13 +124,13 @@ class CandleWriterTest {
 
     @Test
     void leavesToTheNextProcessWhatItCannotStore() throws InterruptedException {
-        stores.become(Mood.AWAY);
+        stores.become(Mode.AWAY);
         try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 10)) {
             addAll(writer, 0, 50);
         }
-        stores.become(Mood.WELL);
+        stores.become(Mode.WELL);
         try (DiskSpool spool = spool();
-                CandleWriter _ = open(spool, new RefusedLines(folder, Instant::now, setAside::add),
+                CandleWriter _ = open(spool, new RejectedLines(folder, Instant::now, setAside::add),
                         WriterLimits.standard(), new Telemetry())) {
             await(() -> stores.times(SERIES).size() == 50);
         }
@@ -138,7 +138,7 @@ class CandleWriterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSES_BATCHES", "DROPS_BAD_LINES"})
-    void setsAsideExactlyTheLinesThatTheStoreRefuses(Mood mood) throws IOException {
+    void setsAsideExactlyTheLinesThatTheStoreRefuses(Mode mood) throws IOException {
         stores.become(mood);
         stores.refuseLinesWith("open=1.077,");
         try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 1_000)) {
@@ -157,7 +157,7 @@ class CandleWriterTest {
 
     @Test
     void putsOnDiskWhatAStoreDoesNotTakeInTimeAtTheEnd() {
-        stores.become(Mood.STUCK);
+        stores.become(Mode.STUCK);
         long start = System.nanoTime();
         try (DiskSpool spool = spool()) {
             try (CandleWriter writer = writer(spool, 10)) {
@@ -166,14 +166,14 @@ class CandleWriterTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
             assertThat(spool.lines()).isEqualTo(50);
         } finally {
-            stores.become(Mood.WELL);
+            stores.become(Mode.WELL);
         }
     }
 
     @Test
     void doesNotLetLiveCandlesWaitForAStoreThatIsSlow() throws InterruptedException {
-        stores.become(Mood.STUCK);
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+        stores.become(Mode.STUCK);
+        RejectedLines refused = new RejectedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
                 setAside::add);
         try (DiskSpool spool = spool();
                 CandleWriter writer = open(spool, refused, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
@@ -182,7 +182,7 @@ class CandleWriterTest {
             await(() -> filler.getState() == Thread.State.WAITING);
             IntStream.range(100, 200).forEach(i -> writer.addNow(lines -> lines.append(line(i))));
             assertThat(writer.isSpoolEmpty()).isFalse();
-            stores.become(Mood.WELL);
+            stores.become(Mode.WELL);
             filler.join();
         }
         assertThat(stores.times(SERIES)).isEqualTo(times(200));
@@ -190,11 +190,11 @@ class CandleWriterTest {
 
     @Test
     void putsOnDiskWhatAStoreFailsOn() throws InterruptedException {
-        stores.become(Mood.BROKEN);
+        stores.become(Mode.BROKEN);
         try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 10)) {
             addAll(writer, 0, 50);
             await(() -> !writer.isSpoolEmpty());
-            stores.become(Mood.WELL);
+            stores.become(Mode.WELL);
             await(writer::isSpoolEmpty);
         }
         assertThat(stores.times(SERIES)).isEqualTo(times(50));
@@ -202,9 +202,9 @@ class CandleWriterTest {
 
     @Test
     void letsThoseWaitWhoAddMoreThanTheQueueHolds() throws InterruptedException {
-        stores.become(Mood.STUCK);
+        stores.become(Mode.STUCK);
         AtomicInteger added = new AtomicInteger();
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+        RejectedLines refused = new RejectedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
                 setAside::add);
         try (DiskSpool spool = spool();
                 CandleWriter writer = open(spool, refused, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
@@ -215,7 +215,7 @@ class CandleWriterTest {
             await(() -> added.get() >= 10 && adder.getState() == Thread.State.WAITING);
             // What half of the queue holds, and what the writer took before the store got stuck on it.
             assertThat(added.get()).isLessThan(100);
-            stores.become(Mood.WELL);
+            stores.become(Mode.WELL);
             adder.join();
         }
         assertThat(stores.times(SERIES)).isEqualTo(times(100));

@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /// Candles that the bound of the spool forced out, or that a full disk did not take: counted, logged, and their ranges
 /// handed on to be repaired from REST. Called by one thread.
-final class LostCandles implements Consumer<CandleLines> {
-    private static final Logger LOG = LoggerFactory.getLogger(LostCandles.class);
+final class DroppedCandles implements Consumer<CandleLines> {
+    private static final Logger LOG = LoggerFactory.getLogger(DroppedCandles.class);
     private final Telemetry.Counter forcedOut;
     private final Consumer<CandleRange> repair;
 
-    LostCandles(Telemetry telemetry, Consumer<CandleRange> repair) {
+    DroppedCandles(Telemetry telemetry, Consumer<CandleRange> repair) {
         this.forcedOut = telemetry.counter("candles_forced_out");
         this.repair = repair;
     }

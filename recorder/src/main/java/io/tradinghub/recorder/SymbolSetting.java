@@ -6,13 +6,13 @@ import io.tradinghub.market.InstrumentId;
 
 /// An item of `SYMBOLS`: `linear:BTCUSDT` is one instrument, and `BTCUSDT` alone is both the perpetual and the spot
 /// pair.
-record WantedSymbol(String text, List<InstrumentId> instruments) {
+record SymbolSetting(String text, List<InstrumentId> instruments) {
 
-    static WantedSymbol parse(String text) {
+    static SymbolSetting parse(String text) {
         List<InstrumentId> instruments = text.indexOf(':') >= 0
                 ? List.of(InstrumentId.parse(text))
                 : List.of(InstrumentId.linear(text), InstrumentId.spot(text));
-        return new WantedSymbol(text, instruments);
+        return new SymbolSetting(text, instruments);
     }
 
     @Override

@@ -17,15 +17,15 @@ import org.slf4j.LoggerFactory;
 /// Sets aside lines that the store will never take: a file of `time, reason, line`, separated by tabs. At its bound the
 /// file becomes `….old` and a new one begins. A line may stand there twice when the store went away while its batch was
 /// being split. Single-threaded.
-public final class RefusedLines {
-    private static final Logger LOG = LoggerFactory.getLogger(RefusedLines.class);
+public final class RejectedLines {
+    private static final Logger LOG = LoggerFactory.getLogger(RejectedLines.class);
     private static final long MAX_BYTES = 16 << 20;
     private final Path file;
     private final InstantSource clock;
     private final Consumer<String> hearer;
 
     /// @param hearer told of each line, without its newline
-    public RefusedLines(Path file, InstantSource clock, Consumer<String> hearer) {
+    public RejectedLines(Path file, InstantSource clock, Consumer<String> hearer) {
         this.file = file;
         this.clock = clock;
         this.hearer = hearer;

@@ -13,7 +13,7 @@ import io.tradinghub.market.SeriesId;
 
 /// Keeps which candles were repaired, per series and UTC day, until somebody takes them. One that two repairs brought
 /// counts once. Any thread may call.
-public final class CoverageBook {
+public final class RepairedCandles {
     private final Map<SeriesDay, BitSet> repaired = new HashMap<>();
 
     private record SeriesDay(SeriesId series, LocalDate day) {}

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What other threads want done by the recorder's thread, in order. Bounded: whoever puts into a full box waits, and so
 /// does the network connection it reads from, until the recorder has caught up.
-final class Mailbox {
+final class TaskQueue {
     private static final long PATIENCE_MILLIS = 200;
     private final BlockingQueue<Runnable> tasks;
     private volatile boolean closed;
 
-    Mailbox(int capacity) {
+    TaskQueue(int capacity) {
         tasks = new ArrayBlockingQueue<>(capacity);
     }
 

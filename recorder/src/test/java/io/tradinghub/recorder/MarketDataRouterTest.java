@@ -23,13 +23,13 @@ import io.tradinghub.recorder.frame.FrameListener;
 import io.tradinghub.recorder.frame.Kline;
 import io.tradinghub.recorder.frame.Reply;
 import io.tradinghub.recorder.frame.Topic;
-import io.tradinghub.recorder.repair.CoverageBook;
 import io.tradinghub.recorder.repair.GapFiller;
+import io.tradinghub.recorder.repair.RepairQueue;
+import io.tradinghub.recorder.repair.RepairedCandles;
 import io.tradinghub.recorder.repair.ScriptedMarket;
-import io.tradinghub.recorder.repair.WantedRepairs;
 import io.tradinghub.recorder.write.CandleWriter;
 import io.tradinghub.recorder.write.DiskSpool;
-import io.tradinghub.recorder.write.RefusedLines;
+import io.tradinghub.recorder.write.RejectedLines;
 import io.tradinghub.recorder.write.WriterLimits;
 import io.tradinghub.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LiveMarketTest {
+class MarketDataRouterTest {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
     private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
@@ -46,12 +46,12 @@ class LiveMarketTest {
     private final ManualClock local = new ManualClock(START);
     private final ExchangeClock clock = new ExchangeClock(local);
     private final MemoryStores stores = new MemoryStores();
-    private final RecordedPublisher publisher = new RecordedPublisher(local);
+    private final RecordingPublisher publisher = new RecordingPublisher(local);
     private final Telemetry telemetry = new Telemetry();
     private DiskSpool spool;
     private CandleWriter writer;
     private GapFiller desk;
-    private LiveMarket market;
+    private MarketDataRouter market;
 
     @BeforeEach
     void open() {
@@ -59,14 +59,14 @@ class LiveMarketTest {
         ThreadSupervisor watch = new ThreadSupervisor();
         spool = DiskSpool.open(folder.resolve("spool"), 1 << 20, _ -> {
         });
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(START), _ -> {
+        RejectedLines refused = new RejectedLines(folder.resolve("refused.tsv"), InstantSource.fixed(START), _ -> {
         });
         writer = CandleWriter.open(new CandleWriter.Outlets(stores, spool, refused, _ -> {
         }), WriterLimits.standard(), watch, telemetry);
         desk = GapFiller.open(new ScriptedMarket(), writer, watch);
-        market = new LiveMarket(settings,
-                new LiveMarket.Outlets(publisher, writer, desk, new WantedRepairs(), new CoverageBook()),
-                new Mailbox(100), clock,
+        market = new MarketDataRouter(settings,
+                new MarketDataRouter.Outlets(publisher, writer, desk, new RepairQueue(), new RepairedCandles()),
+                new TaskQueue(100), clock,
                 telemetry);
         market.start(stores);
     }
@@ -125,7 +125,7 @@ class LiveMarketTest {
         assertThat(telemetry.snapshot()).containsEntry("clock_offset_millis", 90_000L);
     }
 
-    private record OnlyKlines(LiveMarket market) implements FrameListener {
+    private record OnlyKlines(MarketDataRouter market) implements FrameListener {
         @Override
         public void onKline(Kline kline) {
             market.onKline(kline);

@@ -9,15 +9,15 @@ import java.util.function.Consumer;
 import io.tradinghub.market.CandleLines;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.frame.LineBuffer;
-import io.tradinghub.recorder.write.RefusalSplitter.Outcome;
+import io.tradinghub.recorder.write.BisectingWriter.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings batches into the store, and into the disk spool while the store is away, behind what is there. One thread
 /// delivers; only [#isSpoolEmpty], [#spool] and [#takeOver] may be called by others.
-final class Delivery {
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    private final RefusalSplitter splitter;
+final class SpoolingWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolingWriter.class);
+    private final BisectingWriter splitter;
     private final DiskSpool spool;
     private final Consumer<CandleLines> lost;
     private final WriterLimits limits;
@@ -32,8 +32,8 @@ final class Delivery {
     private long retryAtNanos = System.nanoTime();
     private Duration retryPause;
 
-    Delivery(CandleWriter.Outlets outlets, WriterLimits limits, Telemetry telemetry) {
-        this.splitter = new RefusalSplitter(outlets.store(), outlets.refused(), telemetry);
+    SpoolingWriter(CandleWriter.Outlets outlets, WriterLimits limits, Telemetry telemetry) {
+        this.splitter = new BisectingWriter(outlets.store(), outlets.refused(), telemetry);
         this.spool = outlets.spool();
         this.lost = outlets.lost();
         this.limits = limits;

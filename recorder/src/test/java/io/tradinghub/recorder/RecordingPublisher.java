@@ -16,7 +16,7 @@ import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 
 /// Keeps what was published.
-public final class RecordedPublisher implements MarketPublisher {
+public final class RecordingPublisher implements MarketPublisher {
     private final InstantSource marketClock;
     private int closedTooEarly;
     private final Map<SeriesId, List<Long>> closed = new HashMap<>();
@@ -25,7 +25,7 @@ public final class RecordedPublisher implements MarketPublisher {
     private final Map<InstrumentId, FundingRate> rates = new HashMap<>();
     private final Map<InstrumentId, Instrument> instruments = new HashMap<>();
 
-    public RecordedPublisher(InstantSource marketClock) {
+    public RecordingPublisher(InstantSource marketClock) {
         this.marketClock = marketClock;
     }
 

@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Counts bad frames and logs the first of each kind with its text. Single-threaded.
-final class FaultLog {
-    private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
+final class BadFrameLog {
+    private static final Logger LOG = LoggerFactory.getLogger(BadFrameLog.class);
     private static final int MOST_TEXT = 2_000;
     private final Set<FrameFault> logged = EnumSet.noneOf(FrameFault.class);
     private final Telemetry.Counter badFrames;
 
-    FaultLog(Telemetry telemetry) {
+    BadFrameLog(Telemetry telemetry) {
         badFrames = telemetry.counter("bad_frames");
     }
 

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps the history of settled funding rates complete: asks the exchange when a settlement is due that is not stored
 /// yet, and for all that a pause has left out. Of one thread.
-final class FundingHistory {
-    private static final Logger LOG = LoggerFactory.getLogger(FundingHistory.class);
+final class FundingBackfill {
+    private static final Logger LOG = LoggerFactory.getLogger(FundingBackfill.class);
     private final FundingStore store;
     private final PublicMarketData exchange;
     private final InstantSource marketClock;
@@ -31,7 +31,7 @@ final class FundingHistory {
     private final Map<InstrumentId, Instant> next = new HashMap<>();
 
     /// @param depth how far back the history of a perpetual begins that has none yet
-    FundingHistory(FundingStore store, PublicMarketData exchange, InstantSource marketClock, Duration depth) {
+    FundingBackfill(FundingStore store, PublicMarketData exchange, InstantSource marketClock, Duration depth) {
         this.store = store;
         this.exchange = exchange;
         this.marketClock = marketClock;

@@ -28,10 +28,10 @@ import io.tradinghub.recorder.frame.FrameFault;
 import io.tradinghub.recorder.frame.Kline;
 import io.tradinghub.recorder.frame.Topic;
 import io.tradinghub.recorder.repair.CandleRange;
-import io.tradinghub.recorder.repair.CoverageBook;
 import io.tradinghub.recorder.repair.GapFiller;
+import io.tradinghub.recorder.repair.RepairQueue;
+import io.tradinghub.recorder.repair.RepairedCandles;
 import io.tradinghub.recorder.repair.SeriesSequencer;
-import io.tradinghub.recorder.repair.WantedRepairs;
 import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 /// What the streams say, on its way out: closed candles to the writer at once and to the bots in order, everything else
 /// to the bots as it comes. Only closed candles are stored; the open one lives in the live store alone, where charts
 /// and bots read it. Of the recorder's thread.
-final class LiveMarket implements Feed.MarketDataListener {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveMarket.class);
+final class MarketDataRouter implements MarketDataListener {
+    private static final Logger LOG = LoggerFactory.getLogger(MarketDataRouter.class);
     /// How many candles of the time before the start are still brought to the bots in order; older ones are history.
     private static final int MOST_CAUGHT_UP = 1000;
     /// A candle that opens so far ahead is an error: taken in order, it would make every true one until then look old.
@@ -49,13 +49,13 @@ final class LiveMarket implements Feed.MarketDataListener {
     private final MarketPublisher publisher;
     private final CandleWriter writer;
     private final GapFiller desk;
-    private final WantedRepairs later;
-    private final CoverageBook book;
-    private final Mailbox mailbox;
+    private final RepairQueue later;
+    private final RepairedCandles book;
+    private final TaskQueue mailbox;
     private final ExchangeClock clock;
-    private final ClockWatch clockWatch;
+    private final ClockDriftMonitor clockWatch;
     private final QuoteThrottle board;
-    private final FaultLog faults;
+    private final BadFrameLog faults;
     private final Map<SeriesId, SeriesSequencer> sequencers = new LinkedHashMap<>();
     /// Series that the exchange does not deliver, so that nothing is missing of them.
     private final Set<SeriesId> refused = new HashSet<>();
@@ -71,10 +71,11 @@ final class LiveMarket implements Feed.MarketDataListener {
 
     /// Where things go: live data, candles, and what is missing of them, now for bots and store or later for the store
     /// alone.
-    record Outlets(MarketPublisher publisher, CandleWriter writer, GapFiller desk, WantedRepairs later,
-            CoverageBook book) {}
+    record Outlets(MarketPublisher publisher, CandleWriter writer, GapFiller desk, RepairQueue later,
+            RepairedCandles book) {}
 
-    LiveMarket(RecorderSettings settings, Outlets outlets, Mailbox mailbox, ExchangeClock clock, Telemetry telemetry) {
+    MarketDataRouter(RecorderSettings settings, Outlets outlets, TaskQueue mailbox, ExchangeClock clock,
+            Telemetry telemetry) {
         this.settings = settings;
         this.publisher = outlets.publisher;
         this.writer = outlets.writer;
@@ -83,10 +84,10 @@ final class LiveMarket implements Feed.MarketDataListener {
         this.book = outlets.book;
         this.mailbox = mailbox;
         this.clock = clock;
-        this.clockWatch = new ClockWatch(clock, telemetry);
+        this.clockWatch = new ClockDriftMonitor(clock, telemetry);
         this.newestCloseMillis = clock.millis();
         this.board = new QuoteThrottle(publisher, System.nanoTime());
-        this.faults = new FaultLog(telemetry);
+        this.faults = new BadFrameLog(telemetry);
         this.closedCandles = telemetry.counter("candles_closed");
         this.repeatedCandles = telemetry.counter("candles_repeated");
         this.fromTheFuture = telemetry.counter("candles_from_the_future");
@@ -216,7 +217,7 @@ final class LiveMarket implements Feed.MarketDataListener {
     }
 
     @Override
-    public void onRefused(Topic topic) {
+    public void onRejected(Topic topic) {
         if (topic instanceof Topic.Candles candles) {
             refused.add(candles.series());
         }

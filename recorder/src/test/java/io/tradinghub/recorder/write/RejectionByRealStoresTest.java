@@ -18,14 +18,14 @@ import io.tradinghub.market.influx.InfluxCandleStore;
 import io.tradinghub.market.influx.RecordedInflux;
 import io.tradinghub.market.postgres.PostgresCandleStore;
 import io.tradinghub.operations.Telemetry;
-import io.tradinghub.recorder.write.RefusalSplitter.Outcome;
+import io.tradinghub.recorder.write.BisectingWriter.Outcome;
 import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A batch with one bad line, against the adapters of both stores: the bad line is found and set aside, and nothing
 /// else is lost.
-class RefusalByRealStoresTest {
+class RejectionByRealStoresTest {
     private static final int LINES = 1_000;
     private static final int BAD = 617;
     @TempDir
@@ -38,12 +38,12 @@ class RefusalByRealStoresTest {
     }
 
     private Outcome writeAll(CandleStore store) {
-        String text = IntStream.range(0, LINES).mapToObj(RefusalByRealStoresTest::line)
+        String text = IntStream.range(0, LINES).mapToObj(RejectionByRealStoresTest::line)
                 .collect(Collectors.joining("\n", "", "\n"));
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+        RejectedLines refused = new RejectedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
                 _ -> {
                 });
-        return new RefusalSplitter(store, refused, telemetry).write(CandleLines.of(text));
+        return new BisectingWriter(store, refused, telemetry).write(CandleLines.of(text));
     }
 
     private void assertOnlyTheBadLineIsSetAside() throws IOException {

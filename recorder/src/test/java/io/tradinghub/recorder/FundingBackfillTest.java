@@ -21,7 +21,7 @@ import io.tradinghub.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class FundingHistoryTest {
+class FundingBackfillTest {
     private static final Instant START = Instant.parse("2024-03-05T00:30:00Z");
     private static final Duration PERIOD = Duration.ofHours(8);
     private final ManualClock clock = new ManualClock(START);
@@ -29,8 +29,8 @@ class FundingHistoryTest {
             clock);
     private final PublicMarketData rest = BybitMarketData.open(BybitRestSettings.of(sim.restUrl()),
             new ExchangeClock(clock));
-    private final MemoryFunding store = new MemoryFunding();
-    private final FundingHistory history = history();
+    private final MemoryFundingStore store = new MemoryFundingStore();
+    private final FundingBackfill history = history();
     private final List<Instrument> instruments = List.of(rest.instrument(InstrumentId.linear("BTCUSDT")),
             rest.instrument(InstrumentId.spot("BTCUSDT")));
 
@@ -71,8 +71,8 @@ class FundingHistoryTest {
         assertThat(settlements()).hasSize(6);
     }
 
-    private FundingHistory history() {
-        return new FundingHistory(store, rest, (InstantSource) clock, Duration.ofDays(2));
+    private FundingBackfill history() {
+        return new FundingBackfill(store, rest, (InstantSource) clock, Duration.ofDays(2));
     }
 
     private List<Instant> settlements() {

@@ -7,13 +7,13 @@ import org.slf4j.LoggerFactory;
 
 /// Says once when the clock of this host is wrong and once when it is right again. The recorder itself goes by the
 /// exchange's clock; bots and people go by this one. Single-threaded.
-final class ClockWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
+final class ClockDriftMonitor {
+    private static final Logger LOG = LoggerFactory.getLogger(ClockDriftMonitor.class);
     private static final long TOLERATED_MILLIS = 1_000;
     private final ExchangeClock clock;
     private boolean wrong;
 
-    ClockWatch(ExchangeClock clock, Telemetry telemetry) {
+    ClockDriftMonitor(ExchangeClock clock, Telemetry telemetry) {
         this.clock = clock;
         telemetry.gauge("clock_offset_millis", clock::localAheadMillis);
     }

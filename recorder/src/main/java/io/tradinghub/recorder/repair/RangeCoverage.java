@@ -11,15 +11,15 @@ import io.tradinghub.market.CandleBlock;
 import io.tradinghub.market.CandleHistory;
 
 /// What is stored of a range: how many candles on each day, and the holes between them.
-final class StoredDays {
+final class RangeCoverage {
     private final CandleRange range;
-    private final AbsentCandles absent;
+    private final UnfillableCandles absent;
     private final long interval;
     private final Map<LocalDate, Integer> stored = new TreeMap<>();
     private final List<CandleRange> missing = new ArrayList<>();
     private long next;
 
-    private StoredDays(CandleRange range, AbsentCandles absent) {
+    private RangeCoverage(CandleRange range, UnfillableCandles absent) {
         this.range = range;
         this.absent = absent;
         this.interval = range.series().interval().millis();
@@ -27,8 +27,8 @@ final class StoredDays {
     }
 
     /// Reads the range from the store; what cannot be had does not count as missing.
-    static StoredDays read(CandleHistory history, CandleRange range, AbsentCandles absent) {
-        StoredDays days = new StoredDays(range, absent);
+    static RangeCoverage read(CandleHistory history, CandleRange range, UnfillableCandles absent) {
+        RangeCoverage days = new RangeCoverage(range, absent);
         history.read(range.series(), Instant.ofEpochMilli(range.fromMillis()), Instant.ofEpochMilli(range.toMillis()),
                 days::see);
         days.missingUntil(range.toMillis());
@@ -40,7 +40,7 @@ final class StoredDays {
             long time = block.openTimeMillis(row);
             missingUntil(time);
             next = time + interval;
-            stored.merge(CoverageBook.dayOf(time), 1, Integer::sum);
+            stored.merge(RepairedCandles.dayOf(time), 1, Integer::sum);
         }
     }
 
@@ -59,8 +59,8 @@ final class StoredDays {
     }
 
     Iterable<LocalDate> days() {
-        LocalDate first = CoverageBook.dayOf(range.fromMillis());
-        return () -> first.datesUntil(CoverageBook.dayOf(range.toMillis() - 1).plusDays(1)).iterator();
+        LocalDate first = RepairedCandles.dayOf(range.fromMillis());
+        return () -> first.datesUntil(RepairedCandles.dayOf(range.toMillis() - 1).plusDays(1)).iterator();
     }
 
     int stored(LocalDate day) {
@@ -69,8 +69,8 @@ final class StoredDays {
 
     /// How many candles of this day lie in the range, without those that the exchange is known by now not to have.
     int expected(LocalDate day) {
-        CandleRange ofDay = new CandleRange(range.series(), Math.max(CoverageBook.startOf(day), range.fromMillis()),
-                Math.min(CoverageBook.startOf(day.plusDays(1)), range.toMillis()));
+        CandleRange ofDay = new CandleRange(range.series(), Math.max(RepairedCandles.startOf(day), range.fromMillis()),
+                Math.min(RepairedCandles.startOf(day.plusDays(1)), range.toMillis()));
         return Math.max(stored(day), ofDay.candles() - absent.absentIn(ofDay));
     }
 }

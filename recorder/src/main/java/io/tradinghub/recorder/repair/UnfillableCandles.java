@@ -15,7 +15,7 @@ import io.tradinghub.market.SeriesId;
 /// Remembers which candles cannot be had, so that this process does not ask for them again: those that the exchange was
 /// asked for and does not have, and those that the store refused. Of what the exchange lacked in the last hour it
 /// remembers nothing: an exchange in trouble may have them later. Any thread may call.
-public final class AbsentCandles {
+public final class UnfillableCandles {
     private static final long LAST_HOUR = Duration.ofHours(1).toMillis();
     private final InstantSource marketClock;
     // Guarded by this.
@@ -23,7 +23,7 @@ public final class AbsentCandles {
     /// The absent and the refused ones.
     private final Map<SeriesId, Stretches> lost = new HashMap<>();
 
-    public AbsentCandles(InstantSource marketClock) {
+    public UnfillableCandles(InstantSource marketClock) {
         this.marketClock = marketClock;
     }
 

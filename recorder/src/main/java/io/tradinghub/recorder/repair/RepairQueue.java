@@ -16,18 +16,18 @@ import org.slf4j.LoggerFactory;
 /// Ranges that are known to be missing from the store and wait for [HistoryScan]. Any thread may add. Of what finds no
 /// room the oldest of each series is remembered, so that the next comparison of the store reaches back far enough to
 /// find the rest again.
-public final class WantedRepairs {
-    private static final Logger LOG = LoggerFactory.getLogger(WantedRepairs.class);
+public final class RepairQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(RepairQueue.class);
     private static final int MOST = 10_000;
     private final BlockingQueue<CandleRange> ranges;
     /// Guarded by itself.
     private final Map<SeriesId, CandleRange> leftOut = new HashMap<>();
 
-    public WantedRepairs() {
+    public RepairQueue() {
         this(MOST);
     }
 
-    WantedRepairs(int most) {
+    RepairQueue(int most) {
         ranges = new LinkedBlockingQueue<>(most);
     }
 

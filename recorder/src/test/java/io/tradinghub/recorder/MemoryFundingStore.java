@@ -13,7 +13,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
 
 /// A store of funding rates in memory, which can be away, or broken in a way that no store should be.
-final class MemoryFunding implements FundingStore {
+final class MemoryFundingStore implements FundingStore {
     final List<FundingRate> rates = new CopyOnWriteArrayList<>();
     volatile boolean isAway;
     volatile boolean isBroken;

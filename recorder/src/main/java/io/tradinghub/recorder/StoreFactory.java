@@ -17,8 +17,8 @@ import io.tradinghub.store.RedisPool;
 import io.tradinghub.store.RedisUsage;
 
 /// Opens the stores that the environment names.
-final class StoreOpening {
-    private StoreOpening() {}
+final class StoreFactory {
+    private StoreFactory() {}
 
     /// Waits for each store; the resources own them.
     static RecorderStores open(RecorderEnvironment environment, OpenResources resources, Telemetry telemetry) {

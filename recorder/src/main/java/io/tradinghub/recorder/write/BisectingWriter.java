@@ -11,14 +11,14 @@ import io.tradinghub.operations.Telemetry;
 
 /// Writes batches, and halves a batch that the store refuses, in whole or in part, until the bad lines stand alone and
 /// are set aside.
-final class RefusalSplitter {
+final class BisectingWriter {
     private final CandleStore store;
-    private final RefusedLines refused;
+    private final RejectedLines refused;
     private final Telemetry.Counter writes;
     private final Telemetry.Counter linesStored;
     private final Telemetry.Counter linesRefused;
 
-    RefusalSplitter(CandleStore store, RefusedLines refused, Telemetry telemetry) {
+    BisectingWriter(CandleStore store, RejectedLines refused, Telemetry telemetry) {
         this.store = store;
         this.refused = refused;
         this.writes = telemetry.counter("store_writes");
