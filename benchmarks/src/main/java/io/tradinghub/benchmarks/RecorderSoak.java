@@ -54,7 +54,7 @@ public final class RecorderSoak {
                 line -> refuse(CandleLines.of(line)));
         try (DiskSpool spool = DiskSpool.open(folder, 1 << 20, RecorderSoak::refuse);
                 CandleWriter writer = CandleWriter.open(
-                        new CandleWriter.Outlets(store, spool, refused, RecorderSoak::refuse),
+                        new CandleWriter.Destinations(store, spool, refused, RecorderSoak::refuse),
                         WriterLimits.standard(), new ThreadSupervisor(), new Telemetry())) {
             long growth = growth(
                     new FrameDecoder(CapturedFrames.topics(), new KlineListener(kline -> hear(kline, writer))));

@@ -13,39 +13,39 @@ import io.tradinghub.recorder.repair.CandleRange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Candles that the bound of the spool forced out, or that a full disk did not take: counted, logged, and their ranges
-/// handed on to be repaired from REST. Called by one thread.
+/// Handles candles that the full spool or a full disk dropped: counts and logs them, and queues their ranges for repair
+/// from REST. One thread at a time may call.
 final class DroppedCandles implements Consumer<CandleLines> {
     private static final Logger LOG = LoggerFactory.getLogger(DroppedCandles.class);
-    private final Telemetry.Counter forcedOut;
+    private final Telemetry.Counter candlesDropped;
     private final Consumer<CandleRange> repair;
 
     DroppedCandles(Telemetry telemetry, Consumer<CandleRange> repair) {
-        this.forcedOut = telemetry.counter("candles_forced_out");
+        this.candlesDropped = telemetry.counter("candles_forced_out");
         this.repair = repair;
     }
 
     @Override
     public void accept(CandleLines batch) {
-        forcedOut.add(batch.count());
+        candlesDropped.add(batch.count());
         Map<SeriesId, CandleRange> ranges = new HashMap<>();
-        batch.text().lines().forEach(line -> include(ranges, line));
+        batch.text().lines().forEach(line -> addRange(ranges, line));
         LOG.atWarn().addKeyValue("candles", batch.count()).addKeyValue("series", ranges.keySet())
-                .log("candles did not fit into the spool, to be repaired from rest");
+                .log("dropped candles that did not fit into the spool, repairing them from REST later");
         ranges.values().forEach(repair);
     }
 
-    private static void include(Map<SeriesId, CandleRange> ranges, String line) {
+    private static void addRange(Map<SeriesId, CandleRange> ranges, String line) {
         Candle candle;
         try {
             candle = CandleLine.parse(line);
         } catch (IllegalArgumentException e) {
             LOG.atError().addKeyValue("line", line).addKeyValue("reason", e.getMessage())
-                    .log("lost a line that is no candle");
+                    .log("dropped a line that is not a candle");
             return;
         }
-        CandleRange one = new CandleRange(candle.series(), candle.openTimeMillis(), candle.closeTimeMillis());
-        ranges.merge(candle.series(), one,
+        CandleRange added = new CandleRange(candle.series(), candle.openTimeMillis(), candle.closeTimeMillis());
+        ranges.merge(candle.series(), added,
                 (a, b) -> new CandleRange(a.series(), Math.min(a.fromMillis(), b.fromMillis()),
                         Math.max(a.toMillis(), b.toMillis())));
     }

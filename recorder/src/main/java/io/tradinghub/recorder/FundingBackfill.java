@@ -20,25 +20,25 @@ import io.tradinghub.market.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the history of settled funding rates complete: asks the exchange when a settlement is due that is not stored
-/// yet, and for all that a pause has left out. Of one thread.
+/// Keeps the stored history of settled funding rates complete: requests a settlement from REST when it is due, and
+/// every settlement missed during a pause. Used by one thread.
 final class FundingBackfill {
     private static final Logger LOG = LoggerFactory.getLogger(FundingBackfill.class);
     private final FundingStore store;
-    private final PublicMarketData exchange;
+    private final PublicMarketData rest;
     private final InstantSource marketClock;
-    private final Duration depth;
-    private final Map<InstrumentId, Instant> next = new HashMap<>();
+    private final Duration maxAge;
+    private final Map<InstrumentId, Instant> nextSettlement = new HashMap<>();
 
-    /// @param depth how far back the history of a perpetual begins that has none yet
-    FundingBackfill(FundingStore store, PublicMarketData exchange, InstantSource marketClock, Duration depth) {
+    /// @param maxAge how far back to fetch the history of a perpetual that has none stored
+    FundingBackfill(FundingStore store, PublicMarketData rest, InstantSource marketClock, Duration maxAge) {
         this.store = store;
-        this.exchange = exchange;
+        this.rest = rest;
         this.marketClock = marketClock;
-        this.depth = depth;
+        this.maxAge = maxAge;
     }
 
-    /// Stores what was settled since the last time. What fails is tried again at the next call.
+    /// Stores the settlements since the last call. The next call retries what fails.
     void update(Collection<Instrument> instruments) {
         for (Instrument instrument : instruments) {
             Optional<Duration> period = instrument.fundingPeriod();
@@ -47,7 +47,7 @@ final class FundingBackfill {
                     update(instrument, period.get());
                 } catch (StoreUnavailableException | ExchangeUnavailableException | ExchangeRefusalException e) {
                     LOG.atWarn().addKeyValue("instrument", instrument.id()).addKeyValue("reason", e.getMessage())
-                            .log("funding rates not stored, will be tried again");
+                            .log("funding rates not stored, retrying");
                 }
             }
         }
@@ -55,17 +55,17 @@ final class FundingBackfill {
 
     private void update(Instrument perpetual, Duration period) {
         Instant now = marketClock.instant();
-        Instant from = next.computeIfAbsent(perpetual.id(),
-                id -> store.newest(id).map(newest -> newest.plusMillis(1)).orElse(now.minus(depth)));
+        Instant from = nextSettlement.computeIfAbsent(perpetual.id(),
+                id -> store.newest(id).map(newest -> newest.plusMillis(1)).orElse(now.minus(maxAge)));
         boolean isBehind = from.plus(period).isBefore(now);
         while (isBehind) {
-            List<FundingRate> settled = exchange.settledFunding(perpetual, from, now);
+            List<FundingRate> settled = rest.settledFunding(perpetual, from, now);
             if (settled.isEmpty()) {
                 return;
             }
             store.save(settled);
             from = settled.getLast().settlesAt().plusMillis(1);
-            next.put(perpetual.id(), from);
+            nextSettlement.put(perpetual.id(), from);
             isBehind = from.plus(period).isBefore(now);
         }
     }

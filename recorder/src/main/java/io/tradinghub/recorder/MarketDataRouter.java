@@ -36,78 +36,79 @@ import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the streams say, on its way out: closed candles to the writer at once and to the bots in order, everything else
-/// to the bots as it comes. Only closed candles are stored; the open one lives in the live store alone, where charts
-/// and bots read it. Of the recorder's thread.
+/// Routes market data from the streams: closed candles to the writer at once and to the bots in order, everything else
+/// to the bots as it arrives. Only closed candles are stored; the open candle exists in Redis only, where charts and
+/// bots read it. Runs on the recorder's thread.
 final class MarketDataRouter implements MarketDataListener {
     private static final Logger LOG = LoggerFactory.getLogger(MarketDataRouter.class);
-    /// How many candles of the time before the start are still brought to the bots in order; older ones are history.
-    private static final int MOST_CAUGHT_UP = 1000;
-    /// A candle that opens so far ahead is an error: taken in order, it would make every true one until then look old.
-    private static final long FUTURE_MILLIS = Duration.ofHours(1).toMillis();
+    /// At a restart, publishes at most this many missed candles to the bots in order; older ones are history only.
+    private static final int MAX_CATCH_UP_CANDLES = 1000;
+    /// Drops candles that open further ahead: published in order, such a candle would make every later one until then
+    /// look repeated.
+    private static final long MAX_AHEAD_MILLIS = Duration.ofHours(1).toMillis();
     private final RecorderSettings settings;
     private final MarketPublisher publisher;
     private final CandleWriter writer;
-    private final GapFiller desk;
-    private final RepairQueue later;
-    private final RepairedCandles book;
-    private final TaskQueue mailbox;
+    private final GapFiller gapFiller;
+    private final RepairQueue repairs;
+    private final RepairedCandles repaired;
+    private final TaskQueue queue;
     private final ExchangeClock clock;
-    private final ClockDriftMonitor clockWatch;
-    private final QuoteThrottle board;
-    private final BadFrameLog faults;
+    private final ClockDriftMonitor clockDrift;
+    private final QuoteThrottle throttle;
+    private final BadFrameLog badFrames;
     private final Map<SeriesId, SeriesSequencer> sequencers = new LinkedHashMap<>();
-    /// Series that the exchange does not deliver, so that nothing is missing of them.
-    private final Set<SeriesId> refused = new HashSet<>();
-    private final Map<InstrumentId, FundingRate> rates = new HashMap<>();
+    /// Series whose topic the exchange rejects, so no candle of them can be overdue.
+    private final Set<SeriesId> rejected = new HashSet<>();
+    private final Map<InstrumentId, FundingRate> fundingRates = new HashMap<>();
     private final Telemetry.Counter closedCandles;
     private final Telemetry.Counter repeatedCandles;
-    private final Telemetry.Counter fromTheFuture;
-    private final Telemetry.Counter holes;
+    private final Telemetry.Counter futureCandles;
+    private final Telemetry.Counter gapsFound;
     private final Telemetry.Counter repairedCandles;
-    /// When the newest closed candle closed, and how long after that it came.
+    /// The close time of the newest closed candle, and its delay after that time.
     private volatile long newestCloseMillis;
-    private volatile long newestCameAfterMillis;
+    private volatile long newestDelayMillis;
 
-    /// Where things go: live data, candles, and what is missing of them, now for bots and store or later for the store
-    /// alone.
-    record Outlets(MarketPublisher publisher, CandleWriter writer, GapFiller desk, RepairQueue later,
-            RepairedCandles book) {}
+    /// Where the router sends data: live data, candles, gaps to fill for bots and store now, and gaps to fill in the
+    /// store later.
+    record Outputs(MarketPublisher publisher, CandleWriter writer, GapFiller gapFiller, RepairQueue repairs,
+            RepairedCandles repaired) {}
 
-    MarketDataRouter(RecorderSettings settings, Outlets outlets, TaskQueue mailbox, ExchangeClock clock,
+    MarketDataRouter(RecorderSettings settings, Outputs outputs, TaskQueue queue, ExchangeClock clock,
             Telemetry telemetry) {
         this.settings = settings;
-        this.publisher = outlets.publisher;
-        this.writer = outlets.writer;
-        this.desk = outlets.desk;
-        this.later = outlets.later;
-        this.book = outlets.book;
-        this.mailbox = mailbox;
+        this.publisher = outputs.publisher;
+        this.writer = outputs.writer;
+        this.gapFiller = outputs.gapFiller;
+        this.repairs = outputs.repairs;
+        this.repaired = outputs.repaired;
+        this.queue = queue;
         this.clock = clock;
-        this.clockWatch = new ClockDriftMonitor(clock, telemetry);
+        this.clockDrift = new ClockDriftMonitor(clock, telemetry);
         this.newestCloseMillis = clock.millis();
-        this.board = new QuoteThrottle(publisher, System.nanoTime());
-        this.faults = new BadFrameLog(telemetry);
+        this.throttle = new QuoteThrottle(publisher, System.nanoTime());
+        this.badFrames = new BadFrameLog(telemetry);
         this.closedCandles = telemetry.counter("candles_closed");
         this.repeatedCandles = telemetry.counter("candles_repeated");
-        this.fromTheFuture = telemetry.counter("candles_from_the_future");
-        this.holes = telemetry.counter("holes_found");
+        this.futureCandles = telemetry.counter("candles_from_the_future");
+        this.gapsFound = telemetry.counter("holes_found");
         this.repairedCandles = telemetry.counter("candles_repaired");
         telemetry.gauge("candle_lag_millis", this::lagMillis);
     }
 
-    /// How late candles come: the newest one after its close, or by how much the next minute's is overdue already.
+    /// The delay of the newest candle after its close, or how long the next minute's candle is overdue.
     private long lagMillis() {
-        return Math.max(newestCameAfterMillis, clock.millis() - newestCloseMillis - Interval.M1.millis());
+        return Math.max(newestDelayMillis, clock.millis() - newestCloseMillis - Interval.M1.millis());
     }
 
-    /// Sets each series to go on behind its newest stored candle.
+    /// Starts each series after its newest stored candle.
     void start(CandleHistory history) {
         long now = clock.millis();
         for (SeriesId series : settings.series()) {
             sequencers.put(series,
-                    new SeriesSequencer(series, firstExpected(series, history, now), settings.holdFor().toNanos(),
-                            new Sequenced()));
+                    new SeriesSequencer(series, firstExpected(series, history, now), settings.maxHold().toNanos(),
+                            new SequencerOutput()));
         }
     }
 
@@ -118,16 +119,16 @@ final class MarketDataRouter implements MarketDataListener {
         try {
             newest = history.newest(series);
         } catch (StoreUnavailableException | IllegalStateException e) {
-            // Even a store that a person has to put right must not keep the bots from live data.
+            // Bots get live data even if someone has to repair the store first.
             LOG.atWarn().addKeyValue("series", series).addKeyValue("reason", e.getMessage())
-                    .log("newest stored candle is unknown, starting with the open one");
+                    .log("newest stored candle is unknown, starting with the open candle");
         }
         long following = newest.map(time -> time.toEpochMilli() + interval).orElse(open);
-        return Math.clamp(following, open - MOST_CAUGHT_UP * interval, open);
+        return Math.clamp(following, open - MAX_CATCH_UP_CANDLES * interval, open);
     }
 
-    /// The sequencer's decisions.
-    private final class Sequenced implements SeriesSequencer.Output {
+    /// Carries out the sequencer's decisions.
+    private final class SequencerOutput implements SeriesSequencer.Output {
         @Override
         public void publish(Candle candle) {
             publisher.publish(candle, Confirmation.CLOSED);
@@ -135,33 +136,33 @@ final class MarketDataRouter implements MarketDataListener {
 
         @Override
         public void repair(CandleRange range) {
-            holes.increment();
-            desk.repair(range, new Answers());
+            gapsFound.increment();
+            gapFiller.repair(range, new RepairListener());
         }
 
         @Override
         public void skipped(CandleRange range) {
             LOG.atWarn().addKeyValue("series", range.series())
                     .addKeyValue("from", Instant.ofEpochMilli(range.fromMillis()))
-                    .addKeyValue("candles", range.candles()).log("bots go on without candles that cannot be had now");
-            later.add(range);
+                    .addKeyValue("candles", range.candles()).log("skipped missing candles, bots continue without them");
+            repairs.add(range);
         }
     }
 
-    /// Brings the desk's answers to the recorder's thread.
-    private final class Answers implements GapFiller.Answers {
+    /// Passes the gap filler's answers to the recorder's thread.
+    private final class RepairListener implements GapFiller.Listener {
         @Override
         public void repaired(CandleRange range, long untilMillis, List<Candle> candles) {
-            mailbox.put(() -> {
-                List<Candle> news = sequencer(range.series()).repaired(range, untilMillis, candles, System.nanoTime());
-                repairedCandles.add(news.size());
-                book.addRepaired(news);
+            queue.put(() -> {
+                List<Candle> added = sequencer(range.series()).repaired(range, untilMillis, candles, System.nanoTime());
+                repairedCandles.add(added.size());
+                repaired.add(added);
             });
         }
 
         @Override
         public void failed(CandleRange range) {
-            mailbox.put(() -> sequencer(range.series()).repairFailed());
+            queue.put(() -> sequencer(range.series()).repairFailed());
         }
     }
 
@@ -171,55 +172,54 @@ final class MarketDataRouter implements MarketDataListener {
 
     @Override
     public void onKline(Kline kline) {
-        if (kline.openTimeMillis() > clock.millis() + FUTURE_MILLIS) {
-            fromTheFuture.increment();
+        if (kline.openTimeMillis() > clock.millis() + MAX_AHEAD_MILLIS) {
+            futureCandles.increment();
             return;
         }
         if (!kline.isConfirmed()) {
-            board.openCandle(kline, System.nanoTime());
+            throttle.publishOpen(kline, System.nanoTime());
             return;
         }
         closedCandles.increment();
         Candle candle = kline.toCandle();
         if (candle.closeTimeMillis() > newestCloseMillis) {
             newestCloseMillis = candle.closeTimeMillis();
-            newestCameAfterMillis = clock.millis() - newestCloseMillis;
+            newestDelayMillis = clock.millis() - newestCloseMillis;
         }
-        if (sequencer(kline.series()).closed(candle, System.nanoTime()) == SeriesSequencer.Novelty.REPEATED) {
+        if (sequencer(kline.series()).closed(candle, System.nanoTime()) == SeriesSequencer.Arrival.REPEATED) {
             repeatedCandles.increment();
         }
-        // A repeated one is written too: it may differ, and writing the same twice is writing it once.
+        // Writes repeated candles too: their values may differ, and writing a candle twice is the same as once.
         writer.addNow(kline::appendTo);
     }
 
     @Override
     public void onQuote(Quote quote) {
         clock.heard(quote.exchangeTime().toEpochMilli());
-        board.quote(quote);
+        throttle.add(quote);
     }
 
     @Override
     public void onFunding(FundingRate rate) {
-        rates.put(rate.instrument(), rate);
+        fundingRates.put(rate.instrument(), rate);
         publisher.publish(rate);
     }
 
-    /// Publishes the trading rules, and what else changes seldom once more: a live store that lost its memory gets it
-    /// back.
-    void handOut(List<Instrument> instruments) {
+    /// Publishes the trading rules, and repeats the funding rates: a Redis that lost its data gets them back.
+    void publishInstruments(List<Instrument> instruments) {
         publisher.publish(instruments);
-        rates.values().forEach(publisher::publish);
+        fundingRates.values().forEach(publisher::publish);
     }
 
     @Override
     public void onFault(FrameFault fault, String detail, String frame) {
-        faults.add(fault, detail, frame);
+        badFrames.add(fault, detail, frame);
     }
 
     @Override
     public void onRejected(Topic topic) {
         if (topic instanceof Topic.Candles candles) {
-            refused.add(candles.series());
+            rejected.add(candles.series());
         }
     }
 
@@ -228,29 +228,29 @@ final class MarketDataRouter implements MarketDataListener {
         long settled = settledMillis();
         for (Topic topic : topics) {
             if (topic instanceof Topic.Candles candles) {
-                refused.remove(candles.series());
+                rejected.remove(candles.series());
                 sequencer(candles.series()).connected(settled);
             }
         }
     }
 
     void check(long nowNanos) {
-        clockWatch.look();
+        clockDrift.check();
         long settled = settledMillis();
-        sequencers.values().stream().filter(sequencer -> !refused.contains(sequencer.series()))
+        sequencers.values().stream().filter(sequencer -> !rejected.contains(sequencer.series()))
                 .forEach(sequencer -> sequencer.check(settled, nowNanos));
     }
 
-    /// Candles that closed up to this moment are final at REST.
+    /// Candles that closed up to this time are final at REST.
     private long settledMillis() {
-        return clock.millis() - settings.settle().toMillis();
+        return clock.millis() - settings.settleTime().toMillis();
     }
 
     void flush(long nowNanos) {
-        board.flush(nowNanos);
+        throttle.flush(nowNanos);
     }
 
-    boolean isWaiting() {
-        return board.isWaiting();
+    boolean hasPendingQuotes() {
+        return throttle.hasPendingQuotes();
     }
 }

@@ -99,16 +99,16 @@ public final class Recorder implements AutoCloseable {
         DroppedCandles lost = new DroppedCandles(telemetry, wanted::add);
         DiskSpool spool = DiskSpool.open(settings.workFolder().resolve("spool"), settings.spoolBytes(), lost);
         RejectedLines refused = new RejectedLines(settings.workFolder().resolve("refused.tsv"), InstantSource.system(),
-                line -> candle(line).ifPresent(absent::refused));
-        CandleWriter writer = CandleWriter.open(new CandleWriter.Outlets(stores.candles(), spool, refused, lost),
+                line -> candle(line).ifPresent(absent::addRejected));
+        CandleWriter writer = CandleWriter.open(new CandleWriter.Destinations(stores.candles(), spool, refused, lost),
                 settings.writerLimits(), watch, telemetry);
         GapFiller desk = GapFiller.open(rest, writer, watch);
         askForTheTime(rest);
         MarketDataRouter market = new MarketDataRouter(settings,
-                new MarketDataRouter.Outlets(stores.publisher(), writer, desk, wanted, book),
+                new MarketDataRouter.Outputs(stores.publisher(), writer, desk, wanted, book),
                 mailbox, clock, telemetry);
         market.start(stores.history());
-        HistoryScan scan = HistoryScan.open(settings.series(), settings.scanPlan(), new HistoryScan.Parts(
+        HistoryScan scan = HistoryScan.open(settings.series(), settings.scanPlan(), new HistoryScan.Dependencies(
                 new Backfill(rest, writer, book, absent, telemetry), stores.history(), writer, stores.coverage(), book,
                 absent,
                 wanted,
@@ -116,7 +116,7 @@ public final class Recorder implements AutoCloseable {
         FundingBackfill funding = new FundingBackfill(stores.funding(), rest, clock,
                 Duration.ofDays(settings.scanPlan().backfillDays()));
         InstrumentRefresh instruments = InstrumentRefresh.open(settings.instruments(), rest, known -> {
-            mailbox.put(() -> market.handOut(known));
+            mailbox.put(() -> market.publishInstruments(known));
             funding.update(known);
         }, watch);
         OkHttpClient streams = new OkHttpClient.Builder().connectTimeout(CONNECT_WITHIN).build();
@@ -168,7 +168,7 @@ public final class Recorder implements AutoCloseable {
 
     private void run() {
         long now = System.nanoTime();
-        nextCheckNanos = now + settings.checkEvery().toNanos();
+        nextCheckNanos = now + settings.checkInterval().toNanos();
         nextStatusNanos = now + STATUS_NANOS;
         feeds.forEach(feed -> feed.session().start(System.nanoTime()));
         try {
@@ -202,7 +202,7 @@ public final class Recorder implements AutoCloseable {
 
     private long nextNanos() {
         long next = Math.min(nextCheckNanos, nextStatusNanos);
-        if (market.isWaiting()) {
+        if (market.hasPendingQuotes()) {
             next = Math.min(next, System.nanoTime() + QuoteThrottle.QUOTE_NANOS);
         }
         for (Feed feed : feeds) {
@@ -221,7 +221,7 @@ public final class Recorder implements AutoCloseable {
         }
         market.flush(now);
         if (now - nextCheckNanos >= 0) {
-            nextCheckNanos = now + settings.checkEvery().toNanos();
+            nextCheckNanos = now + settings.checkInterval().toNanos();
             market.check(now);
         }
         if (now - nextStatusNanos >= 0) {

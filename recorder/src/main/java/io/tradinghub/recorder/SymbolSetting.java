@@ -4,8 +4,7 @@ import java.util.List;
 
 import io.tradinghub.market.InstrumentId;
 
-/// An item of `SYMBOLS`: `linear:BTCUSDT` is one instrument, and `BTCUSDT` alone is both the perpetual and the spot
-/// pair.
+/// An item of `SYMBOLS`: `linear:BTCUSDT` names one instrument, `BTCUSDT` alone both the perpetual and the spot pair.
 record SymbolSetting(String text, List<InstrumentId> instruments) {
 
     static SymbolSetting parse(String text) {

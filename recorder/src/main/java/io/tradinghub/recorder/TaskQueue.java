@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
-/// What other threads want done by the recorder's thread, in order. Bounded: whoever puts into a full box waits, and so
-/// does the network connection it reads from, until the recorder has caught up.
+/// Bounded queue of tasks that other threads hand to the recorder's thread; it runs them in order. A full queue blocks
+/// the caller, and with it the network connection the caller reads, until the recorder catches up.
 final class TaskQueue {
-    private static final long PATIENCE_MILLIS = 200;
+    private static final long OFFER_MILLIS = 200;
     private final BlockingQueue<Runnable> tasks;
     private volatile boolean closed;
 
@@ -19,22 +19,22 @@ final class TaskQueue {
 
     void put(Runnable task) {
         try {
-            while (!closed && !tasks.offer(task, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!closed && !tasks.offer(task, OFFER_MILLIS, TimeUnit.MILLISECONDS)) {
                 // Full: the recorder is behind, so its sources wait.
             }
         } catch (InterruptedException e) {
-            // The thread that puts is being ended; its task has lost its meaning.
+            // Interrupted: this thread is being stopped, so its task no longer matters.
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Lets whoever polls look around; a full box keeps it awake anyway.
+    /// Wakes the thread that polls; a full queue keeps it awake anyway.
     void wake() {
         tasks.offer(() -> {
         });
     }
 
-    /// From now on nothing is taken in, and nobody waits.
+    /// Takes no more tasks from now on and lets no caller wait.
     void close() {
         closed = true;
     }

@@ -30,7 +30,7 @@ class FundingBackfillTest {
     private final PublicMarketData rest = BybitMarketData.open(BybitRestSettings.of(sim.restUrl()),
             new ExchangeClock(clock));
     private final MemoryFundingStore store = new MemoryFundingStore();
-    private final FundingBackfill history = history();
+    private final FundingBackfill backfill = backfill();
     private final List<Instrument> instruments = List.of(rest.instrument(InstrumentId.linear("BTCUSDT")),
             rest.instrument(InstrumentId.spot("BTCUSDT")));
 
@@ -42,36 +42,36 @@ class FundingBackfillTest {
 
     @Test
     void fillsTheHistoryAndThenAddsEachSettlementOnce() {
-        history.update(instruments);
+        backfill.update(instruments);
         assertThat(settlements()).hasSize(6).endsWith(START.minus(Duration.ofMinutes(30)));
         clock.advance(PERIOD.minus(Duration.ofMinutes(31)));
-        history.update(instruments);
+        backfill.update(instruments);
         assertThat(settlements()).hasSize(6);
         clock.advance(Duration.ofMinutes(2));
-        history.update(instruments);
-        history.update(instruments);
+        backfill.update(instruments);
+        backfill.update(instruments);
         assertThat(settlements()).hasSize(7).doesNotHaveDuplicates().isSorted();
     }
 
     @Test
-    void goesOnBehindWhatAnEarlierRunStored() {
+    void continuesAfterWhatAnEarlierRunStored() {
         store.save(
                 List.of(new FundingRate(InstrumentId.linear("BTCUSDT"), 0.0001, START.minus(PERIOD).minusSeconds(1800),
                         PERIOD)));
-        history().update(instruments);
+        backfill().update(instruments);
         assertThat(settlements()).hasSize(2).isSorted().endsWith(START.minus(Duration.ofMinutes(30)));
     }
 
     @Test
-    void catchesUpWhenTheStoreIsBack() {
-        store.isAway = true;
-        history.update(instruments);
-        store.isAway = false;
-        history.update(instruments);
+    void catchesUpAfterAStoreOutage() {
+        store.isUnavailable = true;
+        backfill.update(instruments);
+        store.isUnavailable = false;
+        backfill.update(instruments);
         assertThat(settlements()).hasSize(6);
     }
 
-    private FundingBackfill history() {
+    private FundingBackfill backfill() {
         return new FundingBackfill(store, rest, (InstantSource) clock, Duration.ofDays(2));
     }
 

@@ -50,22 +50,22 @@ class MarketDataRouterTest {
     private final Telemetry telemetry = new Telemetry();
     private DiskSpool spool;
     private CandleWriter writer;
-    private GapFiller desk;
+    private GapFiller gapFiller;
     private MarketDataRouter market;
 
     @BeforeEach
     void open() {
         RecorderSettings settings = SimulatedHub.with(SimulatedHub.settings(1, folder, 0), List.of(PERP), 1 << 20);
-        ThreadSupervisor watch = new ThreadSupervisor();
+        ThreadSupervisor supervisor = new ThreadSupervisor();
         spool = DiskSpool.open(folder.resolve("spool"), 1 << 20, _ -> {
         });
-        RejectedLines refused = new RejectedLines(folder.resolve("refused.tsv"), InstantSource.fixed(START), _ -> {
+        RejectedLines rejected = new RejectedLines(folder.resolve("rejected.tsv"), InstantSource.fixed(START), _ -> {
         });
-        writer = CandleWriter.open(new CandleWriter.Outlets(stores, spool, refused, _ -> {
-        }), WriterLimits.standard(), watch, telemetry);
-        desk = GapFiller.open(new ScriptedMarket(), writer, watch);
+        writer = CandleWriter.open(new CandleWriter.Destinations(stores, spool, rejected, _ -> {
+        }), WriterLimits.standard(), supervisor, telemetry);
+        gapFiller = GapFiller.open(new ScriptedMarket(), writer, supervisor);
         market = new MarketDataRouter(settings,
-                new MarketDataRouter.Outlets(publisher, writer, desk, new RepairQueue(), new RepairedCandles()),
+                new MarketDataRouter.Outputs(publisher, writer, gapFiller, new RepairQueue(), new RepairedCandles()),
                 new TaskQueue(100), clock,
                 telemetry);
         market.start(stores);
@@ -73,43 +73,44 @@ class MarketDataRouterTest {
 
     @AfterEach
     void close() {
-        desk.close();
+        gapFiller.close();
         writer.close();
         spool.close();
     }
 
-    private void hearClosed(Instant openTime) {
+    private void receiveClosed(Instant openTime) {
         long start = openTime.toEpochMilli();
-        new FrameDecoder(List.of(Topic.kline(SERIES)), new OnlyKlines(market))
+        new FrameDecoder(List.of(Topic.kline(SERIES)), new KlinesOnly(market))
                 .decode("""
-                        {"topic":"kline.1.BTCUSDT","type":"snapshot","ts":1,"data":[{"start":%d,"end":%d,"interval":"1","open":"1","close":"2",\
-                        "high":"2","low":"1","volume":"3","turnover":"4","confirm":true,"timestamp":1}]}"""
+                        {"topic":"kline.1.BTCUSDT","type":"snapshot","ts":1,"data":[{"start":%d,"end":%d,\
+                        "interval":"1","open":"1","close":"2","high":"2","low":"1","volume":"3","turnover":"4",\
+                        "confirm":true,"timestamp":1}]}"""
                         .formatted(start, start + 59_999));
     }
 
     @Test
-    void repeatsFundingForALiveStoreThatLostItsMemory() {
+    void republishesFundingForALiveStoreThatLostItsData() {
         FundingRate rate = new FundingRate(PERP, 0.0001, START.plusSeconds(3_600), Duration.ofHours(8));
         market.onFunding(rate);
-        publisher.forgetRates();
-        market.handOut(List.of());
+        publisher.clearRates();
+        market.publishInstruments(List.of());
 
         assertThat(publisher.rates()).isEqualTo(Map.of(PERP, rate));
     }
 
     @Test
-    void leavesOutACandleFromTheFutureAndGoesOn() {
-        hearClosed(Instant.parse("2100-01-01T00:00:00Z"));
-        hearClosed(START);
+    void dropsACandleFromTheFutureAndContinues() {
+        receiveClosed(Instant.parse("2100-01-01T00:00:00Z"));
+        receiveClosed(START);
 
         assertThat(publisher.closed(SERIES)).containsExactly(START.toEpochMilli());
         assertThat(telemetry.counter("candles_from_the_future").value()).isOne();
     }
 
     @Test
-    void showsHowLateACandleCameAndThenHowOverdueTheNextOneIs() {
+    void measuresCandleDelayAndThenHowOverdueTheNextOneIs() {
         local.advance(Duration.ofSeconds(63));
-        hearClosed(START);
+        receiveClosed(START);
         assertThat(telemetry.snapshot()).containsEntry("candle_lag_millis", 3_000L);
         local.advance(Duration.ofSeconds(57));
         assertThat(telemetry.snapshot()).containsEntry("candle_lag_millis", 3_000L);
@@ -125,7 +126,7 @@ class MarketDataRouterTest {
         assertThat(telemetry.snapshot()).containsEntry("clock_offset_millis", 90_000L);
     }
 
-    private record OnlyKlines(MarketDataRouter market) implements FrameListener {
+    private record KlinesOnly(MarketDataRouter market) implements FrameListener {
         @Override
         public void onKline(Kline kline) {
             market.onKline(kline);

@@ -12,31 +12,31 @@ import io.tradinghub.market.FundingStore;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
 
-/// A store of funding rates in memory, which can be away, or broken in a way that no store should be.
+/// A funding store in memory that can be unavailable, or fail in an unexpected way.
 final class MemoryFundingStore implements FundingStore {
     final List<FundingRate> rates = new CopyOnWriteArrayList<>();
-    volatile boolean isAway;
+    volatile boolean isUnavailable;
     volatile boolean isBroken;
 
     @Override
     public Optional<Instant> newest(InstrumentId perpetual) {
-        answer();
+        failIfAsked();
         return rates.stream().filter(rate -> rate.instrument().equals(perpetual)).map(FundingRate::settlesAt)
                 .max(Instant::compareTo);
     }
 
     @Override
     public void save(Collection<FundingRate> settled) {
-        answer();
+        failIfAsked();
         rates.addAll(settled);
     }
 
-    private void answer() {
+    private void failIfAsked() {
         if (isBroken) {
-            throw new IllegalStateException("no store throws this");
+            throw new IllegalStateException("unexpected failure");
         }
-        if (isAway) {
-            throw new StoreUnavailableException("away", new IOException("as the test wants it"));
+        if (isUnavailable) {
+            throw new StoreUnavailableException("unavailable", new IOException("requested by the test"));
         }
     }
 

@@ -15,7 +15,7 @@ import io.tradinghub.market.MarketPublisher;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 
-/// Keeps what was published.
+/// Records what the recorder publishes.
 public final class RecordingPublisher implements MarketPublisher {
     private final InstantSource marketClock;
     private int closedTooEarly;
@@ -55,17 +55,17 @@ public final class RecordingPublisher implements MarketPublisher {
         known.forEach(instrument -> instruments.put(instrument.id(), instrument));
     }
 
-    /// The open times of the closed candles published of a series, in that order.
+    /// Returns the open times of the published closed candles of a series, in publishing order.
     public synchronized List<Long> closed(SeriesId series) {
         return List.copyOf(closed.getOrDefault(series, List.of()));
     }
 
-    /// Forgets all rates, as a store that lost its memory.
-    public synchronized void forgetRates() {
+    /// Forgets all rates, like a Redis that lost its data.
+    public synchronized void clearRates() {
         rates.clear();
     }
 
-    /// Candles that were published as closed before they had closed.
+    /// The number of candles published as closed before their close.
     public synchronized int closedTooEarly() {
         return closedTooEarly;
     }

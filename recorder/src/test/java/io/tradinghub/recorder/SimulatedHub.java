@@ -26,7 +26,7 @@ import io.tradinghub.sim.ScaledClock;
 import io.tradinghub.sim.SimSettings;
 import io.tradinghub.sim.market.SyntheticMarket;
 
-/// A simulated exchange whose time runs fast, and recorders on it with stores in memory.
+/// A simulated exchange whose time runs fast, and recorders with stores in memory.
 final class SimulatedHub implements AutoCloseable {
     static final double SPEED = 6_000;
     static final Instant START = Instant.parse("2024-03-05T00:00:00Z");
@@ -37,17 +37,17 @@ final class SimulatedHub implements AutoCloseable {
     final MemoryStores stores = new MemoryStores();
     final MemoryFundingStore funding = new MemoryFundingStore();
     final RecordingPublisher publisher;
-    /// Of the recorder started last.
+    /// The telemetry of the recorder started last.
     Telemetry telemetry = new Telemetry();
     final PublicMarketData rest;
-    /// As the recorder knows it.
+    /// The recorder's view of the exchange's time.
     final ExchangeClock exchangeClock;
 
     SimulatedHub() {
         this(Duration.ZERO, SPEED);
     }
 
-    /// The recorder's own clock is so far ahead of the exchange's.
+    /// @param recorderAhead how far the recorder's own clock is ahead of the exchange's
     SimulatedHub(Duration recorderAhead, double speed) {
         clock = new ScaledClock(System::nanoTime, START, speed);
         publisher = new RecordingPublisher(clock);
@@ -63,21 +63,20 @@ final class SimulatedHub implements AutoCloseable {
         return INSTRUMENTS.stream().map(id -> new SeriesId(id, Interval.M1)).toList();
     }
 
-    /// @param backfillDays how far back from the start of the market, however many of its days a slow machine has spent
-    ///         since
+    /// @param backfillDays how far before the start of the market; the days that passed since are added
     RecorderSettings settings(Path folder, int backfillDays) {
         int passed = (int) Duration.between(START, clock.instant()).toDays();
         return settings(sim.restUrl().getPort(), folder, backfillDays + passed);
     }
 
-    /// These settings for other instruments and a spool of another size.
+    /// Returns the given settings with other instruments and another spool size.
     static RecorderSettings with(RecorderSettings same, List<InstrumentId> instruments, long spoolBytes) {
         return new RecorderSettings(instruments, same.intervals(), same.streamAddress(), same.workFolder(), spoolBytes,
-                same.streamTimes(), same.writerLimits(), same.scanPlan(), same.settle(), same.holdFor(),
-                same.checkEvery());
+                same.streamTimes(), same.writerLimits(), same.scanPlan(), same.settleTime(), same.maxHold(),
+                same.checkInterval());
     }
 
-    /// As the other, for a recorder in another process.
+    /// The same settings for a recorder in another process.
     static RecorderSettings settings(int port, Path folder, int backfillDays) {
         URI stream = URI.create("ws://127.0.0.1:" + port);
         return new RecorderSettings(INSTRUMENTS, List.of(Interval.M1), stream, folder, 64L << 20,
@@ -99,12 +98,12 @@ final class SimulatedHub implements AutoCloseable {
                 new Heartbeat(Optional.empty(), InstantSource.system()));
     }
 
-    /// Waits for something that other threads bring about, in real time.
+    /// Waits in real time until other threads have met the condition.
     static void await(Duration atMost, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("did not happen within " + atMost);
+                throw new AssertionError("condition not met within " + atMost);
             }
             Thread.sleep(10);
         }

@@ -10,52 +10,52 @@ import java.util.TreeMap;
 import io.tradinghub.market.CandleBlock;
 import io.tradinghub.market.CandleHistory;
 
-/// What is stored of a range: how many candles on each day, and the holes between them.
+/// What the store holds of a range: the number of candles of each day, and the gaps between them.
 final class RangeCoverage {
     private final CandleRange range;
-    private final UnfillableCandles absent;
+    private final UnfillableCandles unfillable;
     private final long interval;
     private final Map<LocalDate, Integer> stored = new TreeMap<>();
-    private final List<CandleRange> missing = new ArrayList<>();
+    private final List<CandleRange> gaps = new ArrayList<>();
     private long next;
 
-    private RangeCoverage(CandleRange range, UnfillableCandles absent) {
+    private RangeCoverage(CandleRange range, UnfillableCandles unfillable) {
         this.range = range;
-        this.absent = absent;
+        this.unfillable = unfillable;
         this.interval = range.series().interval().millis();
         this.next = range.fromMillis();
     }
 
-    /// Reads the range from the store; what cannot be had does not count as missing.
-    static RangeCoverage read(CandleHistory history, CandleRange range, UnfillableCandles absent) {
-        RangeCoverage days = new RangeCoverage(range, absent);
+    /// Reads the range from the store; unfillable candles do not count as gaps.
+    static RangeCoverage read(CandleHistory history, CandleRange range, UnfillableCandles unfillable) {
+        RangeCoverage coverage = new RangeCoverage(range, unfillable);
         history.read(range.series(), Instant.ofEpochMilli(range.fromMillis()), Instant.ofEpochMilli(range.toMillis()),
-                days::see);
-        days.missingUntil(range.toMillis());
-        return days;
+                coverage::addBlock);
+        coverage.addGapUntil(range.toMillis());
+        return coverage;
     }
 
-    private void see(CandleBlock block) {
+    private void addBlock(CandleBlock block) {
         for (int row = 0; row < block.size(); row++) {
             long time = block.openTimeMillis(row);
-            missingUntil(time);
+            addGapUntil(time);
             next = time + interval;
             stored.merge(RepairedCandles.dayOf(time), 1, Integer::sum);
         }
     }
 
-    private void missingUntil(long time) {
+    private void addGapUntil(long time) {
         if (time > next) {
-            CandleRange hole = new CandleRange(range.series(), next, time);
-            if (!absent.covers(hole)) {
-                missing.add(hole);
+            CandleRange gap = new CandleRange(range.series(), next, time);
+            if (!unfillable.containsAll(gap)) {
+                gaps.add(gap);
             }
         }
     }
 
-    /// The holes, ascending.
-    List<CandleRange> missing() {
-        return List.copyOf(missing);
+    /// The gaps, ascending.
+    List<CandleRange> gaps() {
+        return List.copyOf(gaps);
     }
 
     Iterable<LocalDate> days() {
@@ -67,10 +67,10 @@ final class RangeCoverage {
         return stored.getOrDefault(day, 0);
     }
 
-    /// How many candles of this day lie in the range, without those that the exchange is known by now not to have.
+    /// The number of candles of this day in the range, without those known to be absent at the exchange.
     int expected(LocalDate day) {
         CandleRange ofDay = new CandleRange(range.series(), Math.max(RepairedCandles.startOf(day), range.fromMillis()),
                 Math.min(RepairedCandles.startOf(day.plusDays(1)), range.toMillis()));
-        return Math.max(stored(day), ofDay.candles() - absent.absentIn(ofDay));
+        return Math.max(stored(day), ofDay.candles() - unfillable.countAbsent(ofDay));
     }
 }

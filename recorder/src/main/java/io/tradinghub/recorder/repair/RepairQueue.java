@@ -13,34 +13,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ranges that are known to be missing from the store and wait for [HistoryScan]. Any thread may add. Of what finds no
-/// room the oldest of each series is remembered, so that the next comparison of the store reaches back far enough to
-/// find the rest again.
+/// Queues ranges that the store lacks for [HistoryScan]. Any thread may add. When the queue is full it keeps only the
+/// oldest range of each series that did not fit, so that the next scan starts early enough to find the others again.
 public final class RepairQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RepairQueue.class);
-    private static final int MOST = 10_000;
+    private static final int MAX_QUEUED = 10_000;
     private final BlockingQueue<CandleRange> ranges;
     /// Guarded by itself.
-    private final Map<SeriesId, CandleRange> leftOut = new HashMap<>();
+    private final Map<SeriesId, CandleRange> overflow = new HashMap<>();
 
     public RepairQueue() {
-        this(MOST);
+        this(MAX_QUEUED);
     }
 
-    RepairQueue(int most) {
-        ranges = new LinkedBlockingQueue<>(most);
+    RepairQueue(int maxQueued) {
+        ranges = new LinkedBlockingQueue<>(maxQueued);
     }
 
     public void add(CandleRange range) {
         if (ranges.offer(range)) {
             return;
         }
-        synchronized (leftOut) {
-            boolean isFirst = leftOut.isEmpty();
-            leftOut.merge(range.series(), range, (one, other) -> one.fromMillis() <= other.fromMillis() ? one : other);
+        synchronized (overflow) {
+            boolean isFirst = overflow.isEmpty();
+            overflow.merge(range.series(), range, (one, other) -> one.fromMillis() <= other.fromMillis() ? one : other);
             if (isFirst) {
                 LOG.atWarn().addKeyValue("waiting", ranges.size())
-                        .log("too many repairs wait, the rest is left to the next comparison");
+                        .log("repair queue is full, the next history scan finds the other gaps");
             }
         }
     }
@@ -50,11 +49,11 @@ public final class RepairQueue {
         return ranges.poll(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /// The oldest range of each series that found no room since the last time.
-    Collection<CandleRange> takeLeftOut() {
-        synchronized (leftOut) {
-            List<CandleRange> taken = List.copyOf(leftOut.values());
-            leftOut.clear();
+    /// Returns the oldest range per series that did not fit since the last call.
+    Collection<CandleRange> takeOverflow() {
+        synchronized (overflow) {
+            List<CandleRange> taken = List.copyOf(overflow.values());
+            overflow.clear();
             return taken;
         }
     }

@@ -11,14 +11,14 @@ import java.util.Map;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// Keeps which candles were repaired, per series and UTC day, until somebody takes them. One that two repairs brought
-/// counts once. Any thread may call.
+/// Collects the repaired candles per series and UTC day until [HistoryScan] takes them. Counts a candle once even if
+/// two repairs fetched it. Any thread may call.
 public final class RepairedCandles {
-    private final Map<SeriesDay, BitSet> repaired = new HashMap<>();
+    private final Map<SeriesDay, BitSet> bySeriesAndDay = new HashMap<>();
 
     private record SeriesDay(SeriesId series, LocalDate day) {}
 
-    public synchronized void addRepaired(Collection<Candle> candles) {
+    public synchronized void add(Collection<Candle> candles) {
         for (Candle candle : candles) {
             LocalDate day = dayOf(candle.openTimeMillis());
             long inDay = candle.openTimeMillis() - startOf(day);
@@ -27,16 +27,16 @@ public final class RepairedCandles {
     }
 
     private BitSet candlesOf(SeriesId series, LocalDate day) {
-        return repaired.computeIfAbsent(new SeriesDay(series, day), _ -> new BitSet());
+        return bySeriesAndDay.computeIfAbsent(new SeriesDay(series, day), _ -> new BitSet());
     }
 
-    /// One bit for each repaired candle of this day, which then starts over.
+    /// Returns one bit per repaired candle of this day and forgets them.
     synchronized BitSet take(SeriesId series, LocalDate day) {
-        BitSet candles = repaired.remove(new SeriesDay(series, day));
+        BitSet candles = bySeriesAndDay.remove(new SeriesDay(series, day));
         return candles == null ? new BitSet() : candles;
     }
 
-    /// Puts back what could not be saved.
+    /// Restores what could not be saved.
     synchronized void putBack(SeriesId series, LocalDate day, BitSet candles) {
         candlesOf(series, day).or(candles);
     }

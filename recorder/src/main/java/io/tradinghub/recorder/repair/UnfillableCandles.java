@@ -12,65 +12,65 @@ import io.tradinghub.exchange.PublicMarketData.ArchivedCandle;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// Remembers which candles cannot be had, so that this process does not ask for them again: those that the exchange was
-/// asked for and does not have, and those that the store refused. Of what the exchange lacked in the last hour it
-/// remembers nothing: an exchange in trouble may have them later. Any thread may call.
+/// Remembers which candles cannot be fetched and stored, so that this process does not request them again: those absent
+/// at the exchange and those the store rejected. Does not record what was absent in the last hour, because an exchange
+/// in trouble may deliver it later. Any thread may call.
 public final class UnfillableCandles {
     private static final long LAST_HOUR = Duration.ofHours(1).toMillis();
     private final InstantSource marketClock;
     // Guarded by this.
-    private final Map<SeriesId, Stretches> absent = new HashMap<>();
-    /// The absent and the refused ones.
-    private final Map<SeriesId, Stretches> lost = new HashMap<>();
+    private final Map<SeriesId, TimeRanges> absent = new HashMap<>();
+    /// The absent and the rejected ones.
+    private final Map<SeriesId, TimeRanges> unfillable = new HashMap<>();
 
     public UnfillableCandles(InstantSource marketClock) {
         this.marketClock = marketClock;
     }
 
-    /// Notes what is missing from the answer, which is ascending, for this range.
-    synchronized void note(CandleRange asked, List<ArchivedCandle> answer) {
-        long next = asked.fromMillis();
+    /// Records as absent what the exchange's ascending answer to the requested range lacks.
+    synchronized void addAnswer(CandleRange requested, List<ArchivedCandle> answer) {
+        long next = requested.fromMillis();
         for (ArchivedCandle candle : answer) {
-            add(asked.series(), next, candle.candle().openTimeMillis());
+            add(requested.series(), next, candle.candle().openTimeMillis());
             next = candle.candle().closeTimeMillis();
         }
-        add(asked.series(), next, asked.toMillis());
+        add(requested.series(), next, requested.toMillis());
     }
 
-    private void add(SeriesId one, long from, long missingTo) {
-        long to = Math.min(missingTo, one.interval().floor(marketClock.millis() - LAST_HOUR));
+    private void add(SeriesId series, long from, long absentTo) {
+        long to = Math.min(absentTo, series.interval().floor(marketClock.millis() - LAST_HOUR));
         if (from < to) {
-            absent.computeIfAbsent(one, _ -> new Stretches()).add(from, to);
-            lost.computeIfAbsent(one, _ -> new Stretches()).add(from, to);
+            absent.computeIfAbsent(series, _ -> new TimeRanges()).add(from, to);
+            unfillable.computeIfAbsent(series, _ -> new TimeRanges()).add(from, to);
         }
     }
 
-    /// Notes a candle that the store will never take.
-    public synchronized void refused(Candle candle) {
-        lost.computeIfAbsent(candle.series(), _ -> new Stretches()).add(candle.openTimeMillis(),
+    /// Records a candle that the store rejected for good.
+    public synchronized void addRejected(Candle candle) {
+        unfillable.computeIfAbsent(candle.series(), _ -> new TimeRanges()).add(candle.openTimeMillis(),
                 candle.closeTimeMillis());
     }
 
-    /// Whether no candle of this hole can be had.
-    synchronized boolean covers(CandleRange hole) {
-        return candles(lost, hole) == hole.candles();
+    /// Whether no candle of this gap can be fetched and stored.
+    synchronized boolean containsAll(CandleRange gap) {
+        return count(unfillable, gap) == gap.candles();
     }
 
-    /// How many candles of this range the exchange is known not to have.
-    synchronized int absentIn(CandleRange range) {
-        return candles(absent, range);
+    /// The number of candles in this range known to be absent at the exchange.
+    synchronized int countAbsent(CandleRange range) {
+        return count(absent, range);
     }
 
-    private static int candles(Map<SeriesId, Stretches> known, CandleRange range) {
-        Stretches stretches = known.get(range.series());
-        return stretches == null
+    private static int count(Map<SeriesId, TimeRanges> known, CandleRange range) {
+        TimeRanges ranges = known.get(range.series());
+        return ranges == null
                 ? 0
                 : Math.toIntExact(
-                        stretches.overlap(range.fromMillis(), range.toMillis()) / range.series().interval().millis());
+                        ranges.overlap(range.fromMillis(), range.toMillis()) / range.series().interval().millis());
     }
 
-    /// Stretches of time that neither overlap nor touch.
-    private static final class Stretches {
+    /// Time ranges that neither overlap nor touch.
+    private static final class TimeRanges {
         private final NavigableMap<Long, Long> endByStart = new TreeMap<>();
 
         void add(long from, long to) {

@@ -1,7 +1,7 @@
 package io.tradinghub.recorder.stream;
 
-/// Receives the events of a [StreamLink], on the threads of the network. `attempt` is the number that the session gave to
-/// [StreamLink#connect].
+/// Receives the events of a [StreamLink], on the threads of the network. `attempt` is the number that the session
+/// passed to [StreamLink#connect].
 public interface StreamLinkListener {
 
     void onOpened(long attempt);

@@ -9,71 +9,72 @@ import io.tradinghub.market.CandleStore;
 import io.tradinghub.market.CandleStore.WriteResult;
 import io.tradinghub.operations.Telemetry;
 
-/// Writes batches, and halves a batch that the store refuses, in whole or in part, until the bad lines stand alone and
-/// are set aside.
+/// Writes batches to the store. Halves a batch that the store rejects, in whole or in part, until each bad line is
+/// isolated, and sets the bad lines aside.
 final class BisectingWriter {
     private final CandleStore store;
-    private final RejectedLines refused;
+    private final RejectedLines rejected;
     private final Telemetry.Counter writes;
     private final Telemetry.Counter linesStored;
-    private final Telemetry.Counter linesRefused;
+    private final Telemetry.Counter linesRejected;
 
-    BisectingWriter(CandleStore store, RejectedLines refused, Telemetry telemetry) {
+    BisectingWriter(CandleStore store, RejectedLines rejected, Telemetry telemetry) {
         this.store = store;
-        this.refused = refused;
+        this.rejected = rejected;
         this.writes = telemetry.counter("store_writes");
         this.linesStored = telemetry.counter("candles_stored");
-        this.linesRefused = telemetry.counter("candles_refused");
+        this.linesRejected = telemetry.counter("candles_refused");
     }
 
-    /// What became of a batch.
+    /// The outcome of writing a batch.
     sealed interface Outcome {
         /// Every line is stored or set aside.
-        record Done() implements Outcome {}
+        record Completed() implements Outcome {}
 
-        /// The store gave no usable answer; the batch is to be written again.
-        record StoreAway(String reason) implements Outcome {}
+        /// The store gave no usable answer; write the batch again later.
+        record StoreUnavailable(String reason) implements Outcome {}
     }
 
     Outcome write(CandleLines batch) {
-        Deque<CandleLines> left = new ArrayDeque<>();
-        left.push(batch);
-        while (!left.isEmpty()) {
-            CandleLines part = left.pop();
-            if (part.count() == 0) {
+        Deque<CandleLines> pending = new ArrayDeque<>();
+        pending.push(batch);
+        while (!pending.isEmpty()) {
+            CandleLines chunk = pending.pop();
+            if (chunk.count() == 0) {
                 continue;
             }
             writes.increment();
-            switch (store.write(part)) {
-                case WriteResult.Written() -> linesStored.add(part.count());
-                case WriteResult.Refused(String reason) -> split(part, reason, left);
-                case WriteResult.PartlyRefused(String reason) -> split(part, reason, left);
+            switch (store.write(chunk)) {
+                case WriteResult.Written() -> linesStored.add(chunk.count());
+                case WriteResult.Refused(String reason) -> split(chunk, reason, pending);
+                case WriteResult.PartlyRefused(String reason) -> split(chunk, reason, pending);
                 case WriteResult.Unavailable(String reason) -> {
-                    return new Outcome.StoreAway(reason);
+                    return new Outcome.StoreUnavailable(reason);
                 }
             }
         }
-        return new Outcome.Done();
+        return new Outcome.Completed();
     }
 
-    private void split(CandleLines part, String reason, Deque<CandleLines> left) {
-        if (part.count() == 1) {
-            linesRefused.increment();
-            refused.add(part.text().stripTrailing(), reason);
+    private void split(CandleLines chunk, String reason, Deque<CandleLines> pending) {
+        if (chunk.count() == 1) {
+            linesRejected.increment();
+            rejected.add(chunk.text().stripTrailing(), reason);
             return;
         }
-        int firstLines = part.count() / 2;
-        int cut = endOfLine(part.bytes(), firstLines);
-        left.push(
-                new CandleLines(Arrays.copyOfRange(part.bytes(), cut, part.bytes().length), part.count() - firstLines));
-        left.push(new CandleLines(Arrays.copyOf(part.bytes(), cut), firstLines));
+        int firstLines = chunk.count() / 2;
+        int cut = endOfLine(chunk.bytes(), firstLines);
+        pending.push(
+                new CandleLines(Arrays.copyOfRange(chunk.bytes(), cut, chunk.bytes().length),
+                        chunk.count() - firstLines));
+        pending.push(new CandleLines(Arrays.copyOf(chunk.bytes(), cut), firstLines));
     }
 
     private static int endOfLine(byte[] bytes, int lines) {
         int at = 0;
-        for (int seen = 0; seen < lines; at++) {
+        for (int found = 0; found < lines; at++) {
             if (bytes[at] == '\n') {
-                seen++;
+                found++;
             }
         }
         return at;

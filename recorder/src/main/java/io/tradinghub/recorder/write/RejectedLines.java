@@ -14,27 +14,27 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sets aside lines that the store will never take: a file of `time, reason, line`, separated by tabs. At its bound the
-/// file becomes `….old` and a new one begins. A line may stand there twice when the store went away while its batch was
-/// being split. Single-threaded.
+/// Appends lines that the store rejects for good to a file of `time, reason, line`, separated by tabs. At its size
+/// limit the file becomes `….old` and a new one starts. A line may appear twice if the store became unavailable while
+/// its batch was bisected. Single-threaded.
 public final class RejectedLines {
     private static final Logger LOG = LoggerFactory.getLogger(RejectedLines.class);
     private static final long MAX_BYTES = 16 << 20;
     private final Path file;
     private final InstantSource clock;
-    private final Consumer<String> hearer;
+    private final Consumer<String> listener;
 
-    /// @param hearer told of each line, without its newline
-    public RejectedLines(Path file, InstantSource clock, Consumer<String> hearer) {
+    /// @param listener receives each line, without its newline
+    public RejectedLines(Path file, InstantSource clock, Consumer<String> listener) {
         this.file = file;
         this.clock = clock;
-        this.hearer = hearer;
+        this.listener = listener;
     }
 
     void add(String line, String reason) {
-        hearer.accept(line);
+        listener.accept(line);
         LOG.atError().addKeyValue("line", line).addKeyValue("reason", reason).addKeyValue("file", file)
-                .log("store refused a candle, set aside");
+                .log("store rejected a candle, set it aside");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
@@ -44,7 +44,7 @@ public final class RejectedLines {
             Files.write(file, entry.getBytes(UTF_8), CREATE, APPEND);
         } catch (IOException e) {
             LOG.atError().addKeyValue("file", file).setCause(e)
-                    .log("refused candle could not be set aside, it stands in this log only");
+                    .log("rejected candle could not be set aside, only this log has it");
         }
     }
 }

@@ -13,33 +13,33 @@ import io.tradinghub.recorder.write.BisectingWriter.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings batches into the store, and into the disk spool while the store is away, behind what is there. One thread
-/// delivers; only [#isSpoolEmpty], [#spool] and [#takeOver] may be called by others.
+/// Writes batches to the store, or appends them to the disk spool while the store is unavailable or the spool is not
+/// empty. One thread writes and drains; other threads may call only [#isSpoolEmpty], [#spool] and [#spoolAndStop].
 final class SpoolingWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolingWriter.class);
-    private final BisectingWriter splitter;
+    private final BisectingWriter store;
     private final DiskSpool spool;
-    private final Consumer<CandleLines> lost;
+    private final Consumer<CandleLines> dropped;
     private final WriterLimits limits;
     private final Telemetry.Counter linesSpooled;
-    // Written under the lock of the disk, read by anybody.
+    // Written under the spool lock, read by any thread.
     private volatile long spooledLines;
     private volatile long spooledBytes;
-    /// Guards the spool and the next field.
-    private final ReentrantLock disk = new ReentrantLock();
-    private boolean takenOver;
-    // Of the delivering thread alone.
+    /// Guards the spool and `stopped`.
+    private final ReentrantLock spoolLock = new ReentrantLock();
+    private boolean stopped;
+    // Used by the writing thread only.
     private long retryAtNanos = System.nanoTime();
-    private Duration retryPause;
+    private Duration retryDelay;
 
-    SpoolingWriter(CandleWriter.Outlets outlets, WriterLimits limits, Telemetry telemetry) {
-        this.splitter = new BisectingWriter(outlets.store(), outlets.refused(), telemetry);
-        this.spool = outlets.spool();
-        this.lost = outlets.lost();
+    SpoolingWriter(CandleWriter.Destinations destinations, WriterLimits limits, Telemetry telemetry) {
+        this.store = new BisectingWriter(destinations.store(), destinations.rejected(), telemetry);
+        this.spool = destinations.spool();
+        this.dropped = destinations.dropped();
         this.limits = limits;
         this.linesSpooled = telemetry.counter("candles_spooled");
-        this.retryPause = limits.retryFirst();
-        noteSpool();
+        this.retryDelay = limits.initialRetryDelay();
+        updateGauges();
         telemetry.gauge("spool_candles", () -> spooledLines);
         telemetry.gauge("spool_bytes", () -> spooledBytes);
     }
@@ -48,95 +48,95 @@ final class SpoolingWriter {
         return spooledLines == 0;
     }
 
-    /// How long to wait before the next [#drain] makes sense, at most `longest`.
+    /// Returns how long to wait before the next [#drain] can succeed, at most `longest`.
     long nanosToRetry(long now, long longest) {
         return isSpoolEmpty() ? longest : Math.min(longest, retryAtNanos - now);
     }
 
-    /// Returns once the batch is in the store, on disk, or counted as lost.
-    void deliver(CandleLines batch) {
-        if (!isSpoolEmpty() || !stored(batch)) {
+    /// Returns once the batch is stored, spooled, or counted as dropped.
+    void write(CandleLines batch) {
+        if (!isSpoolEmpty() || !tryStore(batch)) {
             spool(batch);
         }
     }
 
-    /// Whether the store answered for every line; if not, the next attempt is put off.
-    private boolean stored(CandleLines batch) {
-        switch (attempt(batch)) {
-            case Outcome.Done() -> {
-                retryPause = limits.retryFirst();
+    /// Returns whether the store answered for every line; if not, delays the next attempt.
+    private boolean tryStore(CandleLines batch) {
+        switch (writeToStore(batch)) {
+            case Outcome.Completed() -> {
+                retryDelay = limits.initialRetryDelay();
                 return true;
             }
-            case Outcome.StoreAway(String reason) -> {
-                LOG.atDebug().addKeyValue("reason", reason).log("candle store is away, candles go to the spool");
-                retryAtNanos = System.nanoTime() + retryPause.toNanos();
-                Duration doubled = retryPause.multipliedBy(2);
-                retryPause = doubled.compareTo(limits.retryMost()) > 0 ? limits.retryMost() : doubled;
+            case Outcome.StoreUnavailable(String reason) -> {
+                LOG.atDebug().addKeyValue("reason", reason).log("candle store is unavailable, spooling candles");
+                retryAtNanos = System.nanoTime() + retryDelay.toNanos();
+                Duration doubled = retryDelay.multipliedBy(2);
+                retryDelay = doubled.compareTo(limits.maxRetryDelay()) > 0 ? limits.maxRetryDelay() : doubled;
                 return false;
             }
         }
     }
 
-    /// A store that fails in a way that it should not is as good as away: the batch waits, and everything else goes on.
-    private Outcome attempt(CandleLines batch) {
+    /// Treats an unexpected failure of the store like an outage: the batch waits, and everything else continues.
+    private Outcome writeToStore(CandleLines batch) {
         try {
-            return splitter.write(batch);
+            return store.write(batch);
         } catch (RuntimeException e) {
-            if (retryPause.equals(limits.retryFirst())) {
-                LOG.atError().setCause(e).log("candle store failed, candles go to the spool");
+            if (retryDelay.equals(limits.initialRetryDelay())) {
+                LOG.atError().setCause(e).log("candle store failed, spooling candles");
             }
-            return new Outcome.StoreAway(e.toString());
+            return new Outcome.StoreUnavailable(e.toString());
         }
     }
 
-    /// Returns once the batch is on disk or counted as lost.
+    /// Returns once the batch is spooled or counted as dropped.
     void spool(CandleLines batch) {
-        disk.lock();
+        spoolLock.lock();
         try {
-            if (!takenOver) {
+            if (!stopped) {
                 append(batch);
             }
         } finally {
-            disk.unlock();
+            spoolLock.unlock();
         }
     }
 
-    /// The lock of the disk is held.
+    /// The caller holds the spool lock.
     private void append(CandleLines batch) {
         try {
             spool.append(batch);
             linesSpooled.add(batch.count());
         } catch (IOException e) {
             LOG.atError().addKeyValue("candles", batch.count()).setCause(e)
-                    .log("spool cannot be written, candles must be repaired");
-            lost.accept(batch);
+                    .log("spool cannot be written, dropped candles until they are repaired");
+            dropped.accept(batch);
         }
-        noteSpool();
+        updateGauges();
     }
 
-    /// Moves one segment of the spool into the store, if it is time to try.
+    /// Moves one segment of the spool into the store if the retry delay has passed.
     void drain() {
         if (isSpoolEmpty() || System.nanoTime() - retryAtNanos < 0) {
             return;
         }
         try {
-            if (storedAll(head())) {
+            if (storeAll(head())) {
                 removeHead();
             }
         } catch (IOException e) {
-            LOG.atError().setCause(e).log("spool cannot be read, trying again");
-            retryAtNanos = System.nanoTime() + limits.retryMost().toNanos();
+            LOG.atError().setCause(e).log("spool cannot be read, retrying");
+            retryAtNanos = System.nanoTime() + limits.maxRetryDelay().toNanos();
         }
     }
 
-    private boolean storedAll(List<CandleLines> head) {
+    private boolean storeAll(List<CandleLines> head) {
         LineBuffer merged = new LineBuffer(1 << 16);
         int mergedFrom = 0;
         for (int i = 0; i < head.size(); i++) {
             merged.append(head.get(i));
-            boolean last = i + 1 == head.size();
-            if (last || merged.lines() + head.get(i + 1).count() > limits.batchLines()) {
-                if (!stored(merged.toLines())) {
+            boolean isLast = i + 1 == head.size();
+            if (isLast || merged.lines() + head.get(i + 1).count() > limits.batchLines()) {
+                if (!tryStore(merged.toLines())) {
                     return false;
                 }
                 headStored(i + 1 - mergedFrom);
@@ -148,53 +148,53 @@ final class SpoolingWriter {
     }
 
     private List<CandleLines> head() throws IOException {
-        disk.lock();
+        spoolLock.lock();
         try {
-            return takenOver ? List.of() : spool.head();
+            return stopped ? List.of() : spool.head();
         } finally {
-            disk.unlock();
+            spoolLock.unlock();
         }
     }
 
-    /// So that a store which manages little at a time still gets on.
+    /// Remembers the stored batches, so that a store that takes little at a time still makes progress.
     private void headStored(int batches) {
-        disk.lock();
+        spoolLock.lock();
         try {
             spool.headStored(batches);
         } finally {
-            disk.unlock();
+            spoolLock.unlock();
         }
     }
 
     private void removeHead() throws IOException {
-        disk.lock();
+        spoolLock.lock();
         try {
-            if (takenOver) {
+            if (stopped) {
                 return;
             }
             spool.removeHead();
-            noteSpool();
+            updateGauges();
             if (isSpoolEmpty()) {
-                LOG.atInfo().log("candle store is back, spool is empty");
+                LOG.atInfo().log("candle store is available again, spool is drained");
             }
         } finally {
-            disk.unlock();
+            spoolLock.unlock();
         }
     }
 
-    /// For the end, when the delivering thread waits for the store in vain: puts these batches on disk, and from now on
-    /// that thread leaves the spool alone. What it was storing may be stored twice, which is the same as once.
-    void takeOver(List<CandleLines> left) {
-        disk.lock();
+    /// Call at close when the writing thread waits for the store in vain: spools these batches and keeps that thread
+    /// away from the spool. A batch in flight may be stored twice, which is the same as once.
+    void spoolAndStop(List<CandleLines> unwritten) {
+        spoolLock.lock();
         try {
-            takenOver = true;
-            left.forEach(this::append);
+            stopped = true;
+            unwritten.forEach(this::append);
         } finally {
-            disk.unlock();
+            spoolLock.unlock();
         }
     }
 
-    private void noteSpool() {
+    private void updateGauges() {
         spooledLines = spool.lines();
         spooledBytes = spool.bytes();
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The comparison of the store with the exchange, at work.
+/// Runs the history scan against a store in memory and a scripted exchange.
 class HistoryScanTest {
     private static final SeriesId SERIES = new SeriesId(InstrumentId.linear("BTCUSDT"), Interval.M1);
     private static final SeriesId OTHER = new SeriesId(InstrumentId.spot("ETHUSDT"), Interval.M1);
@@ -44,33 +44,35 @@ class HistoryScanTest {
     private Path folder;
     private final MemoryStores stores = new MemoryStores();
     private final ScriptedMarket market = new ScriptedMarket();
-    private final UnfillableCandles absent = new UnfillableCandles(InstantSource.fixed(NOW));
-    private final RepairedCandles book = new RepairedCandles();
-    private final RepairQueue wanted = new RepairQueue(1);
+    private final UnfillableCandles unfillable = new UnfillableCandles(InstantSource.fixed(NOW));
+    private final RepairedCandles repaired = new RepairedCandles();
+    private final RepairQueue repairs = new RepairQueue(1);
     private final ThreadSupervisor watch = new ThreadSupervisor();
     private final Telemetry telemetry = new Telemetry();
-    private final OpenResources opened = new OpenResources(Duration.ofSeconds(10));
+    private final OpenResources resources = new OpenResources(Duration.ofSeconds(10));
 
-    private void compare(int backfillDays, SeriesId... series) {
-        DiskSpool spool = opened.own("spool", DiskSpool.open(folder, 1 << 20, _ -> {
+    private void startScan(int backfillDays, SeriesId... series) {
+        DiskSpool spool = resources.own("spool", DiskSpool.open(folder, 1 << 20, _ -> {
         }));
-        CandleWriter writer = CandleWriter.open(new CandleWriter.Outlets(stores, spool,
-                new RejectedLines(folder.resolve("refused.tsv"), InstantSource.fixed(NOW),
-                        line -> absent.refused(CandleLine.parse(line))),
+        CandleWriter writer = CandleWriter.open(new CandleWriter.Destinations(stores, spool,
+                new RejectedLines(folder.resolve("addRejected.tsv"), InstantSource.fixed(NOW),
+                        line -> unfillable.addRejected(CandleLine.parse(line))),
                 _ -> {
                 }), new WriterLimits(1_000, Duration.ofMillis(1), 10_000, SHORT, SHORT), watch, telemetry);
-        opened.own("writer", writer);
+        resources.own("writer", writer);
         HistoryScan scan = HistoryScan.open(List.of(series), new ScanPlan(backfillDays, 0, SHORT, SHORT, SHORT),
-                new HistoryScan.Parts(new Backfill(market, writer, book, absent, telemetry), stores, writer, stores,
-                        book, absent,
-                        wanted, InstantSource.fixed(NOW)),
+                new HistoryScan.Dependencies(new Backfill(market, writer, repaired, unfillable, telemetry), stores,
+                        writer,
+                        stores,
+                        repaired, unfillable,
+                        repairs, InstantSource.fixed(NOW)),
                 watch);
-        opened.own("scan", scan);
+        resources.own("scan", scan);
     }
 
     @AfterEach
     void stop() {
-        opened.close();
+        resources.close();
     }
 
     private static long dayStart(LocalDate day) {
@@ -91,7 +93,7 @@ class HistoryScanTest {
     }
 
     private void exchangeHas(SeriesId series, LocalDate day, int from, int to) {
-        minutes(day, from, to).forEach(time -> market.has(candle(series, time)));
+        minutes(day, from, to).forEach(time -> market.add(candle(series, time)));
     }
 
     private List<DayCoverage> coverage(SeriesId series, LocalDate day) {
@@ -101,38 +103,38 @@ class HistoryScanTest {
     private static void await(BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("happened in time").isLessThan(end);
+            assertThat(System.nanoTime()).as("deadline").isLessThan(end);
             Thread.sleep(2);
         }
     }
 
     @Test
-    void comparesTheOthersWhereOneSeriesCannotBeHad() throws InterruptedException {
-        market.isAwayFor(SERIES);
+    void scansTheOtherSeriesWhenOneFails() throws InterruptedException {
+        market.setUnavailable(SERIES);
         exchangeHas(OTHER, TODAY, 0, 720);
-        compare(0, SERIES, OTHER);
+        startScan(0, SERIES, OTHER);
 
         await(() -> coverage(OTHER, TODAY).stream().anyMatch(day -> day.stored() == 720));
         assertThat(coverage(SERIES, TODAY)).isEmpty();
     }
 
     @Test
-    void goesOnComparingWhileARepairCannotBeHad() throws InterruptedException {
-        market.isAwayFor(SERIES);
+    void keepsScanningWhileARepairFails() throws InterruptedException {
+        market.setUnavailable(SERIES);
         exchangeHas(OTHER, TODAY, 0, 720);
-        wanted.add(new CandleRange(SERIES, dayStart(TODAY), dayStart(TODAY) + 60_000));
-        compare(0, OTHER);
+        repairs.add(new CandleRange(SERIES, dayStart(TODAY), dayStart(TODAY) + 60_000));
+        startScan(0, OTHER);
 
         await(() -> market.requests(SERIES) >= 3 && coverage(OTHER, TODAY).size() >= 5);
     }
 
     @Test
-    void countsOnlyWhatWasMissingAndExpectsOnlyWhatTheExchangeHas() throws InterruptedException {
-        // Listed at minute 100; two of the stored ones are missing.
+    void countsOnlyFilledGapsAndExpectsOnlyWhatTheExchangeHas() throws InterruptedException {
+        // Listed at minute 100; the store lacks two of the candles.
         exchangeHas(SERIES, TODAY, 100, 720);
         store(SERIES, minutes(TODAY, 100, 720)
                 .filter(time -> time != dayStart(TODAY) + 200 * 60_000 && time != dayStart(TODAY) + 300 * 60_000));
-        compare(0, SERIES);
+        startScan(0, SERIES);
 
         await(() -> coverage(SERIES, TODAY).stream().anyMatch(day -> day.stored() == 620));
         assertThat(coverage(SERIES, TODAY).stream().mapToInt(DayCoverage::repaired).sum()).isEqualTo(2);
@@ -141,11 +143,11 @@ class HistoryScanTest {
     }
 
     @Test
-    void doesNotAskAgainForWhatTheStoreRefuses() throws InterruptedException {
+    void doesNotRequestAgainWhatTheStoreRejects() throws InterruptedException {
         exchangeHas(SERIES, TODAY, 0, 720);
-        stores.become(Mode.DROPS_BAD_LINES);
-        stores.refuseLinesWith(" " + (dayStart(TODAY) + 77 * 60_000));
-        compare(0, SERIES);
+        stores.setMode(Mode.DROPS_BAD_LINES);
+        stores.rejectLinesWith(" " + (dayStart(TODAY) + 77 * 60_000));
+        startScan(0, SERIES);
 
         await(() -> coverage(SERIES, TODAY).size() >= 6);
         assertThat(coverage(SERIES, TODAY).getLast()).isEqualTo(new DayCoverage(SERIES, TODAY, 720, 719, 0));
@@ -153,7 +155,7 @@ class HistoryScanTest {
     }
 
     @Test
-    void setsTheBooksOfOldDaysRightAfterALateRepair() throws InterruptedException {
+    void correctsTheCoverageOfOldDaysAfterALateRepair() throws InterruptedException {
         LocalDate old = TODAY.minusDays(3);
         for (LocalDate day : old.datesUntil(TODAY).toList()) {
             exchangeHas(SERIES, day, 0, 1440);
@@ -161,16 +163,16 @@ class HistoryScanTest {
         }
         exchangeHas(SERIES, TODAY, 0, 720);
         store(SERIES, minutes(TODAY, 0, 720));
-        compare(3, SERIES);
+        startScan(3, SERIES);
         await(() -> coverage(SERIES, TODAY).size() >= 3);
-        int looked = coverage(SERIES, old).size();
-        stores.forget(SERIES, dayStart(old), dayStart(old) + 600_000);
-        // The first finds room, the second does not.
-        wanted.add(new CandleRange(OTHER, dayStart(old), dayStart(old) + 60_000));
-        wanted.add(new CandleRange(SERIES, dayStart(old), dayStart(old) + 60_000));
-        wanted.add(new CandleRange(SERIES, dayStart(old) + 60_000, dayStart(old) + 600_000));
+        int scans = coverage(SERIES, old).size();
+        stores.delete(SERIES, dayStart(old), dayStart(old) + 600_000);
+        // The first fits into the queue, the others do not.
+        repairs.add(new CandleRange(OTHER, dayStart(old), dayStart(old) + 60_000));
+        repairs.add(new CandleRange(SERIES, dayStart(old), dayStart(old) + 60_000));
+        repairs.add(new CandleRange(SERIES, dayStart(old) + 60_000, dayStart(old) + 600_000));
 
-        await(() -> coverage(SERIES, old).size() > looked + 1);
+        await(() -> coverage(SERIES, old).size() > scans + 1);
         assertThat(coverage(SERIES, old).getLast().stored()).isEqualTo(1440);
         assertThat(coverage(SERIES, old).stream().mapToInt(DayCoverage::repaired).sum()).isEqualTo(10);
     }

@@ -18,13 +18,13 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.recorder.MemoryStores;
 import org.junit.jupiter.api.Test;
 
-/// What a comparison finds; that it then fills it is shown through sockets.
+/// Checks what a scan finds; `RecorderTest` shows that it fills the gaps.
 class RangeCoverageTest {
     private static final SeriesId SERIES = new SeriesId(InstrumentId.linear("BTCUSDT"), Interval.M1);
     private static final int DAY = 24 * 60;
     private final MemoryStores stores = new MemoryStores();
     private static final Instant NOW = Instant.ofEpochSecond(2_060 * 60L);
-    private final UnfillableCandles absent = new UnfillableCandles(InstantSource.fixed(NOW));
+    private final UnfillableCandles unfillable = new UnfillableCandles(InstantSource.fixed(NOW));
 
     private static Candle candle(int minute) {
         return new Candle(SERIES, minute * 60_000L, 1, 2, 1, 2, 3, 4);
@@ -40,11 +40,11 @@ class RangeCoverageTest {
     }
 
     @Test
-    void findsTheStretchesThatAreMissing() {
+    void findsTheGaps() {
         store(IntStream.range(10, 1_000));
         store(IntStream.range(1_500, 2_000));
 
-        assertThat(RangeCoverage.read(stores, range(0, 2_100), absent).missing()).containsExactly(range(0, 10),
+        assertThat(RangeCoverage.read(stores, range(0, 2_100), unfillable).gaps()).containsExactly(range(0, 10),
                 range(1_000, 1_500),
                 range(2_000, 2_100));
     }
@@ -53,29 +53,29 @@ class RangeCoverageTest {
     void countsPerUtcDay() {
         store(IntStream.range(100, DAY + 50));
 
-        RangeCoverage days = RangeCoverage.read(stores, range(0, DAY + 60), absent);
+        RangeCoverage days = RangeCoverage.read(stores, range(0, DAY + 60), unfillable);
 
         assertThat(days.days()).map(days::expected).containsExactly(DAY, 60);
         assertThat(days.days()).map(days::stored).containsExactly(DAY - 100, 50);
     }
 
     @Test
-    void doesNotMissWhatTheExchangeDoesNotHave() {
-        // Asked in two pages, the newer first; the exchange lists the instrument from minute 1,200 on.
-        absent.note(range(1_000, 2_000), IntStream.range(1_200, 2_000)
+    void expectsNothingThatIsAbsentAtTheExchange() {
+        // Requested in two pages, the newer first; the exchange lists the instrument from minute 1,200 on.
+        unfillable.addAnswer(range(1_000, 2_000), IntStream.range(1_200, 2_000)
                 .mapToObj(minute -> new ArchivedCandle(candle(minute), "")).toList());
-        absent.note(range(0, 1_000), List.of());
+        unfillable.addAnswer(range(0, 1_000), List.of());
         store(IntStream.range(1_200, 1_900));
 
-        assertThat(RangeCoverage.read(stores, range(0, 2_000), absent).missing()).containsExactly(range(1_900, 2_000));
+        assertThat(RangeCoverage.read(stores, range(0, 2_000), unfillable).gaps()).containsExactly(range(1_900, 2_000));
     }
 
     @Test
-    void asksAgainForWhatTheExchangeDoesNotHaveYet() {
-        absent.note(range(1_900, 2_060), List.of());
+    void requestsAgainWhatTheExchangeMayDeliverLater() {
+        unfillable.addAnswer(range(1_900, 2_060), List.of());
 
-        assertThat(RangeCoverage.read(stores, range(1_900, 2_060), absent).missing())
+        assertThat(RangeCoverage.read(stores, range(1_900, 2_060), unfillable).gaps())
                 .containsExactly(range(1_900, 2_060));
-        assertThat(RangeCoverage.read(stores, range(1_900, 2_000), absent).missing()).isEmpty();
+        assertThat(RangeCoverage.read(stores, range(1_900, 2_000), unfillable).gaps()).isEmpty();
     }
 }
