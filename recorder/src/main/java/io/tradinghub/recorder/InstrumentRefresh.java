@@ -45,8 +45,7 @@ final class InstrumentRefresh implements AutoCloseable {
     }
 
     static InstrumentRefresh open(List<InstrumentId> wanted, PublicMarketData rest,
-            Consumer<List<Instrument>> publish,
-            ThreadSupervisor supervisor) {
+            Consumer<List<Instrument>> publish, ThreadSupervisor supervisor) {
         InstrumentRefresh refresh = new InstrumentRefresh(wanted, rest, publish, supervisor);
         refresh.thread.start();
         return refresh;

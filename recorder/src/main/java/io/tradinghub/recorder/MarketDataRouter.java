@@ -106,9 +106,9 @@ final class MarketDataRouter implements MarketDataListener {
     void start(CandleHistory history) {
         long now = clock.millis();
         for (SeriesId series : settings.series()) {
+            long first = firstExpected(series, history, now);
             sequencers.put(series,
-                    new SeriesSequencer(series, firstExpected(series, history, now), settings.maxHold().toNanos(),
-                            new SequencerOutput()));
+                    new SeriesSequencer(series, first, settings.maxHold().toNanos(), new SequencerOutput()));
         }
     }
 

@@ -52,8 +52,7 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
         Setting<Integer> days = in.integer("BACKFILL_DAYS", "How far back history is filled.", 0, 3_650).orElse(14);
         Setting<Duration> retention = in.duration("MARKET_DATA_RETENTION",
                 "How long InfluxDB keeps candles, as `db` was told; history is filled no further back. 0s is for ever.",
-                Duration.ZERO,
-                Duration.ofDays(36_500)).orElse(Duration.ZERO);
+                Duration.ZERO, Duration.ofDays(36_500)).orElse(Duration.ZERO);
         Setting<URI> stream = in
                 .uri("BYBIT_PUBLIC_STREAM_URL", "Host of the public streams, without a path.", "wss", "ws")
                 .orElse(RecorderSettings.MAINNET_STREAM);

@@ -23,10 +23,8 @@ import io.tradinghub.recorder.write.WriterLimits;
 /// @param maxHold how long a candle waits for earlier ones before bots get it, in real time
 /// @param checkInterval how often each series is checked for an overdue candle, in real time
 public record RecorderSettings(List<InstrumentId> instruments, List<Interval> intervals, URI streamAddress,
-        Path workFolder,
-        long spoolBytes, StreamTimes streamTimes, WriterLimits writerLimits, ScanPlan scanPlan, Duration settleTime,
-        Duration maxHold,
-        Duration checkInterval) {
+        Path workFolder, long spoolBytes, StreamTimes streamTimes, WriterLimits writerLimits, ScanPlan scanPlan,
+        Duration settleTime, Duration maxHold, Duration checkInterval) {
     public static final URI MAINNET_STREAM = URI.create("wss://stream.bybit.com");
     static final Duration SETTLE_TIME = Duration.ofSeconds(2);
     static final Duration MAX_HOLD = Duration.ofSeconds(15);

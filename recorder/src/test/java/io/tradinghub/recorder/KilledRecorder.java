@@ -32,10 +32,7 @@ final class KilledRecorder {
         Telemetry telemetry = new Telemetry();
         try (Recorder _ = Recorder.open(SimulatedHub.settings(port, Path.of(arguments[1]), 0),
                 new RecorderStores(stores, stores, stores, new MemoryFundingStore(), new RecordingPublisher(clock)),
-                rest,
-                clock,
-                telemetry,
-                new Heartbeat(Optional.empty(), InstantSource.system()))) {
+                rest, clock, telemetry, new Heartbeat(Optional.empty(), InstantSource.system()))) {
             while (true) {
                 System.out.println("spooled " + telemetry.counter("candles_spooled").value());
                 Thread.sleep(20);

@@ -66,8 +66,7 @@ class MarketDataRouterTest {
         gapFiller = GapFiller.open(new ScriptedMarket(), writer, supervisor);
         market = new MarketDataRouter(settings,
                 new MarketDataRouter.Outputs(publisher, writer, gapFiller, new RepairQueue(), new RepairedCandles()),
-                new TaskQueue(100), clock,
-                telemetry);
+                new TaskQueue(100), clock, telemetry);
         market.start(stores);
     }
 

@@ -55,8 +55,7 @@ final class SimulatedHub implements AutoCloseable {
                 SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START), clock);
         exchangeClock = new ExchangeClock(() -> clock.instant().plus(recorderAhead));
         rest = BybitMarketData.open(
-                new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)),
-                exchangeClock);
+                new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)), exchangeClock);
     }
 
     static List<SeriesId> series() {
@@ -81,9 +80,8 @@ final class SimulatedHub implements AutoCloseable {
         URI stream = URI.create("ws://127.0.0.1:" + port);
         return new RecorderSettings(INSTRUMENTS, List.of(Interval.M1), stream, folder, 64L << 20,
                 new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(1), Duration.ofMillis(20),
-                        Duration.ofMillis(200), Duration.ofSeconds(1)),
+                        Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofMillis(200),
+                        Duration.ofSeconds(1)),
                 new WriterLimits(5_000, Duration.ofMillis(50), 10_000, Duration.ofMillis(100), Duration.ofMillis(500)),
                 new ScanPlan(backfillDays, backfillDays, Duration.ofMillis(500), Duration.ofMillis(500),
                         Duration.ofMillis(200)),
@@ -93,9 +91,7 @@ final class SimulatedHub implements AutoCloseable {
     Recorder record(RecorderSettings settings) {
         telemetry = new Telemetry();
         return Recorder.open(settings, new RecorderStores(stores, stores, stores, funding, publisher), rest,
-                exchangeClock,
-                telemetry,
-                new Heartbeat(Optional.empty(), InstantSource.system()));
+                exchangeClock, telemetry, new Heartbeat(Optional.empty(), InstantSource.system()));
     }
 
     /// Waits in real time until other threads have met the condition.

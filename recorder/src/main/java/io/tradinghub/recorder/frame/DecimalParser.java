@@ -5,9 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 /// Converts plain decimal numbers to doubles; does not allocate for any number an exchange sends.
 final class DecimalParser {
     private static final long EXACT_MANTISSA = 1L << 53;
-    private static final double[] POWERS_OF_TEN = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
-            1e13, 1e14,
-            1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    private static final double[] POWERS_OF_TEN = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+            1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     private static final int MAX_WIDE_SCALE = 12;
 
     private DecimalParser() {}

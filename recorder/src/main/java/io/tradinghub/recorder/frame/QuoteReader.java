@@ -42,7 +42,6 @@ final class QuoteReader {
             return null;
         }
         return new Quote(topic.instrument(), bidPrice.value(text), bidSize.value(text), askPrice.value(text),
-                askSize.value(text),
-                Instant.ofEpochMilli(engineMillis));
+                askSize.value(text), Instant.ofEpochMilli(engineMillis));
     }
 }

@@ -50,8 +50,8 @@ public final class HistoryScan implements AutoCloseable {
 
     /// What a scan uses; the caller owns all of it.
     public record Dependencies(Backfill backfill, CandleHistory history, CandleWriter writer, CoverageStore coverage,
-            RepairedCandles repairedCandles,
-            UnfillableCandles unfillable, RepairQueue repairs, InstantSource marketClock) {}
+            RepairedCandles repairedCandles, UnfillableCandles unfillable, RepairQueue repairs,
+            InstantSource marketClock) {}
 
     private HistoryScan(List<SeriesId> series, ScanPlan plan, Dependencies dependencies, ThreadSupervisor supervisor) {
         this.series = List.copyOf(series);

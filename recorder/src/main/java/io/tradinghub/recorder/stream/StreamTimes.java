@@ -26,7 +26,7 @@ public record StreamTimes(Duration pingInterval, Duration frameTimeout, Duration
     /// The values that Bybit's rules call for; far below its limit of 500 connections in 5 minutes.
     public static StreamTimes standard() {
         return new StreamTimes(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(45),
-                Duration.ofSeconds(15),
-                Duration.ofMinutes(5), Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60));
+                Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofMillis(500), Duration.ofSeconds(30),
+                Duration.ofSeconds(60));
     }
 }

@@ -33,8 +33,7 @@ class CapturedFramesTest {
                 FrameDecoder decoder = new FrameDecoder(SampleFrames.topics(category), recorded);
                 Map<DecodeResult, Integer> results = results(file, decoder);
                 System.out.printf("%s: %s, %d candles, %d frames read by Jackson%n", file.getFileName(), results,
-                        recorded.lines.size(),
-                        decoder.fallbacks());
+                        recorded.lines.size(), decoder.fallbacks());
                 assertThat(results).doesNotContainKey(DecodeResult.INVALID).containsKey(DecodeResult.DECODED);
             }
         }

@@ -62,10 +62,7 @@ class HistoryScanTest {
         resources.own("writer", writer);
         HistoryScan scan = HistoryScan.open(List.of(series), new ScanPlan(backfillDays, 0, SHORT, SHORT, SHORT),
                 new HistoryScan.Dependencies(new Backfill(market, writer, repaired, unfillable, telemetry), stores,
-                        writer,
-                        stores,
-                        repaired, unfillable,
-                        repairs, InstantSource.fixed(NOW)),
+                        writer, stores, repaired, unfillable, repairs, InstantSource.fixed(NOW)),
                 watch);
         resources.own("scan", scan);
     }

@@ -45,8 +45,7 @@ class RangeCoverageTest {
         store(IntStream.range(1_500, 2_000));
 
         assertThat(RangeCoverage.read(stores, range(0, 2_100), unfillable).gaps()).containsExactly(range(0, 10),
-                range(1_000, 1_500),
-                range(2_000, 2_100));
+                range(1_000, 1_500), range(2_000, 2_100));
     }
 
     @Test

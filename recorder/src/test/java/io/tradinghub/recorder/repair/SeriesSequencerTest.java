@@ -113,8 +113,7 @@ class SeriesSequencerTest {
         repaired(range(11, 15), candle(11), candle(12), candle(13), candle(14));
 
         assertThat(events).containsExactly("publish 10", "repair 11-15", "publish 11", "publish 12", "publish 13",
-                "publish 14",
-                "publish 15");
+                "publish 14", "publish 15");
     }
 
     @Test
@@ -127,8 +126,7 @@ class SeriesSequencerTest {
         }
 
         assertThat(events).filteredOn(line -> line.startsWith("repair")).containsExactly("repair 10-1010",
-                "repair 1010-2010",
-                "repair 2010-2510");
+                "repair 1010-2010", "repair 2010-2510");
         assertThat(sequencer.expected()).isEqualTo(minute(2_510));
     }
 
@@ -219,8 +217,7 @@ class SeriesSequencerTest {
             CandleRange range = wanted.removeFirst();
             int first = (int) (range.fromMillis() / 60_000);
             sequencer.repaired(range, range.toMillis(),
-                    IntStream.range(first, first + range.candles()).mapToObj(SeriesSequencerTest::candle).toList(),
-                    0);
+                    IntStream.range(first, first + range.candles()).mapToObj(SeriesSequencerTest::candle).toList(), 0);
         }
     }
 

@@ -56,8 +56,7 @@ class StreamSessionTest {
         assertThat(session.isSubscribed()).isTrue();
         assertThat(events).containsExactly("connect 1",
                 subscribe("s1-1", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10"),
-                subscribe("s1-2", "t11", "t12"),
-                "subscribed");
+                subscribe("s1-2", "t11", "t12"), "subscribed");
     }
 
     @Test
@@ -85,8 +84,7 @@ class StreamSessionTest {
 
         assertThat(events).containsExactly("connect 1", subscribe("s1-1", "t1", "t2"), "unanswered [t1, t2]",
                 subscribe("s1-2", "t1"), subscribe("s1-3", "t2"), "send {\"req_id\":\"ping-1\",\"op\":\"ping\"}",
-                "abort",
-                "disconnected a subscription was not answered twice");
+                "abort", "disconnected a subscription was not answered twice");
     }
 
     @Test
@@ -155,8 +153,7 @@ class StreamSessionTest {
         passWithData(session, TIMES.rejectedRetryDelay());
 
         assertThat(events).filteredOn(event -> !event.contains("ping")).containsExactly(subscribe("s1-4", "t2"),
-                "rejected t2",
-                subscribe("s1-5", "t2"), "restored t2");
+                "rejected t2", subscribe("s1-5", "t2"), "restored t2");
         assertThat(session.isSubscribed()).isTrue();
     }
 
