@@ -14,86 +14,88 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A program in a process of its own with nothing but these settings; it is told to end when this is closed. On Linux.
-final class ChildProgram implements AutoCloseable {
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
+/// Runs a program in its own process, with only the given environment; closing it terminates the process. Linux only.
+final class ChildProcess implements AutoCloseable {
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(30);
     private final Process process;
     private final long startedNanos = System.nanoTime();
-    private final BlockingQueue<Line> said = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Line> output = new LinkedBlockingQueue<>();
     private volatile boolean closing;
 
-    /// What it said and when.
+    /// A line of output and when it came.
     private record Line(String text, long nanos) {}
 
-    /// Memory of a process: all pages it has, and with shared pages divided among those who share them.
-    record Size(long residentKilobytes, long shareKilobytes) {
-        static final Size NOTHING = new Size(0, 0);
+    /// Memory of a process: all its resident pages, and its proportional share with shared pages divided among their
+    /// users.
+    record MemoryUsage(long residentKilobytes, long proportionalKilobytes) {
+        static final MemoryUsage NONE = new MemoryUsage(0, 0);
         private static final Pattern ROW = Pattern.compile("^(Rss|Pss):\\s+(\\d+) kB$", Pattern.MULTILINE);
 
-        Size max(Size other) {
-            return new Size(Math.max(residentKilobytes, other.residentKilobytes),
-                    Math.max(shareKilobytes, other.shareKilobytes));
+        MemoryUsage max(MemoryUsage other) {
+            return new MemoryUsage(Math.max(residentKilobytes, other.residentKilobytes),
+                    Math.max(proportionalKilobytes, other.proportionalKilobytes));
         }
 
-        static Size of(long pid) throws IOException {
+        static MemoryUsage of(long pid) throws IOException {
             Matcher row = ROW.matcher(Files.readString(Path.of("/proc/%d/smaps_rollup".formatted(pid))));
             long resident = 0;
-            long share = 0;
+            long proportional = 0;
             while (row.find()) {
                 long kilobytes = Long.parseLong(row.group(2));
                 resident = row.group(1).equals("Rss") ? kilobytes : resident;
-                share = row.group(1).equals("Pss") ? kilobytes : share;
+                proportional = row.group(1).equals("Pss") ? kilobytes : proportional;
             }
-            return new Size(resident, share);
+            return new MemoryUsage(resident, proportional);
         }
     }
 
-    private ChildProgram(Process process) {
+    private ChildProcess(Process process) {
         this.process = process;
     }
 
-    static ChildProgram start(List<String> command, Map<String, String> environment) throws IOException {
+    static ChildProcess start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
-        ChildProgram child = new ChildProgram(builder.start());
-        Thread.ofVirtual().name("child-output").start(child::listen);
+        ChildProcess child = new ChildProcess(builder.start());
+        Thread.ofVirtual().name("child-output").start(child::readOutput);
         return child;
     }
 
-    private void listen() {
-        try (BufferedReader output = process.inputReader()) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                said.add(new Line(line, System.nanoTime()));
+    private void readOutput() {
+        try (BufferedReader reader = process.inputReader()) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                output.add(new Line(line, System.nanoTime()));
             }
         } catch (IOException e) {
-            // Ending a process closes what it says.
+            // Closing terminates the process, which closes its output.
             if (!closing) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
-    /// The time from the start of the process to the line with this text, when it comes for the `times`th time.
-    Duration awaitLine(String text, int times, Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        StringBuilder heard = new StringBuilder();
-        int seen = 0;
+    /// Returns the time from the start of the process until it prints a line with this text for the `times`th time.
+    Duration awaitLine(String text, int times, Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        StringBuilder received = new StringBuilder();
+        int found = 0;
         while (true) {
-            Line line = said.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Line line = output.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null) {
-                throw new IllegalStateException("'%s' was not said within %s, but:%n%s".formatted(text, atMost, heard));
+                throw new IllegalStateException(
+                        "'%s' was not printed within %s, only:%n%s".formatted(text, timeout, received));
             }
-            heard.append(line.text).append('\n');
-            seen += line.text.contains(text) ? 1 : 0;
-            if (seen == times) {
+            received.append(line.text).append('\n');
+            found += line.text.contains(text) ? 1 : 0;
+            if (found == times) {
                 return Duration.ofNanos(line.nanos - startedNanos);
             }
         }
     }
 
-    Size size() throws IOException {
-        return Size.of(process.pid());
+    MemoryUsage memory() throws IOException {
+        return MemoryUsage.of(process.pid());
     }
 
     @Override
@@ -101,7 +103,7 @@ final class ChildProgram implements AutoCloseable {
         closing = true;
         process.destroy();
         try {
-            if (!process.waitFor(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(EXIT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -14,26 +14,27 @@ import io.tradinghub.indicator.ZScore;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 
-/// Rules that both sides can state, as bots of the hub; [Ta4jRun] has them in ta4j's words. Long only, one size.
+/// Trading rules that both the hub and ta4j can express, as bots of the hub; [Ta4jRun] holds the same rules in ta4j.
+/// Long only, one size.
 ///
-/// The bots of the hub go further than ta4j's own rules do (both directions, an entry window, resting entries, a stop
-/// as wide as the market was at the entry), so these are their rules as far as ta4j has them.
-enum SameRules {
-    /// In while a fast average is above a slow one, entered only at the crossing.
+/// The hub's own bots do more than ta4j's rules can (both directions, an entry window, resting entries, a stop distance
+/// fixed at entry), so these rules cover only what ta4j can express.
+enum SharedRules {
+    /// Holds while a fast average is above a slow one; enters only at the crossing.
     CROSS,
-    /// The momentum bot's: the crossing when the ADX says that there is a trend, out at the opposite crossing or some
-    /// average true ranges below the entry.
+    /// The momentum bot's rules: enters at the crossing if the ADX shows a trend, exits at the opposite crossing or a
+    /// few average true ranges below the entry.
     TREND,
-    /// The mean reversion bot's: a z-score far below 0 when the ADX says that there is no trend, out at the mean, at a
-    /// stop, or when time is up.
+    /// The mean reversion bot's rules: enters at a z-score far below 0 if the ADX shows no trend, exits at the mean, at
+    /// a stop, or after a maximum time.
     REVERSION;
 
     static final int FAST = 50;
     static final int SLOW = 200;
-    /// Bars in which nobody trades, for the indicators to settle.
-    static final int UNSTABLE = 400;
-    private static final Targets IN = Targets.of(Target.now(BarArrays.PERP, 0.05));
-    private static final Targets OUT = Targets.of(Target.now(BarArrays.PERP, 0));
+    /// Bars without trades, while the indicators settle.
+    static final int WARM_UP_BARS = 400;
+    private static final Targets ENTER = Targets.of(Target.now(BarArrays.PERP, 0.05));
+    private static final Targets EXIT = Targets.of(Target.now(BarArrays.PERP, 0));
 
     Bot bot() {
         return switch (this) {
@@ -43,9 +44,9 @@ enum SameRules {
         };
     }
 
-    /// In or out by the rules, not before everything has settled.
+    /// Enters and exits by the rules once the indicators have settled.
     private abstract static sealed class RuleBot implements Bot {
-        private int seen;
+        private int barsSeen;
 
         @Override
         public final Subscription subscription() {
@@ -55,13 +56,13 @@ enum SameRules {
         @Override
         public final Targets onCandle(Candle closed, AccountView account) {
             update(closed);
-            if (seen++ < UNSTABLE) {
+            if (barsSeen++ < WARM_UP_BARS) {
                 return Targets.unchanged();
             }
             if (account.position(BarArrays.PERP) == 0) {
-                return isEntry() ? IN : Targets.unchanged();
+                return isEntry() ? ENTER : Targets.unchanged();
             }
-            return isExit(closed, account) ? OUT : Targets.unchanged();
+            return isExit(closed, account) ? EXIT : Targets.unchanged();
         }
 
         abstract void update(Candle candle);
@@ -71,7 +72,7 @@ enum SameRules {
         abstract boolean isExit(Candle candle, AccountView account);
     }
 
-    /// Two averages that cross.
+    /// Two crossing averages.
     private static final class Averages {
         private final Ema fast;
         private final Ema slow;
@@ -116,7 +117,7 @@ enum SameRules {
         }
     }
 
-    /// With the parameters of the momentum bot.
+    /// Uses the parameters of the momentum bot.
     static final class Trend extends RuleBot {
         static final int FAST = 32;
         static final int SLOW = 128;
@@ -148,7 +149,7 @@ enum SameRules {
         }
     }
 
-    /// With the parameters of the mean reversion bot.
+    /// Uses the parameters of the mean reversion bot.
     static final class Reversion extends RuleBot {
         static final int LENGTH = 60;
         static final double ENTRY_SCORE = -2.5;
@@ -175,8 +176,9 @@ enum SameRules {
         @Override
         boolean isExit(Candle candle, AccountView account) {
             double stop = account.entryPrice(instrument) * ((100.0 - STOP_PERCENT) / 100);
-            long held = candle.openTimeMillis() - account.openedAtMillis(instrument);
-            return score.distance() > 0 || candle.close() <= stop || held >= MAX_BARS * candle.series().interval().millis();
+            long heldMillis = candle.openTimeMillis() - account.openedAtMillis(instrument);
+            long maxMillis = MAX_BARS * candle.series().interval().millis();
+            return score.distance() > 0 || candle.close() <= stop || heldMillis >= maxMillis;
         }
     }
 }
