@@ -240,7 +240,7 @@ public final class HubLatency {
 
     /// Enters and exits with every candle.
     private static final class AlternatingBot implements Bot {
-        private double wanted;
+        private double target;
 
         @Override
         public Subscription subscription() {
@@ -249,8 +249,8 @@ public final class HubLatency {
 
         @Override
         public Targets onCandle(Candle closed, AccountView account) {
-            wanted = wanted == 0 ? 0.01 : 0;
-            return Targets.of(Target.now(PERP, wanted));
+            target = target == 0 ? 0.01 : 0;
+            return Targets.of(Target.now(PERP, target));
         }
     }
 

@@ -26,7 +26,7 @@ final class InstrumentRefresh implements AutoCloseable {
     private static final Duration FETCH_INTERVAL = Duration.ofHours(1);
     /// After this many instruments in a row without an answer, the fault is not the instruments'.
     private static final int MAX_FAILURES_IN_A_ROW = 3;
-    private final List<InstrumentId> wanted;
+    private final List<InstrumentId> instruments;
     private final PublicMarketData rest;
     private final Consumer<List<Instrument>> publish;
     private final Map<InstrumentId, Instrument> known = new LinkedHashMap<>();
@@ -36,17 +36,17 @@ final class InstrumentRefresh implements AutoCloseable {
     private final Set<InstrumentId> failureLogged = new HashSet<>();
     private final Thread thread;
 
-    private InstrumentRefresh(List<InstrumentId> wanted, PublicMarketData rest, Consumer<List<Instrument>> publish,
+    private InstrumentRefresh(List<InstrumentId> instruments, PublicMarketData rest, Consumer<List<Instrument>> publish,
             ThreadSupervisor supervisor) {
-        this.wanted = wanted;
+        this.instruments = instruments;
         this.rest = rest;
         this.publish = publish;
         this.thread = Thread.ofVirtual().name("instruments").unstarted(supervisor.watched("instruments", this::run));
     }
 
-    static InstrumentRefresh open(List<InstrumentId> wanted, PublicMarketData rest,
+    static InstrumentRefresh open(List<InstrumentId> instruments, PublicMarketData rest,
             Consumer<List<Instrument>> publish, ThreadSupervisor supervisor) {
-        InstrumentRefresh refresh = new InstrumentRefresh(wanted, rest, publish, supervisor);
+        InstrumentRefresh refresh = new InstrumentRefresh(instruments, rest, publish, supervisor);
         refresh.thread.start();
         return refresh;
     }
@@ -57,7 +57,7 @@ final class InstrumentRefresh implements AutoCloseable {
             while (true) {
                 if (System.nanoTime() - nextFetch >= 0) {
                     nextFetch = System.nanoTime() + FETCH_INTERVAL.toNanos();
-                    wanted.stream().filter(id -> !due.contains(id)).forEach(due::add);
+                    instruments.stream().filter(id -> !due.contains(id)).forEach(due::add);
                 }
                 fetchAndPublish();
                 Thread.sleep(PUBLISH_INTERVAL);

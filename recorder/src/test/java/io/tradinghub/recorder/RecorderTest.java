@@ -230,9 +230,9 @@ class RecorderTest {
         try (Recorder _ = hub.record(hub.settings(folder, 0))) {
             awaitPublished(20);
         }
-        long away = hub.clock.millis();
+        long stoppedMillis = hub.clock.millis();
         List<Long> before = hub.publisher.closed(series);
-        SimulatedHub.await(Duration.ofSeconds(20), () -> hub.clock.millis() > away + 100 * MINUTE);
+        SimulatedHub.await(Duration.ofSeconds(20), () -> hub.clock.millis() > stoppedMillis + 100 * MINUTE);
         try (Recorder _ = hub.record(hub.settings(folder, 0))) {
             awaitPublished(before.size() + 150);
             awaitStoredFrom(todayStart());

@@ -40,16 +40,17 @@ public final class GapFiller implements AutoCloseable {
         void failed(CandleRange range);
     }
 
-    private GapFiller(PublicMarketData market, CandleWriter writer, ThreadSupervisor watch) {
+    private GapFiller(PublicMarketData market, CandleWriter writer, ThreadSupervisor supervisor) {
         this.market = market;
         this.writer = writer;
         this.workers = IntStream.range(0, WORKERS)
-                .mapToObj(i -> Thread.ofVirtual().name("repair-" + i).unstarted(watch.watched("repair", this::run)))
+                .mapToObj(
+                        i -> Thread.ofVirtual().name("repair-" + i).unstarted(supervisor.watched("repair", this::run)))
                 .toList();
     }
 
-    public static GapFiller open(PublicMarketData market, CandleWriter writer, ThreadSupervisor watch) {
-        GapFiller filler = new GapFiller(market, writer, watch);
+    public static GapFiller open(PublicMarketData market, CandleWriter writer, ThreadSupervisor supervisor) {
+        GapFiller filler = new GapFiller(market, writer, supervisor);
         filler.workers.forEach(Thread::start);
         return filler;
     }

@@ -49,17 +49,18 @@ public final class CandleWriter implements AutoCloseable {
     public record Destinations(CandleStore store, DiskSpool spool, RejectedLines rejected,
             Consumer<CandleLines> dropped) {}
 
-    private CandleWriter(WriterLimits limits, SpoolingWriter output, ThreadSupervisor watch) {
+    private CandleWriter(WriterLimits limits, SpoolingWriter output, ThreadSupervisor supervisor) {
         this.limits = limits;
         this.output = output;
         this.queue = new LineBuffer(limits.queueBytes() + MAX_ADD_BYTES);
-        this.thread = Thread.ofPlatform().name("candle-writer").unstarted(watch.watched("candle-writer", this::run));
+        this.thread = Thread.ofPlatform().name("candle-writer")
+                .unstarted(supervisor.watched("candle-writer", this::run));
     }
 
     /// Starts the writer.
-    public static CandleWriter open(Destinations destinations, WriterLimits limits, ThreadSupervisor watch,
+    public static CandleWriter open(Destinations destinations, WriterLimits limits, ThreadSupervisor supervisor,
             Telemetry telemetry) {
-        CandleWriter writer = new CandleWriter(limits, new SpoolingWriter(destinations, limits, telemetry), watch);
+        CandleWriter writer = new CandleWriter(limits, new SpoolingWriter(destinations, limits, telemetry), supervisor);
         writer.thread.start();
         return writer;
     }

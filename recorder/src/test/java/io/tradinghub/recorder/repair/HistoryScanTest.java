@@ -47,7 +47,7 @@ class HistoryScanTest {
     private final UnfillableCandles unfillable = new UnfillableCandles(InstantSource.fixed(NOW));
     private final RepairedCandles repaired = new RepairedCandles();
     private final RepairQueue repairs = new RepairQueue(1);
-    private final ThreadSupervisor watch = new ThreadSupervisor();
+    private final ThreadSupervisor supervisor = new ThreadSupervisor();
     private final Telemetry telemetry = new Telemetry();
     private final OpenResources resources = new OpenResources(Duration.ofSeconds(10));
 
@@ -58,12 +58,12 @@ class HistoryScanTest {
                 new RejectedLines(folder.resolve("addRejected.tsv"), InstantSource.fixed(NOW),
                         line -> unfillable.addRejected(CandleLine.parse(line))),
                 _ -> {
-                }), new WriterLimits(1_000, Duration.ofMillis(1), 10_000, SHORT, SHORT), watch, telemetry);
+                }), new WriterLimits(1_000, Duration.ofMillis(1), 10_000, SHORT, SHORT), supervisor, telemetry);
         resources.own("writer", writer);
         HistoryScan scan = HistoryScan.open(List.of(series), new ScanPlan(backfillDays, 0, SHORT, SHORT, SHORT),
                 new HistoryScan.Dependencies(new Backfill(market, writer, repaired, unfillable, telemetry), stores,
                         writer, stores, repaired, unfillable, repairs, InstantSource.fixed(NOW)),
-                watch);
+                supervisor);
         resources.own("scan", scan);
     }
 

@@ -177,7 +177,7 @@ class SeriesSequencerTest {
     void publishesEachCandleOnceInOrderWhateverTheStreamDoes() {
         for (int seed = 0; seed < 200; seed++) {
             List<Integer> published = new ArrayList<>();
-            List<CandleRange> wanted = new ArrayList<>();
+            List<CandleRange> requested = new ArrayList<>();
             SeriesSequencer one = new SeriesSequencer(SERIES, minute(0), HOLD, new SeriesSequencer.Output() {
                 @Override
                 public void publish(Candle candle) {
@@ -186,7 +186,7 @@ class SeriesSequencerTest {
 
                 @Override
                 public void repair(CandleRange range) {
-                    wanted.add(range);
+                    requested.add(range);
                 }
 
                 @Override
@@ -200,11 +200,11 @@ class SeriesSequencerTest {
                 last = Math.max(0, last + random.nextInt(5) - 1);
                 one.closed(candle(last), 0);
                 if (random.nextInt(4) == 0) {
-                    answer(one, wanted);
+                    answer(one, requested);
                 }
             }
-            while (!wanted.isEmpty()) {
-                answer(one, wanted);
+            while (!requested.isEmpty()) {
+                answer(one, requested);
             }
             assertThat(published).as("seed %d", seed)
                     .isEqualTo(List.copyOf(new TreeSet<>(IntStream.range(0, published.size()).boxed().toList())));
@@ -212,9 +212,9 @@ class SeriesSequencerTest {
         }
     }
 
-    private static void answer(SeriesSequencer sequencer, List<CandleRange> wanted) {
-        if (!wanted.isEmpty()) {
-            CandleRange range = wanted.removeFirst();
+    private static void answer(SeriesSequencer sequencer, List<CandleRange> requested) {
+        if (!requested.isEmpty()) {
+            CandleRange range = requested.removeFirst();
             int first = (int) (range.fromMillis() / 60_000);
             sequencer.repaired(range, range.toMillis(),
                     IntStream.range(first, first + range.candles()).mapToObj(SeriesSequencerTest::candle).toList(), 0);
