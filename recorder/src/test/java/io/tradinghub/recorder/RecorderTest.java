@@ -11,10 +11,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import io.tradinghub.market.CoverageStore.DayCoverage;
@@ -288,12 +290,24 @@ class RecorderTest {
             long repairedMeanwhile = counted("candles_repaired");
             SimulatedHub.await(Duration.ofSeconds(20), () -> counted("candles_forced_out") > 2_000);
             assertThat(counted("candles_repaired")).as("repaired into a full spool").isEqualTo(repairedMeanwhile);
+            Map<SeriesId, List<Long>> published = published();
             hub.stores.setMode(Mode.AVAILABLE);
+            // The spool counts a candle twice that came by stream and by repair, so its count is no measure of repairs.
             SimulatedHub.await(Duration.ofSeconds(20),
-                    () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles"))
-                            && counted("candles_repaired") >= repairedMeanwhile + counted("candles_forced_out"));
+                    () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")) && isStored(published));
+            assertThat(counted("candles_repaired")).as("repaired after the outage")
+                    .isGreaterThan(repairedMeanwhile + 1_000);
         }
         assertComplete(todayStart(), 400);
+    }
+
+    private Map<SeriesId, List<Long>> published() {
+        return SimulatedHub.series().stream().collect(Collectors.toMap(series -> series, hub.publisher::closed));
+    }
+
+    private boolean isStored(Map<SeriesId, List<Long>> candles) {
+        return candles.entrySet().stream()
+                .allMatch(series -> without(series.getValue(), hub.stores.times(series.getKey())).isEmpty());
     }
 
     private long counted(String name) {
