@@ -7,7 +7,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 
-/// Candles of one minute as a file or a store gives them: columns of numbers. 48 bytes a bar.
+/// One-minute candles as columns of numbers, the form in which a file or a store delivers them. 48 bytes per bar.
 final class BarArrays {
     static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
@@ -28,14 +28,14 @@ final class BarArrays {
         this.volume = new double[bars];
     }
 
-    /// A random walk on a price grid of 0.1.
+    /// Generates a random walk on a price grid of 0.1.
     static BarArrays walk(int bars) {
         Random random = new Random(7);
         BarArrays columns = new BarArrays(bars);
         double price = 50_000;
         for (int bar = 0; bar < bars; bar++) {
             double close = onGrid(Math.clamp(price * Math.exp(0.0007 * random.nextGaussian()), 10_000, 200_000));
-            columns.openTimeMillis[bar] = CandleRun.START + bar * SERIES.interval().millis();
+            columns.openTimeMillis[bar] = EngineRun.START + bar * SERIES.interval().millis();
             columns.open[bar] = price;
             columns.high[bar] = onGrid(Math.max(price, close) * (1 + 0.0002 * random.nextDouble()));
             columns.low[bar] = onGrid(Math.min(price, close) * (1 - 0.0002 * random.nextDouble()));

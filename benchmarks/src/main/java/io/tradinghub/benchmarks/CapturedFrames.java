@@ -14,7 +14,7 @@ import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.recorder.frame.Topic;
 
-/// Kline frames as Bybit's linear stream sent them on 9 August 2026, around the end of a minute.
+/// Kline frames captured from Bybit's linear stream on 9 August 2026, around the end of a minute.
 final class CapturedFrames {
     private CapturedFrames() {}
 

@@ -22,41 +22,42 @@ import io.tradinghub.momentum.MomentumBot;
 import io.tradinghub.momentum.MomentumSettings;
 import org.ta4j.core.BarSeries;
 
-/// Bars per second and bytes allocated per bar through the real engine and the paper exchange, against ta4j on the same
-/// rules over the same bars (equal trades checked first), and for each bot of the hub.
+/// Measures bars per second and bytes allocated per bar through the real engine and the paper exchange: against ta4j on
+/// the same rules and bars, after checking that both trade at the same bars, and for each bot of the hub.
 ///
-/// Each subject runs in a process of its own, as a back-test does, so that nobody's code is compiled for somebody
-/// else's; so does the check, which would leave a first round warm. Times are processor time of the running thread and
-/// the time of the collector (run it with a serial one): the best of several rounds, and the first, cold one.
+/// Each subject runs in its own process, as a backtest does, so that the JIT does not optimize one subject's code for
+/// another's profile; so does the check, which would otherwise warm up the first round. Times are CPU time of the
+/// thread plus the garbage collector's time (run with a serial collector): the best of several rounds, and the first,
+/// cold one.
 public final class EngineSpeed {
     private static final int BARS = 1_000_000;
     private static final int ROUNDS = 25;
-    private static final String SAME = "same-";
+    private static final String CHECK = "same-";
     private static final String TA4J = "ta4j-";
     private static final String HUB = "hub-";
     private static final List<String> BOTS = List.of("momentum", "mean-reversion", "arbitrage");
 
     private EngineSpeed() {}
 
-    /// Without arguments everything; else the name of one subject.
+    /// Runs every subject, or the one named by the argument.
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length == 0) {
             List<String> subjects = new ArrayList<>();
-            for (SameRules rules : SameRules.values()) {
-                subjects.add(SAME + rules);
+            for (SharedRules rules : SharedRules.values()) {
+                subjects.add(CHECK + rules);
                 subjects.add(TA4J + rules);
                 subjects.add(HUB + rules);
             }
             subjects.addAll(BOTS);
             for (String subject : subjects) {
-                inAnotherProcess(subject);
+                runInOwnProcess(subject);
             }
             return;
         }
         measure(arguments[0], BarArrays.walk(BARS));
     }
 
-    private static void inAnotherProcess(String subject) throws IOException, InterruptedException {
+    private static void runInOwnProcess(String subject) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -68,69 +69,68 @@ public final class EngineSpeed {
     }
 
     private static void measure(String subject, BarArrays columns) {
-        if (subject.startsWith(SAME)) {
-            requireSameTrades(rules(SAME, subject), columns);
+        if (subject.startsWith(CHECK)) {
+            requireSameTrades(rules(CHECK, subject), columns);
         } else if (subject.startsWith(TA4J)) {
-            SameRules rules = rules(TA4J, subject);
-            measured(subject + ", from columns", () -> Ta4jRun.trades(rules, Ta4jRun.series(columns)).size());
+            SharedRules rules = rules(TA4J, subject);
+            benchmark(subject + ", from columns", () -> Ta4jRun.tradedBars(rules, Ta4jRun.series(columns)).size());
             BarSeries series = Ta4jRun.series(columns);
-            measured(subject + ", series there", () -> Ta4jRun.trades(rules, series).size());
+            benchmark(subject + ", existing series", () -> Ta4jRun.tradedBars(rules, series).size());
         } else if (subject.startsWith(HUB)) {
-            measured(subject, columns, rules(HUB, subject)::bot, PaperSettings.DEFAULTS);
+            benchmark(subject, columns, rules(HUB, subject)::bot, PaperSettings.DEFAULTS);
         } else {
-            measured(subject, columns, () -> bot(subject), PaperSettings.DEFAULTS);
+            benchmark(subject, columns, () -> bot(subject), PaperSettings.DEFAULTS);
         }
     }
 
-    private static SameRules rules(String kind, String subject) {
-        return SameRules.valueOf(subject.substring(kind.length()));
+    private static SharedRules rules(String kind, String subject) {
+        return SharedRules.valueOf(subject.substring(kind.length()));
     }
 
-    private static void measured(String subject, BarArrays columns, Supplier<Bot> bot, PaperSettings costs) {
-        measured(subject + ", from columns", () -> new CandleRun(bot.get(), costs).over(columns));
+    private static void benchmark(String subject, BarArrays columns, Supplier<Bot> bot, PaperSettings costs) {
+        benchmark(subject + ", from columns", () -> new EngineRun(bot.get(), costs).run(columns));
         Candle[] candles = new Candle[columns.bars()];
         for (int bar = 0; bar < candles.length; bar++) {
             candles[bar] = columns.candle(bar);
         }
-        measured(subject + ", candles there", () -> new CandleRun(bot.get(), costs).over(candles));
+        benchmark(subject + ", existing candles", () -> new EngineRun(bot.get(), costs).run(candles));
     }
 
-    /// Without slippage, of which ta4j knows nothing, both must trade at the same bars.
-    private static void requireSameTrades(SameRules rules, BarArrays columns) {
+    /// Fails unless both trade at the same bars, without slippage, which ta4j does not model.
+    private static void requireSameTrades(SharedRules rules, BarArrays columns) {
         PaperSettings costs = PaperSettings.DEFAULTS;
-        CandleRun ours = new CandleRun(rules.bot(), new PaperSettings(costs.linearTakerFee(), costs.linearMakerFee(),
+        EngineRun hub = new EngineRun(rules.bot(), new PaperSettings(costs.linearTakerFee(), costs.linearMakerFee(),
                 costs.spotTakerFee(), costs.spotMakerFee(), costs.levels(), costs.levelSpacingBps(), 0,
                 costs.candleShare()));
-        ours.over(columns);
-        List<Integer> theirs = Ta4jRun.trades(rules, Ta4jRun.series(columns));
-        if (theirs.isEmpty() || !ours.trades().equals(theirs)) {
-            throw new IllegalStateException("trades of %s differ: %d of ours, %d of ta4j"
-                    .formatted(rules, ours.trades().size(), theirs.size()));
+        hub.run(columns);
+        List<Integer> ta4j = Ta4jRun.tradedBars(rules, Ta4jRun.series(columns));
+        if (ta4j.isEmpty() || !hub.tradedBars().equals(ta4j)) {
+            throw new IllegalStateException("trades of %s differ: %d by the hub, %d by ta4j"
+                    .formatted(rules, hub.tradedBars().size(), ta4j.size()));
         }
-        System.out.printf("%-32s %,d trades at the same bars in both%n", rules, theirs.size());
+        System.out.printf("%-32s %,d trades at the same bars in both%n", rules, ta4j.size());
     }
 
-    private static void measured(String what, IntSupplier run) {
+    private static void benchmark(String what, IntSupplier run) {
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         double first = 0;
         double best = 0;
         double bytes = Double.MAX_VALUE;
-        int trades = 0;
+        int fills = 0;
         for (int round = 0; round < ROUNDS; round++) {
             long allocated = thread.getCurrentThreadAllocatedBytes();
-            long start = thread.getCurrentThreadCpuTime() + collectorNanos();
-            trades = run.getAsInt();
-            double speed = BARS * 1e9 / (thread.getCurrentThreadCpuTime() + collectorNanos() - start);
+            long start = thread.getCurrentThreadCpuTime() + gcNanos();
+            fills = run.getAsInt();
+            double speed = BARS * 1e9 / (thread.getCurrentThreadCpuTime() + gcNanos() - start);
             first = round == 0 ? speed : first;
             best = Math.max(best, speed);
             bytes = Math.min(bytes, (thread.getCurrentThreadAllocatedBytes() - allocated) / (double) BARS);
         }
         System.out.printf("%-32s %5.1f M bars/s (first round %4.1f), %,5.0f bytes a bar, %,d fills%n", what, best / 1e6,
-                first / 1e6,
-                bytes, trades);
+                first / 1e6, bytes, fills);
     }
 
-    private static long collectorNanos() {
+    private static long gcNanos() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .mapToLong(GarbageCollectorMXBean::getCollectionTime).sum()
                 * 1_000_000;
@@ -141,7 +141,7 @@ public final class EngineSpeed {
             case "momentum" -> momentum();
             case "mean-reversion" -> meanReversion();
             case "arbitrage" -> arbitrage();
-            default -> throw new IllegalArgumentException("no bot is called '%s', only %s".formatted(name, BOTS));
+            default -> throw new IllegalArgumentException("unknown bot '%s', expected one of %s".formatted(name, BOTS));
         };
     }
 

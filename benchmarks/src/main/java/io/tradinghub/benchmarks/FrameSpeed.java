@@ -6,9 +6,9 @@ import java.util.function.DoubleSupplier;
 
 import com.sun.management.ThreadMXBean;
 
-/// The work of [FrameToCandle] and [FrameToLine] side by side in one process: the four take turns, each turn is
-/// measured in processor time, and the best of [#TURNS] counts, so that other work on the machine disturbs little.
-/// Prints frames per second, bytes a frame and the two ratios.
+/// Runs the work of [FrameToCandle] and [FrameToLine] in one process. The four contenders take turns; each turn is
+/// measured in CPU time and the best of [#TURNS] counts, so that other load on the machine disturbs little. Prints
+/// frames per second, bytes per frame and the two ratios.
 public final class FrameSpeed {
     private static final int TURNS = 40;
     private static final int FRAMES = 100_000;
@@ -37,7 +37,7 @@ public final class FrameSpeed {
                 toLine.best / byPoint.best, sum);
     }
 
-    /// One way of doing it, and the best it has shown.
+    /// One implementation and its best result.
     private static final class Contender {
         private final String name;
         private final DoubleSupplier work;

@@ -19,7 +19,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// A captured kline frame to typed values: the recorder's decoder against Jackson databind. One operation is one frame.
+/// Decodes a captured kline frame to typed values: the recorder's decoder against Jackson databind. One operation is
+/// one frame.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -29,25 +30,25 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FrameToCandle {
     private final String[] frames = CapturedFrames.klines();
     private final JacksonKlines jackson = new JacksonKlines();
-    private final List<Candle> heard = new ArrayList<>();
-    private final FrameDecoder checked = new FrameDecoder(CapturedFrames.topics(),
-            new KlineListener(kline -> heard.add(kline.toCandle())));
+    private final List<Candle> decoded = new ArrayList<>();
+    private final FrameDecoder checkedDecoder = new FrameDecoder(CapturedFrames.topics(),
+            new KlineListener(kline -> decoded.add(kline.toCandle())));
     private final FrameDecoder decoder = new FrameDecoder(CapturedFrames.topics(), new KlineListener(this::sum));
     private double sum;
     private int next;
 
-    /// Both ways must give the same candles, and the prediction must hold for each frame.
+    /// Fails unless both give the same candles and the fast path reads every frame.
     @Setup
     public void check() {
         List<Candle> byJackson = new ArrayList<>();
         for (String frame : frames) {
-            checked.decode(frame);
+            checkedDecoder.decode(frame);
             Frame bound = jackson.read(frame);
             bound.data().forEach(row -> byJackson.add(JacksonKlines.candle(bound, row)));
         }
-        if (!heard.equals(byJackson) || checked.fallbacks() > 0) {
+        if (!decoded.equals(byJackson) || checkedDecoder.fallbacks() > 0) {
             throw new IllegalStateException(
-                    "different candles, or %d frames left to Jackson".formatted(checked.fallbacks()));
+                    "different candles, or %d frames read by Jackson".formatted(checkedDecoder.fallbacks()));
         }
     }
 

@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// A captured kline frame to line protocol: the recorder, copying the exchange's digits, against Jackson databind and
-/// the client library's `Point.toLineProtocol`. One operation is one frame.
+/// Converts a captured kline frame to line protocol: the recorder, which copies the exchange's digits, against Jackson
+/// databind with the client library's `Point.toLineProtocol`. One operation is one frame.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -37,7 +37,8 @@ public class FrameToLine {
             new KlineListener(kline -> kline.appendTo(lines)));
     private int next;
 
-    /// Both ways must say the same: the library sorts the fields and drops trailing zeros, so values are compared.
+    /// Fails unless both give the same values; compares values, because the library sorts fields and drops trailing
+    /// zeros.
     @Setup
     public void check() {
         List<Map<String, Object>> byJackson = new ArrayList<>();
@@ -49,7 +50,7 @@ public class FrameToLine {
         List<Map<String, Object>> copied = lines.toLines().text().lines().map(FrameToLine::parsed).toList();
         if (!copied.equals(byJackson) || decoder.fallbacks() > 0) {
             throw new IllegalStateException(
-                    "different lines, or %d frames left to Jackson".formatted(decoder.fallbacks()));
+                    "different lines, or %d frames read by Jackson".formatted(decoder.fallbacks()));
         }
     }
 

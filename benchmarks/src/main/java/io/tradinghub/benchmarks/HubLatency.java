@@ -71,48 +71,48 @@ import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.RedisPool;
 import org.flywaydb.core.Flyway;
 
-/// From a closed candle handed to the publisher to the intent committed in the ledger, through real Redis and
-/// PostgreSQL on this machine, beside what the disk takes for one flush. The bot enters as in production: in its own
-/// role, which sees its own rows only.
+/// Measures the time from a closed candle handed to the publisher until the intent is committed in the ledger, through
+/// real Redis and PostgreSQL on this machine, and the time of one disk flush. The bot connects as in production: in its
+/// own role, which sees only its own rows.
 public final class HubLatency {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
     private static final BotId BOT = new BotId("bot_latency");
     private static final int WARM_UP = 200;
     private static final int MEASURED = 1_000;
-    /// A quote of the minute that passed is seen by then; without it the order before would still wait for a fresh
-    /// price.
-    private static final Duration SEEN_BY_THEN = Duration.ofMillis(120);
+    /// The bot has read the quote of the past minute by then; without it the previous order would still wait for a
+    /// fresh price.
+    private static final Duration QUOTE_PAUSE = Duration.ofMillis(120);
 
     private final LinkedBlockingQueue<Long> committed = new LinkedBlockingQueue<>();
     private volatile long readNanos;
-    private volatile long decidedNanos;
+    private volatile long intentNanos;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Duration pause;
-    private final int warmUp;
-    private final int measured;
+    private final int warmUpRounds;
+    private final int measuredRounds;
 
     private HubLatency(Duration pause) {
-        boolean often = pause.compareTo(Duration.ofSeconds(1)) < 0;
+        boolean isFrequent = pause.compareTo(Duration.ofSeconds(1)) < 0;
         this.pause = pause;
-        this.warmUp = often ? WARM_UP : 2;
-        this.measured = often ? MEASURED : 50;
+        this.warmUpRounds = isFrequent ? WARM_UP : 2;
+        this.measuredRounds = isFrequent ? MEASURED : 50;
     }
 
-    /// Takes the folder for the stores; on a memory disk like `/dev/shm` what remains is the hub's own share. A second
-    /// argument is the pause before each candle, `PT5S` for example, since a bot seldom finds everything warm from the
-    /// order before; then fewer orders are sent. Prints microseconds.
+    /// The first argument is the folder of the stores; on a memory disk like `/dev/shm` the hub's own share of the time
+    /// remains. The second is the pause before each candle, for example `PT5S`, because caches are seldom warm from the
+    /// previous order; with a long pause fewer orders are sent. Prints microseconds.
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         Path folder = arguments.length == 0
                 ? Files.createTempDirectory("hub-latency")
                 : Files.createTempDirectory(Path.of(arguments[0]), "hub-latency");
-        print("one flush of 8 kB to %s".formatted(folder), flushes(folder));
-        new HubLatency(arguments.length < 2 ? SEEN_BY_THEN : Duration.parse(arguments[1])).run(folder);
+        print("one flush of 8 kB to %s".formatted(folder), measureFlushes(folder));
+        new HubLatency(arguments.length < 2 ? QUOTE_PAUSE : Duration.parse(arguments[1])).run(folder);
     }
 
-    /// What PostgreSQL waits for at a commit: a page of its log, written and flushed.
-    private static long[] flushes(Path folder) throws IOException {
+    /// Measures what PostgreSQL waits for at a commit: one page of its log, written and flushed.
+    private static long[] measureFlushes(Path folder) throws IOException {
         long[] micros = new long[MEASURED];
         ByteBuffer page = ByteBuffer.allocate(8_192);
         try (FileChannel file = FileChannel.open(folder.resolve("flush"), StandardOpenOption.CREATE,
@@ -166,7 +166,7 @@ public final class HubLatency {
         return now;
     }
 
-    private synchronized void pass(Duration time) {
+    private synchronized void advance(Duration time) {
         now = now.plus(time);
     }
 
@@ -177,7 +177,7 @@ public final class HubLatency {
                 .of(new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
                         new BigDecimal("0.001"),
                         new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"), Optional.empty())));
-        BotRunner runner = new BotRunner(settings(), new Flipper(), ports(pool, ledger, history, clock),
+        BotRunner runner = new BotRunner(settings(), new AlternatingBot(), ports(pool, ledger, history, clock),
                 new Heartbeat(Optional.empty(), clock),
                 RunnerClock.exact(clock));
         Thread bot = Thread.ofPlatform().daemon().start(() -> {
@@ -187,31 +187,31 @@ public final class HubLatency {
                 Thread.currentThread().interrupt();
             }
         });
-        while (pool.call("look for the bot", redis -> redis.get(BOT + ":state")) == null) {
+        while (pool.call("read the bot's state", redis -> redis.get(BOT + ":state")) == null) {
             Thread.sleep(20);
         }
-        long[] read = new long[measured];
-        long[] decided = new long[measured];
-        long[] whole = new long[measured];
-        for (int round = 0; round < warmUp + measured; round++) {
-            long start = oneRound(publisher);
+        long[] read = new long[measuredRounds];
+        long[] intentDelay = new long[measuredRounds];
+        long[] commitDelay = new long[measuredRounds];
+        for (int round = 0; round < warmUpRounds + measuredRounds; round++) {
+            long start = publishAndAwaitCommit(publisher);
             long end = committed.take();
-            if (round >= warmUp) {
-                read[round - warmUp] = (readNanos - start) / 1_000;
-                decided[round - warmUp] = (decidedNanos - readNanos) / 1_000;
-                whole[round - warmUp] = (end - start) / 1_000;
+            if (round >= warmUpRounds) {
+                read[round - warmUpRounds] = (readNanos - start) / 1_000;
+                intentDelay[round - warmUpRounds] = (intentNanos - readNanos) / 1_000;
+                commitDelay[round - warmUpRounds] = (end - start) / 1_000;
             }
         }
         runner.stop();
         bot.join();
         print("closed candle published to read by the bot", read);
-        print("read to intent handed to the ledger", decided);
-        print("published to intent committed, %d orders".formatted(measured), whole);
+        print("read to intent handed to the ledger", intentDelay);
+        print("published to intent committed, %d orders".formatted(measuredRounds), commitDelay);
     }
 
-    private long oneRound(RedisMarketPublisher publisher) throws InterruptedException {
+    private long publishAndAwaitCommit(RedisMarketPublisher publisher) throws InterruptedException {
         long open = time().toEpochMilli();
-        pass(SERIES.interval().length());
+        advance(SERIES.interval().length());
         publisher.publish(new Quote(PERP, 50_000, 100, 50_000.1, 100, time()));
         Thread.sleep(pause);
         long start = System.nanoTime();
@@ -253,9 +253,9 @@ public final class HubLatency {
         return exchange;
     }
 
-    /// Goes in and out with every candle.
-    private static final class Flipper implements Bot {
-        private double wanted;
+    /// Enters and exits with every candle.
+    private static final class AlternatingBot implements Bot {
+        private double target;
 
         @Override
         public Subscription subscription() {
@@ -264,12 +264,12 @@ public final class HubLatency {
 
         @Override
         public Targets onCandle(Candle closed, AccountView account) {
-            wanted = wanted == 0 ? 0.01 : 0;
-            return Targets.of(Target.now(PERP, wanted));
+            target = target == 0 ? 0.01 : 0;
+            return Targets.of(Target.now(PERP, target));
         }
     }
 
-    /// Notes the moment at which an intent was committed.
+    /// Records when an intent was committed.
     private final class TimedLedger implements Ledger {
         private final Ledger ledger;
 
@@ -284,7 +284,7 @@ public final class HubLatency {
 
         @Override
         public void commitIntent(OrderRequest request) {
-            decidedNanos = System.nanoTime();
+            intentNanos = System.nanoTime();
             ledger.commitIntent(request);
             committed.add(System.nanoTime());
         }
@@ -300,7 +300,7 @@ public final class HubLatency {
         }
     }
 
-    /// Notes the moment at which a closed candle was read.
+    /// Records when a closed candle was read.
     private final class TimedFeed implements MarketFeed {
         private final MarketFeed feed;
 

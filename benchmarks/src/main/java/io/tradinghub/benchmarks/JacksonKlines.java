@@ -12,7 +12,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 
-/// The usual way: Jackson binds the frame to records, and the client library of InfluxDB writes the line.
+/// The usual implementation: Jackson binds the frame to records, and the InfluxDB client library formats the line.
 final class JacksonKlines {
     private final ObjectMapper json = new ObjectMapper();
 
@@ -23,8 +23,7 @@ final class JacksonKlines {
     /// A candle as Jackson binds it.
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Row(long start, String interval, String open, String close, String high, String low, String volume,
-            String turnover,
-            boolean confirm) {}
+            String turnover, boolean confirm) {}
 
     Frame read(String frame) {
         try {

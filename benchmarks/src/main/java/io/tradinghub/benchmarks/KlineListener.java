@@ -9,7 +9,7 @@ import io.tradinghub.recorder.frame.FrameListener;
 import io.tradinghub.recorder.frame.Kline;
 import io.tradinghub.recorder.frame.Reply;
 
-/// Hears candles only; anything else does not belong into these benchmarks.
+/// Receives candles only; anything else is an error in these benchmarks.
 record KlineListener(Consumer<Kline> klines) implements FrameListener {
 
     @Override

@@ -18,56 +18,55 @@ import io.tradinghub.recorder.frame.FrameDecoder;
 import io.tradinghub.recorder.frame.Kline;
 import io.tradinghub.recorder.write.CandleWriter;
 import io.tradinghub.recorder.write.DiskSpool;
-import io.tradinghub.recorder.write.RefusedLines;
+import io.tradinghub.recorder.write.RejectedLines;
 import io.tradinghub.recorder.write.WriterLimits;
 
-/// Ten million captured frames through decoder and writer into a store that only counts. After each million the queue
-/// is let run empty and the heap is measured behind a full collection, so that what is counted is what is alive. The
-/// first two million are the warm-up; exit code 1 when more is alive after any later one than [#MOST_GROWTH] above
-/// that.
+/// Sends ten million captured frames through decoder and writer into a store that only counts. After each million it
+/// lets the queue drain and measures the live heap after a full collection. The first two million are the warm-up;
+/// exits with 1 if the live heap after any later million exceeds that of the warm-up by more than [#MAX_GROWTH_BYTES].
 ///
-/// With the argument `leak` one candle of every thousand frames is kept, to see that the measurement would notice.
+/// The argument `leak` keeps one candle per thousand frames, to prove that the measurement detects a leak.
 public final class RecorderSoak {
     private static final int MILLIONS = 10;
     private static final int WARM_UP = 2;
     private static final int MILLION = 1_000_000;
-    private static final long MOST_GROWTH = 128 << 10;
+    private static final long MAX_GROWTH_BYTES = 128 << 10;
     private static final int LEAK_EVERY = 1_000;
 
     private final CountingStore store = new CountingStore();
     private final List<Object> leaked = new ArrayList<>();
-    private final boolean leaking;
-    private long heard;
+    private final boolean isLeaking;
+    private long received;
 
-    private RecorderSoak(boolean leaking) {
-        this.leaking = leaking;
+    private RecorderSoak(boolean isLeaking) {
+        this.isLeaking = isLeaking;
     }
 
     public static void main(String[] arguments) throws IOException {
-        System.exit(new RecorderSoak(List.of(arguments).contains("leak")).run() > MOST_GROWTH ? 1 : 0);
+        System.exit(new RecorderSoak(List.of(arguments).contains("leak")).run() > MAX_GROWTH_BYTES ? 1 : 0);
     }
 
-    /// How many bytes more were alive after any million than after the warm-up.
+    /// Returns by how many bytes the live heap exceeded that of the warm-up at most.
     private long run() throws IOException {
         Path folder = Files.createTempDirectory("recorder-soak");
-        RefusedLines refused = new RefusedLines(folder.resolve("refused"), InstantSource.system(),
-                line -> refuse(CandleLines.of(line)));
-        try (DiskSpool spool = DiskSpool.open(folder, 1 << 20, RecorderSoak::refuse);
+        RejectedLines rejected = new RejectedLines(folder.resolve("rejected"), InstantSource.system(),
+                line -> failOnDrop(CandleLines.of(line)));
+        try (DiskSpool spool = DiskSpool.open(folder, 1 << 20, RecorderSoak::failOnDrop);
                 CandleWriter writer = CandleWriter.open(
-                        new CandleWriter.Outlets(store, spool, refused, RecorderSoak::refuse),
+                        new CandleWriter.Destinations(store, spool, rejected, RecorderSoak::failOnDrop),
                         WriterLimits.standard(), new ThreadSupervisor(), new Telemetry())) {
             long growth = growth(
-                    new FrameDecoder(CapturedFrames.topics(), new KlineListener(kline -> hear(kline, writer))));
+                    new FrameDecoder(CapturedFrames.topics(), new KlineListener(kline -> receive(kline, writer))));
             System.out.printf(
-                    "%d candles in %d writes, %.2f writes per 10,000; grown by at most %d bytes since the warm-up%n",
-                    heard, store.writes.get(), 10_000.0 * store.writes.get() / heard, growth);
+                    "%d candles in %d writes, %.2f writes per 10,000; heap growth at most %d bytes since the warm-up%n",
+                    received, store.writes.get(), 10_000.0 * store.writes.get() / received, growth);
             return growth;
         }
     }
 
-    private void hear(Kline kline, CandleWriter writer) {
+    private void receive(Kline kline, CandleWriter writer) {
         writer.add(kline::appendTo);
-        if (++heard % LEAK_EVERY == 0 && leaking) {
+        if (++received % LEAK_EVERY == 0 && isLeaking) {
             leaked.add(kline.toCandle());
         }
     }
@@ -90,20 +89,20 @@ public final class RecorderSoak {
         return growth;
     }
 
-    /// The live heap while nothing is on its way.
+    /// Returns the live heap while no candle is queued.
     private long alive() {
-        while (store.candles.get() < heard) {
+        while (store.candles.get() < received) {
             LockSupport.parkNanos(1_000_000);
         }
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static void refuse(CandleLines batch) {
-        throw new IllegalStateException("%d candles were lost".formatted(batch.count()));
+    private static void failOnDrop(CandleLines batch) {
+        throw new IllegalStateException("the writer dropped %d candles".formatted(batch.count()));
     }
 
-    /// Takes everything and keeps nothing.
+    /// Accepts everything and keeps nothing.
     private static final class CountingStore implements CandleStore {
         private final AtomicLong candles = new AtomicLong();
         private final AtomicLong writes = new AtomicLong();

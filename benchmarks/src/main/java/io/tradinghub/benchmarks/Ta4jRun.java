@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.tradinghub.benchmarks.SameRules.Reversion;
-import io.tradinghub.benchmarks.SameRules.Trend;
+import io.tradinghub.benchmarks.SharedRules.Reversion;
+import io.tradinghub.benchmarks.SharedRules.Trend;
 import org.ta4j.core.BarSeries;
 import org.ta4j.core.BaseBarSeriesBuilder;
 import org.ta4j.core.BaseStrategy;
@@ -25,8 +25,8 @@ import org.ta4j.core.rules.OverIndicatorRule;
 import org.ta4j.core.rules.StopLossRule;
 import org.ta4j.core.rules.UnderIndicatorRule;
 
-/// The rules of [SameRules] as ta4j states them, on doubles, run by its `BarSeriesManager`: in and out at the next
-/// open, one unit, no costs.
+/// The rules of [SharedRules] in ta4j, on doubles, run by its `BarSeriesManager`: enters and exits at the next open,
+/// one unit, no costs.
 final class Ta4jRun {
 
     private Ta4jRun() {}
@@ -42,8 +42,8 @@ final class Ta4jRun {
         return series;
     }
 
-    /// The bars at whose open something was traded, in order.
-    static List<Integer> trades(SameRules rules, BarSeries series) {
+    /// Returns the bars at whose open ta4j traded, in order.
+    static List<Integer> tradedBars(SharedRules rules, BarSeries series) {
         TradingRecord record = new BarSeriesManager(series).run(switch (rules) {
             case CROSS -> cross(series);
             case TREND -> trend(series);
@@ -62,10 +62,10 @@ final class Ta4jRun {
 
     private static BaseStrategy cross(BarSeries series) {
         ClosePriceIndicator close = new ClosePriceIndicator(series);
-        EMAIndicator fast = new EMAIndicator(close, SameRules.FAST);
-        EMAIndicator slow = new EMAIndicator(close, SameRules.SLOW);
+        EMAIndicator fast = new EMAIndicator(close, SharedRules.FAST);
+        EMAIndicator slow = new EMAIndicator(close, SharedRules.SLOW);
         return new BaseStrategy(new CrossedUpIndicatorRule(fast, slow), new CrossedDownIndicatorRule(fast, slow),
-                SameRules.UNSTABLE);
+                SharedRules.WARM_UP_BARS);
     }
 
     private static BaseStrategy trend(BarSeries series) {
@@ -75,7 +75,7 @@ final class Ta4jRun {
         Rule isStrong = new OverIndicatorRule(new ADXIndicator(series, Trend.STRENGTH_LENGTH), Trend.MIN_STRENGTH);
         Rule stop = new AverageTrueRangeStopLossRule(series, Trend.RANGE_LENGTH, Trend.STOP_RANGES);
         return new BaseStrategy(new CrossedUpIndicatorRule(fast, slow).and(isStrong),
-                new CrossedDownIndicatorRule(fast, slow).or(stop), SameRules.UNSTABLE);
+                new CrossedDownIndicatorRule(fast, slow).or(stop), SharedRules.WARM_UP_BARS);
     }
 
     private static BaseStrategy reversion(BarSeries series) {
@@ -86,6 +86,6 @@ final class Ta4jRun {
         Rule exit = new OverIndicatorRule(score, 0).or(new StopLossRule(close, Reversion.STOP_PERCENT))
                 .or(new OpenedPositionMinimumBarCountRule(Reversion.MAX_BARS));
         return new BaseStrategy(new UnderIndicatorRule(score, Reversion.ENTRY_SCORE).and(isQuiet), exit,
-                SameRules.UNSTABLE);
+                SharedRules.WARM_UP_BARS);
     }
 }

@@ -1,4 +1,4 @@
-/// Speed and size, measured with one command each; the commands stand in the module's README.
+/// Measures speed and size with one command each; the module's README lists the commands.
 @NullMarked
 package io.tradinghub.benchmarks;
 

@@ -18,37 +18,35 @@ import io.tradinghub.operations.ThreadSupervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches the trading rules every hour, since the exchange changes them, and hands out what it knows every minute, so
-/// that a live store that lost its memory gets it back. What could not be fetched is asked for again a minute later. On
-/// a thread of its own.
+/// Fetches the trading rules every hour, because the exchange changes them, and publishes the known ones every minute,
+/// so that a Redis that lost its data gets them back. Retries a failed fetch after a minute. Runs on its own thread.
 final class InstrumentRefresh implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstrumentRefresh.class);
-    private static final Duration HAND_OUT_EVERY = Duration.ofMinutes(1);
-    private static final Duration FETCH_EVERY = Duration.ofHours(1);
-    /// So many instruments in a row without an answer, and it is not about the instruments.
-    private static final int FAILURES_IN_A_ROW = 3;
-    private final List<InstrumentId> wanted;
-    private final PublicMarketData market;
-    private final Consumer<List<Instrument>> handOut;
+    private static final Duration PUBLISH_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration FETCH_INTERVAL = Duration.ofHours(1);
+    /// After this many instruments in a row without an answer, the fault is not the instruments'.
+    private static final int MAX_FAILURES_IN_A_ROW = 3;
+    private final List<InstrumentId> instruments;
+    private final PublicMarketData rest;
+    private final Consumer<List<Instrument>> publish;
     private final Map<InstrumentId, Instrument> known = new LinkedHashMap<>();
-    /// Those that are to be asked for, the ones that failed behind the others.
+    /// Instruments to fetch; the ones that failed are last.
     private final List<InstrumentId> due = new ArrayList<>();
-    /// Those whose failure was logged.
-    private final Set<InstrumentId> complained = new HashSet<>();
+    /// Instruments whose failure was logged.
+    private final Set<InstrumentId> failureLogged = new HashSet<>();
     private final Thread thread;
 
-    private InstrumentRefresh(List<InstrumentId> wanted, PublicMarketData market, Consumer<List<Instrument>> handOut,
-            ThreadSupervisor watch) {
-        this.wanted = wanted;
-        this.market = market;
-        this.handOut = handOut;
-        this.thread = Thread.ofVirtual().name("instruments").unstarted(watch.watched("instruments", this::run));
+    private InstrumentRefresh(List<InstrumentId> instruments, PublicMarketData rest, Consumer<List<Instrument>> publish,
+            ThreadSupervisor supervisor) {
+        this.instruments = instruments;
+        this.rest = rest;
+        this.publish = publish;
+        this.thread = Thread.ofVirtual().name("instruments").unstarted(supervisor.watched("instruments", this::run));
     }
 
-    static InstrumentRefresh open(List<InstrumentId> wanted, PublicMarketData market,
-            Consumer<List<Instrument>> handOut,
-            ThreadSupervisor watch) {
-        InstrumentRefresh refresh = new InstrumentRefresh(wanted, market, handOut, watch);
+    static InstrumentRefresh open(List<InstrumentId> instruments, PublicMarketData rest,
+            Consumer<List<Instrument>> publish, ThreadSupervisor supervisor) {
+        InstrumentRefresh refresh = new InstrumentRefresh(instruments, rest, publish, supervisor);
         refresh.thread.start();
         return refresh;
     }
@@ -58,32 +56,32 @@ final class InstrumentRefresh implements AutoCloseable {
         try {
             while (true) {
                 if (System.nanoTime() - nextFetch >= 0) {
-                    nextFetch = System.nanoTime() + FETCH_EVERY.toNanos();
-                    wanted.stream().filter(id -> !due.contains(id)).forEach(due::add);
+                    nextFetch = System.nanoTime() + FETCH_INTERVAL.toNanos();
+                    instruments.stream().filter(id -> !due.contains(id)).forEach(due::add);
                 }
-                turn();
-                Thread.sleep(HAND_OUT_EVERY);
+                fetchAndPublish();
+                Thread.sleep(PUBLISH_INTERVAL);
             }
         } catch (InterruptedException e) {
-            LOG.atDebug().log("instrument refresh ended");
+            LOG.atDebug().log("instrument refresh stopped");
         }
     }
 
-    /// Asks for what is due, as long as the exchange answers, and hands out what is known.
-    private void turn() throws InterruptedException {
+    /// Fetches the due instruments until the exchange stops answering, and publishes the known ones.
+    private void fetchAndPublish() throws InterruptedException {
         List<InstrumentId> failed = new ArrayList<>();
         int failures = 0;
-        while (!due.isEmpty() && failures < FAILURES_IN_A_ROW) {
+        while (!due.isEmpty() && failures < MAX_FAILURES_IN_A_ROW) {
             InstrumentId id = due.removeFirst();
             try {
-                known.put(id, market.instrument(id));
-                complained.remove(id);
+                known.put(id, rest.instrument(id));
+                failureLogged.remove(id);
                 failures = 0;
             } catch (ExchangeRefusalException e) {
                 failed.add(id);
-                if (complained.add(id)) {
+                if (failureLogged.add(id)) {
                     LOG.atError().addKeyValue("instrument", id).addKeyValue("reason", e.getMessage())
-                            .log("exchange does not trade an instrument, correct SYMBOLS");
+                            .log("exchange does not list an instrument, correct SYMBOLS");
                 }
             } catch (ExchangeUnavailableException e) {
                 if (Thread.interrupted()) {
@@ -91,15 +89,15 @@ final class InstrumentRefresh implements AutoCloseable {
                 }
                 failed.add(id);
                 failures++;
-                if (complained.add(id)) {
+                if (failureLogged.add(id)) {
                     LOG.atWarn().addKeyValue("instrument", id).addKeyValue("reason", e.getMessage())
-                            .log("trading rules not fetched, will be tried again");
+                            .log("trading rules not fetched, retrying");
                 }
             }
         }
         due.addAll(failed);
         if (!known.isEmpty()) {
-            handOut.accept(new ArrayList<>(known.values()));
+            publish.accept(new ArrayList<>(known.values()));
         }
     }
 

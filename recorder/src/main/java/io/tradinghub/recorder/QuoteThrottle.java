@@ -11,14 +11,14 @@ import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.recorder.frame.Kline;
 
-/// Thins out what changes faster than a bot looks: of the quotes of an instrument the newest every twenty milliseconds,
-/// of an open candle an update a second. Single-threaded.
+/// Publishes fast-changing data at the rate at which bots read it: the newest quote of each instrument every twenty
+/// milliseconds, an open candle once a second. Single-threaded.
 final class QuoteThrottle {
     static final long QUOTE_NANOS = 20_000_000L;
     private static final long OPEN_CANDLE_NANOS = 1_000_000_000L;
     private final MarketPublisher publisher;
     private final Map<InstrumentId, Quote> quotes = new LinkedHashMap<>();
-    private final Map<SeriesId, Long> openCandlesSent = new HashMap<>();
+    private final Map<SeriesId, Long> openCandleSentNanos = new HashMap<>();
     private long quotesSentNanos;
 
     QuoteThrottle(MarketPublisher publisher, long nowNanos) {
@@ -26,14 +26,14 @@ final class QuoteThrottle {
         this.quotesSentNanos = nowNanos;
     }
 
-    void quote(Quote quote) {
+    void add(Quote quote) {
         quotes.put(quote.instrument(), quote);
     }
 
-    void openCandle(Kline kline, long nowNanos) {
-        Long sent = openCandlesSent.get(kline.series());
+    void publishOpen(Kline kline, long nowNanos) {
+        Long sent = openCandleSentNanos.get(kline.series());
         if (sent == null || nowNanos - sent >= OPEN_CANDLE_NANOS) {
-            openCandlesSent.put(kline.series(), nowNanos);
+            openCandleSentNanos.put(kline.series(), nowNanos);
             publisher.publish(kline.toCandle(), Confirmation.OPEN);
         }
     }
@@ -47,7 +47,7 @@ final class QuoteThrottle {
         }
     }
 
-    boolean isWaiting() {
+    boolean hasPendingQuotes() {
         return !quotes.isEmpty();
     }
 }

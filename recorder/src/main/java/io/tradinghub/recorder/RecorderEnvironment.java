@@ -20,12 +20,12 @@ import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 
-/// Everything the recorder's program is told from outside.
+/// The recorder program's settings, read from the environment.
 public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings rest, PostgresSettings postgres,
         CandleStoreSettings candles, RedisSettings redis, Optional<Path> heartbeat) {
 
-    /// What to write, how and where to.
-    private record Writing(Path folder, int spoolMegabytes, WriterLimits limits) {}
+    /// Where and how candles are spooled and batched.
+    private record SpoolAndBatches(Path folder, int spoolMegabytes, WriterLimits limits) {}
 
     /// Declares all settings of the recorder.
     public static Setting<RecorderEnvironment> declare(SettingsReader in) {
@@ -41,46 +41,45 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
     }
 
     private static Setting<RecorderSettings> declareRecorder(SettingsReader in) {
-        Setting<List<WantedSymbol>> symbols = in
+        Setting<List<SymbolSetting>> symbols = in
                 .list("SYMBOLS", "What to record; a symbol without category means perpetual and spot.",
-                        "SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT", WantedSymbol::parse)
-                .orElse(List.of(WantedSymbol.parse("BTCUSDT")));
+                        "SYMBOL or category:SYMBOL, like BTCUSDT or linear:BTCUSDT", SymbolSetting::parse)
+                .orElse(List.of(SymbolSetting.parse("BTCUSDT")));
         Setting<List<String>> intervals = in
                 .list("INTERVALS", "Candle lengths to record; one minute is always among them.",
-                        "one of 1 3 5 15 30 60 120 240 360 720 D", RecorderEnvironment::interval)
+                        "one of 1 3 5 15 30 60 120 240 360 720 D", RecorderEnvironment::intervalName)
                 .orElse(List.of(Interval.M1.wireName()));
         Setting<Integer> days = in.integer("BACKFILL_DAYS", "How far back history is filled.", 0, 3_650).orElse(14);
         Setting<Duration> retention = in.duration("MARKET_DATA_RETENTION",
                 "How long InfluxDB keeps candles, as `db` was told; history is filled no further back. 0s is for ever.",
-                Duration.ZERO,
-                Duration.ofDays(36_500)).orElse(Duration.ZERO);
+                Duration.ZERO, Duration.ofDays(36_500)).orElse(Duration.ZERO);
         Setting<URI> stream = in
                 .uri("BYBIT_PUBLIC_STREAM_URL", "Host of the public streams, without a path.", "wss", "ws")
                 .orElse(RecorderSettings.MAINNET_STREAM);
-        Setting<Writing> writing = declareWriting(in);
+        Setting<SpoolAndBatches> output = declareOutput(in);
         return in.combine(() -> new RecorderSettings(instruments(symbols.get()),
-                intervals(intervals.get()), stream.get(), writing.get().folder,
-                (long) writing.get().spoolMegabytes << 20, StreamTimes.standard(), writing.get().limits,
-                ScanPlan.of(keptDays(days.get(), retention.get())),
-                RecorderSettings.SETTLE, RecorderSettings.HOLD_FOR, RecorderSettings.CHECK_EVERY));
+                intervals(intervals.get()), stream.get(), output.get().folder,
+                (long) output.get().spoolMegabytes << 20, StreamTimes.standard(), output.get().limits,
+                ScanPlan.of(maxBackfillDays(days.get(), retention.get())),
+                RecorderSettings.SETTLE_TIME, RecorderSettings.MAX_HOLD, RecorderSettings.CHECK_INTERVAL));
     }
 
-    /// Alerts and dashboards look at the candles of one minute.
-    private static List<Interval> intervals(List<String> wanted) {
-        return Stream.concat(Stream.of(Interval.M1), wanted.stream().map(Interval::fromWire)).distinct().toList();
+    /// Adds one minute, because alerts and dashboards use its candles.
+    private static List<Interval> intervals(List<String> configured) {
+        return Stream.concat(Stream.of(Interval.M1), configured.stream().map(Interval::fromWire)).distinct().toList();
     }
 
-    /// A comparison begins at midnight, so a day less than the store keeps.
-    private static int keptDays(int days, Duration retention) {
+    /// A history scan starts at midnight, so it keeps one day less than the store.
+    private static int maxBackfillDays(int days, Duration retention) {
         return retention.isZero() ? days : Math.clamp(retention.toDays() - 1, 0, days);
     }
 
-    /// The word of the exchange, if there is such an interval.
-    private static String interval(String text) {
+    /// Returns the exchange's name of the interval.
+    private static String intervalName(String text) {
         return Interval.fromWire(text).wireName();
     }
 
-    private static Setting<Writing> declareWriting(SettingsReader in) {
+    private static Setting<SpoolAndBatches> declareOutput(SettingsReader in) {
         Setting<Path> folder = in.path("SPOOL_DIR", "Where candles wait while their store is away.")
                 .orElse(Path.of("/data"));
         Setting<Integer> megabytes = in.integer("SPOOL_MEGABYTES", "How much of them is kept.", 1, 1_000_000)
@@ -91,7 +90,8 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
                 .duration("FLUSH_AFTER", "The longest a candle waits for its batch.", Duration.ofMillis(10),
                         Duration.ofSeconds(1))
                 .orElse(Duration.ofMillis(500));
-        return in.combine(() -> new Writing(folder.get(), megabytes.get(), WriterLimits.of(lines.get(), flush.get())));
+        return in.combine(
+                () -> new SpoolAndBatches(folder.get(), megabytes.get(), WriterLimits.of(lines.get(), flush.get())));
     }
 
     private static Setting<BybitRestSettings> declareRest(SettingsReader in) {
@@ -103,7 +103,7 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
         return in.combine(() -> BybitRestSettings.of(address.get()).withRequestsPerSecond(budget.get()));
     }
 
-    private static List<InstrumentId> instruments(List<WantedSymbol> symbols) {
+    private static List<InstrumentId> instruments(List<SymbolSetting> symbols) {
         return symbols.stream().flatMap(symbol -> symbol.instruments().stream()).distinct().toList();
     }
 }

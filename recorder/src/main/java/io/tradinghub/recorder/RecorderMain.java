@@ -10,11 +10,8 @@ import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.OpenResources;
 import io.tradinghub.operations.Program;
 import io.tradinghub.operations.Telemetry;
-import io.tradinghub.operations.influx.InfluxTelemetry;
-import io.tradinghub.settings.CandleStoreSettings;
-import io.tradinghub.settings.InfluxSettings;
 
-/// The program of the container: records until it is told to stop.
+/// The recorder program: opens stores and exchange, and records until it is told to stop. Continue at [Recorder].
 public final class RecorderMain {
     private RecorderMain() {}
 
@@ -26,21 +23,15 @@ public final class RecorderMain {
     private static void record(RecorderEnvironment environment) throws InterruptedException {
         try (OpenResources resources = new OpenResources(Duration.ofSeconds(20)).closeOnExit()) {
             Telemetry telemetry = new Telemetry();
+            InstantSource wallClock = InstantSource.system();
             telemetry.watchDisk(environment.recorder().workFolder());
-            RecorderStores stores = StoreOpening.open(environment, resources, telemetry);
-            send(telemetry, environment, resources);
-            ExchangeClock clock = new ExchangeClock(InstantSource.system());
+            RecorderStores stores = StoreFactory.open(environment, resources, telemetry, wallClock);
+            ExchangeClock clock = new ExchangeClock(wallClock);
             PublicMarketData rest = resources.own("rest", BybitMarketData.open(environment.rest(), clock));
-            Heartbeat heartbeat = new Heartbeat(environment.heartbeat(), InstantSource.system());
-            resources.own("recorder", Recorder.open(environment.recorder(), stores, rest, clock, telemetry, heartbeat))
-                    .awaitFailure();
-        }
-    }
-
-    /// Its numbers go where the candles go, if that is InfluxDB.
-    private static void send(Telemetry telemetry, RecorderEnvironment environment, OpenResources resources) {
-        if (environment.candles() instanceof CandleStoreSettings.Influx(InfluxSettings influx)) {
-            resources.own("telemetry", InfluxTelemetry.open(influx, "recorder", telemetry, InstantSource.system()));
+            Heartbeat heartbeat = new Heartbeat(environment.heartbeat(), wallClock);
+            Recorder recorder = resources.own("recorder",
+                    Recorder.open(environment.recorder(), stores, rest, clock, telemetry, heartbeat));
+            recorder.awaitFailure();
         }
     }
 }

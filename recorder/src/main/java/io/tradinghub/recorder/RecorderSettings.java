@@ -15,33 +15,31 @@ import io.tradinghub.recorder.repair.ScanPlan;
 import io.tradinghub.recorder.stream.StreamTimes;
 import io.tradinghub.recorder.write.WriterLimits;
 
-/// What to record, from where, and how carefully.
+/// What to record, from where, and with which limits.
 ///
-/// @param streamAddress scheme, host and port of the public streams; the path is the exchange's own
-/// @param workFolder for the spool and for candles that the store refuses
-/// @param settle how long after its close a candle is final at REST, in market time
-/// @param holdFor how long a candle may wait for the ones before it, in real time
-/// @param checkEvery how often each series is looked at for a candle that should have come, in real time
+/// @param streamAddress scheme, host and port of the public streams; the exchange sets the path
+/// @param workFolder folder of the spool and of the candles that the store rejects
+/// @param settleTime how long after its close a candle is final at REST, in market time
+/// @param maxHold how long a candle waits for earlier ones before bots get it, in real time
+/// @param checkInterval how often each series is checked for an overdue candle, in real time
 public record RecorderSettings(List<InstrumentId> instruments, List<Interval> intervals, URI streamAddress,
-        Path workFolder,
-        long spoolBytes, StreamTimes streamTimes, WriterLimits writerLimits, ScanPlan scanPlan, Duration settle,
-        Duration holdFor,
-        Duration checkEvery) {
+        Path workFolder, long spoolBytes, StreamTimes streamTimes, WriterLimits writerLimits, ScanPlan scanPlan,
+        Duration settleTime, Duration maxHold, Duration checkInterval) {
     public static final URI MAINNET_STREAM = URI.create("wss://stream.bybit.com");
-    static final Duration SETTLE = Duration.ofSeconds(2);
-    static final Duration HOLD_FOR = Duration.ofSeconds(15);
-    static final Duration CHECK_EVERY = Duration.ofSeconds(5);
-    private static final long LEAST_SPOOL = 1 << 16;
+    static final Duration SETTLE_TIME = Duration.ofSeconds(2);
+    static final Duration MAX_HOLD = Duration.ofSeconds(15);
+    static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+    private static final long MIN_SPOOL_BYTES = 1 << 16;
 
     public RecorderSettings {
         instruments = List.copyOf(instruments);
         intervals = List.copyOf(intervals);
         if (instruments.isEmpty() || intervals.isEmpty()) {
-            throw new IllegalArgumentException("needs at least one instrument and one interval");
+            throw new IllegalArgumentException("at least one instrument and one interval required");
         }
-        if (spoolBytes < LEAST_SPOOL) {
+        if (spoolBytes < MIN_SPOOL_BYTES) {
             throw new IllegalArgumentException(
-                    "the spool needs at least %d bytes, got %d".formatted(LEAST_SPOOL, spoolBytes));
+                    "spool must have at least %d bytes, got %d".formatted(MIN_SPOOL_BYTES, spoolBytes));
         }
     }
 
@@ -51,7 +49,7 @@ public record RecorderSettings(List<InstrumentId> instruments, List<Interval> in
                 .toList();
     }
 
-    /// All topics of one category: candles and best prices, and funding for perpetuals.
+    /// The topics of one category: candles and best prices, and funding for perpetuals.
     List<Topic> topics(Category category) {
         List<Topic> topics = new ArrayList<>();
         for (InstrumentId id : instruments) {

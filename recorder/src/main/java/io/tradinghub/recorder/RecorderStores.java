@@ -6,6 +6,6 @@ import io.tradinghub.market.CoverageStore;
 import io.tradinghub.market.FundingStore;
 import io.tradinghub.market.MarketPublisher;
 
-/// The stores a recorder works with; whoever opened them closes them, after the recorder.
+/// The stores that a recorder uses; the caller closes them after the recorder.
 public record RecorderStores(CandleStore candles, CandleHistory history, CoverageStore coverage, FundingStore funding,
         MarketPublisher publisher) {}

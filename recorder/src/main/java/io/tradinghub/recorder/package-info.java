@@ -1,4 +1,5 @@
-/// Records public market data of Bybit: streams and REST in, candles to the store and live data to the bots out.
+/// Records public market data of Bybit: reads streams and REST, writes candles to the store and live data to the bots.
+/// Start at [RecorderMain].
 @NullMarked
 package io.tradinghub.recorder;
 

@@ -19,14 +19,14 @@ class InstrumentRefreshTest {
     private static final InstrumentId GOOD = InstrumentId.spot("ETHUSDT");
 
     @Test
-    void handsOutTheOthersWhereTheRulesOfOneCannotBeRead() throws InterruptedException {
+    void publishesTheOthersWhenTheRulesOfOneCannotBeRead() throws InterruptedException {
         BigDecimal one = BigDecimal.ONE;
         ScriptedMarket market = new ScriptedMarket();
-        market.has(new Instrument(GOOD, "ETH", "USDT", one, one, one, one, one, one, Optional.empty()));
-        LinkedBlockingQueue<List<Instrument>> handedOut = new LinkedBlockingQueue<>();
-        try (InstrumentRefresh _ = InstrumentRefresh.open(List.of(BROKEN, GOOD), market, handedOut::add,
+        market.add(new Instrument(GOOD, "ETH", "USDT", one, one, one, one, one, one, Optional.empty()));
+        LinkedBlockingQueue<List<Instrument>> published = new LinkedBlockingQueue<>();
+        try (InstrumentRefresh _ = InstrumentRefresh.open(List.of(BROKEN, GOOD), market, published::add,
                 new ThreadSupervisor())) {
-            assertThat(handedOut.poll(20, TimeUnit.SECONDS)).extracting(Instrument::id).containsExactly(GOOD);
+            assertThat(published.poll(20, TimeUnit.SECONDS)).extracting(Instrument::id).containsExactly(GOOD);
         }
     }
 }

@@ -15,12 +15,12 @@ import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.sim.ScaledClock;
 
-/// A recorder in a process of its own whose store is always away. It says how many candles are in its spool until
-/// somebody kills it.
+/// A recorder in its own process whose store is always unavailable. Prints how many candles it spooled until the test
+/// kills it.
 final class KilledRecorder {
     private KilledRecorder() {}
 
-    /// Takes the simulator's port, the work folder and the market's time in milliseconds.
+    /// Arguments: the simulator's port, the work folder and the market's time in milliseconds.
     public static void main(String[] arguments) throws InterruptedException {
         int port = Integer.parseInt(arguments[0]);
         ExchangeClock clock = new ExchangeClock(new ScaledClock(System::nanoTime,
@@ -28,13 +28,11 @@ final class KilledRecorder {
         PublicMarketData rest = BybitMarketData.open(new BybitRestSettings(URI.create("http://127.0.0.1:" + port), 120,
                 Duration.ofSeconds(5), Duration.ofSeconds(2)), clock);
         MemoryStores stores = new MemoryStores();
-        stores.become(MemoryStores.Mood.AWAY);
+        stores.setMode(MemoryStores.Mode.UNAVAILABLE);
         Telemetry telemetry = new Telemetry();
         try (Recorder _ = Recorder.open(SimulatedHub.settings(port, Path.of(arguments[1]), 0),
-                new RecorderStores(stores, stores, stores, new MemoryFunding(), new RecordedPublisher(clock)), rest,
-                clock,
-                telemetry,
-                new Heartbeat(Optional.empty(), InstantSource.system()))) {
+                new RecorderStores(stores, stores, stores, new MemoryFundingStore(), new RecordingPublisher(clock)),
+                rest, clock, telemetry, new Heartbeat(Optional.empty(), InstantSource.system()))) {
             while (true) {
                 System.out.println("spooled " + telemetry.counter("candles_spooled").value());
                 Thread.sleep(20);

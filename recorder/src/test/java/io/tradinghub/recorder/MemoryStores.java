@@ -20,46 +20,46 @@ import io.tradinghub.market.CoverageStore;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 
-/// A candle store, its history and the coverage table in memory; it can be away, and it can refuse lines as InfluxDB
-/// and PostgreSQL do.
+/// A candle store, its history and the coverage table in memory; it can be unavailable, and it can reject lines as
+/// InfluxDB and PostgreSQL do.
 public final class MemoryStores implements CandleStore, CandleHistory, CoverageStore {
     /// How the store behaves.
-    public enum Mood {
-        WELL, AWAY, REFUSES_BATCHES, DROPS_BAD_LINES,
-        /// Throws what no store should throw.
+    public enum Mode {
+        AVAILABLE, UNAVAILABLE, REJECTS_BATCHES, DROPS_BAD_LINES,
+        /// Throws an unexpected exception.
         BROKEN,
-        /// Neither answers nor hears an interrupt, as a driver that waits for its socket.
+        /// Neither returns nor reacts to interrupts, like a driver that waits for its socket.
         STUCK
     }
 
     private final Map<SeriesId, TreeMap<Long, String>> candles = new HashMap<>();
     private final List<DayCoverage> days = new ArrayList<>();
-    private Mood mood = Mood.WELL;
+    private Mode mode = Mode.AVAILABLE;
     private String badMark = "\u0000";
     private int writes;
 
-    public synchronized void become(Mood newMood) {
-        mood = newMood;
+    public synchronized void setMode(Mode newMode) {
+        mode = newMode;
         notifyAll();
     }
 
-    /// Lines that contain this are bad.
-    public synchronized void refuseLinesWith(String mark) {
+    /// Rejects lines that contain this text.
+    public synchronized void rejectLinesWith(String mark) {
         badMark = mark;
     }
 
     @Override
     public synchronized WriteResult write(CandleLines batch) {
         awaitUnstuck();
-        if (mood == Mood.AWAY) {
+        if (mode == Mode.UNAVAILABLE) {
             return new WriteResult.Unavailable("connection refused");
         }
-        if (mood == Mood.BROKEN) {
-            throw new IllegalStateException("no store throws this");
+        if (mode == Mode.BROKEN) {
+            throw new IllegalStateException("unexpected failure");
         }
         writes++;
         boolean bad = batch.text().contains(badMark);
-        if (bad && mood == Mood.REFUSES_BATCHES) {
+        if (bad && mode == Mode.REJECTS_BATCHES) {
             return new WriteResult.Refused("unable to parse");
         }
         batch.text().lines().filter(line -> !line.contains(badMark)).forEach(this::store);
@@ -68,7 +68,7 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
 
     private synchronized void awaitUnstuck() {
         boolean interrupted = false;
-        while (mood == Mood.STUCK) {
+        while (mode == Mode.STUCK) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -89,18 +89,18 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
         return writes;
     }
 
-    /// The stored lines of a series, ascending.
+    /// Returns the stored lines of a series, ascending.
     public synchronized List<String> lines(SeriesId series) {
         return List.copyOf(candles.getOrDefault(series, new TreeMap<>()).values());
     }
 
-    /// The open times of the stored candles of a series, ascending.
+    /// Returns the open times of the stored candles of a series, ascending.
     public synchronized List<Long> times(SeriesId series) {
         return List.copyOf(candles.getOrDefault(series, new TreeMap<>()).keySet());
     }
 
-    /// Loses what is stored of this series in `[from, to)`.
-    public synchronized void forget(SeriesId series, long from, long to) {
+    /// Deletes the stored candles of this series in `[from, to)`.
+    public synchronized void delete(SeriesId series, long from, long to) {
         candles.getOrDefault(series, new TreeMap<>()).subMap(from, to).clear();
     }
 
@@ -108,7 +108,7 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
     public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
         List<String> found;
         synchronized (this) {
-            requireHere();
+            requireAvailable();
             found = List.copyOf(candles.getOrDefault(series, new TreeMap<>())
                     .subMap(from.toEpochMilli(), to.toEpochMilli()).values());
         }
@@ -128,14 +128,15 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
 
     @Override
     public synchronized Optional<Instant> newest(SeriesId series) {
-        requireHere();
+        requireAvailable();
         TreeMap<Long, String> stored = candles.getOrDefault(series, new TreeMap<>());
         return stored.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(stored.lastKey()));
     }
 
-    private void requireHere() {
-        if (mood == Mood.AWAY) {
-            throw new StoreUnavailableException("memory store is away", new IllegalStateException("away"));
+    private void requireAvailable() {
+        if (mode == Mode.UNAVAILABLE) {
+            throw new StoreUnavailableException("memory store is unavailable",
+                    new IllegalStateException("unavailable"));
         }
     }
 
@@ -144,7 +145,7 @@ public final class MemoryStores implements CandleStore, CandleHistory, CoverageS
         days.addAll(saved);
     }
 
-    /// Everything saved so far, oldest first.
+    /// Returns everything saved so far, oldest first.
     public synchronized List<DayCoverage> coverage() {
         return List.copyOf(days);
     }

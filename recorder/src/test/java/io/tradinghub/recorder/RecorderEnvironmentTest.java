@@ -29,7 +29,7 @@ class RecorderEnvironmentTest {
     private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
-    void requireTheLeast() throws IOException {
+    void setRequired() throws IOException {
         for (String secret : List.of("postgres_password", "redis_password", "influx_token")) {
             Files.writeString(secrets.resolve(secret), "secret-word\n");
         }
@@ -42,7 +42,7 @@ class RecorderEnvironmentTest {
     }
 
     @Test
-    void recordsMinutesOfBitcoinFromBybitUnlessToldOtherwise() {
+    void recordsMinutesOfBitcoinFromBybitByDefault() {
         RecorderEnvironment read = read();
 
         assertThat(read.recorder().instruments()).containsExactly(InstrumentId.linear("BTCUSDT"),
@@ -61,7 +61,7 @@ class RecorderEnvironmentTest {
     }
 
     @Test
-    void takesEverySetting() {
+    void readsEverySetting() {
         environment.putAll(Map.of("SYMBOLS", "linear:ETHUSDT, BTCUSDT", "INTERVALS", "1,60,D", "BACKFILL_DAYS", "30",
                 "BYBIT_PUBLIC_STREAM_URL", "ws://sim:8099", "BYBIT_REST_URL", "http://sim:8099", "SPOOL_DIR", "/spool",
                 "SPOOL_MEGABYTES", "10", "CANDLE_STORE", "postgres", "HEARTBEAT_FILE", "/tmp/beat"));
@@ -87,7 +87,7 @@ class RecorderEnvironmentTest {
     }
 
     @Test
-    void recordsOneMinuteEvenWhenOnlyOtherLengthsAreNamed() {
+    void recordsOneMinuteEvenIfOnlyOtherIntervalsAreSet() {
         environment.put("INTERVALS", "5,15");
 
         assertThat(read().recorder().intervals()).containsExactly(Interval.M1, Interval.M5, Interval.M15);
@@ -102,7 +102,7 @@ class RecorderEnvironmentTest {
     }
 
     @Test
-    void saysWhatIsWrongWithASymbol() {
+    void explainsAnInvalidSymbol() {
         environment.put("SYMBOLS", "btcusdt");
 
         assertThatExceptionOfType(SettingsException.class).isThrownBy(this::read)

@@ -26,7 +26,7 @@ import io.tradinghub.sim.ScaledClock;
 import io.tradinghub.sim.SimSettings;
 import io.tradinghub.sim.market.SyntheticMarket;
 
-/// A simulated exchange whose time runs fast, and recorders on it with stores in memory.
+/// A simulated exchange whose time runs fast, and recorders with stores in memory.
 final class SimulatedHub implements AutoCloseable {
     static final double SPEED = 6_000;
     static final Instant START = Instant.parse("2024-03-05T00:00:00Z");
@@ -35,56 +35,53 @@ final class SimulatedHub implements AutoCloseable {
     final ScaledClock clock;
     final BybitSim sim;
     final MemoryStores stores = new MemoryStores();
-    final MemoryFunding funding = new MemoryFunding();
-    final RecordedPublisher publisher;
-    /// Of the recorder started last.
+    final MemoryFundingStore funding = new MemoryFundingStore();
+    final RecordingPublisher publisher;
+    /// The telemetry of the recorder started last.
     Telemetry telemetry = new Telemetry();
     final PublicMarketData rest;
-    /// As the recorder knows it.
+    /// The recorder's view of the exchange's time.
     final ExchangeClock exchangeClock;
 
     SimulatedHub() {
         this(Duration.ZERO, SPEED);
     }
 
-    /// The recorder's own clock is so far ahead of the exchange's.
+    /// @param recorderAhead how far the recorder's own clock is ahead of the exchange's
     SimulatedHub(Duration recorderAhead, double speed) {
         clock = new ScaledClock(System::nanoTime, START, speed);
-        publisher = new RecordedPublisher(clock);
+        publisher = new RecordingPublisher(clock);
         sim = BybitSim.start(SimSettings.local().withPushMillis(5).withRequestsPerFiveSeconds(100_000),
                 SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START), clock);
         exchangeClock = new ExchangeClock(() -> clock.instant().plus(recorderAhead));
         rest = BybitMarketData.open(
-                new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)),
-                exchangeClock);
+                new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)), exchangeClock);
     }
 
     static List<SeriesId> series() {
         return INSTRUMENTS.stream().map(id -> new SeriesId(id, Interval.M1)).toList();
     }
 
-    /// @param backfillDays how far back from the start of the market, however many of its days a slow machine has spent
-    ///         since
+    /// @param backfillDays how far before the start of the market; the days that passed since are added
     RecorderSettings settings(Path folder, int backfillDays) {
         int passed = (int) Duration.between(START, clock.instant()).toDays();
         return settings(sim.restUrl().getPort(), folder, backfillDays + passed);
     }
 
-    /// These settings for other instruments and a spool of another size.
+    /// Returns the given settings with other instruments and another spool size.
     static RecorderSettings with(RecorderSettings same, List<InstrumentId> instruments, long spoolBytes) {
         return new RecorderSettings(instruments, same.intervals(), same.streamAddress(), same.workFolder(), spoolBytes,
-                same.streamTimes(), same.writerLimits(), same.scanPlan(), same.settle(), same.holdFor(),
-                same.checkEvery());
+                same.streamTimes(), same.writerLimits(), same.scanPlan(), same.settleTime(), same.maxHold(),
+                same.checkInterval());
     }
 
-    /// As the other, for a recorder in another process.
+    /// The same settings for a recorder in another process.
     static RecorderSettings settings(int port, Path folder, int backfillDays) {
         URI stream = URI.create("ws://127.0.0.1:" + port);
         return new RecorderSettings(INSTRUMENTS, List.of(Interval.M1), stream, folder, 64L << 20,
                 new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(1), Duration.ofMillis(20),
-                        Duration.ofMillis(200), Duration.ofSeconds(1)),
+                        Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofMillis(200),
+                        Duration.ofSeconds(1)),
                 new WriterLimits(5_000, Duration.ofMillis(50), 10_000, Duration.ofMillis(100), Duration.ofMillis(500)),
                 new ScanPlan(backfillDays, backfillDays, Duration.ofMillis(500), Duration.ofMillis(500),
                         Duration.ofMillis(200)),
@@ -94,17 +91,15 @@ final class SimulatedHub implements AutoCloseable {
     Recorder record(RecorderSettings settings) {
         telemetry = new Telemetry();
         return Recorder.open(settings, new RecorderStores(stores, stores, stores, funding, publisher), rest,
-                exchangeClock,
-                telemetry,
-                new Heartbeat(Optional.empty(), InstantSource.system()));
+                exchangeClock, telemetry, new Heartbeat(Optional.empty(), InstantSource.system()));
     }
 
-    /// Waits for something that other threads bring about, in real time.
+    /// Waits in real time until other threads have met the condition.
     static void await(Duration atMost, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("did not happen within " + atMost);
+                throw new AssertionError("condition not met within " + atMost);
             }
             Thread.sleep(10);
         }

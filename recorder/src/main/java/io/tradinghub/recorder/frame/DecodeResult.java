@@ -1,11 +1,12 @@
 package io.tradinghub.recorder.frame;
 
-/// What became of one frame.
+/// The outcome of decoding one frame.
 public enum DecodeResult {
-    /// The listener heard what was in it.
-    UNDERSTOOD,
-    /// Well known and of no use here: a ticker without funding, a book with an empty side, a topic nobody asked for.
+    /// The listener received the content.
+    DECODED,
+    /// A known frame without content for us: a ticker without funding, a book with an empty side, a topic not
+    /// subscribed to.
     IGNORED,
-    /// The listener heard a fault.
-    BAD
+    /// The listener received a fault.
+    INVALID
 }

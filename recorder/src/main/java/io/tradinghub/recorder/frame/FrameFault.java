@@ -1,6 +1,6 @@
 package io.tradinghub.recorder.frame;
 
-/// The kinds of frame that cannot be understood.
+/// Why a frame could not be decoded.
 public enum FrameFault {
     /// Not a JSON object.
     NOT_JSON,
@@ -10,9 +10,9 @@ public enum FrameFault {
     KLINE_SHAPE,
     /// A candle that cannot exist, for example its high below its low.
     KLINE_VALUES,
-    /// A book without the members a book has.
+    /// An order book with a missing member or one of the wrong type.
     QUOTE_SHAPE,
-    /// A best bid and ask that cannot exist.
+    /// A best bid and ask that cannot exist, for example a bid above the ask.
     QUOTE_VALUES,
     /// A ticker whose funding members cannot be read.
     TICKER_SHAPE

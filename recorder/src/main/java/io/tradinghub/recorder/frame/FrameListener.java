@@ -3,21 +3,21 @@ package io.tradinghub.recorder.frame;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Quote;
 
-/// Hears what a [FrameDecoder] found in a frame, on the thread that decodes. A frame is heard as a whole or, when it is
-/// bad, only as a fault.
+/// Receives the content of each frame from a [FrameDecoder], on the thread that decodes. A frame is delivered either
+/// completely or, if it is invalid, as one fault only.
 public interface FrameListener {
 
-    /// A candle as it stands; the argument is lent for the duration of the call and then reused.
+    /// One candle; the decoder reuses the argument after the call returns.
     void onKline(Kline kline);
 
     void onQuote(Quote quote);
 
-    /// A funding rate that differs from the last one heard.
+    /// A funding rate that differs from the last one delivered.
     void onFunding(FundingRate rate);
 
-    /// The answer to a request of ours, pongs included.
+    /// The reply to a request of ours, including pongs.
     void onReply(Reply reply);
 
-    /// The frame cannot be understood; nothing else is heard of it.
+    /// The frame could not be decoded; the listener receives nothing else of it.
     void onFault(FrameFault fault, String detail, String frame);
 }

@@ -4,35 +4,35 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.lang.foreign.MemorySegment;
 
-/// The characters of one frame as ASCII bytes. Reused from frame to frame.
+/// Holds the characters of one frame as ASCII bytes; reused for every frame.
 ///
-/// Readers go through it by position: each step takes where it stands and returns where it ends, or [#NOWHERE] when it
-/// does not find what it expects. At [#NOWHERE] stands nothing that any step expects, so a failure lasts to the end,
-/// and a reader asks once.
+/// Readers match the frame step by step: each step takes a position and returns the position after its match, or
+/// [#NO_MATCH]. No step matches at [#NO_MATCH], so once a step fails all later ones fail too, and a reader checks the
+/// result only once, at the end.
 final class FrameText {
-    /// A stretch of zeros in front of the frame.
-    static final int NOWHERE = 0;
-    private static final int START = AsciiWord.LONGEST + Words.BYTES;
+    /// The bytes here, in front of the frame, are always zero.
+    static final int NO_MATCH = 0;
+    private static final int START = AsciiLiteral.MAX_LENGTH + Long.BYTES;
     private static final long QUOTES = 0x2222_2222_2222_2222L;
     private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long SIGNS = 0x8080_8080_8080_8080L;
-    private byte[] bytes = new byte[room(4096)];
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private byte[] bytes = new byte[capacityFor(4096)];
     private MemorySegment segment = MemorySegment.ofArray(bytes);
     private int end;
 
-    /// So much that steps may read a literal and a word beyond the end of the frame.
-    private static int room(int length) {
-        return START + length + AsciiWord.LONGEST + 2 * Words.BYTES;
+    /// Leaves room for steps that read a literal and eight bytes beyond the end of the frame.
+    private static int capacityFor(int length) {
+        return START + length + AsciiLiteral.MAX_LENGTH + 2 * Long.BYTES;
     }
 
-    /// Takes a frame. Characters outside ASCII become question marks, which nothing here expects, so no prediction
-    /// holds for them.
+    /// Loads a frame. Characters outside ASCII become question marks, which no step matches, so such a frame goes to
+    /// Jackson.
     void load(String frame) {
-        if (room(frame.length()) > bytes.length) {
-            bytes = new byte[room(frame.length())];
+        if (capacityFor(frame.length()) > bytes.length) {
+            bytes = new byte[capacityFor(frame.length())];
             segment = MemorySegment.ofArray(bytes);
         }
-        // A plain copy for ASCII, without anything allocated; it puts a zero behind the frame, where every step stops.
+        // Copies ASCII without allocating and ends it with a zero byte, at which every step stops.
         segment.setString(START, frame, US_ASCII);
         end = START + frame.length();
     }
@@ -49,16 +49,16 @@ final class FrameText {
         return at == end;
     }
 
-    /// The position of the next quotation mark, or [#NOWHERE].
-    int quoteFrom(int at) {
-        for (int from = at; from < end; from += Words.BYTES) {
-            long other = Words.get(bytes, from) ^ QUOTES;
-            long marks = (other - ONES) & ~other & SIGNS;
+    /// Returns the position of the next quotation mark at or after `at`, or [#NO_MATCH].
+    int nextQuote(int at) {
+        for (int from = at; from < end; from += Long.BYTES) {
+            long other = LittleEndianLongs.get(bytes, from) ^ QUOTES;
+            long marks = (other - ONES) & ~other & HIGH_BITS;
             if (marks != 0) {
                 int quote = from + (Long.numberOfTrailingZeros(marks) >>> 3);
-                return quote < end ? quote : NOWHERE;
+                return quote < end ? quote : NO_MATCH;
             }
         }
-        return NOWHERE;
+        return NO_MATCH;
     }
 }

@@ -9,21 +9,22 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.market.FundingRate;
-import io.tradinghub.recorder.frame.TreeReader.ShapeException;
+import io.tradinghub.recorder.frame.JacksonReader.ShapeException;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the funding members of linear tickers. A delta names only what changed, so the last of each is kept per
-/// symbol; a snapshot starts over. Contracts that expire have no funding and empty members.
+/// Reads funding rates from linear tickers. A delta carries only the members that changed, so the reader remembers the
+/// last value of each per symbol; a snapshot starts over. Futures with an expiry have no funding and send empty
+/// members.
 final class FundingReader {
     private static final String[] MEMBERS = {"\"fundingRate\"", "\"nextFundingTime\"", "\"fundingIntervalHour\""};
     private final Map<Topic.Funding, State> states = new HashMap<>();
 
-    /// What is known of one symbol.
+    /// The last known funding members of one symbol.
     private record State(@Nullable Double rate, @Nullable Instant settlesAt, @Nullable Duration period) {
         private static final State NOTHING = new State(null, null, null);
     }
 
-    /// Whether the frame can say anything new about funding; most tickers do not, and cost no more than this search.
+    /// Whether the frame contains any funding member; most tickers do not, and cost no more than this search.
     static boolean mentionsFunding(String frame) {
         for (String member : MEMBERS) {
             if (frame.contains(member)) {
@@ -33,7 +34,7 @@ final class FundingReader {
         return false;
     }
 
-    /// The funding rate after this frame, if it is known in full and differs from the one before.
+    /// Returns the funding rate after this frame if all its members are known and it differs from the one before.
     Optional<FundingRate> read(JsonNode root, Topic.Funding topic) throws ShapeException {
         JsonNode data = root.path("data");
         if (!data.isObject()) {

@@ -3,25 +3,25 @@ package io.tradinghub.recorder.frame;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// One candle of a frame: its values, and the exchange's own digits for writing it on. Reused; whoever wants to keep
-/// one takes [#toCandle] or [#appendTo].
+/// One candle of a kline frame: its values, and the exchange's own digits for writing them unchanged. The decoder
+/// reuses it; callers keep a copy with [#toCandle] or [#appendTo].
 public final class Kline {
-    private static final AsciiWord HIGH_IS = AsciiWord.of(",high=");
-    private static final AsciiWord LOW_IS = AsciiWord.of(",low=");
-    private static final AsciiWord CLOSE_IS = AsciiWord.of(",close=");
-    private static final AsciiWord VOLUME_IS = AsciiWord.of(",volume=");
-    private static final AsciiWord TURNOVER_IS = AsciiWord.of(",turnover=");
-    private static final AsciiWord CLOSED = AsciiWord.of(",confirmed=true ");
-    private static final AsciiWord STILL_OPEN = AsciiWord.of(",confirmed=false ");
-    /// The prefix, the field names, seven numerals of at most 40 digits, and what is written beyond the end.
-    private static final int LONGEST_LINE = 512;
+    private static final AsciiLiteral HIGH = AsciiLiteral.of(",high=");
+    private static final AsciiLiteral LOW = AsciiLiteral.of(",low=");
+    private static final AsciiLiteral CLOSE = AsciiLiteral.of(",close=");
+    private static final AsciiLiteral VOLUME = AsciiLiteral.of(",volume=");
+    private static final AsciiLiteral TURNOVER = AsciiLiteral.of(",turnover=");
+    private static final AsciiLiteral CLOSED = AsciiLiteral.of(",confirmed=true ");
+    private static final AsciiLiteral STILL_OPEN = AsciiLiteral.of(",confirmed=false ");
+    /// Prefix, field names, seven numbers of at most 40 digits, and the bytes written beyond the end.
+    private static final int MAX_LINE_BYTES = 512;
 
-    final Numeral open = new Numeral();
-    final Numeral high = new Numeral();
-    final Numeral low = new Numeral();
-    final Numeral close = new Numeral();
-    final Numeral volume = new Numeral();
-    final Numeral turnover = new Numeral();
+    final DecimalSlice open = new DecimalSlice();
+    final DecimalSlice high = new DecimalSlice();
+    final DecimalSlice low = new DecimalSlice();
+    final DecimalSlice close = new DecimalSlice();
+    final DecimalSlice volume = new DecimalSlice();
+    final DecimalSlice turnover = new DecimalSlice();
     private Topic.Candles topic;
     private byte[] text;
     private int startFrom;
@@ -34,21 +34,21 @@ public final class Kline {
         this.text = text;
     }
 
-    /// A candle whose start and values stand one right behind the other, in the order of a line, with two words of room
-    /// behind them.
+    /// Makes a candle from a text that holds start and values without separators, in the order of a line, followed by
+    /// 16 bytes of padding.
     ///
-    /// @param ends where each of them ends
+    /// @param ends the position after each of them
     static Kline of(Topic.Candles topic, long start, byte[] text, int[] ends) {
         Kline kline = new Kline(topic, text);
         kline.openTime(start, 0, ends[0]);
-        Numeral[] numerals = {kline.open, kline.high, kline.low, kline.close, kline.volume, kline.turnover};
-        for (int i = 0; i < numerals.length; i++) {
-            numerals[i].set(ends[i], ends[i + 1]);
+        DecimalSlice[] values = {kline.open, kline.high, kline.low, kline.close, kline.volume, kline.turnover};
+        for (int i = 0; i < values.length; i++) {
+            values[i].set(ends[i], ends[i + 1]);
         }
         return kline;
     }
 
-    void begin(Topic.Candles newTopic, byte[] newText) {
+    void reset(Topic.Candles newTopic, byte[] newText) {
         topic = newTopic;
         text = newText;
     }
@@ -63,15 +63,15 @@ public final class Kline {
         confirmed = closed;
     }
 
-    /// Whether such a candle can exist; the rules are those of [Candle].
+    /// Whether such a candle can exist, by the rules of [Candle].
     boolean isPossible() {
         return low.isPositive(text) && open.isAtLeast(low, text) && close.isAtLeast(low, text)
                 && high.isAtLeast(open, text)
-                && high.isAtLeast(close, text) && isOnTheInterval();
+                && high.isAtLeast(close, text) && isAlignedToInterval();
     }
 
-    /// Exact for times up to 2^53 and far quicker than a remainder of longs.
-    private boolean isOnTheInterval() {
+    /// Exact for times up to 2^53, and much faster than a remainder of longs.
+    private boolean isAlignedToInterval() {
         double candles = (double) openTimeMillis / topic.intervalMillis();
         return candles == (long) candles;
     }
@@ -84,7 +84,7 @@ public final class Kline {
         return openTimeMillis;
     }
 
-    /// Whether the candle is closed for good.
+    /// Whether the exchange confirmed the candle as closed.
     public boolean isConfirmed() {
         return confirmed;
     }
@@ -117,17 +117,17 @@ public final class Kline {
         return new Candle(series(), openTimeMillis, open(), high(), low(), close(), volume(), turnover());
     }
 
-    /// Adds this candle as one line of line protocol, in the digits of the exchange.
+    /// Appends this candle as one line of line protocol, in the exchange's digits.
     public void appendTo(LineBuffer lines) {
-        byte[] target = lines.room(LONGEST_LINE);
+        byte[] target = lines.reserve(MAX_LINE_BYTES);
         int at = topic.putLinePrefix(target, lines.size());
         at = open.put(text, target, at);
-        at = high.put(text, target, HIGH_IS.put(target, at));
-        at = low.put(text, target, LOW_IS.put(target, at));
-        at = close.put(text, target, CLOSE_IS.put(target, at));
-        at = volume.put(text, target, VOLUME_IS.put(target, at));
-        at = turnover.put(text, target, TURNOVER_IS.put(target, at));
+        at = high.put(text, target, HIGH.put(target, at));
+        at = low.put(text, target, LOW.put(target, at));
+        at = close.put(text, target, CLOSE.put(target, at));
+        at = volume.put(text, target, VOLUME.put(target, at));
+        at = turnover.put(text, target, TURNOVER.put(target, at));
         at = confirmed ? CLOSED.put(target, at) : STILL_OPEN.put(target, at);
-        lines.endLine(Words.copy(text, startFrom, startTo, target, at));
+        lines.endLine(LittleEndianLongs.copy(text, startFrom, startTo, target, at));
     }
 }

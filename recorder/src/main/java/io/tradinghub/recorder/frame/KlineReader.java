@@ -2,41 +2,41 @@ package io.tradinghub.recorder.frame;
 
 import java.util.Arrays;
 
-/// Reads kline frames by predicting every character between the values. Bybit writes the members in one order nearly
-/// always (linear `topic data ts type`, spot `type topic data ts`, as captured); when it does not, [#read] says so and
-/// the frame is left to Jackson.
+/// Reads kline frames on the fast path, by matching the fixed text between the values. Bybit nearly always sends the
+/// members in the same order (linear `topic data ts type`, spot `type topic data ts`, as captured); any other order
+/// makes [#read] return false, and Jackson reads the frame.
 final class KlineReader {
-    private static final AsciiWord DATA = AsciiWord.of("\",\"data\":[{\"start\":");
-    private static final AsciiWord NEXT = AsciiWord.of(",{\"start\":");
-    private static final AsciiWord END = AsciiWord.of(",\"end\":");
-    private static final AsciiWord INTERVAL = AsciiWord.of(",\"interval\":\"");
-    private static final AsciiWord OPEN = AsciiWord.of("\",\"open\":\"");
-    private static final AsciiWord CLOSE = AsciiWord.of("\",\"close\":\"");
-    private static final AsciiWord HIGH = AsciiWord.of("\",\"high\":\"");
-    private static final AsciiWord LOW = AsciiWord.of("\",\"low\":\"");
-    private static final AsciiWord VOLUME = AsciiWord.of("\",\"volume\":\"");
-    private static final AsciiWord TURNOVER = AsciiWord.of("\",\"turnover\":\"");
-    private static final AsciiWord CLOSED = AsciiWord.of("\",\"confirm\":true,\"timestamp\":");
-    private static final AsciiWord STILL_OPEN = AsciiWord.of("\",\"confirm\":false,\"timestamp\":");
-    private static final AsciiWord END_OF_OBJECT = AsciiWord.of("}");
-    private static final AsciiWord STAMP = AsciiWord.of("],\"ts\":");
-    private static final AsciiWord TYPE = AsciiWord.of(",\"type\":\"snapshot\"}");
+    private static final AsciiLiteral DATA = AsciiLiteral.of("\",\"data\":[{\"start\":");
+    private static final AsciiLiteral NEXT = AsciiLiteral.of(",{\"start\":");
+    private static final AsciiLiteral END = AsciiLiteral.of(",\"end\":");
+    private static final AsciiLiteral INTERVAL = AsciiLiteral.of(",\"interval\":\"");
+    private static final AsciiLiteral OPEN = AsciiLiteral.of("\",\"open\":\"");
+    private static final AsciiLiteral CLOSE = AsciiLiteral.of("\",\"close\":\"");
+    private static final AsciiLiteral HIGH = AsciiLiteral.of("\",\"high\":\"");
+    private static final AsciiLiteral LOW = AsciiLiteral.of("\",\"low\":\"");
+    private static final AsciiLiteral VOLUME = AsciiLiteral.of("\",\"volume\":\"");
+    private static final AsciiLiteral TURNOVER = AsciiLiteral.of("\",\"turnover\":\"");
+    private static final AsciiLiteral CLOSED = AsciiLiteral.of("\",\"confirm\":true,\"timestamp\":");
+    private static final AsciiLiteral STILL_OPEN = AsciiLiteral.of("\",\"confirm\":false,\"timestamp\":");
+    private static final AsciiLiteral END_OF_OBJECT = AsciiLiteral.of("}");
+    private static final AsciiLiteral TIMESTAMP = AsciiLiteral.of("],\"ts\":");
+    private static final AsciiLiteral TYPE = AsciiLiteral.of(",\"type\":\"snapshot\"}");
 
     private Kline[] klines = {};
     private int count;
 
-    /// Reads the frame from behind its topic's name; false when anything was not as predicted or a candle cannot exist,
-    /// and then nothing read is valid.
+    /// Reads the frame from after its topic's name. Returns false if any text does not match or a candle cannot exist;
+    /// then nothing that was read is valid.
     boolean read(FrameText frame, int from, Topic.Candles topic) {
         byte[] text = frame.bytes();
         count = 0;
-        int at = readCandle(text, DATA.past(text, from), topic, next(topic, text));
-        for (int more = NEXT.past(text, at); more != FrameText.NOWHERE; more = NEXT.past(text, at)) {
+        int at = readCandle(text, DATA.match(text, from), topic, next(topic, text));
+        for (int more = NEXT.match(text, at); more != FrameText.NO_MATCH; more = NEXT.match(text, at)) {
             at = readCandle(text, more, topic, next(topic, text));
         }
-        at = DigitWords.pastMillis(text, STAMP.past(text, at));
-        int end = TYPE.past(text, at);
-        return frame.isEnd(end == FrameText.NOWHERE ? END_OF_OBJECT.past(text, at) : end);
+        at = SwarDigits.matchMillis(text, TIMESTAMP.match(text, at));
+        int end = TYPE.match(text, at);
+        return frame.isEnd(end == FrameText.NO_MATCH ? END_OF_OBJECT.match(text, at) : end);
     }
 
     int count() {
@@ -53,42 +53,42 @@ final class KlineReader {
             klines[count] = new Kline(topic, text);
         }
         Kline kline = klines[count++];
-        kline.begin(topic, text);
+        kline.reset(topic, text);
         return kline;
     }
 
-    /// In three steps of a size that the runtime compiles in one piece.
+    /// Split into three methods, each small enough for the JIT to compile as a whole.
     private static int readCandle(byte[] text, int from, Topic.Candles topic, Kline kline) {
         int at = readPrices(text, readTimes(text, from, topic, kline), kline);
-        at = readRest(text, at, kline);
-        return at == FrameText.NOWHERE || kline.isPossible() ? at : FrameText.NOWHERE;
+        at = readVolumes(text, at, kline);
+        return at == FrameText.NO_MATCH || kline.isPossible() ? at : FrameText.NO_MATCH;
     }
 
     private static int readTimes(byte[] text, int from, Topic.Candles topic, Kline kline) {
-        long start = DigitWords.millis(text, from);
-        int started = DigitWords.pastMillis(start, from);
-        int at = END.past(text, started);
-        long end = DigitWords.millis(text, at);
+        long start = SwarDigits.millis(text, from);
+        int startEnd = SwarDigits.matchMillis(start, from);
+        int at = END.match(text, startEnd);
+        long end = SwarDigits.millis(text, at);
         if (end != start + topic.intervalMillis() - 1) {
-            return FrameText.NOWHERE;
+            return FrameText.NO_MATCH;
         }
-        kline.openTime(start, from, started);
-        return topic.intervalName().past(text, INTERVAL.past(text, DigitWords.pastMillis(end, at)));
+        kline.openTime(start, from, startEnd);
+        return topic.intervalName().match(text, INTERVAL.match(text, SwarDigits.matchMillis(end, at)));
     }
 
     private static int readPrices(byte[] text, int from, Kline kline) {
-        int at = kline.open.read(text, OPEN.past(text, from));
-        at = kline.close.read(text, CLOSE.past(text, at));
-        at = kline.high.read(text, HIGH.past(text, at));
-        return kline.low.read(text, LOW.past(text, at));
+        int at = kline.open.read(text, OPEN.match(text, from));
+        at = kline.close.read(text, CLOSE.match(text, at));
+        at = kline.high.read(text, HIGH.match(text, at));
+        return kline.low.read(text, LOW.match(text, at));
     }
 
-    private static int readRest(byte[] text, int from, Kline kline) {
-        int at = kline.volume.read(text, VOLUME.past(text, from));
-        at = kline.turnover.read(text, TURNOVER.past(text, at));
-        int closed = CLOSED.past(text, at);
-        kline.confirmed(closed != FrameText.NOWHERE);
-        at = closed == FrameText.NOWHERE ? STILL_OPEN.past(text, at) : closed;
-        return END_OF_OBJECT.past(text, DigitWords.pastMillis(text, at));
+    private static int readVolumes(byte[] text, int from, Kline kline) {
+        int at = kline.volume.read(text, VOLUME.match(text, from));
+        at = kline.turnover.read(text, TURNOVER.match(text, at));
+        int closed = CLOSED.match(text, at);
+        kline.confirmed(closed != FrameText.NO_MATCH);
+        at = closed == FrameText.NO_MATCH ? STILL_OPEN.match(text, at) : closed;
+        return END_OF_OBJECT.match(text, SwarDigits.matchMillis(text, at));
     }
 }

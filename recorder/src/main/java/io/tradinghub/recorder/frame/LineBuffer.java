@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 import io.tradinghub.market.CandleLines;
 
-/// Collects candle lines; grows as needed and keeps its room. Not thread-safe.
+/// Collects candle lines in a byte array that grows on demand and is kept for reuse. Not thread-safe.
 public final class LineBuffer {
     private byte[] bytes;
     private int size;
@@ -28,26 +28,26 @@ public final class LineBuffer {
         lines = 0;
     }
 
-    /// The lines collected so far, copied.
+    /// Returns a copy of the lines collected so far.
     public CandleLines toLines() {
         return new CandleLines(Arrays.copyOf(bytes, size), lines);
     }
 
-    /// Adds a batch of lines.
+    /// Appends a batch of lines.
     public void append(CandleLines other) {
-        reserve(other.bytes().length);
+        grow(other.bytes().length);
         put(other.bytes());
         lines += other.count();
     }
 
-    /// Adds one line, its newline included.
+    /// Appends one line, including its newline.
     public void append(String line) {
-        reserve(line.length());
+        grow(line.length());
         put(line.getBytes(StandardCharsets.US_ASCII));
         lines++;
     }
 
-    private void reserve(int more) {
+    private void grow(int more) {
         if (size + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length * 2));
         }
@@ -58,13 +58,13 @@ public final class LineBuffer {
         size += ascii.length;
     }
 
-    /// The array to write a line of at most so many bytes into, from [#size] on.
-    byte[] room(int longest) {
-        reserve(longest);
+    /// Returns the array, with room for a line of at most `maxBytes` from [#size] on.
+    byte[] reserve(int maxBytes) {
+        grow(maxBytes);
         return bytes;
     }
 
-    /// Ends the line written into [#room], which reaches up to this position.
+    /// Ends the line that the caller wrote into [#reserve]'s array up to `at`.
     void endLine(int at) {
         bytes[at] = '\n';
         size = at + 1;

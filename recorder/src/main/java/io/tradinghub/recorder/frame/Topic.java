@@ -6,16 +6,15 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 
-/// What can be subscribed to on a public stream. The name is the exchange's and does not carry the category: the
-/// connection does.
+/// A topic of a public stream. The exchange's topic name does not carry the category; the connection implies it.
 public sealed interface Topic {
 
-    /// The name sent in a subscription and found in each frame.
+    /// The name sent in a subscription and found in every frame.
     String name();
 
     InstrumentId instrument();
 
-    /// The topics of one series or instrument.
+    /// The kline topic of a series.
     static Topic kline(SeriesId series) {
         return new Candles(series);
     }
@@ -33,7 +32,7 @@ public sealed interface Topic {
         private final SeriesId series;
         private final String name;
         private final byte[] linePrefix;
-        private final AsciiWord intervalName;
+        private final AsciiLiteral intervalName;
         private final long intervalMillis;
 
         private Candles(SeriesId series) {
@@ -43,7 +42,7 @@ public sealed interface Topic {
             this.name = "kline." + interval.wireName() + '.' + id.symbol();
             this.linePrefix = "kline,category=%s,interval=%s,symbol=%s open="
                     .formatted(id.category().wireName(), interval.wireName(), id.symbol()).getBytes(US_ASCII);
-            this.intervalName = AsciiWord.of(interval.wireName());
+            this.intervalName = AsciiLiteral.of(interval.wireName());
             this.intervalMillis = interval.millis();
         }
 
@@ -61,7 +60,7 @@ public sealed interface Topic {
             return series;
         }
 
-        /// Writes a line up to its first value and returns the position behind it.
+        /// Writes the start of a line, up to its first value, and returns the position after it.
         int putLinePrefix(byte[] target, int at) {
             System.arraycopy(linePrefix, 0, target, at, linePrefix.length);
             return at + linePrefix.length;
@@ -71,7 +70,7 @@ public sealed interface Topic {
             return intervalMillis;
         }
 
-        AsciiWord intervalName() {
+        AsciiLiteral intervalName() {
             return intervalName;
         }
     }
@@ -79,11 +78,11 @@ public sealed interface Topic {
     /// Best bid and ask.
     final class Quotes implements Topic {
         private final InstrumentId instrument;
-        private final AsciiWord symbolName;
+        private final AsciiLiteral symbolName;
 
         private Quotes(InstrumentId instrument) {
             this.instrument = instrument;
-            this.symbolName = AsciiWord.of(instrument.symbol().name());
+            this.symbolName = AsciiLiteral.of(instrument.symbol().name());
         }
 
         @Override
@@ -96,12 +95,12 @@ public sealed interface Topic {
             return instrument;
         }
 
-        AsciiWord symbolName() {
+        AsciiLiteral symbolName() {
             return symbolName;
         }
     }
 
-    /// Funding rates, carried by the ticker.
+    /// Funding rates, which the ticker carries.
     record Funding(InstrumentId instrument) implements Topic {
         @Override
         public String name() {

@@ -8,22 +8,21 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/// Finds a topic by a stretch of bytes, without making a string of it. Immutable.
+/// Finds a topic by the bytes of its name, without creating a string. Immutable.
 final class TopicTable {
-    /// Spreads the last eight bytes of a name, where names differ, over the upper bits: 2^64 divided by the golden
-    /// ratio.
-    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+    /// Multiplicative hash of the last eight bytes, where names differ: 2^64 divided by the golden ratio.
+    private static final long HASH_MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
     private final byte[] @Nullable [] names;
     private final @Nullable Topic[] topics;
     private final Map<String, Topic> byName = new HashMap<>();
     private final int shift;
 
-    TopicTable(Collection<Topic> wanted) {
-        int bits = 34 - Integer.numberOfLeadingZeros(Math.max(4, wanted.size()));
+    TopicTable(Collection<Topic> subscribed) {
+        int bits = 34 - Integer.numberOfLeadingZeros(Math.max(4, subscribed.size()));
         names = new byte[1 << bits][];
         topics = new Topic[1 << bits];
         shift = Long.SIZE - bits;
-        for (Topic topic : wanted) {
+        for (Topic topic : subscribed) {
             byte[] name = topic.name().getBytes(US_ASCII);
             int slot = slot(name, name.length);
             while (names[slot] != null) {
@@ -42,8 +41,8 @@ final class TopicTable {
 
     @Nullable
     Topic find(byte[] text, int from, int to) {
-        if (to - from < Words.BYTES) {
-            // No topic has so short a name.
+        if (to - from < Long.BYTES) {
+            // No topic name is shorter than eight bytes.
             return null;
         }
         int slot = slot(text, to);
@@ -56,18 +55,18 @@ final class TopicTable {
         }
     }
 
-    /// Words from the front, and one from the end that may overlap.
+    /// Compares eight bytes at a time from the front, then the last eight, which may overlap.
     private static boolean isEqual(byte[] name, byte[] text, int from, int to) {
         if (name.length != to - from) {
             return false;
         }
-        int last = name.length - Words.BYTES;
-        for (int at = 0; at < last; at += Words.BYTES) {
-            if (Words.get(name, at) != Words.get(text, from + at)) {
+        int last = name.length - Long.BYTES;
+        for (int at = 0; at < last; at += Long.BYTES) {
+            if (LittleEndianLongs.get(name, at) != LittleEndianLongs.get(text, from + at)) {
                 return false;
             }
         }
-        return Words.get(name, last) == Words.get(text, from + last);
+        return LittleEndianLongs.get(name, last) == LittleEndianLongs.get(text, from + last);
     }
 
     private int next(int slot) {
@@ -75,6 +74,6 @@ final class TopicTable {
     }
 
     private int slot(byte[] text, int end) {
-        return (int) ((Words.get(text, end - Words.BYTES) * SPREAD) >>> shift);
+        return (int) ((LittleEndianLongs.get(text, end - Long.BYTES) * HASH_MULTIPLIER) >>> shift);
     }
 }

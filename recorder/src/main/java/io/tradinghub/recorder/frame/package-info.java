@@ -1,4 +1,4 @@
-/// Turns frames of the public streams into candles, quotes and funding rates. Start at [FrameDecoder].
+/// Decodes the frames of the public streams into candles, quotes and funding rates. Start at [FrameDecoder].
 @NullMarked
 package io.tradinghub.recorder.frame;
 

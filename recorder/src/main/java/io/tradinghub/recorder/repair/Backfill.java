@@ -15,55 +15,55 @@ import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches missing candles page by page, newest first because that is what a bot asks for first, and hands them to the
-/// writer, as long as nothing waits in the spool. Says how far it is every ten seconds. Single-threaded.
+/// Fetches missing candles page by page and hands them to the writer while the spool is empty. Newest first, because
+/// bots request the newest first. Logs its progress every ten seconds. Single-threaded.
 public final class Backfill {
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
     private static final long PROGRESS_NANOS = 10_000_000_000L;
-    /// Holes with fewer candles between them are asked for together, because one request fetches a thousand.
-    private static final int WORTH_SPLITTING = 200;
+    /// Gaps with fewer candles between them share a request, because one request fetches a thousand candles.
+    private static final int MIN_CANDLES_BETWEEN_PAGES = 200;
     private final PublicMarketData market;
     private final CandleWriter writer;
-    private final CoverageBook book;
-    private final AbsentCandles absent;
+    private final RepairedCandles repairedCandles;
+    private final UnfillableCandles unfillable;
     private final Telemetry.Counter repaired;
     private long lastProgressNanos = System.nanoTime();
 
-    public Backfill(PublicMarketData market, CandleWriter writer, CoverageBook book, AbsentCandles absent,
-            Telemetry telemetry) {
+    public Backfill(PublicMarketData market, CandleWriter writer, RepairedCandles repairedCandles,
+            UnfillableCandles unfillable, Telemetry telemetry) {
         this.market = market;
         this.writer = writer;
-        this.book = book;
-        this.absent = absent;
+        this.repairedCandles = repairedCandles;
+        this.unfillable = unfillable;
         this.repaired = telemetry.counter("candles_repaired");
     }
 
-    /// Fetches these holes of one series, ascending, and notes what the exchange does not have. True when it was asked
-    /// for all of them and had nothing.
-    boolean fill(List<CandleRange> holes) {
+    /// Fetches the given ascending gaps of one series and records what is absent at the exchange. Returns true if it
+    /// requested all of them and the exchange had none.
+    boolean fill(List<CandleRange> gaps) {
         NavigableMap<Long, CandleRange> byStart = new TreeMap<>();
-        holes.forEach(hole -> byStart.put(hole.fromMillis(), hole));
-        List<CandleRange> pages = pages(holes);
+        gaps.forEach(gap -> byStart.put(gap.fromMillis(), gap));
+        List<CandleRange> pages = pages(gaps);
         int done = 0;
-        int found = 0;
+        int total = 0;
         while (done < pages.size() && writer.isSpoolEmpty()) {
-            found += fetch(pages.get(done), byStart);
+            total += fetch(pages.get(done), byStart);
             done++;
-            progress(pages.get(done - 1), done, pages.size());
+            logProgress(pages.get(done - 1), done, pages.size());
         }
         if (done > 0) {
-            LOG.atInfo().addKeyValue("series", holes.getFirst().series())
-                    .addKeyValue("missing", holes.stream().mapToLong(CandleRange::candles).sum())
-                    .addKeyValue("found", found)
-                    .log("candles filled from rest");
+            LOG.atInfo().addKeyValue("series", gaps.getFirst().series())
+                    .addKeyValue("missing", gaps.stream().mapToLong(CandleRange::candles).sum())
+                    .addKeyValue("found", total)
+                    .log("missing candles fetched from REST");
         }
-        return found == 0 && done == pages.size();
+        return total == 0 && done == pages.size();
     }
 
-    /// What to ask for, newest first.
-    private static List<CandleRange> pages(List<CandleRange> holes) {
+    /// The ranges to request, newest first.
+    private static List<CandleRange> pages(List<CandleRange> gaps) {
         List<CandleRange> pages = new ArrayList<>();
-        for (CandleRange range : joined(holes).reversed()) {
+        for (CandleRange range : merged(gaps).reversed()) {
             long page = PublicMarketData.MOST_CANDLES * range.series().interval().millis();
             for (long to = range.toMillis(); to > range.fromMillis(); to -= page) {
                 pages.add(new CandleRange(range.series(), Math.max(range.fromMillis(), to - page), to));
@@ -72,48 +72,50 @@ public final class Backfill {
         return pages;
     }
 
-    private static List<CandleRange> joined(List<CandleRange> holes) {
-        List<CandleRange> joined = new ArrayList<>();
-        for (CandleRange hole : holes) {
-            CandleRange last = joined.isEmpty() ? null : joined.getLast();
+    private static List<CandleRange> merged(List<CandleRange> gaps) {
+        List<CandleRange> merged = new ArrayList<>();
+        for (CandleRange gap : gaps) {
+            CandleRange last = merged.isEmpty() ? null : merged.getLast();
             if (last != null
-                    && hole.fromMillis() - last.toMillis() < WORTH_SPLITTING * hole.series().interval().millis()) {
-                joined.removeLast();
-                joined.add(new CandleRange(hole.series(), last.fromMillis(), hole.toMillis()));
+                    && gap.fromMillis() - last.toMillis() < MIN_CANDLES_BETWEEN_PAGES
+                            * gap.series().interval().millis()) {
+                merged.removeLast();
+                merged.add(new CandleRange(gap.series(), last.fromMillis(), gap.toMillis()));
             } else {
-                joined.add(hole);
+                merged.add(gap);
             }
         }
-        return joined;
+        return merged;
     }
 
-    private int fetch(CandleRange page, NavigableMap<Long, CandleRange> holes) {
+    private int fetch(CandleRange page, NavigableMap<Long, CandleRange> gaps) {
         CandleArchive answer = market.candles(page.series(), Instant.ofEpochMilli(page.fromMillis()),
                 Instant.ofEpochMilli(page.toMillis()));
         if (answer.untilMillis() > page.fromMillis()) {
-            absent.note(new CandleRange(page.series(), page.fromMillis(), answer.untilMillis()), answer.candles());
+            unfillable.addAnswer(new CandleRange(page.series(), page.fromMillis(), answer.untilMillis()),
+                    answer.candles());
         }
-        List<ArchivedCandle> news = answer.candles().stream()
-                .filter(candle -> isMissing(holes, candle.candle().openTimeMillis())).toList();
-        if (!news.isEmpty()) {
-            writer.add(lines -> news.forEach(candle -> lines.append(candle.line())));
-            book.addRepaired(news.stream().map(ArchivedCandle::candle).toList());
-            repaired.add(news.size());
+        List<ArchivedCandle> filled = answer.candles().stream()
+                .filter(candle -> isInGap(gaps, candle.candle().openTimeMillis())).toList();
+        if (!filled.isEmpty()) {
+            writer.add(lines -> filled.forEach(candle -> lines.append(candle.line())));
+            repairedCandles.add(filled.stream().map(ArchivedCandle::candle).toList());
+            repaired.add(filled.size());
         }
-        return news.size();
+        return filled.size();
     }
 
-    private static boolean isMissing(NavigableMap<Long, CandleRange> holes, long openTimeMillis) {
-        Map.Entry<Long, CandleRange> hole = holes.floorEntry(openTimeMillis);
-        return hole != null && openTimeMillis < hole.getValue().toMillis();
+    private static boolean isInGap(NavigableMap<Long, CandleRange> gaps, long openTimeMillis) {
+        Map.Entry<Long, CandleRange> gap = gaps.floorEntry(openTimeMillis);
+        return gap != null && openTimeMillis < gap.getValue().toMillis();
     }
 
-    private void progress(CandleRange page, int done, int pages) {
+    private void logProgress(CandleRange page, int done, int pages) {
         long now = System.nanoTime();
         if (now - lastProgressNanos >= PROGRESS_NANOS) {
             lastProgressNanos = now;
             LOG.atInfo().addKeyValue("series", page.series()).addKeyValue("done", done).addKeyValue("of", pages)
-                    .log("filling candles from rest");
+                    .log("fetching missing candles from REST");
         }
     }
 }

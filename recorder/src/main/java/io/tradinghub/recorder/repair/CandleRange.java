@@ -8,12 +8,13 @@ public record CandleRange(SeriesId series, long fromMillis, long toMillis) {
     public CandleRange {
         long interval = series.interval().millis();
         if (fromMillis >= toMillis || fromMillis % interval != 0 || toMillis % interval != 0) {
-            throw new IllegalArgumentException("range of %s needs from < to on multiples of the interval, got %d and %d"
-                    .formatted(series, fromMillis, toMillis));
+            throw new IllegalArgumentException(
+                    "range of %s must have from < to, both multiples of the interval, got %d and %d"
+                            .formatted(series, fromMillis, toMillis));
         }
     }
 
-    /// How many candles there are at most.
+    /// The largest number of candles that the range can hold.
     public int candles() {
         return Math.toIntExact((toMillis - fromMillis) / series.interval().millis());
     }

@@ -18,92 +18,96 @@ import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches the holes of live series from REST, a few at a time on threads of its own, and writes them. A series has at
-/// most one hole here, so the queue is as short as the list of series.
+/// Fetches the gaps of live series from REST, several at a time on its own threads, and writes them. A series has at
+/// most one gap here at a time, so the queue never exceeds the number of series.
 public final class GapFiller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GapFiller.class);
-    /// So that many series are served in the time that a bot waits; the rate budget of the exchange holds all the same.
+    /// Fills many series within the time that bots wait; the rate limiter still bounds the requests.
     private static final int WORKERS = 8;
     private final PublicMarketData market;
     private final CandleWriter writer;
-    private final BlockingQueue<GapRequest> wanted = new LinkedBlockingQueue<>();
-    private final AtomicBoolean failing = new AtomicBoolean();
-    private final List<Thread> clerks;
+    private final BlockingQueue<GapRequest> requests = new LinkedBlockingQueue<>();
+    private final AtomicBoolean failureLogged = new AtomicBoolean();
+    private final List<Thread> workers;
 
-    private record GapRequest(CandleRange range, Answers answers) {}
+    private record GapRequest(CandleRange range, Listener listener) {}
 
-    /// Hears how a repair ended, on a thread of the desk.
-    public interface Answers {
-        /// What the exchange had of this range, and how far it could tell.
+    /// Receives the result of a repair, on a worker thread.
+    public interface Listener {
+        /// What the exchange had of this range, and up to which time it could answer.
         void repaired(CandleRange range, long untilMillis, List<Candle> candles);
 
         void failed(CandleRange range);
     }
 
-    private GapFiller(PublicMarketData market, CandleWriter writer, ThreadSupervisor watch) {
+    private GapFiller(PublicMarketData market, CandleWriter writer, ThreadSupervisor supervisor) {
         this.market = market;
         this.writer = writer;
-        this.clerks = IntStream.range(0, WORKERS)
-                .mapToObj(i -> Thread.ofVirtual().name("repair-" + i).unstarted(watch.watched("repair", this::run)))
+        this.workers = IntStream.range(0, WORKERS)
+                .mapToObj(
+                        i -> Thread.ofVirtual().name("repair-" + i).unstarted(supervisor.watched("repair", this::run)))
                 .toList();
     }
 
-    public static GapFiller open(PublicMarketData market, CandleWriter writer, ThreadSupervisor watch) {
-        GapFiller desk = new GapFiller(market, writer, watch);
-        desk.clerks.forEach(Thread::start);
-        return desk;
+    public static GapFiller open(PublicMarketData market, CandleWriter writer, ThreadSupervisor supervisor) {
+        GapFiller filler = new GapFiller(market, writer, supervisor);
+        filler.workers.forEach(Thread::start);
+        return filler;
     }
 
-    public void repair(CandleRange range, Answers answers) {
-        wanted.add(new GapRequest(range, answers));
+    public void repair(CandleRange range, Listener listener) {
+        requests.add(new GapRequest(range, listener));
     }
 
     private void run() {
         try {
             while (true) {
-                GapRequest wish = wanted.take();
-                fetch(wish.range, wish.answers);
+                GapRequest request = requests.take();
+                fetch(request.range, request.listener);
             }
         } catch (InterruptedException e) {
-            // Closed: what is still wanted is found again by the scan after the next start.
-            wanted.clear();
+            // Closed: the scan after the next start finds the remaining gaps again.
+            requests.clear();
         }
     }
 
-    private void fetch(CandleRange range, Answers answers) throws InterruptedException {
+    private void fetch(CandleRange range, Listener listener) throws InterruptedException {
         try {
             CandleArchive found = market.candles(range.series(), Instant.ofEpochMilli(range.fromMillis()),
                     Instant.ofEpochMilli(range.toMillis()));
             if (!found.candles().isEmpty()) {
                 writer.add(lines -> found.candles().forEach(candle -> lines.append(candle.line())));
             }
-            failing.set(false);
-            answers.repaired(range, found.untilMillis(), found.candles().stream().map(ArchivedCandle::candle).toList());
+            failureLogged.set(false);
+            listener.repaired(range, found.untilMillis(),
+                    found.candles().stream().map(ArchivedCandle::candle).toList());
         } catch (RuntimeException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            complain(range, e);
-            answers.failed(range);
+            logFirstFailure(range, e);
+            listener.failed(range);
         }
     }
 
-    /// Once until a repair succeeds: an outage concerns every series, and each asks again every few seconds.
-    private void complain(CandleRange range, RuntimeException e) {
-        if (failing.getAndSet(true)) {
+    /// Logs the first failure; later ones stay silent until a repair succeeds, because an outage affects every series
+    /// and each retries every few seconds.
+    private void logFirstFailure(CandleRange range, RuntimeException e) {
+        if (failureLogged.getAndSet(true)) {
             return;
         }
         if (e instanceof ExchangeUnavailableException || e instanceof ExchangeRefusalException) {
             LOG.atWarn().addKeyValue("series", range.series()).addKeyValue("candles", range.candles())
-                    .addKeyValue("reason", e.getMessage()).log("repair failed, all that fail are tried again");
+                    .addKeyValue("reason", e.getMessage())
+                    .log("gap repair failed, retrying; further failures are not logged until one succeeds");
         } else {
             LOG.atError().addKeyValue("series", range.series()).setCause(e)
-                    .log("repair failed, all that fail are tried again");
+                    .log("gap repair failed, retrying; further failures are not logged until one succeeds");
         }
     }
 
     @Override
     public void close() {
-        clerks.forEach(Thread::interrupt);
+        workers.forEach(Thread::interrupt);
     }
 }

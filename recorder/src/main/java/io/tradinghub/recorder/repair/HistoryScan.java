@@ -23,200 +23,200 @@ import io.tradinghub.recorder.write.CandleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Compares the store with what it should hold, at start as far back as the plan says and then on a schedule, fills
-/// what is missing from REST, and keeps the books of coverage. Works on a thread of its own, and not while candles wait
-/// in the spool.
+/// Scans the store for gaps, at start as far back as the plan says and then periodically, fills them from REST, and
+/// saves the coverage of each day. Runs on its own thread, and pauses while candles wait in the spool.
 ///
-/// A series is compared from the oldest day on that was touched since it was last found whole. One that cannot be
-/// compared does not keep the others from it; it is tried again soon.
+/// Scans each series from the oldest day that changed since it was last complete. A series that fails does not keep the
+/// others waiting; it is retried soon.
 public final class HistoryScan implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryScan.class);
-    /// So many series in a row without an answer, and it is not about the series.
-    private static final int FAILURES_IN_A_ROW = 3;
+    /// After this many series in a row without an answer, the fault is not the series'.
+    private static final int MAX_FAILURES_IN_A_ROW = 3;
     private final List<SeriesId> series;
     private final ScanPlan plan;
     private final Backfill backfill;
     private final CandleHistory history;
     private final CandleWriter writer;
     private final CoverageStore coverage;
-    private final CoverageBook book;
-    private final AbsentCandles absent;
+    private final RepairedCandles repairedCandles;
+    private final UnfillableCandles unfillable;
     private final InstantSource marketClock;
-    private final WantedRepairs wanted;
-    /// From where on each series is compared, from its first comparison on.
-    private final Map<SeriesId, Long> comparedFrom = new HashMap<>();
+    private final RepairQueue repairs;
+    /// The first time to scan of each series, from its first scan on.
+    private final Map<SeriesId, Long> scanFrom = new HashMap<>();
     /// Series whose failure was logged.
-    private final Set<SeriesId> complained = new HashSet<>();
+    private final Set<SeriesId> failureLogged = new HashSet<>();
     private final Thread thread;
 
-    /// What a scan works with; all of it belongs to somebody else.
-    public record Parts(Backfill backfill, CandleHistory history, CandleWriter writer, CoverageStore coverage,
-            CoverageBook book,
-            AbsentCandles absent, WantedRepairs wanted, InstantSource marketClock) {}
+    /// What a scan uses; the caller owns all of it.
+    public record Dependencies(Backfill backfill, CandleHistory history, CandleWriter writer, CoverageStore coverage,
+            RepairedCandles repairedCandles, UnfillableCandles unfillable, RepairQueue repairs,
+            InstantSource marketClock) {}
 
-    private HistoryScan(List<SeriesId> series, ScanPlan plan, Parts parts, ThreadSupervisor watch) {
+    private HistoryScan(List<SeriesId> series, ScanPlan plan, Dependencies dependencies, ThreadSupervisor supervisor) {
         this.series = List.copyOf(series);
         this.plan = plan;
-        this.backfill = parts.backfill;
-        this.history = parts.history;
-        this.writer = parts.writer;
-        this.coverage = parts.coverage;
-        this.book = parts.book;
-        this.absent = parts.absent;
-        this.wanted = parts.wanted;
-        this.marketClock = parts.marketClock;
-        this.thread = Thread.ofVirtual().name("history-scan").unstarted(watch.watched("history-scan", this::run));
+        this.backfill = dependencies.backfill;
+        this.history = dependencies.history;
+        this.writer = dependencies.writer;
+        this.coverage = dependencies.coverage;
+        this.repairedCandles = dependencies.repairedCandles;
+        this.unfillable = dependencies.unfillable;
+        this.repairs = dependencies.repairs;
+        this.marketClock = dependencies.marketClock;
+        this.thread = Thread.ofVirtual().name("history-scan").unstarted(supervisor.watched("history-scan", this::run));
     }
 
     /// Starts scanning.
-    public static HistoryScan open(List<SeriesId> series, ScanPlan plan, Parts parts, ThreadSupervisor watch) {
-        HistoryScan scan = new HistoryScan(series, plan, parts, watch);
+    public static HistoryScan open(List<SeriesId> series, ScanPlan plan, Dependencies dependencies,
+            ThreadSupervisor supervisor) {
+        HistoryScan scan = new HistoryScan(series, plan, dependencies, supervisor);
         scan.thread.start();
         return scan;
     }
 
     private void run() {
         try {
-            long nextOfAll = System.nanoTime() + plan.every().toNanos();
-            List<SeriesId> left = series;
+            long nextFullScan = System.nanoTime() + plan.interval().toNanos();
+            List<SeriesId> remaining = series;
             while (true) {
-                left = round(left);
-                // What was just repaired is looked at once more soon, so that the books show it as stored.
-                serveWanted(left.isEmpty() ? plan.every() : plan.retryAfter());
-                if (left.isEmpty() || System.nanoTime() - nextOfAll >= 0) {
-                    nextOfAll = System.nanoTime() + plan.every().toNanos();
-                    left = series;
+                remaining = scanOnce(remaining);
+                // Scans what was just repaired again soon, so that the saved coverage counts it as stored.
+                fillRequested(remaining.isEmpty() ? plan.interval() : plan.retryDelay());
+                if (remaining.isEmpty() || System.nanoTime() - nextFullScan >= 0) {
+                    nextFullScan = System.nanoTime() + plan.interval().toNanos();
+                    remaining = series;
                 }
             }
         } catch (InterruptedException e) {
-            LOG.atDebug().log("scan ended");
+            LOG.atDebug().log("history scan ended");
         }
     }
 
-    private static void endIfInterrupted() throws InterruptedException {
+    private static void throwIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
     }
 
-    /// One comparison of these series; returns those that were not found whole, in the order in which to go on with
-    /// them.
-    private List<SeriesId> round(List<SeriesId> some) throws InterruptedException {
+    /// Scans these series once. Returns those that were not complete, in the order in which to continue.
+    private List<SeriesId> scanOnce(List<SeriesId> ids) throws InterruptedException {
         long now = marketClock.millis();
-        Thread.sleep(plan.settle());
-        wanted.takeLeftOut().forEach(this::touch);
-        List<SeriesId> left = new ArrayList<>();
+        Thread.sleep(plan.settleTime());
+        repairs.takeOverflow().forEach(this::rescanFrom);
+        List<SeriesId> remaining = new ArrayList<>();
         int failures = 0;
-        for (int i = 0; i < some.size(); i++) {
-            if (!writer.isSpoolEmpty() || failures == FAILURES_IN_A_ROW) {
-                left.addAll(0, some.subList(i, some.size()));
-                return left;
+        for (int i = 0; i < ids.size(); i++) {
+            if (!writer.isSpoolEmpty() || failures == MAX_FAILURES_IN_A_ROW) {
+                remaining.addAll(0, ids.subList(i, ids.size()));
+                return remaining;
             }
-            SeriesId one = some.get(i);
+            SeriesId id = ids.get(i);
             try {
-                if (!isWhole(one, now)) {
-                    left.add(one);
+                if (!scanSeries(id, now)) {
+                    remaining.add(id);
                 }
                 failures = 0;
-                complained.remove(one);
+                failureLogged.remove(id);
             } catch (ExchangeRefusalException e) {
-                complain(one, e);
+                logFirstFailure(id, e);
             } catch (RuntimeException e) {
-                endIfInterrupted();
-                complain(one, e);
-                left.add(one);
+                throwIfInterrupted();
+                logFirstFailure(id, e);
+                remaining.add(id);
                 failures++;
             }
         }
-        return left;
+        return remaining;
     }
 
-    /// Once for each series until it can be compared.
-    private void complain(SeriesId one, RuntimeException e) {
-        if (!complained.add(one)) {
+    /// Logs a series' first failure; later ones stay silent until it succeeds.
+    private void logFirstFailure(SeriesId id, RuntimeException e) {
+        if (!failureLogged.add(id)) {
             return;
         }
         switch (e) {
-            case ExchangeRefusalException refusal -> LOG.atError().addKeyValue("series", one).addKeyValue("reason",
-                    refusal.getMessage()).log("exchange refuses the candles of a series, correct SYMBOLS or INTERVALS");
-            case StoreUnavailableException away -> LOG.atWarn().addKeyValue("series", one)
-                    .addKeyValue("reason", away.getMessage()).log("comparison was not finished, will be tried again");
-            case ExchangeUnavailableException away -> LOG.atWarn().addKeyValue("series", one)
-                    .addKeyValue("reason", away.getMessage()).log("comparison was not finished, will be tried again");
+            case ExchangeRefusalException refusal -> LOG.atError().addKeyValue("series", id).addKeyValue("reason",
+                    refusal.getMessage())
+                    .log("exchange rejected the candle request of a series, correct SYMBOLS or INTERVALS");
+            case StoreUnavailableException unavailable -> LOG.atWarn().addKeyValue("series", id)
+                    .addKeyValue("reason", unavailable.getMessage()).log("history scan did not finish, retrying");
+            case ExchangeUnavailableException unavailable -> LOG.atWarn().addKeyValue("series", id)
+                    .addKeyValue("reason", unavailable.getMessage()).log("history scan did not finish, retrying");
             default ->
-                LOG.atError().addKeyValue("series", one).setCause(e).log("comparison failed, will be tried again");
+                LOG.atError().addKeyValue("series", id).setCause(e).log("history scan failed, retrying");
         }
     }
 
-    /// Compares a series and fills its holes; true when there were none that can be filled.
-    private boolean isWhole(SeriesId one, long nowMillis) {
-        long from = comparedFrom.computeIfAbsent(one, _ -> daysBefore(nowMillis, plan.backfillDays()));
-        long to = one.interval().floor(nowMillis);
+    /// Scans one series and fills its gaps. Returns true if there was no gap that can be filled.
+    private boolean scanSeries(SeriesId id, long nowMillis) {
+        long from = scanFrom.computeIfAbsent(id, _ -> daysBefore(nowMillis, plan.backfillDays()));
+        long to = id.interval().floor(nowMillis);
         if (from >= to) {
             return true;
         }
-        StoredDays stored = StoredDays.read(history, new CandleRange(one, from, to), absent);
-        boolean isWhole = backfill.fill(stored.missing());
-        saveCoverage(one, stored);
-        if (isWhole) {
-            comparedFrom.put(one, daysBefore(nowMillis, plan.recheckDays()));
+        RangeCoverage stored = RangeCoverage.read(history, new CandleRange(id, from, to), unfillable);
+        boolean isComplete = backfill.fill(stored.gaps());
+        saveCoverage(id, stored);
+        if (isComplete) {
+            scanFrom.put(id, daysBefore(nowMillis, plan.recheckDays()));
         }
-        return isWhole;
+        return isComplete;
     }
 
     private static long daysBefore(long nowMillis, int days) {
-        return CoverageBook.startOf(CoverageBook.dayOf(nowMillis).minusDays(days));
+        return RepairedCandles.startOf(RepairedCandles.dayOf(nowMillis).minusDays(days));
     }
 
-    private void saveCoverage(SeriesId one, StoredDays stored) {
+    private void saveCoverage(SeriesId id, RangeCoverage stored) {
         List<DayCoverage> days = new ArrayList<>();
         Map<LocalDate, BitSet> repaired = new HashMap<>();
         for (LocalDate day : stored.days()) {
-            BitSet ofDay = book.take(one, day);
+            BitSet ofDay = repairedCandles.take(id, day);
             repaired.put(day, ofDay);
-            days.add(new DayCoverage(one, day, stored.expected(day), stored.stored(day), ofDay.cardinality()));
+            days.add(new DayCoverage(id, day, stored.expected(day), stored.stored(day), ofDay.cardinality()));
         }
         try {
             coverage.save(days);
         } catch (StoreUnavailableException e) {
-            repaired.forEach((day, ofDay) -> book.putBack(one, day, ofDay));
+            repaired.forEach((day, ofDay) -> repairedCandles.putBack(id, day, ofDay));
             throw e;
         }
     }
 
-    /// The next comparison of this series reaches back to this range.
-    private void touch(CandleRange range) {
-        comparedFrom.computeIfPresent(range.series(),
-                (_, from) -> Math.min(from, CoverageBook.startOf(CoverageBook.dayOf(range.fromMillis()))));
+    /// Makes the next scan of this series start no later than this range.
+    private void rescanFrom(CandleRange range) {
+        scanFrom.computeIfPresent(range.series(),
+                (_, from) -> Math.min(from, RepairedCandles.startOf(RepairedCandles.dayOf(range.fromMillis()))));
     }
 
-    /// Fills the ranges asked for until the time is up. Not while candles wait in the spool: what is fetched would go
-    /// there too, and force others out in turn.
-    private void serveWanted(Duration time) throws InterruptedException {
+    /// Fills the requested ranges until the time is up. Pauses while candles wait in the spool: fetched candles would
+    /// go there too and cause others to be dropped.
+    private void fillRequested(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (writer.isSpoolEmpty() && System.nanoTime() - end < 0) {
-            CandleRange range = wanted.poll(end - System.nanoTime());
+            CandleRange range = repairs.poll(end - System.nanoTime());
             if (range != null) {
-                // Whatever becomes of it, the comparison looks at it again and sets the books right.
-                touch(range);
-                serve(range);
+                // The next scan checks this range again and saves its coverage, whatever the result.
+                rescanFrom(range);
+                fillRequest(range);
             }
         }
         Thread.sleep(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 
-    private void serve(CandleRange range) throws InterruptedException {
+    private void fillRequest(CandleRange range) throws InterruptedException {
         try {
-            backfill.fill(StoredDays.read(history, range, absent).missing());
-            complained.remove(range.series());
+            backfill.fill(RangeCoverage.read(history, range, unfillable).gaps());
+            failureLogged.remove(range.series());
         } catch (StoreUnavailableException | ExchangeUnavailableException e) {
-            endIfInterrupted();
-            complain(range.series(), e);
-            wanted.add(range);
-            Thread.sleep(plan.retryAfter());
+            throwIfInterrupted();
+            logFirstFailure(range.series(), e);
+            repairs.add(range);
+            Thread.sleep(plan.retryDelay());
         } catch (RuntimeException e) {
-            endIfInterrupted();
-            complain(range.series(), e);
+            throwIfInterrupted();
+            logFirstFailure(range.series(), e);
         }
     }
 

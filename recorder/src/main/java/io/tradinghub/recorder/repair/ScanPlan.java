@@ -2,19 +2,20 @@ package io.tradinghub.recorder.repair;
 
 import java.time.Duration;
 
-/// How often and how far back the store is compared with what it should hold.
+/// How often and how far back [HistoryScan] scans the store for gaps.
 ///
-/// @param backfillDays how far the first comparison reaches back
-/// @param recheckDays how far the later ones do
-/// @param every the pause between them
-/// @param settle how long a candle may take from its close to the store, in real time
-/// @param retryAfter the pause after a comparison that could not be finished
-public record ScanPlan(int backfillDays, int recheckDays, Duration every, Duration settle, Duration retryAfter) {
+/// @param backfillDays how far back the first scan starts
+/// @param recheckDays how far back later scans start
+/// @param interval the time between scans
+/// @param settleTime how long a candle may take from its close into the store, in real time
+/// @param retryDelay the delay after a scan that failed
+public record ScanPlan(int backfillDays, int recheckDays, Duration interval, Duration settleTime, Duration retryDelay) {
 
     public ScanPlan {
         if (backfillDays < 0 || recheckDays < 0) {
             throw new IllegalArgumentException(
-                    "needs days of 0 or more, got backfill %d and recheck %d".formatted(backfillDays, recheckDays));
+                    "backfill days and recheck days must be 0 or more, got %d and %d".formatted(backfillDays,
+                            recheckDays));
         }
     }
 

@@ -8,46 +8,46 @@ import java.util.TreeMap;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// Puts the closed candles of one series into order for the bots: each once, ascending, without a hole as far as the
+/// Publishes the closed candles of one series in order for the bots: each once, ascending, without gaps as far as the
 /// exchange has the candles.
 ///
-/// A candle beyond the next expected one shows a hole; it is held back until the hole is filled from REST. What REST
-/// answers without is asked for again at each check, since the exchange may have it later, but no longer than the
-/// limit: a bot is better served with a late hole than with silence. Single-threaded; times in nanoseconds are real, in
+/// A candle beyond the next expected one reveals a gap; the sequencer holds it until REST has filled the gap. It
+/// requests absent candles again at each check, because the exchange may deliver them later, but skips them when the
+/// time limit ends: bots are better off with a gap than without data. Single-threaded; nanoseconds are real time,
 /// milliseconds the exchange's.
 public final class SeriesSequencer {
-    /// One answer of the exchange.
-    private static final int LARGEST_REPAIR = 1000;
+    /// The most that the exchange returns per request.
+    private static final int MAX_REPAIR_CANDLES = 1000;
     private final SeriesId series;
     private final Output output;
     private final long holdNanos;
     private final long interval;
     private final TreeMap<Long, Candle> held = new TreeMap<>();
     private long expected;
-    private long target;
-    /// Up to here the exchange was asked and had, or had not.
+    private long requiredUntil;
+    /// The exchange has answered for every candle before this open time.
     private long answered;
     private boolean repairing;
-    private boolean waiting;
-    private long waitingSinceNanos;
+    private boolean waitingForGap;
+    private long gapSinceNanos;
     private long expectedAtLastCheck;
 
-    /// Where the sequencer's decisions go.
+    /// Receives the decisions of the sequencer.
     public interface Output {
         /// The next candle in order.
         void publish(Candle candle);
 
-        /// Asks for these candles; the answer comes back through [#repaired] or [#repairFailed].
+        /// Requests these candles; the answer arrives through [#repaired] or [#repairFailed].
         void repair(CandleRange range);
 
-        /// Gave up waiting for these candles; what is published from now on leaves them out.
+        /// Skipped these candles after the time limit; they will not be published later.
         void skipped(CandleRange range);
     }
 
-    /// What a closed candle was.
-    public enum Novelty {
+    /// Whether a closed candle is new.
+    public enum Arrival {
         NEW,
-        /// Older than what is already published, or held already.
+        /// Already published or skipped, or already held.
         REPEATED
     }
 
@@ -58,7 +58,7 @@ public final class SeriesSequencer {
         this.holdNanos = holdNanos;
         this.interval = series.interval().millis();
         this.expected = firstExpected;
-        this.target = firstExpected;
+        this.requiredUntil = firstExpected;
         this.answered = firstExpected;
         this.expectedAtLastCheck = firstExpected - 1;
     }
@@ -67,84 +67,83 @@ public final class SeriesSequencer {
         return series;
     }
 
-    /// The watermark: open time of the next candle to publish; every one before it is published or skipped.
+    /// The watermark: open time of the next candle to publish; every earlier one has been published or skipped.
     public long expected() {
         return expected;
     }
 
-    public Novelty closed(Candle candle, long nowNanos) {
-        if (isKnown(candle)) {
-            return Novelty.REPEATED;
+    public Arrival closed(Candle candle, long nowNanos) {
+        if (isRepeated(candle)) {
+            return Arrival.REPEATED;
         }
         held.put(candle.openTimeMillis(), candle);
         release(nowNanos);
-        repairHole();
-        return Novelty.NEW;
+        requestRepair();
+        return Arrival.NEW;
     }
 
-    private boolean isKnown(Candle candle) {
+    private boolean isRepeated(Candle candle) {
         return candle.openTimeMillis() < expected || held.containsKey(candle.openTimeMillis());
     }
 
-    /// The stream is (again) complete from about now; `settledMillis` is the first open time whose candle REST may not
+    /// The stream misses nothing from about now on; `settledMillis` is the first open time whose candle REST may not
     /// have yet.
     public void connected(long settledMillis) {
-        target = Math.max(target, series.interval().floor(settledMillis));
-        repairHole();
+        requiredUntil = Math.max(requiredUntil, series.interval().floor(settledMillis));
+        requestRepair();
     }
 
-    /// The exchange's answer for a range asked for. Returns the candles that were news.
+    /// Takes the exchange's answer to a requested range. Returns the candles that were new.
     ///
-    /// @param untilMillis how far the exchange could answer, at most the end of the range; a candle before it that is
-    ///         absent may still come
+    /// @param untilMillis up to which time the exchange could answer, at most the end of the range; an absent candle
+    ///         before it may still come
     public List<Candle> repaired(CandleRange range, long untilMillis, List<Candle> candles, long nowNanos) {
         repairing = false;
         answered = Math.max(answered, untilMillis);
-        List<Candle> news = new ArrayList<>();
+        List<Candle> added = new ArrayList<>();
         for (Candle candle : candles) {
-            if (!isKnown(candle)) {
+            if (!isRepeated(candle)) {
                 held.put(candle.openTimeMillis(), candle);
-                news.add(candle);
+                added.add(candle);
             }
         }
         release(nowNanos);
         if (expected > range.fromMillis()) {
-            // Another hole; the same one is asked for again at the next check.
-            repairHole();
+            // This is another gap; the next check requests the same one again.
+            requestRepair();
         }
-        return news;
+        return added;
     }
 
     public void repairFailed() {
         repairing = false;
     }
 
-    /// To be called every few seconds: repeats a repair that failed or left a hole, gives up a hole that was waited for
-    /// too long, and notices a candle that should have come: the same one is expected as at the last check, and it has
-    /// closed.
+    /// Call every few seconds: retries a repair that failed or was incomplete, skips a gap whose time limit has passed,
+    /// and detects an overdue candle, one that has closed and was already expected at the last check.
     public void check(long settledMillis, long nowNanos) {
-        if (waiting && nowNanos - waitingSinceNanos >= holdNanos) {
-            skipHoles();
+        if (waitingForGap && nowNanos - gapSinceNanos >= holdNanos) {
+            skipGaps();
         }
-        boolean stuck = expected == expectedAtLastCheck && expected < series.interval().floor(settledMillis);
+        boolean isOverdue = expected == expectedAtLastCheck && expected < series.interval().floor(settledMillis);
         expectedAtLastCheck = expected;
-        if (stuck) {
+        if (isOverdue) {
             connected(settledMillis);
         } else {
-            repairHole();
+            requestRepair();
         }
     }
 
-    /// Publishes what is in order, and notes since when there is something to wait for.
+    /// Publishes the held candles that are next in order, and starts the time limit if a gap remains.
     private void release(long nowNanos) {
         while (!held.isEmpty() && held.firstKey() == expected) {
             publishFirst();
         }
-        boolean hasHole = !held.isEmpty() || expected < answered;
-        if (hasHole && !waiting) {
-            waitingSinceNanos = nowNanos;
+        boolean hasGap = !held.isEmpty() || expected < answered;
+        if (hasGap && !waitingForGap) {
+            gapSinceNanos = nowNanos;
         }
-        waiting = hasHole;
+        waitingForGap = hasGap;
     }
 
     private void publishFirst() {
@@ -153,21 +152,21 @@ public final class SeriesSequencer {
         expected = first.getKey() + interval;
     }
 
-    private void repairHole() {
-        long end = held.isEmpty() ? target : held.firstKey();
+    private void requestRepair() {
+        long end = held.isEmpty() ? requiredUntil : held.firstKey();
         if (!repairing && expected < end) {
             repairing = true;
-            output.repair(new CandleRange(series, expected, Math.min(end, expected + LARGEST_REPAIR * interval)));
+            output.repair(new CandleRange(series, expected, Math.min(end, expected + MAX_REPAIR_CANDLES * interval)));
         }
     }
 
-    private void skipHoles() {
+    private void skipGaps() {
         while (!held.isEmpty()) {
             skipTo(held.firstKey());
             publishFirst();
         }
         skipTo(answered);
-        waiting = false;
+        waitingForGap = false;
     }
 
     private void skipTo(long end) {

@@ -3,27 +3,27 @@ package io.tradinghub.recorder.stream;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Pauses between attempts: doubled each time up to a bound, each shortened by up to a half so that many sessions do
-/// not return at once.
+/// Computes the delay before each reconnect: doubles it after each failure up to a maximum, and shortens it by a random
+/// share of up to one half so that many sessions do not reconnect at once.
 final class Backoff {
-    private final Duration first;
-    private final Duration most;
+    private final Duration initial;
+    private final Duration max;
     private final RandomGenerator random;
-    private int failures;
+    private int attempts;
 
-    Backoff(Duration first, Duration most, RandomGenerator random) {
-        this.first = first;
-        this.most = most;
+    Backoff(Duration initial, Duration max, RandomGenerator random) {
+        this.initial = initial;
+        this.max = max;
         this.random = random;
     }
 
     long nextNanos() {
-        long bound = Math.min(most.toNanos(), first.toNanos() << Math.min(failures, 16));
-        failures++;
+        long bound = Math.min(max.toNanos(), initial.toNanos() << Math.min(attempts, 16));
+        attempts++;
         return bound - (long) (random.nextDouble() * bound / 2);
     }
 
     void reset() {
-        failures = 0;
+        attempts = 0;
     }
 }

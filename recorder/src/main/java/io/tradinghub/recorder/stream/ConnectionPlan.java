@@ -5,28 +5,28 @@ import java.util.List;
 
 import io.tradinghub.recorder.frame.Topic;
 
-/// Divides topics over connections by the exchange's limit of 21,000 characters of `args` per public connection.
+/// Splits topics over connections, because the exchange allows 21,000 characters of `args` per public connection.
 public final class ConnectionPlan {
-    static final int MOST_CHARACTERS = 21_000;
-    /// Quotes and comma.
+    static final int MAX_CHARACTERS = 21_000;
+    /// Quotation marks and comma.
     private static final int PUNCTUATION = 3;
 
     private ConnectionPlan() {}
 
-    /// The topics of each connection, in the order given.
+    /// Returns the topics of each connection, in the given order.
     public static List<List<Topic>> split(List<Topic> topics) {
         List<List<Topic>> connections = new ArrayList<>();
         List<Topic> current = new ArrayList<>();
         int characters = 0;
         for (Topic topic : topics) {
-            int more = topic.name().length() + PUNCTUATION;
-            if (characters + more > MOST_CHARACTERS) {
+            int added = topic.name().length() + PUNCTUATION;
+            if (characters + added > MAX_CHARACTERS) {
                 connections.add(List.copyOf(current));
                 current.clear();
                 characters = 0;
             }
             current.add(topic);
-            characters += more;
+            characters += added;
         }
         if (!current.isEmpty()) {
             connections.add(List.copyOf(current));

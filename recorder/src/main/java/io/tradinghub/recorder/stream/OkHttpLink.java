@@ -11,25 +11,25 @@ import okhttp3.WebSocketListener;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/// A link over OkHttp's WebSocket. The client is shared and belongs to whoever made it.
+/// A link over an OkHttp WebSocket. The caller owns the client, which many links share.
 public final class OkHttpLink implements StreamLink {
     private static final int NORMAL_CLOSURE = 1000;
     private final OkHttpClient client;
     private final URI address;
-    private final StreamEvents events;
+    private final StreamLinkListener listener;
     private final AtomicReference<@Nullable WebSocket> current = new AtomicReference<>();
 
-    public OkHttpLink(OkHttpClient client, URI address, StreamEvents events) {
+    public OkHttpLink(OkHttpClient client, URI address, StreamLinkListener listener) {
         this.client = client;
         this.address = address;
-        this.events = events;
+        this.listener = listener;
     }
 
     @Override
     public void connect(long attempt) {
-        // OkHttp's request builder turns ws and wss into http and https itself.
+        // OkHttp's request builder converts ws and wss to http and https.
         WebSocket socket = client.newWebSocket(new Request.Builder().url(address.toString()).build(),
-                new Listener(attempt));
+                new SocketListener(attempt));
         replace(socket);
     }
 
@@ -37,7 +37,7 @@ public final class OkHttpLink implements StreamLink {
     public void send(String frame) {
         WebSocket socket = current.get();
         if (socket != null) {
-            // False means that the socket is closing, and then its listener hears of it.
+            // `send` returns false while the socket closes; its listener reports that.
             socket.send(frame);
         }
     }
@@ -54,39 +54,39 @@ public final class OkHttpLink implements StreamLink {
         }
     }
 
-    /// Passes on the events of one connection.
-    private final class Listener extends WebSocketListener {
+    /// Forwards the events of one connection attempt.
+    private final class SocketListener extends WebSocketListener {
         private final long attempt;
 
-        Listener(long attempt) {
+        SocketListener(long attempt) {
             this.attempt = attempt;
         }
 
         @Override
         public void onOpen(WebSocket socket, Response response) {
-            events.onOpened(attempt);
+            listener.onOpened(attempt);
         }
 
         @Override
         public void onMessage(WebSocket socket, String text) {
-            events.onText(attempt, text);
+            listener.onText(attempt, text);
         }
 
         @Override
         public void onMessage(WebSocket socket, ByteString bytes) {
-            // Bybit sends text only; whatever this is, the decoder judges it.
-            events.onText(attempt, bytes.utf8());
+            // Bybit sends text only; the decoder reports anything else as a fault.
+            listener.onText(attempt, bytes.utf8());
         }
 
         @Override
         public void onClosing(WebSocket socket, int code, String reason) {
             socket.close(NORMAL_CLOSURE, null);
-            events.onClosed(attempt, "closed by the exchange with %d %s".formatted(code, reason));
+            listener.onClosed(attempt, "closed by the exchange with %d %s".formatted(code, reason));
         }
 
         @Override
         public void onFailure(WebSocket socket, Throwable failure, @Nullable Response response) {
-            events.onClosed(attempt,
+            listener.onClosed(attempt,
                     response == null || response.code() == 101 ? String.valueOf(failure) : "HTTP " + response.code());
         }
     }

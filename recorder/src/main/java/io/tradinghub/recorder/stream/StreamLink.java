@@ -1,14 +1,15 @@
 package io.tradinghub.recorder.stream;
 
-/// The way from a session to the network. Calls return at once; what comes of them is told to the session by its owner.
+/// A connection to the exchange that a session can open, use and drop. Calls return at once; their results arrive at
+/// the [StreamLinkListener].
 public interface StreamLink {
 
-    /// Opens a connection under this number and drops the one before. Events of other numbers are stale.
+    /// Opens a connection with this number and drops the previous one. The session ignores events with an older number.
     void connect(long attempt);
 
-    /// Sends a frame on the current connection; nothing happens when it is gone.
+    /// Sends a frame on the current connection; does nothing if there is none.
     void send(String frame);
 
-    /// Drops the current connection without ceremony.
+    /// Drops the current connection without a closing handshake.
     void abort();
 }

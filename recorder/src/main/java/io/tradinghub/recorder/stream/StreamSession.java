@@ -6,26 +6,26 @@ import java.util.random.RandomGenerator;
 
 import io.tradinghub.recorder.frame.Reply;
 
-/// Keeps one subscription to a set of topics alive: connects, subscribes, pings, notices a dead connection, and begins
-/// again with a growing pause. A pure state machine: time and events come in, calls to the link and the listener go
-/// out. Owned by one thread, which also calls [#onTime] when [#nextNanos] has come.
+/// Keeps a set of topics subscribed: connects, subscribes, pings, detects a dead connection and reconnects with
+/// backoff. A pure state machine: time and events are its input, calls to the link and the listener its output. One
+/// thread owns it and calls [#onTime] when the time that [#nextNanos] returned has come.
 public final class StreamSession {
     private final List<String> topics;
     private final StreamTimes times;
     private final StreamLink link;
-    private final StreamListener listener;
+    private final StreamSessionListener listener;
     private final Backoff backoff;
     private long attempt;
     private State state = new Stopped();
 
-    /// One record or object per stage of life, each with what only this stage knows.
+    /// One type per state; each holds only what that state needs.
     private sealed interface State {}
 
     private record Stopped() implements State {}
 
-    private record Pausing(long untilNanos) implements State {}
+    private record BackingOff(long untilNanos) implements State {}
 
-    private record Connecting(long giveUpNanos) implements State {}
+    private record Connecting(long deadlineNanos) implements State {}
 
     private static final class Connected implements State {
         private final Subscriptions subscriptions;
@@ -33,8 +33,8 @@ public final class StreamSession {
         private long lastFrameNanos;
         private long lastDataNanos;
         private long nextPingNanos;
-        private long askRefusedNanos;
-        private boolean announced;
+        private long retryRejectedNanos;
+        private boolean subscribed;
 
         Connected(Subscriptions subscriptions, long now, long nextPing) {
             this.subscriptions = subscriptions;
@@ -45,16 +45,16 @@ public final class StreamSession {
         }
     }
 
-    public StreamSession(List<String> topics, StreamTimes times, StreamLink link, StreamListener listener,
+    public StreamSession(List<String> topics, StreamTimes times, StreamLink link, StreamSessionListener listener,
             RandomGenerator random) {
         this.topics = List.copyOf(topics);
         this.times = times;
         this.link = link;
         this.listener = listener;
-        this.backoff = new Backoff(times.backoffFirst(), times.backoffMost(), random);
+        this.backoff = new Backoff(times.initialBackoff(), times.maxBackoff(), random);
     }
 
-    /// Begins; from now on the session is never at rest until [#stop].
+    /// Connects, and reconnects whenever the connection ends, until [#stop].
     public void start(long nowNanos) {
         connect(nowNanos);
     }
@@ -64,27 +64,28 @@ public final class StreamSession {
         link.abort();
     }
 
-    /// Whether every topic that the exchange did not refuse is subscribed to.
+    /// Whether the exchange has answered every subscription of this connection.
     public boolean isSubscribed() {
-        return state instanceof Connected connected && connected.announced;
+        return state instanceof Connected connected && connected.subscribed;
     }
 
     private void connect(long nowNanos) {
         attempt++;
-        state = new Connecting(nowNanos + times.answerWithin().toNanos());
+        state = new Connecting(nowNanos + times.replyTimeout().toNanos());
         link.connect(attempt);
     }
 
     public void onOpened(long number, long nowNanos) {
         if (number == attempt && state instanceof Connecting) {
             Connected connected = new Connected(new Subscriptions("s" + attempt, topics), nowNanos,
-                    nowNanos + times.pingEvery().toNanos());
+                    nowNanos + times.pingInterval().toNanos());
             state = connected;
             sendSubscriptions(connected, nowNanos);
         }
     }
 
-    /// Any frame is a sign of life. False when it belongs to a connection that is given up, and must not be used.
+    /// Any frame shows that the connection is alive. Returns false if the frame belongs to an abandoned connection; the
+    /// caller must then ignore it.
     public boolean onFrame(long number, long nowNanos) {
         if (number == attempt && state instanceof Connected connected) {
             connected.lastFrameNanos = nowNanos;
@@ -93,75 +94,75 @@ public final class StreamSession {
         return false;
     }
 
-    /// A candle or quote in a frame that [#onFrame] took: pongs alone are no sign that data flows.
+    /// Call for each candle or quote in a frame that [#onFrame] accepted: pongs alone do not show that data flows.
     public void onData(long nowNanos) {
         if (state instanceof Connected connected) {
             connected.lastDataNanos = nowNanos;
         }
     }
 
-    /// A reply in a frame that [#onFrame] took.
+    /// Call for each reply in a frame that [#onFrame] accepted.
     public void onReply(Reply reply, long nowNanos) {
         if (!(state instanceof Connected connected) || !reply.operation().equals("subscribe")) {
             return;
         }
-        switch (connected.subscriptions.answered(reply.requestId(), reply.success(), reply.message())) {
-            case Subscriptions.Answer.Accepted(),Subscriptions.Answer.Unknown() -> {}
-            case Subscriptions.Answer.Retried() -> sendSubscriptions(connected, nowNanos);
-            case Subscriptions.Answer.Refused(String topic, String reason) -> {
-                connected.askRefusedNanos = nowNanos + times.refusedAgain().toNanos();
-                listener.onRefused(topic, reason);
+        switch (connected.subscriptions.onReply(reply.requestId(), reply.success(), reply.message())) {
+            case Subscriptions.ReplyOutcome.Accepted(),Subscriptions.ReplyOutcome.Unknown() -> {}
+            case Subscriptions.ReplyOutcome.Split() -> sendSubscriptions(connected, nowNanos);
+            case Subscriptions.ReplyOutcome.Rejected(String topic, String reason) -> {
+                connected.retryRejectedNanos = nowNanos + times.rejectedRetryDelay().toNanos();
+                listener.onRejected(topic, reason);
             }
-            case Subscriptions.Answer.Restored(String topic) -> listener.onAccepted(topic);
+            case Subscriptions.ReplyOutcome.Restored(String topic) -> listener.onRestored(topic);
         }
-        announce(connected);
+        reportSubscribed(connected);
     }
 
-    private void announce(Connected connected) {
-        if (!connected.announced && connected.subscriptions.isComplete()) {
-            connected.announced = true;
+    private void reportSubscribed(Connected connected) {
+        if (!connected.subscribed && connected.subscriptions.isComplete()) {
+            connected.subscribed = true;
             listener.onSubscribed();
         }
     }
 
     private void sendSubscriptions(Connected connected, long nowNanos) {
-        connected.subscriptions.frames(nowNanos + times.answerWithin().toNanos()).forEach(link::send);
+        connected.subscriptions.frames(nowNanos + times.replyTimeout().toNanos()).forEach(link::send);
     }
 
     public void onClosed(long number, String reason, long nowNanos) {
-        if (number == attempt && !(state instanceof Stopped) && !(state instanceof Pausing)) {
-            lose(reason, nowNanos);
+        if (number == attempt && !(state instanceof Stopped) && !(state instanceof BackingOff)) {
+            disconnect(reason, nowNanos);
         }
     }
 
-    private void lose(String reason, long nowNanos) {
-        if (state instanceof Connected connected && nowNanos - connected.sinceNanos >= times.steadyAfter().toNanos()) {
+    private void disconnect(String reason, long nowNanos) {
+        if (state instanceof Connected connected && nowNanos - connected.sinceNanos >= times.stableAfter().toNanos()) {
             backoff.reset();
         }
         link.abort();
-        state = new Pausing(nowNanos + backoff.nextNanos());
-        listener.onLost(reason);
+        state = new BackingOff(nowNanos + backoff.nextNanos());
+        listener.onDisconnected(reason);
     }
 
-    /// When [#onTime] wants to be called next, if the session is not stopped.
+    /// When to call [#onTime] next; empty when stopped.
     public Optional<Long> nextNanos() {
         return switch (state) {
             case Stopped() -> Optional.empty();
-            case Pausing(long until) -> Optional.of(until);
-            case Connecting(long giveUp) -> Optional.of(giveUp);
+            case BackingOff(long until) -> Optional.of(until);
+            case Connecting(long deadline) -> Optional.of(deadline);
             case Connected connected -> {
-                long dead = connected.lastFrameNanos + times.deadAfter().toNanos();
+                long dead = connected.lastFrameNanos + times.frameTimeout().toNanos();
                 long next = earlier(connected.nextPingNanos, dead);
-                yield Optional.of(isDataDue(connected)
-                        ? earlier(next, connected.lastDataNanos + times.dataWithin().toNanos())
+                yield Optional.of(expectsData(connected)
+                        ? earlier(next, connected.lastDataNanos + times.dataTimeout().toNanos())
                         : next);
             }
         };
     }
 
-    /// A connection whose every topic is refused is silent rightly.
-    private boolean isDataDue(Connected connected) {
-        return connected.subscriptions.refusedTopics() < topics.size();
+    /// A connection whose topics are all rejected sends no data.
+    private boolean expectsData(Connected connected) {
+        return connected.subscriptions.rejectedTopics() < topics.size();
     }
 
     private static long earlier(long oneNanos, long otherNanos) {
@@ -171,14 +172,14 @@ public final class StreamSession {
     public void onTime(long nowNanos) {
         switch (state) {
             case Stopped() -> {}
-            case Pausing(long until) -> {
+            case BackingOff(long until) -> {
                 if (nowNanos - until >= 0) {
                     connect(nowNanos);
                 }
             }
-            case Connecting(long giveUp) -> {
-                if (nowNanos - giveUp >= 0) {
-                    lose("no connection in time", nowNanos);
+            case Connecting(long deadline) -> {
+                if (nowNanos - deadline >= 0) {
+                    disconnect("no connection in time", nowNanos);
                 }
             }
             case Connected connected -> onTime(connected, nowNanos);
@@ -186,28 +187,28 @@ public final class StreamSession {
     }
 
     private void onTime(Connected connected, long nowNanos) {
-        if (nowNanos - connected.lastFrameNanos >= times.deadAfter().toNanos()) {
-            lose("silent for " + times.deadAfter(), nowNanos);
+        if (nowNanos - connected.lastFrameNanos >= times.frameTimeout().toNanos()) {
+            disconnect("silent for " + times.frameTimeout(), nowNanos);
             return;
         }
-        if (isDataDue(connected) && nowNanos - connected.lastDataNanos >= times.dataWithin().toNanos()) {
-            lose("no candle or quote for " + times.dataWithin(), nowNanos);
+        if (expectsData(connected) && nowNanos - connected.lastDataNanos >= times.dataTimeout().toNanos()) {
+            disconnect("no candle or quote for " + times.dataTimeout(), nowNanos);
             return;
         }
         if (nowNanos - connected.nextPingNanos >= 0) {
-            connected.nextPingNanos = nowNanos + times.pingEvery().toNanos();
+            connected.nextPingNanos = nowNanos + times.pingInterval().toNanos();
             link.send("{\"req_id\":\"ping-%d\",\"op\":\"ping\"}".formatted(attempt));
         }
-        if (connected.subscriptions.refusedTopics() > 0 && nowNanos - connected.askRefusedNanos >= 0) {
-            connected.askRefusedNanos = nowNanos + times.refusedAgain().toNanos();
-            connected.subscriptions.askRefusedAgain();
+        if (connected.subscriptions.rejectedTopics() > 0 && nowNanos - connected.retryRejectedNanos >= 0) {
+            connected.retryRejectedNanos = nowNanos + times.rejectedRetryDelay().toNanos();
+            connected.subscriptions.retryRejected();
             sendSubscriptions(connected, nowNanos);
         }
-        Optional<List<String>> late = connected.subscriptions.expire(nowNanos);
-        if (late.isEmpty()) {
-            lose("a subscription was not answered twice", nowNanos);
-        } else if (!late.get().isEmpty()) {
-            listener.onUnanswered(late.get());
+        Optional<List<String>> unanswered = connected.subscriptions.expire(nowNanos);
+        if (unanswered.isEmpty()) {
+            disconnect("a subscription was not answered twice", nowNanos);
+        } else if (!unanswered.get().isEmpty()) {
+            listener.onUnanswered(unanswered.get());
             sendSubscriptions(connected, nowNanos);
         }
     }

@@ -2,30 +2,31 @@ package io.tradinghub.recorder.stream;
 
 import java.time.Duration;
 
-/// The times of a stream session, all in real time.
+/// The timeouts and delays of a stream session, in real time.
 ///
-/// @param pingEvery Bybit asks for 20 s
-/// @param deadAfter without any frame for this long the connection counts as dead; one missed pong and some margin
-/// @param dataWithin without any candle or quote for this long a connection is given up, however well it answers pings:
-///         Bybit repeats the best prices of each instrument every 3 s
-/// @param answerWithin how long opening, and each subscription, may take
-/// @param backoffFirst the pause before the second attempt, doubled up to `backoffMost`, less up to a half at random
-/// @param refusedAgain how long after a refusal the topics that were refused are asked for again
-/// @param steadyAfter a connection that lasted this long starts over at `backoffFirst` when it ends
-public record StreamTimes(Duration pingEvery, Duration deadAfter, Duration dataWithin, Duration answerWithin,
-        Duration refusedAgain, Duration backoffFirst, Duration backoffMost, Duration steadyAfter) {
+/// @param pingInterval Bybit asks for 20 s
+/// @param frameTimeout a connection without any frame for this long is dead: one missed pong plus a margin
+/// @param dataTimeout a connection without any candle or quote for this long is dead, even if it answers pings: Bybit
+///         repeats the best prices of each instrument every 3 s
+/// @param replyTimeout how long connecting, and each subscription, may take
+/// @param initialBackoff the delay before the second attempt; doubles up to `maxBackoff`, less a random share of up to
+///         one half
+/// @param rejectedRetryDelay how long after a rejection the session subscribes to the rejected topics again
+/// @param stableAfter a connection that lasted this long resets the backoff to `initialBackoff`
+public record StreamTimes(Duration pingInterval, Duration frameTimeout, Duration dataTimeout, Duration replyTimeout,
+        Duration rejectedRetryDelay, Duration initialBackoff, Duration maxBackoff, Duration stableAfter) {
 
     public StreamTimes {
-        if (deadAfter.compareTo(pingEvery) <= 0) {
+        if (frameTimeout.compareTo(pingInterval) <= 0) {
             throw new IllegalArgumentException(
-                    "dead after %s must be longer than ping every %s".formatted(deadAfter, pingEvery));
+                    "frame timeout %s must be longer than ping interval %s".formatted(frameTimeout, pingInterval));
         }
     }
 
-    /// What Bybit's rules ask for; its limit of 500 connections in 5 minutes is far away.
+    /// The values that Bybit's rules call for; far below its limit of 500 connections in 5 minutes.
     public static StreamTimes standard() {
         return new StreamTimes(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(45),
-                Duration.ofSeconds(15),
-                Duration.ofMinutes(5), Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60));
+                Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofMillis(500), Duration.ofSeconds(30),
+                Duration.ofSeconds(60));
     }
 }

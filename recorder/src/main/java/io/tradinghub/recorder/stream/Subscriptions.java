@@ -12,105 +12,106 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The subscriptions of one connection: requests of few topics each, and their acknowledgements by `req_id`, because an
-/// acknowledgement does not name its topics.
+/// Tracks the subscription requests of one connection. Each request carries a few topics and a `req_id`, because the
+/// acknowledgement does not name the topics.
 ///
-/// One bad topic makes the exchange refuse a whole request, so a refused request is asked again topic by topic.
+/// The exchange rejects a whole request for one bad topic, so the topics of a rejected request are subscribed one by
+/// one.
 final class Subscriptions {
-    /// What spot allows in one request; more requests on a connection are fine.
-    static final int MOST_TOPICS = 10;
-    private static final String ALREADY = "error:already subscribed";
+    /// The limit of spot for one request; a connection may send any number of requests.
+    static final int MAX_TOPICS = 10;
+    private static final String ALREADY_SUBSCRIBED = "error:already subscribed";
 
     private final String prefix;
     private final Map<String, Request> open = new HashMap<>();
     private final Queue<Request> unsent = new ArrayDeque<>();
-    private final Set<String> refused = new LinkedHashSet<>();
+    private final Set<String> rejected = new LinkedHashSet<>();
     private int sent;
 
-    /// Topics asked for together; `again` when this is the second time, after no answer.
-    private record Request(List<String> topics, long deadlineNanos, boolean again) {}
+    /// Topics requested together. `isRetry` marks the second attempt, after no reply.
+    private record Request(List<String> topics, long deadlineNanos, boolean isRetry) {}
 
-    /// What an acknowledgement means.
-    sealed interface Answer {
-        record Accepted() implements Answer {}
+    /// The outcome of a reply.
+    sealed interface ReplyOutcome {
+        record Accepted() implements ReplyOutcome {}
 
-        record Retried() implements Answer {}
+        record Split() implements ReplyOutcome {}
 
-        record Refused(String topic, String reason) implements Answer {}
+        record Rejected(String topic, String reason) implements ReplyOutcome {}
 
-        /// A topic that was refused before.
-        record Restored(String topic) implements Answer {}
+        /// The exchange had rejected the topic before.
+        record Restored(String topic) implements ReplyOutcome {}
 
-        /// No request of ours.
-        record Unknown() implements Answer {}
+        /// The reply matches no open request.
+        record Unknown() implements ReplyOutcome {}
     }
 
     Subscriptions(String prefix, List<String> topics) {
         this.prefix = prefix;
-        for (int from = 0; from < topics.size(); from += MOST_TOPICS) {
-            List<String> chunk = topics.subList(from, Math.min(topics.size(), from + MOST_TOPICS));
+        for (int from = 0; from < topics.size(); from += MAX_TOPICS) {
+            List<String> chunk = topics.subList(from, Math.min(topics.size(), from + MAX_TOPICS));
             unsent.add(new Request(List.copyOf(chunk), 0, false));
         }
     }
 
-    /// The frames to send now.
+    /// Returns the frames to send now; a reply to them is due by the deadline.
     List<String> frames(long deadlineNanos) {
         List<String> frames = new ArrayList<>();
         for (Request request = unsent.poll(); request != null; request = unsent.poll()) {
             String id = prefix + '-' + ++sent;
-            open.put(id, new Request(request.topics, deadlineNanos, request.again));
+            open.put(id, new Request(request.topics, deadlineNanos, request.isRetry));
             frames.add("{\"req_id\":\"%s\",\"op\":\"subscribe\",\"args\":[%s]}".formatted(id,
                     request.topics.stream().map(topic -> '"' + topic + '"').collect(Collectors.joining(","))));
         }
         return frames;
     }
 
-    Answer answered(String requestId, boolean success, String message) {
+    ReplyOutcome onReply(String requestId, boolean success, String message) {
         Request request = open.remove(requestId);
         if (request == null) {
-            return new Answer.Unknown();
+            return new ReplyOutcome.Unknown();
         }
         boolean isSingle = request.topics.size() == 1;
-        if (success || (isSingle && message.startsWith(ALREADY))) {
+        if (success || (isSingle && message.startsWith(ALREADY_SUBSCRIBED))) {
             String first = request.topics.getFirst();
-            return refused.remove(first) ? new Answer.Restored(first) : new Answer.Accepted();
+            return rejected.remove(first) ? new ReplyOutcome.Restored(first) : new ReplyOutcome.Accepted();
         }
         if (isSingle) {
-            refused.add(request.topics.getFirst());
-            return new Answer.Refused(request.topics.getFirst(), message);
+            rejected.add(request.topics.getFirst());
+            return new ReplyOutcome.Rejected(request.topics.getFirst(), message);
         }
-        askOneByOne(request, request.again);
-        return new Answer.Retried();
+        splitIntoSingles(request, request.isRetry);
+        return new ReplyOutcome.Split();
     }
 
-    /// How many topics the exchange does not deliver.
-    int refusedTopics() {
-        return refused.size();
+    /// The number of topics that the exchange rejects.
+    int rejectedTopics() {
+        return rejected.size();
     }
 
-    /// Each in a request of its own; until the answer comes it still counts as refused.
-    void askRefusedAgain() {
-        refused.forEach(topic -> unsent.add(new Request(List.of(topic), 0, false)));
+    /// Requests each rejected topic on its own; until the reply it still counts as rejected.
+    void retryRejected() {
+        rejected.forEach(topic -> unsent.add(new Request(List.of(topic), 0, false)));
     }
 
-    private void askOneByOne(Request request, boolean again) {
-        request.topics.forEach(topic -> unsent.add(new Request(List.of(topic), 0, again)));
+    private void splitIntoSingles(Request request, boolean isRetry) {
+        request.topics.forEach(topic -> unsent.add(new Request(List.of(topic), 0, isRetry)));
     }
 
-    /// Takes out the requests whose time is up. The first time their topics are asked for once more and returned; empty
-    /// means that asking again did not help either.
+    /// Removes the requests whose deadline has passed, queues their topics again one by one, and returns these topics.
+    /// Returns empty if a retry was not answered either.
     Optional<List<String>> expire(long nowNanos) {
         List<String> topics = new ArrayList<>();
         Iterator<Request> requests = open.values().iterator();
         while (requests.hasNext()) {
             Request request = requests.next();
             if (nowNanos - request.deadlineNanos >= 0) {
-                if (request.again) {
+                if (request.isRetry) {
                     return Optional.empty();
                 }
                 requests.remove();
                 topics.addAll(request.topics);
-                askOneByOne(request, true);
+                splitIntoSingles(request, true);
             }
         }
         return Optional.of(topics);

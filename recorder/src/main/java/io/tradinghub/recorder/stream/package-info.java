@@ -1,4 +1,4 @@
-/// Holds the connections to the public streams. Start at [io.tradinghub.recorder.stream.StreamSession].
+/// Keeps the connections to the public streams. Start at [io.tradinghub.recorder.stream.StreamSession].
 @NullMarked
 package io.tradinghub.recorder.stream;
 

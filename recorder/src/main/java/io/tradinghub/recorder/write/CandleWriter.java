@@ -16,85 +16,89 @@ import io.tradinghub.recorder.frame.LineBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gathers candles into batches and writes them on a thread of its own. While the store is away the batches go to the
-/// disk spool, behind what is there, and from there into the store when it is back. Any thread may add. Half of the
-/// queue is for those who can wait ([#add]), the rest is kept for live candles ([#addNow]), which go to the spool when
-/// even that is full.
+/// Collects candles into batches and writes them on its own thread. During a store outage it appends the batches to the
+/// disk spool, and drains the spool into the store afterwards. Any thread may add. [#add] may fill half of the queue
+/// and then blocks; the other half is reserved for live candles ([#addNow]), which go to the spool when the queue is
+/// full.
 ///
-/// Closing writes what is left, to the store or, if that does not answer in time, to the spool. The caller closes the
-/// store and the spool afterwards.
+/// Closing writes what is queued to the store or, if the store does not answer in time, to the spool. The caller closes
+/// the store and the spool afterwards.
 public final class CandleWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CandleWriter.class);
-    /// How long a store may take for what is left at the end; the disk takes it after that.
-    private static final Duration STORE_WITHIN = Duration.ofSeconds(5);
-    private static final CandleLines NOTHING = new CandleLines(new byte[0], 0);
-    /// Room for the lines of one [#add] beyond the bound: an answer of the exchange.
-    private static final int ROOM_TO_ADD = 1 << 18;
+    /// How long closing waits for the store before it writes to the spool.
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final CandleLines NONE = new CandleLines(new byte[0], 0);
+    /// Room beyond the queue's limit for the lines of one [#add]: one answer of the exchange.
+    private static final int MAX_ADD_BYTES = 1 << 18;
 
     private final WriterLimits limits;
-    private final Delivery delivery;
+    private final SpoolingWriter output;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Condition roomy = lock.newCondition();
+    private final Condition hasRoom = lock.newCondition();
     // Guarded by the lock.
     private final LineBuffer queue;
-    private CandleLines underway = NOTHING;
+    private CandleLines inFlight = NONE;
     private long firstLineNanos;
     private boolean closing;
 
-    /// Where lines go: into the store, on disk while it is away, aside when it refuses them, and to `lost`, never by
-    /// two threads at once, when neither the store nor the disk takes them.
-    public record Outlets(CandleStore store, DiskSpool spool, RefusedLines refused, Consumer<CandleLines> lost) {}
+    /// Where lines go: into the store, into the spool while the store is unavailable, into the rejected lines if the
+    /// store rejects them, and to `dropped` if neither store nor disk takes them. `dropped` is never called by two
+    /// threads at once.
+    public record Destinations(CandleStore store, DiskSpool spool, RejectedLines rejected,
+            Consumer<CandleLines> dropped) {}
 
-    private CandleWriter(WriterLimits limits, Delivery delivery, ThreadSupervisor watch) {
+    private CandleWriter(WriterLimits limits, SpoolingWriter output, ThreadSupervisor supervisor) {
         this.limits = limits;
-        this.delivery = delivery;
-        this.queue = new LineBuffer(limits.queueBytes() + ROOM_TO_ADD);
-        this.thread = Thread.ofPlatform().name("candle-writer").unstarted(watch.watched("candle-writer", this::run));
+        this.output = output;
+        this.queue = new LineBuffer(limits.queueBytes() + MAX_ADD_BYTES);
+        this.thread = Thread.ofPlatform().name("candle-writer")
+                .unstarted(supervisor.watched("candle-writer", this::run));
     }
 
     /// Starts the writer.
-    public static CandleWriter open(Outlets outlets, WriterLimits limits, ThreadSupervisor watch, Telemetry telemetry) {
-        CandleWriter writer = new CandleWriter(limits, new Delivery(outlets, limits, telemetry), watch);
+    public static CandleWriter open(Destinations destinations, WriterLimits limits, ThreadSupervisor supervisor,
+            Telemetry telemetry) {
+        CandleWriter writer = new CandleWriter(limits, new SpoolingWriter(destinations, limits, telemetry), supervisor);
         writer.thread.start();
         return writer;
     }
 
-    /// Lets the caller add lines to the queue, all of them or none; waits while there is no room.
+    /// Lets the caller append lines to the queue, all or none; blocks while the queue is half full.
     ///
     /// @throws IllegalStateException when the writer is closed
     public void add(Consumer<LineBuffer> lines) {
         lock.lock();
         try {
             while (isHalfFull() && !closing) {
-                roomy.awaitUninterruptibly();
+                hasRoom.awaitUninterruptibly();
             }
-            put(lines);
+            append(lines);
         } finally {
             lock.unlock();
         }
     }
 
-    /// As [#add], without waiting for the store: live data must not stand still because it is slow. When the queue is
-    /// full, what is in it goes to the disk first.
+    /// Like [#add] but never waits for the store, so that a slow store does not delay live data. If the queue is full,
+    /// its content goes to the spool first.
     ///
     /// @throws IllegalStateException when the writer is closed
     public void addNow(Consumer<LineBuffer> lines) {
         lock.lock();
         try {
             if (isFull() && !closing) {
-                delivery.spool(queue.toLines());
+                output.spool(queue.toLines());
                 queue.clear();
             }
-            put(lines);
+            append(lines);
         } finally {
             lock.unlock();
         }
     }
 
-    /// The lock is held.
-    private void put(Consumer<LineBuffer> lines) {
+    /// The caller holds the lock.
+    private void append(Consumer<LineBuffer> lines) {
         if (closing) {
             throw new IllegalStateException("the candle writer is closed");
         }
@@ -108,9 +112,9 @@ public final class CandleWriter implements AutoCloseable {
         }
     }
 
-    /// Whether nothing waits on disk.
+    /// Whether the spool is empty.
     public boolean isSpoolEmpty() {
-        return delivery.isSpoolEmpty();
+        return output.isSpoolEmpty();
     }
 
     private void run() {
@@ -119,14 +123,14 @@ public final class CandleWriter implements AutoCloseable {
             open = awaitWork();
             CandleLines batch = take();
             if (batch.count() > 0) {
-                delivery.deliver(batch);
+                output.write(batch);
             }
-            delivered();
-            delivery.drain();
+            clearInFlight();
+            output.drain();
         }
     }
 
-    /// False when the writer is closing and this is the last round.
+    /// Returns false when the writer is closing and this is the last round.
     private boolean awaitWork() {
         lock.lock();
         try {
@@ -135,54 +139,54 @@ public final class CandleWriter implements AutoCloseable {
             }
             return !closing;
         } catch (InterruptedException e) {
-            // Nobody interrupts this thread but a close that has waited too long.
+            // Only a close that has waited too long interrupts this thread.
             return false;
         } finally {
             lock.unlock();
         }
     }
 
-    /// The lock is held.
+    /// The caller holds the lock.
     private boolean isHalfFull() {
         return 2 * queue.lines() >= limits.queueLines() || 2 * queue.size() >= limits.queueBytes();
     }
 
-    /// The lock is held.
+    /// The caller holds the lock.
     private boolean isFull() {
         return queue.lines() >= limits.queueLines() || queue.size() >= limits.queueBytes();
     }
 
-    /// The lock is held.
+    /// The caller holds the lock.
     private boolean isDue() {
         return queue.lines() >= limits.batchLines() || isFull() || nanosToWait() <= 0;
     }
 
-    /// The lock is held.
+    /// The caller holds the lock.
     private long nanosToWait() {
         long now = System.nanoTime();
         long wait = TimeUnit.MINUTES.toNanos(1);
         if (queue.lines() > 0) {
             wait = Math.min(wait, firstLineNanos + limits.flushAfter().toNanos() - now);
         }
-        return delivery.nanosToRetry(now, wait);
+        return output.nanosToRetry(now, wait);
     }
 
     private CandleLines take() {
         lock.lock();
         try {
-            underway = queue.toLines();
+            inFlight = queue.toLines();
             queue.clear();
-            roomy.signalAll();
-            return underway;
+            hasRoom.signalAll();
+            return inFlight;
         } finally {
             lock.unlock();
         }
     }
 
-    private void delivered() {
+    private void clearInFlight() {
         lock.lock();
         try {
-            underway = NOTHING;
+            inFlight = NONE;
         } finally {
             lock.unlock();
         }
@@ -194,31 +198,31 @@ public final class CandleWriter implements AutoCloseable {
         try {
             closing = true;
             changed.signalAll();
-            roomy.signalAll();
+            hasRoom.signalAll();
         } finally {
             lock.unlock();
         }
         try {
-            if (!thread.join(STORE_WITHIN)) {
-                LOG.atWarn().addKeyValue("waited", STORE_WITHIN)
-                        .log("candle store does not answer, what is left goes to the spool");
-                delivery.takeOver(left());
+            if (!thread.join(CLOSE_TIMEOUT)) {
+                LOG.atWarn().addKeyValue("waited", CLOSE_TIMEOUT)
+                        .log("candle store does not answer, spooling the remaining candles");
+                output.spoolAndStop(unwritten());
                 thread.interrupt();
-            } else if (!left().isEmpty()) {
-                LOG.atWarn().log("candle writer died early, what is left goes to the spool");
-                delivery.takeOver(left());
+            } else if (!unwritten().isEmpty()) {
+                LOG.atWarn().log("candle writer died, spooling the remaining candles");
+                output.spoolAndStop(unwritten());
             }
         } catch (InterruptedException e) {
-            delivery.takeOver(left());
+            output.spoolAndStop(unwritten());
             Thread.currentThread().interrupt();
         }
     }
 
-    /// What is neither stored nor on disk.
-    private List<CandleLines> left() {
+    /// Returns what is neither stored nor spooled.
+    private List<CandleLines> unwritten() {
         lock.lock();
         try {
-            return Stream.of(underway, queue.toLines()).filter(lines -> lines.count() > 0).toList();
+            return Stream.of(inFlight, queue.toLines()).filter(lines -> lines.count() > 0).toList();
         } finally {
             lock.unlock();
         }

@@ -21,57 +21,58 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps batches on disk while the store is away, first in, first out, up to a bound.
+/// Keeps batches on disk during a store outage, first in, first out, up to a size limit.
 ///
-/// Segment files are only appended to and deleted whole. A batch is on the disk (`fdatasync`) when [#append] returns,
-/// so a killed process or a power cut loses none of it; what was taken out but not yet removed comes out again, which
-/// is harmless because candles are idempotent. Beyond the bound the oldest segment goes, and its batches are handed to
-/// whoever was named at opening. Single-threaded.
+/// Segment files are only appended to and deleted whole. A batch is on disk (`fdatasync`) when [#append] returns, so
+/// neither a killed process nor a power cut loses it; a batch that was read but not removed is read again, which is
+/// harmless because candles are idempotent. Beyond the limit the spool drops the oldest segment and hands its batches
+/// to the `dropped` consumer. Single-threaded.
 public final class DiskSpool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskSpool.class);
     private static final String SUFFIX = ".spool";
     private static final Pattern SEGMENT_NAME = Pattern.compile("\\d{16}\\.spool");
-    /// Small enough to be read at once, large enough that the bound does not force out much more than it must.
+    /// Small enough to be read at once and to drop little more than necessary at the limit; large enough to keep files
+    /// few.
     private static final long SEGMENT_BYTES = 4 << 20;
 
     private final Path folder;
     private final long maxBytes;
-    private final Consumer<CandleLines> forcedOut;
-    /// Oldest first; the last one may still be appended to.
-    private final Deque<Part> parts = new ArrayDeque<>();
+    private final Consumer<CandleLines> dropped;
+    /// Oldest first; only the last one is appended to.
+    private final Deque<Segment> segments = new ArrayDeque<>();
     private @Nullable SpoolSegment writing;
     private long nextNumber;
-    /// The segment that [#head] reads from, and what is left of it.
-    private @Nullable Part headPart;
+    /// The segment that [#head] reads from, and its batches that are not stored yet.
+    private @Nullable Segment headSegment;
     private final List<CandleLines> head = new ArrayList<>();
 
-    /// One segment file and how much of it is good.
-    private static final class Part {
+    /// One segment file, and how many of its bytes and lines are intact.
+    private static final class Segment {
         private final Path file;
         private long bytes;
         private long lines;
 
-        Part(Path file) {
+        Segment(Path file) {
             this.file = file;
         }
     }
 
-    private DiskSpool(Path folder, long maxBytes, Consumer<CandleLines> forcedOut) {
+    private DiskSpool(Path folder, long maxBytes, Consumer<CandleLines> dropped) {
         this.folder = folder;
         this.maxBytes = maxBytes;
-        this.forcedOut = forcedOut;
+        this.dropped = dropped;
     }
 
-    /// Opens the spool of this folder with whatever an earlier process left there.
+    /// Opens the spool of this folder with the segments that an earlier process left.
     ///
     /// @throws UncheckedIOException when the folder cannot be used
-    public static DiskSpool open(Path folder, long maxBytes, Consumer<CandleLines> forcedOut) {
-        DiskSpool spool = new DiskSpool(folder, maxBytes, forcedOut);
+    public static DiskSpool open(Path folder, long maxBytes, Consumer<CandleLines> dropped) {
+        DiskSpool spool = new DiskSpool(folder, maxBytes, dropped);
         try {
             Files.createDirectories(folder);
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.filter(DiskSpool::isSegment).sorted().toList()) {
-                    spool.adopt(file);
+                    spool.addExisting(file);
                 }
             }
         } catch (IOException e) {
@@ -88,70 +89,70 @@ public final class DiskSpool implements AutoCloseable {
         return SEGMENT_NAME.matcher(file.getFileName().toString()).matches();
     }
 
-    private void adopt(Path file) throws IOException {
-        Part part = new Part(file);
-        try (SpoolSegment segment = SpoolSegment.read(file)) {
-            for (Optional<CandleLines> record = segment.next(); record.isPresent(); record = segment.next()) {
-                part.bytes += SpoolSegment.HEADER + record.get().bytes().length;
-                part.lines += record.get().count();
+    private void addExisting(Path file) throws IOException {
+        Segment segment = new Segment(file);
+        try (SpoolSegment reader = SpoolSegment.read(file)) {
+            for (Optional<CandleLines> record = reader.next(); record.isPresent(); record = reader.next()) {
+                segment.bytes += SpoolSegment.HEADER_BYTES + record.get().bytes().length;
+                segment.lines += record.get().count();
             }
-            if (segment.unread() > 0) {
-                LOG.atWarn().addKeyValue("file", file).addKeyValue("bytes", segment.unread())
-                        .log("spool segment has a torn tail");
+            if (reader.unread() > 0) {
+                LOG.atWarn().addKeyValue("file", file).addKeyValue("bytes", reader.unread())
+                        .log("spool segment has an incomplete tail, ignoring it");
             }
         }
         nextNumber = Long.parseLong(file.getFileName().toString().replace(SUFFIX, "")) + 1;
-        if (part.lines == 0) {
+        if (segment.lines == 0) {
             Files.delete(file);
         } else {
-            parts.addLast(part);
+            segments.addLast(segment);
         }
     }
 
     public boolean isEmpty() {
-        return parts.isEmpty();
+        return segments.isEmpty();
     }
 
     public long lines() {
-        return parts.stream().mapToLong(part -> part.lines).sum();
+        return segments.stream().mapToLong(segment -> segment.lines).sum();
     }
 
     public long bytes() {
-        return parts.stream().mapToLong(part -> part.bytes).sum();
+        return segments.stream().mapToLong(segment -> segment.bytes).sum();
     }
 
-    /// Puts the batch behind all others and returns once it is on the disk.
+    /// Appends the batch and returns once it is on disk.
     ///
-    /// @throws IOException when the disk does not take it; the spool is as before
+    /// @throws IOException if the disk does not take it; the spool is unchanged
     public void append(CandleLines batch) throws IOException {
-        long size = SpoolSegment.HEADER + (long) batch.bytes().length;
-        while (bytes() + size > maxBytes && !parts.isEmpty()) {
-            forceOutOldest();
+        long size = SpoolSegment.HEADER_BYTES + (long) batch.bytes().length;
+        while (bytes() + size > maxBytes && !segments.isEmpty()) {
+            dropOldest();
         }
-        if (writing == null || parts.isEmpty()
-                || parts.getLast().bytes + size > Math.min(SEGMENT_BYTES, maxBytes / 4)) {
+        if (writing == null || segments.isEmpty()
+                || segments.getLast().bytes + size > Math.min(SEGMENT_BYTES, maxBytes / 4)) {
             startSegment();
         }
         SpoolSegment segment = Objects.requireNonNull(writing);
         segment.append(batch);
-        parts.getLast().bytes += size;
-        parts.getLast().lines += batch.count();
+        segments.getLast().bytes += size;
+        segments.getLast().lines += batch.count();
     }
 
     private void startSegment() throws IOException {
         closeWriting();
         Path file = folder.resolve("%016d%s".formatted(nextNumber++, SUFFIX));
         writing = SpoolSegment.create(file);
-        parts.addLast(new Part(file));
+        segments.addLast(new Segment(file));
         syncFolder();
     }
 
-    /// Without it a power cut may lose the new file's name, and with it what was reported as written.
+    /// Without this, a power cut may lose the new file's name, and with it batches reported as written.
     private void syncFolder() {
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true);
         } catch (IOException e) {
-            LOG.atDebug().setCause(e).log("this system does not sync folders");
+            LOG.atDebug().setCause(e).log("this file system does not sync folders");
         }
     }
 
@@ -162,68 +163,68 @@ public final class DiskSpool implements AutoCloseable {
         }
     }
 
-    private void forceOutOldest() throws IOException {
-        Part oldest = parts.getFirst();
+    private void dropOldest() throws IOException {
+        Segment oldest = segments.getFirst();
         try {
-            load(oldest).forEach(forcedOut);
+            read(oldest).forEach(dropped);
         } catch (IOException e) {
-            // The newest candles must find room even so.
+            // Make room for the newest candles even so.
             LOG.atError().addKeyValue("file", oldest.file).addKeyValue("candles", oldest.lines).setCause(e)
-                    .log("spool segment cannot be read, its candles are lost to the spool");
+                    .log("spool segment cannot be read, dropped its candles");
         }
-        drop(oldest);
+        delete(oldest);
     }
 
-    /// The batches of the oldest segment that [#headStored] has not named, to be removed by [#removeHead] once they are
-    /// stored. Repeats itself until then.
+    /// Returns the batches of the oldest segment without those that [#headStored] counted; the same ones until
+    /// [#removeHead].
     public List<CandleLines> head() throws IOException {
-        if (headPart == null && !parts.isEmpty()) {
-            Part oldest = parts.getFirst();
-            if (parts.size() == 1) {
-                // No longer appended to, so that what is removed is what was read.
+        if (headSegment == null && !segments.isEmpty()) {
+            Segment oldest = segments.getFirst();
+            if (segments.size() == 1) {
+                // Append to a new segment from now on, so that [#removeHead] removes exactly what was read.
                 closeWriting();
             }
-            head.addAll(load(oldest));
-            headPart = oldest;
+            head.addAll(read(oldest));
+            headSegment = oldest;
         }
         return List.copyOf(head);
     }
 
-    /// The first of these batches need not be given again.
+    /// Counts the first batches of [#head] as stored; [#head] no longer returns them.
     public void headStored(int batches) {
-        if (headPart != null) {
+        if (headSegment != null) {
             head.subList(0, batches).clear();
         }
     }
 
-    /// Forgets the segment that [#head] was read from, if the bound has not forced it out meanwhile.
+    /// Deletes the segment that [#head] read, unless it was dropped meanwhile.
     public void removeHead() throws IOException {
-        if (headPart != null) {
-            drop(headPart);
+        if (headSegment != null) {
+            delete(headSegment);
         }
     }
 
-    private void drop(Part oldest) throws IOException {
-        if (parts.size() == 1) {
+    private void delete(Segment oldest) throws IOException {
+        if (segments.size() == 1) {
             closeWriting();
         }
         Files.deleteIfExists(oldest.file);
-        parts.removeFirst();
-        headPart = null;
+        segments.removeFirst();
+        headSegment = null;
         head.clear();
     }
 
-    private static List<CandleLines> load(Part part) throws IOException {
+    private static List<CandleLines> read(Segment segment) throws IOException {
         List<CandleLines> batches = new ArrayList<>();
-        try (SpoolSegment segment = SpoolSegment.read(part.file)) {
-            for (Optional<CandleLines> record = segment.next(); record.isPresent(); record = segment.next()) {
+        try (SpoolSegment reader = SpoolSegment.read(segment.file)) {
+            for (Optional<CandleLines> record = reader.next(); record.isPresent(); record = reader.next()) {
                 batches.add(record.get());
             }
         }
         long lines = batches.stream().mapToLong(CandleLines::count).sum();
-        if (lines < part.lines) {
-            LOG.atError().addKeyValue("file", part.file).addKeyValue("candles", part.lines - lines)
-                    .log("spool segment is damaged, candles behind the damage are lost to the spool");
+        if (lines < segment.lines) {
+            LOG.atError().addKeyValue("file", segment.file).addKeyValue("candles", segment.lines - lines)
+                    .log("spool segment is damaged, dropped the candles after the damage");
         }
         return batches;
     }
@@ -233,7 +234,7 @@ public final class DiskSpool implements AutoCloseable {
         try {
             closeWriting();
         } catch (IOException e) {
-            LOG.atWarn().setCause(e).log("spool segment did not close");
+            LOG.atWarn().setCause(e).log("spool segment could not be closed");
         }
     }
 }

@@ -17,12 +17,12 @@ import io.tradinghub.market.CandleLines;
 /// One file of the spool: records of `length, lines, CRC-32C of both and of the bytes, bytes`, the first three as
 /// big-endian ints.
 ///
-/// A record whose length or checksum does not fit ends the segment: after a crash that is a torn tail, and nothing
-/// behind it was ever reported as written.
+/// The first record with a wrong length or checksum ends the segment: after a crash it is an incomplete write, and
+/// nothing after it was reported as written.
 final class SpoolSegment implements AutoCloseable {
-    static final int HEADER = 12;
-    /// A batch is far smaller; a larger length is a torn header.
-    private static final int LONGEST = 1 << 28;
+    static final int HEADER_BYTES = 12;
+    /// Batches are far smaller; a larger length means a damaged header.
+    private static final int MAX_LENGTH = 1 << 28;
     private final FileChannel channel;
     private long readPosition;
 
@@ -38,11 +38,11 @@ final class SpoolSegment implements AutoCloseable {
         return new SpoolSegment(FileChannel.open(file, READ));
     }
 
-    /// Adds a record and returns once it is on the disk. On failure the file is cut back to what it was, so that later
-    /// records can follow.
+    /// Appends a record and returns once it is on disk. On failure truncates the file to its previous size, so that
+    /// later records can follow.
     void append(CandleLines batch) throws IOException {
         byte[] bytes = batch.bytes();
-        ByteBuffer record = ByteBuffer.allocate(HEADER + bytes.length);
+        ByteBuffer record = ByteBuffer.allocate(HEADER_BYTES + bytes.length);
         record.putInt(bytes.length).putInt(batch.count()).putInt(checksum(bytes, batch.count())).put(bytes).flip();
         long before = channel.size();
         try {
@@ -56,27 +56,27 @@ final class SpoolSegment implements AutoCloseable {
         }
     }
 
-    /// The next record; empty at the end of the file or at a torn record.
+    /// Returns the next record; empty at the end of the file or at a damaged record.
     Optional<CandleLines> next() throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
         if (!readFully(header, readPosition)) {
             return Optional.empty();
         }
         int length = header.getInt();
         int lines = header.getInt();
         int expected = header.getInt();
-        if (length < 0 || length > LONGEST || length > channel.size() - readPosition - HEADER) {
+        if (length < 0 || length > MAX_LENGTH || length > channel.size() - readPosition - HEADER_BYTES) {
             return Optional.empty();
         }
         ByteBuffer body = ByteBuffer.allocate(length);
-        if (!readFully(body, readPosition + HEADER) || checksum(body.array(), lines) != expected) {
+        if (!readFully(body, readPosition + HEADER_BYTES) || checksum(body.array(), lines) != expected) {
             return Optional.empty();
         }
-        readPosition += HEADER + length;
+        readPosition += HEADER_BYTES + length;
         return Optional.of(new CandleLines(body.array(), lines));
     }
 
-    /// The bytes behind the last good record.
+    /// The number of bytes after the last intact record.
     long unread() throws IOException {
         return channel.size() - readPosition;
     }

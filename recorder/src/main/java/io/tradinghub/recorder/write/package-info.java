@@ -1,4 +1,4 @@
-/// Brings candle lines into the store, over the disk when the store is away. Start at
+/// Writes candle lines to the store, and to disk while the store is unavailable. Start at
 /// [io.tradinghub.recorder.write.CandleWriter].
 @NullMarked
 package io.tradinghub.recorder.write;

@@ -15,7 +15,7 @@ import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.Symbol;
 
-/// Frames as Bybit sent them on 9 August 2026, and the topics they belong to.
+/// Frames captured from Bybit on 9 August 2026, and their topics.
 final class SampleFrames {
     private SampleFrames() {}
 

@@ -19,36 +19,36 @@ import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.SeriesId;
 
-/// An exchange that has the candles and instruments it was given, and gives no answer for other instruments and the
-/// series that are away.
+/// An exchange that add only the candles and instruments it was given. It is unavailable for other instruments and for
+/// series marked so.
 public final class ScriptedMarket implements PublicMarketData {
     private final Map<SeriesId, NavigableMap<Long, Candle>> candles = new HashMap<>();
     private final Map<InstrumentId, Instrument> instruments = new HashMap<>();
-    private final Set<SeriesId> away = new HashSet<>();
-    private final List<SeriesId> asked = new ArrayList<>();
+    private final Set<SeriesId> unavailable = new HashSet<>();
+    private final List<SeriesId> requested = new ArrayList<>();
 
-    public synchronized void has(Candle candle) {
+    public synchronized void add(Candle candle) {
         candles.computeIfAbsent(candle.series(), _ -> new TreeMap<>()).put(candle.openTimeMillis(), candle);
     }
 
-    public synchronized void has(Instrument instrument) {
+    public synchronized void add(Instrument instrument) {
         instruments.put(instrument.id(), instrument);
     }
 
-    public synchronized void isAwayFor(SeriesId series) {
-        away.add(series);
+    public synchronized void setUnavailable(SeriesId series) {
+        unavailable.add(series);
     }
 
-    /// How often candles of this series were asked for.
+    /// The number of candle requests for this series.
     public synchronized int requests(SeriesId series) {
-        return (int) asked.stream().filter(series::equals).count();
+        return (int) requested.stream().filter(series::equals).count();
     }
 
     @Override
     public synchronized CandleArchive candles(SeriesId series, Instant from, Instant to) {
-        asked.add(series);
-        if (away.contains(series)) {
-            throw new ExchangeUnavailableException("away for " + series);
+        requested.add(series);
+        if (unavailable.contains(series)) {
+            throw new ExchangeUnavailableException("unavailable for " + series);
         }
         List<ArchivedCandle> found = candles.getOrDefault(series, new TreeMap<>())
                 .subMap(from.toEpochMilli(), to.toEpochMilli()).values().stream()

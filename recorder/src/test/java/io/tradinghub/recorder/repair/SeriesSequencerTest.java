@@ -12,14 +12,14 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
-import io.tradinghub.recorder.repair.SeriesSequencer.Novelty;
+import io.tradinghub.recorder.repair.SeriesSequencer.Arrival;
 import org.junit.jupiter.api.Test;
 
 class SeriesSequencerTest {
     private static final SeriesId SERIES = new SeriesId(InstrumentId.linear("BTCUSDT"), Interval.M1);
     private static final long HOLD = 1_000;
-    private final List<String> said = new ArrayList<>();
-    private final SeriesSequencer sequencer = new SeriesSequencer(SERIES, minute(10), HOLD, new Said());
+    private final List<String> events = new ArrayList<>();
+    private final SeriesSequencer sequencer = new SeriesSequencer(SERIES, minute(10), HOLD, new RecordingOutput());
 
     private static long minute(int number) {
         return number * 60_000L;
@@ -37,39 +37,39 @@ class SeriesSequencerTest {
         return sequencer.repaired(range, range.toMillis(), List.of(candles), 0);
     }
 
-    private Novelty closes(int number) {
+    private Arrival closes(int number) {
         return sequencer.closed(candle(number), 0);
     }
 
     @Test
-    void publishesWhatComesInOrderAtOnceAndEachOnce() {
+    void publishesInOrderCandlesAtOnceAndEachOnce() {
         assertThat(List.of(closes(10), closes(11), closes(11), closes(10), closes(9)))
-                .containsExactly(Novelty.NEW, Novelty.NEW, Novelty.REPEATED, Novelty.REPEATED, Novelty.REPEATED);
-        assertThat(said).containsExactly("publish 10", "publish 11");
+                .containsExactly(Arrival.NEW, Arrival.NEW, Arrival.REPEATED, Arrival.REPEATED, Arrival.REPEATED);
+        assertThat(events).containsExactly("publish 10", "publish 11");
     }
 
     @Test
-    void holdsBackWhatIsBeyondAHoleUntilTheHoleIsFilled() {
+    void holdsCandlesBeyondAGapUntilTheGapIsFilled() {
         closes(10);
         closes(13);
         closes(14);
-        List<Candle> news = repaired(range(11, 13), candle(11), candle(12));
+        List<Candle> added = repaired(range(11, 13), candle(11), candle(12));
 
-        assertThat(said).containsExactly("publish 10", "repair 11-13", "publish 11", "publish 12", "publish 13",
+        assertThat(events).containsExactly("publish 10", "repair 11-13", "publish 11", "publish 12", "publish 13",
                 "publish 14");
-        assertThat(news).containsExactly(candle(11), candle(12));
+        assertThat(added).containsExactly(candle(11), candle(12));
     }
 
     @Test
-    void asksAgainForWhatTheExchangeDoesNotHaveAndGoesOnWithoutItWhenTimeIsUp() {
+    void retriesAbsentCandlesAndSkipsThemWhenTimeIsUp() {
         closes(12);
         repaired(range(10, 12), candle(11));
         sequencer.check(minute(13), HOLD - 1);
         repaired(range(10, 11));
-        assertThat(said).containsExactly("repair 10-12", "repair 10-11");
+        assertThat(events).containsExactly("repair 10-12", "repair 10-11");
         sequencer.check(minute(13), HOLD);
 
-        assertThat(said).containsExactly("repair 10-12", "repair 10-11", "skipped 10-11", "publish 11", "publish 12");
+        assertThat(events).containsExactly("repair 10-12", "repair 10-11", "skipped 10-11", "publish 11", "publish 12");
     }
 
     @Test
@@ -79,46 +79,45 @@ class SeriesSequencerTest {
         sequencer.check(minute(11) + 8_000, HOLD / 2);
         repaired(range(10, 11), candle(10));
 
-        assertThat(said).containsExactly("repair 10-11", "repair 10-11", "publish 10");
+        assertThat(events).containsExactly("repair 10-11", "repair 10-11", "publish 10");
     }
 
     @Test
-    void doesNotPassOverWhatTheExchangeCouldNotAnswerYet() {
+    void doesNotSkipWhatTheExchangeCouldNotAnswerYet() {
         sequencer.connected(minute(13));
-        // By its own clock the third is still open.
+        // By the exchange's own clock the third candle is still open.
         sequencer.repaired(range(10, 13), minute(12), List.of(candle(10), candle(11)), 0);
         sequencer.check(minute(13), HOLD);
         sequencer.check(minute(13), 2 * HOLD);
         closes(12);
 
-        assertThat(said).containsExactly("repair 10-13", "publish 10", "publish 11", "repair 12-13", "publish 12");
+        assertThat(events).containsExactly("repair 10-13", "publish 10", "publish 11", "repair 12-13", "publish 12");
         assertThat(sequencer.expected()).isEqualTo(minute(13));
     }
 
     @Test
-    void putsReorderedCandlesInOrderWithoutTheRepair() {
+    void ordersReorderedCandlesWithoutTheRepair() {
         closes(11);
         closes(10);
         repaired(range(10, 11), candle(10));
         closes(12);
 
-        assertThat(said).containsExactly("repair 10-11", "publish 10", "publish 11", "publish 12");
+        assertThat(events).containsExactly("repair 10-11", "publish 10", "publish 11", "publish 12");
     }
 
     @Test
-    void asksForWhatClosedWhileTheConnectionWasAway() {
+    void requestsWhatClosedWhileDisconnected() {
         closes(10);
         sequencer.connected(minute(15) + 30_000);
         closes(15);
         repaired(range(11, 15), candle(11), candle(12), candle(13), candle(14));
 
-        assertThat(said).containsExactly("publish 10", "repair 11-15", "publish 11", "publish 12", "publish 13",
-                "publish 14",
-                "publish 15");
+        assertThat(events).containsExactly("publish 10", "repair 11-15", "publish 11", "publish 12", "publish 13",
+                "publish 14", "publish 15");
     }
 
     @Test
-    void asksForALongHoleInParts() {
+    void requestsALongGapInPages() {
         sequencer.connected(minute(2_510));
         for (int from = 10; from < 2_510; from += 1_000) {
             int to = Math.min(2_510, from + 1_000);
@@ -126,9 +125,8 @@ class SeriesSequencerTest {
                     IntStream.range(from, to).mapToObj(SeriesSequencerTest::candle).toArray(Candle[]::new));
         }
 
-        assertThat(said).filteredOn(line -> line.startsWith("repair")).containsExactly("repair 10-1010",
-                "repair 1010-2010",
-                "repair 2010-2510");
+        assertThat(events).filteredOn(line -> line.startsWith("repair")).containsExactly("repair 10-1010",
+                "repair 1010-2010", "repair 2010-2510");
         assertThat(sequencer.expected()).isEqualTo(minute(2_510));
     }
 
@@ -138,47 +136,48 @@ class SeriesSequencerTest {
         sequencer.repairFailed();
         sequencer.check(minute(13), HOLD / 2);
 
-        assertThat(said).containsExactly("repair 10-12", "repair 10-12");
+        assertThat(events).containsExactly("repair 10-12", "repair 10-12");
     }
 
     @Test
-    void goesOnWithoutCandlesThatCannotBeHadInTime() {
+    void skipsCandlesThatCannotBeFetchedInTime() {
         closes(12);
         closes(14);
         sequencer.repairFailed();
         sequencer.check(minute(15), HOLD);
 
-        assertThat(said).containsExactly("repair 10-12", "skipped 10-12", "publish 12", "skipped 13-14", "publish 14");
+        assertThat(events).containsExactly("repair 10-12", "skipped 10-12", "publish 12", "skipped 13-14",
+                "publish 14");
     }
 
     @Test
-    void noticesACandleThatShouldHaveCome() {
+    void detectsAnOverdueCandle() {
         closes(10);
         sequencer.check(minute(11) + 58_000, 0);
         closes(11);
-        // The next one was not expected at the last check, so it may still be on its way.
+        // The next one was not expected at the last check, so it may still arrive.
         sequencer.check(minute(13), 0);
-        assertThat(said).containsExactly("publish 10", "publish 11");
+        assertThat(events).containsExactly("publish 10", "publish 11");
         sequencer.check(minute(13) + 5_000, 0);
 
-        assertThat(said).containsExactly("publish 10", "publish 11", "repair 12-13");
+        assertThat(events).containsExactly("publish 10", "publish 11", "repair 12-13");
     }
 
     @Test
-    void asksForNothingWhileTheNextCandleIsStillOpen() {
+    void requestsNothingWhileTheNextCandleIsOpen() {
         closes(10);
         sequencer.check(minute(11) + 59_999, 0);
         sequencer.check(minute(11) + 59_999, 0);
 
-        assertThat(said).containsExactly("publish 10");
+        assertThat(events).containsExactly("publish 10");
     }
 
-    /// Candles lost, repeated and reordered at random; every repair is answered truthfully, some time later.
+    /// Drops, repeats and reorders candles at random; every repair is answered truthfully, some time later.
     @Test
     void publishesEachCandleOnceInOrderWhateverTheStreamDoes() {
         for (int seed = 0; seed < 200; seed++) {
             List<Integer> published = new ArrayList<>();
-            List<CandleRange> wanted = new ArrayList<>();
+            List<CandleRange> requested = new ArrayList<>();
             SeriesSequencer one = new SeriesSequencer(SERIES, minute(0), HOLD, new SeriesSequencer.Output() {
                 @Override
                 public void publish(Candle candle) {
@@ -187,12 +186,12 @@ class SeriesSequencerTest {
 
                 @Override
                 public void repair(CandleRange range) {
-                    wanted.add(range);
+                    requested.add(range);
                 }
 
                 @Override
                 public void skipped(CandleRange range) {
-                    throw new AssertionError("nothing is waited for that long");
+                    throw new AssertionError("no gap lasts until the time limit");
                 }
             });
             Random random = new Random(seed);
@@ -201,11 +200,11 @@ class SeriesSequencerTest {
                 last = Math.max(0, last + random.nextInt(5) - 1);
                 one.closed(candle(last), 0);
                 if (random.nextInt(4) == 0) {
-                    answer(one, wanted);
+                    answer(one, requested);
                 }
             }
-            while (!wanted.isEmpty()) {
-                answer(one, wanted);
+            while (!requested.isEmpty()) {
+                answer(one, requested);
             }
             assertThat(published).as("seed %d", seed)
                     .isEqualTo(List.copyOf(new TreeSet<>(IntStream.range(0, published.size()).boxed().toList())));
@@ -213,30 +212,29 @@ class SeriesSequencerTest {
         }
     }
 
-    private static void answer(SeriesSequencer sequencer, List<CandleRange> wanted) {
-        if (!wanted.isEmpty()) {
-            CandleRange range = wanted.removeFirst();
+    private static void answer(SeriesSequencer sequencer, List<CandleRange> requested) {
+        if (!requested.isEmpty()) {
+            CandleRange range = requested.removeFirst();
             int first = (int) (range.fromMillis() / 60_000);
             sequencer.repaired(range, range.toMillis(),
-                    IntStream.range(first, first + range.candles()).mapToObj(SeriesSequencerTest::candle).toList(),
-                    0);
+                    IntStream.range(first, first + range.candles()).mapToObj(SeriesSequencerTest::candle).toList(), 0);
         }
     }
 
-    private final class Said implements SeriesSequencer.Output {
+    private final class RecordingOutput implements SeriesSequencer.Output {
         @Override
         public void publish(Candle candle) {
-            said.add("publish " + candle.openTimeMillis() / 60_000);
+            events.add("publish " + candle.openTimeMillis() / 60_000);
         }
 
         @Override
         public void repair(CandleRange range) {
-            said.add("repair %d-%d".formatted(range.fromMillis() / 60_000, range.toMillis() / 60_000));
+            events.add("repair %d-%d".formatted(range.fromMillis() / 60_000, range.toMillis() / 60_000));
         }
 
         @Override
         public void skipped(CandleRange range) {
-            said.add("skipped %d-%d".formatted(range.fromMillis() / 60_000, range.toMillis() / 60_000));
+            events.add("skipped %d-%d".formatted(range.fromMillis() / 60_000, range.toMillis() / 60_000));
         }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionPlanTest {
     @Test
-    void keepsEachConnectionWithinTheLimitOfTheExchangeAndTheOrder() {
+    void keepsEachConnectionWithinTheExchangesLimitAndTheOrder() {
         List<Topic> topics = IntStream.range(1000, 3000)
                 .mapToObj(i -> Topic.quotes(InstrumentId.linear("COIN" + i + "USDT")))
                 .toList();

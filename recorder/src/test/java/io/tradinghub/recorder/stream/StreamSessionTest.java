@@ -18,7 +18,7 @@ class StreamSessionTest {
 
     private StreamSession session(int topics) {
         List<String> names = IntStream.rangeClosed(1, topics).mapToObj(i -> "t" + i).toList();
-        return new StreamSession(names, TIMES, new RecordedLink(), new RecordedLife(), new Random(1));
+        return new StreamSession(names, TIMES, new RecordingLink(), new RecordingListener(), new Random(1));
     }
 
     private StreamSession opened(int topics) {
@@ -36,7 +36,7 @@ class StreamSessionTest {
         return new Reply("subscribe", id, true, "");
     }
 
-    private static Reply refused(String id, String message) {
+    private static Reply rejected(String id, String message) {
         return new Reply("subscribe", id, false, message);
     }
 
@@ -46,7 +46,7 @@ class StreamSessionTest {
     }
 
     @Test
-    void subscribesInChunksOfTenWithAnIdEachAndSaysWhenAllAreAnswered() {
+    void subscribesInChunksOfTenAndReportsWhenAllAreAnswered() {
         StreamSession session = opened(12);
 
         session.onReply(accepted("s1-2"), now);
@@ -56,41 +56,39 @@ class StreamSessionTest {
         assertThat(session.isSubscribed()).isTrue();
         assertThat(events).containsExactly("connect 1",
                 subscribe("s1-1", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10"),
-                subscribe("s1-2", "t11", "t12"),
-                "subscribed");
+                subscribe("s1-2", "t11", "t12"), "subscribed");
     }
 
     @Test
-    void asksTopicByTopicWhenAChunkIsRefusedAndNamesTheBadOne() {
+    void subscribesTopicByTopicWhenAChunkIsRejectedAndNamesTheBadOne() {
         StreamSession session = opened(3);
 
-        session.onReply(refused("s1-1", "error:handler not found,topic:t2"), now);
+        session.onReply(rejected("s1-1", "error:handler not found,topic:t2"), now);
         session.onReply(accepted("s1-2"), now);
-        session.onReply(refused("s1-3", "error:handler not found,topic:t2"), now);
-        session.onReply(refused("s1-4", "error:already subscribed,topic:t3"), now);
+        session.onReply(rejected("s1-3", "error:handler not found,topic:t2"), now);
+        session.onReply(rejected("s1-4", "error:already subscribed,topic:t3"), now);
 
         assertThat(events).containsExactly("connect 1", subscribe("s1-1", "t1", "t2", "t3"), subscribe("s1-2", "t1"),
-                subscribe("s1-3", "t2"), subscribe("s1-4", "t3"), "refused t2", "subscribed");
+                subscribe("s1-3", "t2"), subscribe("s1-4", "t3"), "rejected t2", "subscribed");
     }
 
     @Test
-    void asksAgainOneByOneWithoutAnAnswerAndReconnectsWithoutASecond() {
+    void retriesUnansweredTopicsOneByOneAndThenReconnects() {
         StreamSession session = opened(2);
-        pass(TIMES.answerWithin());
+        pass(TIMES.replyTimeout());
         session.onFrame(1, now);
         session.onTime(now);
-        pass(TIMES.answerWithin());
+        pass(TIMES.replyTimeout());
         session.onFrame(1, now);
         session.onTime(now);
 
         assertThat(events).containsExactly("connect 1", subscribe("s1-1", "t1", "t2"), "unanswered [t1, t2]",
                 subscribe("s1-2", "t1"), subscribe("s1-3", "t2"), "send {\"req_id\":\"ping-1\",\"op\":\"ping\"}",
-                "abort",
-                "lost a subscription was not answered twice");
+                "abort", "disconnected a subscription was not answered twice");
     }
 
     @Test
-    void pingsEveryTwentySecondsOfLife() {
+    void pingsEveryTwentySeconds() {
         StreamSession session = opened(1);
         session.onReply(accepted("s1-1"), now);
         events.clear();
@@ -105,7 +103,7 @@ class StreamSessionTest {
     }
 
     @Test
-    void takesAnyFrameForASignOfLifeAndThirtySecondsOfSilenceForDeath() {
+    void disconnectsAfterThirtySecondsWithoutAnyFrame() {
         StreamSession session = opened(1);
         session.onReply(accepted("s1-1"), now);
         pass(Duration.ofSeconds(29));
@@ -118,17 +116,17 @@ class StreamSessionTest {
         session.onTime(now);
 
         assertThat(session.isSubscribed()).isFalse();
-        assertThat(events).endsWith("abort", "lost silent for PT30S");
+        assertThat(events).endsWith("abort", "disconnected silent for PT30S");
     }
 
     @Test
-    void leavesAConnectionThatAnswersPingsButSendsNoData() {
+    void disconnectsWhenPingsAreAnsweredButNoDataComes() {
         StreamSession session = opened(1);
         session.onReply(accepted("s1-1"), now);
-        pass(TIMES.dataWithin().minusSeconds(1));
+        pass(TIMES.dataTimeout().minusSeconds(1));
         session.onFrame(1, now);
         session.onData(now);
-        for (Duration passed = Duration.ZERO; passed.compareTo(TIMES.dataWithin()) < 0; passed = passed
+        for (Duration passed = Duration.ZERO; passed.compareTo(TIMES.dataTimeout()) < 0; passed = passed
                 .plusSeconds(5)) {
             assertThat(session.isSubscribed()).as("after %s", passed).isTrue();
             pass(Duration.ofSeconds(5));
@@ -138,25 +136,24 @@ class StreamSessionTest {
         }
 
         assertThat(session.isSubscribed()).isFalse();
-        assertThat(events).endsWith("abort", "lost no candle or quote for PT45S");
+        assertThat(events).endsWith("abort", "disconnected no candle or quote for PT45S");
     }
 
     @Test
-    void asksAgainForARefusedTopicNowAndThen() {
+    void retriesARejectedTopicPeriodically() {
         StreamSession session = opened(2);
-        session.onReply(refused("s1-1", "error:handler not found"), now);
+        session.onReply(rejected("s1-1", "error:handler not found"), now);
         session.onReply(accepted("s1-2"), now);
-        session.onReply(refused("s1-3", "error:handler not found"), now);
+        session.onReply(rejected("s1-3", "error:handler not found"), now);
         events.clear();
-        passWithData(session, TIMES.refusedAgain());
-        session.onReply(refused("s1-4", "error:handler not found"), now);
-        passWithData(session, TIMES.refusedAgain());
+        passWithData(session, TIMES.rejectedRetryDelay());
+        session.onReply(rejected("s1-4", "error:handler not found"), now);
+        passWithData(session, TIMES.rejectedRetryDelay());
         session.onReply(accepted("s1-5"), now);
-        passWithData(session, TIMES.refusedAgain());
+        passWithData(session, TIMES.rejectedRetryDelay());
 
         assertThat(events).filteredOn(event -> !event.contains("ping")).containsExactly(subscribe("s1-4", "t2"),
-                "refused t2",
-                subscribe("s1-5", "t2"), "accepted t2");
+                "rejected t2", subscribe("s1-5", "t2"), "restored t2");
         assertThat(session.isSubscribed()).isTrue();
     }
 
@@ -170,9 +167,9 @@ class StreamSessionTest {
     }
 
     @Test
-    void doesNotWaitForDataWhereEveryTopicIsRefused() {
+    void expectsNoDataWhenEveryTopicIsRejected() {
         StreamSession session = opened(1);
-        session.onReply(refused("s1-1", "error:handler not found"), now);
+        session.onReply(rejected("s1-1", "error:handler not found"), now);
         for (int i = 0; i < 10; i++) {
             pass(Duration.ofSeconds(20));
             session.onFrame(1, now);
@@ -183,7 +180,7 @@ class StreamSessionTest {
     }
 
     @Test
-    void pausesLongerAfterEachFailureUpToABoundAndSubscribesAnew() {
+    void backsOffLongerAfterEachFailureUpToABoundAndSubscribesAgain() {
         StreamSession session = session(1);
         session.start(now);
         List<Long> pauses = new ArrayList<>();
@@ -197,14 +194,14 @@ class StreamSessionTest {
         session.onOpened(13, now);
 
         for (int i = 0; i < pauses.size(); i++) {
-            long bound = Math.min(TIMES.backoffMost().toNanos(), TIMES.backoffFirst().toNanos() << i);
+            long bound = Math.min(TIMES.maxBackoff().toNanos(), TIMES.initialBackoff().toNanos() << i);
             assertThat(pauses.get(i)).isBetween(bound / 2, bound);
         }
         assertThat(events).endsWith("connect 13", subscribe("s13-1", "t1"));
     }
 
     @Test
-    void startsWithAShortPauseAgainAfterASteadyConnection() {
+    void resetsTheBackoffAfterAStableConnection() {
         StreamSession session = session(1);
         session.start(now);
         for (int attempt = 1; attempt <= 8; attempt++) {
@@ -213,14 +210,14 @@ class StreamSessionTest {
             session.onTime(now);
         }
         session.onOpened(9, now);
-        pass(TIMES.steadyAfter());
+        pass(TIMES.stableAfter());
         session.onClosed(9, "reset", now);
 
-        assertThat(session.nextNanos().orElseThrow() - now).isLessThanOrEqualTo(TIMES.backoffFirst().toNanos());
+        assertThat(session.nextNanos().orElseThrow() - now).isLessThanOrEqualTo(TIMES.initialBackoff().toNanos());
     }
 
     @Test
-    void ignoresWhatAConnectionSaysThatIsGivenUp() {
+    void ignoresEventsOfAnAbandonedConnection() {
         StreamSession session = opened(1);
         session.onClosed(1, "reset", now);
         now = session.nextNanos().orElseThrow();
@@ -229,24 +226,24 @@ class StreamSessionTest {
 
         assertThat(session.onFrame(1, now)).isFalse();
         session.onOpened(1, now);
-        session.onClosed(1, "late news", now);
+        session.onClosed(1, "late", now);
 
         assertThat(events).isEmpty();
         assertThat(session.onFrame(2, now)).isFalse();
     }
 
     @Test
-    void givesUpAConnectionThatNeverOpens() {
+    void abandonsAConnectionThatNeverOpens() {
         StreamSession session = session(1);
         session.start(now);
         now = session.nextNanos().orElseThrow();
         session.onTime(now);
 
-        assertThat(events).containsExactly("connect 1", "abort", "lost no connection in time");
+        assertThat(events).containsExactly("connect 1", "abort", "disconnected no connection in time");
     }
 
     @Test
-    void restsWhenStopped() {
+    void doesNothingAfterStop() {
         StreamSession session = opened(1);
         session.stop();
         session.onClosed(1, "canceled", now);
@@ -255,7 +252,7 @@ class StreamSessionTest {
         assertThat(events).endsWith("abort");
     }
 
-    private final class RecordedLink implements StreamLink {
+    private final class RecordingLink implements StreamLink {
         @Override
         public void connect(long attempt) {
             events.add("connect " + attempt);
@@ -272,25 +269,25 @@ class StreamSessionTest {
         }
     }
 
-    private final class RecordedLife implements StreamListener {
+    private final class RecordingListener implements StreamSessionListener {
         @Override
         public void onSubscribed() {
             events.add("subscribed");
         }
 
         @Override
-        public void onLost(String reason) {
-            events.add("lost " + reason);
+        public void onDisconnected(String reason) {
+            events.add("disconnected " + reason);
         }
 
         @Override
-        public void onRefused(String topic, String reason) {
-            events.add("refused " + topic);
+        public void onRejected(String topic, String reason) {
+            events.add("rejected " + topic);
         }
 
         @Override
-        public void onAccepted(String topic) {
-            events.add("accepted " + topic);
+        public void onRestored(String topic) {
+            events.add("restored " + topic);
         }
 
         @Override

@@ -22,7 +22,7 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.recorder.MemoryStores;
-import io.tradinghub.recorder.MemoryStores.Mood;
+import io.tradinghub.recorder.MemoryStores.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,25 +38,27 @@ class CandleWriterTest {
     private final List<String> setAside = new ArrayList<>();
 
     private static String line(int minute) {
-        return "kline,category=linear,interval=1,symbol=BTCUSDT open=1.0%d,high=2,low=1,close=2,volume=3,turnover=4,confirmed=true %d\n"
-                .formatted(minute, minute * 60_000L);
+        return """
+                kline,category=linear,interval=1,symbol=BTCUSDT \
+                open=1.0%d,high=2,low=1,close=2,volume=3,turnover=4,confirmed=true %d
+                """.formatted(minute, minute * 60_000L);
     }
 
     private DiskSpool spool() {
         return DiskSpool.open(folder.resolve("spool"), 64 << 20, _ -> {
-            throw new AssertionError("nothing is forced out");
+            throw new AssertionError("the spool must not drop anything");
         });
     }
 
     private CandleWriter writer(DiskSpool spool, int batchLines) {
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+        RejectedLines rejected = new RejectedLines(folder.resolve("rejected.tsv"), InstantSource.fixed(Instant.EPOCH),
                 setAside::add);
-        return open(spool, refused, new WriterLimits(batchLines, SOON, 100_000, SOON, SOON), telemetry);
+        return open(spool, rejected, new WriterLimits(batchLines, SOON, 100_000, SOON, SOON), telemetry);
     }
 
-    private CandleWriter open(DiskSpool spool, RefusedLines refused, WriterLimits limits, Telemetry counters) {
-        return CandleWriter.open(new CandleWriter.Outlets(stores, spool, refused, _ -> {
-            throw new AssertionError("nothing is lost");
+    private CandleWriter open(DiskSpool spool, RejectedLines rejected, WriterLimits limits, Telemetry counters) {
+        return CandleWriter.open(new CandleWriter.Destinations(stores, spool, rejected, _ -> {
+            throw new AssertionError("the writer must not drop anything");
         }), limits, new ThreadSupervisor(), counters);
     }
 
@@ -72,7 +74,7 @@ class CandleWriterTest {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("did not happen in time: " + telemetry.snapshot());
+                throw new AssertionError("condition not met in time: " + telemetry.snapshot());
             }
             Thread.sleep(5);
         }
@@ -97,7 +99,7 @@ class CandleWriterTest {
     }
 
     @Test
-    void storesWhatIsLeftWhenItCloses() {
+    void storesWhatIsQueuedWhenItCloses() {
         try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 5_000)) {
             addAll(writer, 0, 100);
         }
@@ -106,14 +108,14 @@ class CandleWriterTest {
     }
 
     @Test
-    void losesNothingWhileTheStoreIsAwayAndStoresItWhenItIsBack() throws InterruptedException {
+    void losesNothingDuringAStoreOutage() throws InterruptedException {
         try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 10)) {
             addAll(writer, 0, 25);
-            stores.become(Mood.AWAY);
+            stores.setMode(Mode.UNAVAILABLE);
             addAll(writer, 25, 500);
             await(() -> !writer.isSpoolEmpty());
             addAll(writer, 500, 600);
-            stores.become(Mood.WELL);
+            stores.setMode(Mode.AVAILABLE);
             await(() -> stores.times(SERIES).size() == 600);
             await(writer::isSpoolEmpty);
         }
@@ -123,41 +125,41 @@ class CandleWriterTest {
     }
 
     @Test
-    void leavesToTheNextProcessWhatItCannotStore() throws InterruptedException {
-        stores.become(Mood.AWAY);
+    void leavesWhatItCannotStoreToTheNextProcess() throws InterruptedException {
+        stores.setMode(Mode.UNAVAILABLE);
         try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 10)) {
             addAll(writer, 0, 50);
         }
-        stores.become(Mood.WELL);
+        stores.setMode(Mode.AVAILABLE);
         try (DiskSpool spool = spool();
-                CandleWriter _ = open(spool, new RefusedLines(folder, Instant::now, setAside::add),
+                CandleWriter _ = open(spool, new RejectedLines(folder, Instant::now, setAside::add),
                         WriterLimits.standard(), new Telemetry())) {
             await(() -> stores.times(SERIES).size() == 50);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"REFUSES_BATCHES", "DROPS_BAD_LINES"})
-    void setsAsideExactlyTheLinesThatTheStoreRefuses(Mood mood) throws IOException {
-        stores.become(mood);
-        stores.refuseLinesWith("open=1.077,");
+    @EnumSource(names = {"REJECTS_BATCHES", "DROPS_BAD_LINES"})
+    void setsAsideExactlyTheRejectedLines(Mode mood) throws IOException {
+        stores.setMode(mood);
+        stores.rejectLinesWith("open=1.077,");
         try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 1_000)) {
             writer.add(lines -> IntStream.range(0, 1_000).forEach(i -> lines.append(line(i))));
         }
 
         assertThat(stores.times(SERIES)).hasSize(999).doesNotContain(77 * 60_000L);
         assertThat(setAside).containsExactly(line(77).stripTrailing());
-        List<String> inTheFile = Files.readString(folder.resolve("refused.tsv"), UTF_8).lines().toList();
+        List<String> inTheFile = Files.readString(folder.resolve("rejected.tsv"), UTF_8).lines().toList();
         assertThat(inTheFile).singleElement().asString().startsWith("1970-01-01T00:00:00Z\t")
                 .endsWith("\t" + line(77).stripTrailing());
         assertThat(telemetry.counter("candles_refused").value()).isOne();
-        // Two halves a level, ten levels.
+        // Two halves per level, ten levels.
         assertThat(stores.writes()).isLessThanOrEqualTo(22);
     }
 
     @Test
-    void putsOnDiskWhatAStoreDoesNotTakeInTimeAtTheEnd() {
-        stores.become(Mood.STUCK);
+    void spoolsWhatTheStoreDoesNotTakeInTimeAtClose() {
+        stores.setMode(Mode.STUCK);
         long start = System.nanoTime();
         try (DiskSpool spool = spool()) {
             try (CandleWriter writer = writer(spool, 10)) {
@@ -166,56 +168,56 @@ class CandleWriterTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
             assertThat(spool.lines()).isEqualTo(50);
         } finally {
-            stores.become(Mood.WELL);
+            stores.setMode(Mode.AVAILABLE);
         }
     }
 
     @Test
-    void doesNotLetLiveCandlesWaitForAStoreThatIsSlow() throws InterruptedException {
-        stores.become(Mood.STUCK);
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+    void doesNotDelayLiveCandlesForASlowStore() throws InterruptedException {
+        stores.setMode(Mode.STUCK);
+        RejectedLines rejected = new RejectedLines(folder.resolve("rejected.tsv"), InstantSource.fixed(Instant.EPOCH),
                 setAside::add);
         try (DiskSpool spool = spool();
-                CandleWriter writer = open(spool, refused, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
+                CandleWriter writer = open(spool, rejected, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
             Thread filler = Thread.ofVirtual().start(() -> IntStream.range(0, 100)
                     .forEach(i -> writer.add(lines -> lines.append(line(i)))));
             await(() -> filler.getState() == Thread.State.WAITING);
             IntStream.range(100, 200).forEach(i -> writer.addNow(lines -> lines.append(line(i))));
             assertThat(writer.isSpoolEmpty()).isFalse();
-            stores.become(Mood.WELL);
+            stores.setMode(Mode.AVAILABLE);
             filler.join();
         }
         assertThat(stores.times(SERIES)).isEqualTo(times(200));
     }
 
     @Test
-    void putsOnDiskWhatAStoreFailsOn() throws InterruptedException {
-        stores.become(Mood.BROKEN);
+    void spoolsWhatAStoreFailsOn() throws InterruptedException {
+        stores.setMode(Mode.BROKEN);
         try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 10)) {
             addAll(writer, 0, 50);
             await(() -> !writer.isSpoolEmpty());
-            stores.become(Mood.WELL);
+            stores.setMode(Mode.AVAILABLE);
             await(writer::isSpoolEmpty);
         }
         assertThat(stores.times(SERIES)).isEqualTo(times(50));
     }
 
     @Test
-    void letsThoseWaitWhoAddMoreThanTheQueueHolds() throws InterruptedException {
-        stores.become(Mood.STUCK);
+    void blocksCallersWhoAddMoreThanTheQueueHolds() throws InterruptedException {
+        stores.setMode(Mode.STUCK);
         AtomicInteger added = new AtomicInteger();
-        RefusedLines refused = new RefusedLines(folder.resolve("refused.tsv"), InstantSource.fixed(Instant.EPOCH),
+        RejectedLines rejected = new RejectedLines(folder.resolve("rejected.tsv"), InstantSource.fixed(Instant.EPOCH),
                 setAside::add);
         try (DiskSpool spool = spool();
-                CandleWriter writer = open(spool, refused, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
+                CandleWriter writer = open(spool, rejected, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
             Thread adder = Thread.ofVirtual().start(() -> IntStream.range(0, 100).forEach(i -> {
                 writer.add(lines -> lines.append(line(i)));
                 added.incrementAndGet();
             }));
             await(() -> added.get() >= 10 && adder.getState() == Thread.State.WAITING);
-            // What half of the queue holds, and what the writer took before the store got stuck on it.
+            // Half of the queue, and what the writer took before the store got stuck.
             assertThat(added.get()).isLessThan(100);
-            stores.become(Mood.WELL);
+            stores.setMode(Mode.AVAILABLE);
             adder.join();
         }
         assertThat(stores.times(SERIES)).isEqualTo(times(100));

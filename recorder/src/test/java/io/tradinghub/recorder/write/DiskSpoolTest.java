@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DiskSpoolTest {
-    private static final long ROOMY = 64 << 20;
+    private static final long LARGE = 64 << 20;
     @TempDir
     private Path folder;
-    private final List<String> forcedOut = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
 
     private DiskSpool open(long maxBytes) {
-        return DiskSpool.open(folder, maxBytes, batch -> forcedOut.add(batch.text()));
+        return DiskSpool.open(folder, maxBytes, batch -> dropped.add(batch.text()));
     }
 
     private static CandleLines line(int number) {
@@ -44,8 +44,8 @@ class DiskSpoolTest {
     }
 
     @Test
-    void givesBackWhatItTookInOrderAndLeavesNoFile() throws IOException {
-        try (DiskSpool spool = open(ROOMY)) {
+    void returnsBatchesInOrderAndLeavesNoFile() throws IOException {
+        try (DiskSpool spool = open(LARGE)) {
             spool.append(CandleLines.of("a\nb\n"));
             spool.append(CandleLines.of("c\n"));
 
@@ -56,8 +56,8 @@ class DiskSpoolTest {
     }
 
     @Test
-    void keepsWhatComesWhileItsHeadIsOnTheWay() throws IOException {
-        try (DiskSpool spool = open(ROOMY)) {
+    void keepsWhatIsAppendedWhileItsHeadIsBeingStored() throws IOException {
+        try (DiskSpool spool = open(LARGE)) {
             spool.append(line(1));
             assertThat(spool.head()).hasSize(1);
             spool.append(line(2));
@@ -68,13 +68,13 @@ class DiskSpoolTest {
     }
 
     @Test
-    void findsAfterACrashEverythingThatWasTakenIn() throws IOException {
+    void findsEverythingAppendedBeforeACrash() throws IOException {
         // Not closed, as after a kill -9.
-        DiskSpool crashed = open(ROOMY);
+        DiskSpool crashed = open(LARGE);
         crashed.append(line(1));
         crashed.append(line(2));
 
-        try (DiskSpool spool = open(ROOMY)) {
+        try (DiskSpool spool = open(LARGE)) {
             spool.append(line(3));
             assertThat(drain(spool)).containsExactly("line 1\n", "line 2\n", "line 3\n");
         }
@@ -83,7 +83,7 @@ class DiskSpoolTest {
 
     @Test
     void toleratesATornTail() throws IOException {
-        DiskSpool crashed = open(ROOMY);
+        DiskSpool crashed = open(LARGE);
         crashed.append(line(1));
         crashed.append(line(2));
         crashed.close();
@@ -91,7 +91,7 @@ class DiskSpoolTest {
         byte[] whole = Files.readAllBytes(file);
         for (int cut = 1; cut <= whole.length / 2; cut++) {
             Files.write(file, Arrays.copyOf(whole, whole.length - cut));
-            try (DiskSpool spool = open(ROOMY)) {
+            try (DiskSpool spool = open(LARGE)) {
                 assertThat(spool.head()).as("cut by %d", cut).extracting(CandleLines::text).containsExactly("line 1\n");
             }
         }
@@ -99,7 +99,7 @@ class DiskSpoolTest {
 
     @Test
     void readsNothingFromARecordWhoseBytesChanged() throws IOException {
-        DiskSpool crashed = open(ROOMY);
+        DiskSpool crashed = open(LARGE);
         crashed.append(line(1));
         crashed.append(line(2));
         crashed.close();
@@ -108,13 +108,13 @@ class DiskSpoolTest {
         bytes[bytes.length - 3] ^= 1;
         Files.write(file, bytes);
 
-        try (DiskSpool spool = open(ROOMY)) {
+        try (DiskSpool spool = open(LARGE)) {
             assertThat(drain(spool)).containsExactly("line 1\n");
         }
     }
 
     @Test
-    void handsOverTheOldestWhenItIsFullAndKeepsTheNewest() throws IOException {
+    void dropsTheOldestWhenItIsFullAndKeepsTheNewest() throws IOException {
         long bound = 4_000;
         try (DiskSpool spool = open(bound)) {
             for (int i = 0; i < 400; i++) {
@@ -124,14 +124,14 @@ class DiskSpoolTest {
             List<String> kept = drain(spool);
 
             assertThat(kept).isNotEmpty();
-            List<String> all = new ArrayList<>(forcedOut);
+            List<String> all = new ArrayList<>(dropped);
             all.addAll(kept);
             assertThat(all).hasSize(400).startsWith("line 0\n").endsWith("line 399\n").doesNotHaveDuplicates();
         }
     }
 
     @Test
-    void doesNotRemoveWhatCameInPlaceOfAHeadThatWasForcedOut() throws IOException {
+    void doesNotRemoveTheSuccessorOfADroppedHead() throws IOException {
         long bound = 4_000;
         try (DiskSpool spool = open(bound)) {
             int next = 0;
@@ -139,21 +139,21 @@ class DiskSpoolTest {
                 spool.append(line(next));
             }
             assertThat(spool.head()).isNotEmpty();
-            for (; forcedOut.isEmpty(); next++) {
+            for (; dropped.isEmpty(); next++) {
                 spool.append(line(next));
             }
             spool.headStored(1);
             spool.removeHead();
 
-            List<String> all = new ArrayList<>(forcedOut);
+            List<String> all = new ArrayList<>(dropped);
             all.addAll(drain(spool));
             assertThat(all).hasSize(next).doesNotHaveDuplicates();
         }
     }
 
     @Test
-    void givesTheRestOfAHeadThatIsStoredInPart() throws IOException {
-        try (DiskSpool spool = open(ROOMY)) {
+    void returnsTheRestOfAPartlyStoredHead() throws IOException {
+        try (DiskSpool spool = open(LARGE)) {
             spool.append(line(1));
             spool.append(line(2));
             spool.append(line(3));
@@ -165,7 +165,7 @@ class DiskSpoolTest {
     }
 
     @Test
-    void makesRoomAlsoWhereTheOldestCannotBeRead() throws IOException {
+    void makesRoomEvenIfTheOldestCannotBeRead() throws IOException {
         try (DiskSpool spool = open(4_000)) {
             spool.append(line(0));
             Files.delete(files().getFirst());
@@ -178,9 +178,9 @@ class DiskSpoolTest {
     }
 
     @Test
-    void leavesFilesAloneThatAreNotItsOwn() throws IOException {
+    void leavesForeignFilesAlone() throws IOException {
         Path copy = Files.writeString(folder.resolve("copy of 7.spool"), "somebody's");
-        try (DiskSpool spool = open(ROOMY)) {
+        try (DiskSpool spool = open(LARGE)) {
             spool.append(line(1));
             assertThat(drain(spool)).containsExactly("line 1\n");
         }
