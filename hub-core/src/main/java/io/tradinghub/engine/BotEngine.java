@@ -40,6 +40,7 @@ import io.tradinghub.risk.RiskRule;
 /// is unknown blocks entries in its instrument until the exchange has been asked. Executions are the truth about
 /// positions; reports only say what to wait for.
 public final class BotEngine {
+    private static final long SOON_MILLIS = 1_000;
     private final Bot bot;
     private final Subscription subscription;
     private final EngineSettings settings;
@@ -145,6 +146,25 @@ public final class BotEngine {
     /// Whether a leg of a hedge stands alone.
     public boolean isNaked() {
         return hedges.isNaked();
+    }
+
+    /// Whether the first resync of this start is still to come: until then nothing is traded.
+    public boolean isStarting() {
+        return !link.trades();
+    }
+
+    /// When time alone may change something next, by the steady clock; `Long.MAX_VALUE` when only events can. Between two
+    /// events an engine that is told of the time by then misses nothing for longer than a second.
+    public long nextDueMillis() {
+        long soon = time.steadyMillis() + SOON_MILLIS;
+        if (!link.trades() || hedges.isNaked()) {
+            return soon;
+        }
+        long next = Long.MAX_VALUE;
+        for (InstrumentState state : account.all()) {
+            next = Math.min(next, state.nextDueMillis(soon));
+        }
+        return next;
     }
 
     /// Whether nothing is held and no order is under way.

@@ -225,6 +225,14 @@ final class InstrumentState {
         return Optional.of(new Refused(rule, detail));
     }
 
+    /// When time alone may change something here next; `soon` while an order is on its way or a target is to be reached.
+    long nextDueMillis(long soon) {
+        if (!goal.isSettled() || orders.isMoving()) {
+            return soon;
+        }
+        return orders.isEmpty() ? Long.MAX_VALUE : orders.lookUpAtMillis();
+    }
+
     /// Replaces an order by its next state.
     void replace(WorkingOrder order, WorkingOrder next) {
         if (orders.replace(order, next)) {

@@ -49,6 +49,18 @@ final class WorkingOrders {
         return true;
     }
 
+    /// Whether an order is under way that does not just rest in the book.
+    boolean isMoving() {
+        for (int index = 0; index < orders.size(); index++) {
+            boolean rests = orders.get(index) instanceof WorkingOrder.Open open && open.isAcknowledged()
+                    && open.request().rests() && !open.isCancelAsked();
+            if (!rests) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean hasEntry() {
         for (int index = 0; index < orders.size(); index++) {
             if (orders.get(index).request().isEntry()) {

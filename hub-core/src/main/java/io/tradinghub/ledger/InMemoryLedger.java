@@ -67,6 +67,25 @@ public final class InMemoryLedger implements Ledger {
         this.clock = clock;
     }
 
+    /// A ledger with the same books, as a backup of this one that was restored elsewhere.
+    public synchronized InMemoryLedger copy() {
+        InMemoryLedger copy = new InMemoryLedger(bot, clock);
+        orders.forEach((id, row) -> copy.orders.put(id, row.copy()));
+        openOrders.keySet().forEach(id -> copy.openOrders.put(id, Objects.requireNonNull(copy.orders.get(id))));
+        copy.positions.putAll(positions);
+        copy.executions.addAll(executions);
+        copy.events.addAll(events);
+        copy.marks.putAll(marks);
+        copy.riskEvents.putAll(riskEvents);
+        copy.trips.putAll(trips);
+        copy.stops.putAll(stops);
+        copy.foreign.putAll(foreign);
+        copy.funding = funding;
+        copy.executionsUntil = executionsUntil;
+        copy.peak = peak;
+        return copy;
+    }
+
     /// Makes every call fail until [#comeBack].
     public synchronized void goAway() {
         away = true;
@@ -299,6 +318,16 @@ public final class InMemoryLedger implements Ledger {
 
         private Row(OrderRequest request) {
             this.request = request;
+        }
+
+        private Row copy() {
+            Row copy = new Row(request);
+            copy.status = status;
+            copy.filled = filled;
+            copy.reported = reported;
+            copy.exchangeId = exchangeId;
+            copy.concludedAt = concludedAt;
+            return copy;
         }
 
         /// While the exchange has told of more than is booked, executions are missing and the order is not done with.

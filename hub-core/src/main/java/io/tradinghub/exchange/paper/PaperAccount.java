@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,7 +42,8 @@ final class PaperAccount {
     private final Map<InstrumentId, BigDecimal> holdings = new TreeMap<>();
     private final Map<InstrumentId, BigDecimal> stops = new TreeMap<>();
     private final PaperFunding funding = new PaperFunding();
-    private long stopCount;
+    private final List<Fill> foreignFills = new ArrayList<>();
+    private long foreignCount;
 
     PaperAccount(PaperSettings settings, PaperFaults faults, LedgerSnapshot found, InstrumentTable<PaperMarket> markets,
             ExchangeListener listener, InstantSource clock) {
@@ -130,13 +133,27 @@ final class PaperAccount {
         BigDecimal held = held(instrument);
         Side side = held.signum() > 0 ? Side.SELL : Side.BUY;
         BigDecimal traded = market.rules().roundToTick(price, away(side));
-        stopCount++;
+        trade(Origin.STOP, market, side, held.abs(), traded, at);
+    }
+
+    /// Something other than an order of the bot trades.
+    void trade(Origin origin, PaperMarket market, Side side, BigDecimal quantity, BigDecimal price,
+            Instant at) {
+        InstrumentId instrument = market.rules().id();
+        foreignCount++;
         Fill fill = new Fill(
-                new ExecutionId("paper-stop-%s-%d-%d".formatted(instrument, at.toEpochMilli(), stopCount)),
-                Optional.empty(), Origin.STOP, instrument, side, held.abs(), traded,
-                fee(market.rules(), side, held.abs(), traded, Liquidity.TAKER), Liquidity.TAKER, 0, at);
+                new ExecutionId("paper-%s-%s-%d-%d".formatted(origin.name().toLowerCase(Locale.ROOT), instrument,
+                        at.toEpochMilli(), foreignCount)),
+                Optional.empty(), origin, instrument, side, quantity, price,
+                fee(market.rules(), side, quantity, price, Liquidity.TAKER), Liquidity.TAKER, 0, at);
         book(fill);
+        foreignFills.add(fill);
         faults.deliver(new ExchangeEvent.Executed(fill), listener);
+    }
+
+    /// The executions that no order explains, since this moment.
+    List<Fill> foreignSince(Instant since) {
+        return foreignFills.stream().filter(fill -> !fill.executedAt().isBefore(since)).toList();
     }
 
     /// A stop ends with its position.

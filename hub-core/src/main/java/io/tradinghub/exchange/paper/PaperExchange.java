@@ -36,6 +36,7 @@ import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderRequest.TimeInForce;
 import io.tradinghub.order.OrderStatus;
+import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 
 /// Fills orders against live quotes, with fees, slippage, lot and tick rules, keeps stops, and pays funding. It is the
@@ -256,8 +257,17 @@ public final class PaperExchange implements Exchange {
             order.fills().stream().filter(fill -> !fill.executedAt().isBefore(since))
                     .forEach(fill -> listener.onEvent(new ExchangeEvent.Executed(fill)));
         }
+        account.foreignSince(since).forEach(fill -> listener.onEvent(new ExchangeEvent.Executed(fill)));
         listener.onEvent(new ExchangeEvent.AccountSeen(account.state(open)));
         listener.onEvent(new ExchangeEvent.LinkChanged(LinkState.RESYNCED, clock.instant()));
+    }
+
+    /// Something other than an order of the bot trades at the last price: a person, a liquidation. For simulations.
+    public void tradeOtherwise(Origin origin, InstrumentId instrument, Side side, BigDecimal quantity) {
+        PaperMarket market = markets.find(instrument);
+        if (market != null) {
+            account.trade(origin, market, side, quantity, market.lastPrice(), clock.instant());
+        }
     }
 
     @Override

@@ -1,0 +1,110 @@
+package io.tradinghub.simulation;
+
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.Fill;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.position.Position;
+import io.tradinghub.risk.RiskLimits;
+
+/// Stands at the exchange's door and judges what comes in and what is executed: the other side of the books.
+final class Judge {
+    private static final long MINUTE_MILLIS = 60_000;
+    /// A decision is no older than data may be, and its order no longer on the way than the receive window.
+    private static final long WISH_MEMORY_MILLIS = 40_000;
+    /// What a price moves between the judgement of an order and its fill.
+    private static final double PRICE_TOLERANCE = 1.02;
+    private final SwingBot bot;
+    private final RiskLimits limits;
+    private final double lot;
+    private final Set<ClientOrderId> arrived = new HashSet<>();
+    private final Map<ClientOrderId, OrderRequest> orders = new HashMap<>();
+    private final Map<InstrumentId, Position> positions = new HashMap<>();
+    private final Deque<Long> entries = new ArrayDeque<>();
+
+    Judge(SwingBot bot, RiskLimits limits, double lot) {
+        this.bot = bot;
+        this.limits = limits;
+        this.lot = lot;
+    }
+
+    void arrived(OrderRequest request, long nowMillis) {
+        if (!arrived.add(request.id())) {
+            throw new Violation("%s arrived twice".formatted(request.id()));
+        }
+        orders.put(request.id(), request);
+        if (request.isEntry()) {
+            judgeEntry(request, nowMillis);
+        }
+    }
+
+    private void judgeEntry(OrderRequest request, long nowMillis) {
+        // what left within a minute may arrive within a bit less or more than one
+        entries.addLast(request.createdAt().toEpochMilli());
+        entries.removeIf(at -> at <= nowMillis - MINUTE_MILLIS);
+        if (entries.size() > limits.maxOrdersPerMinute() * 2) {
+            throw new Violation("%d entries within a minute".formatted(entries.size()));
+        }
+        if (request.terms() instanceof OrderRequest.Terms.Limit(BigDecimal price, _)
+                && request.quantity().multiply(price).compareTo(limits.maxOrderNotional()) > 0) {
+            throw new Violation("%s is worth more than an order may be".formatted(request));
+        }
+    }
+
+    void executed(Fill fill, BigDecimal after, long nowMillis) {
+        Position before = positions.getOrDefault(fill.instrument(), Position.flat(fill.instrument()));
+        Position now = before.apply(fill);
+        positions.put(fill.instrument(), now);
+        if (now.quantity().compareTo(after) != 0) {
+            throw new Violation("the exchange holds %s, its executions add up to %s".formatted(after, now.quantity()));
+        }
+        Optional<OrderRequest> order = fill.orderId().map(orders::get);
+        if (order.isPresent() && order.get().isEntry()) {
+            judgeExposure(fill, order.get(), before, now, nowMillis);
+        }
+    }
+
+    private void judgeExposure(Fill fill, OrderRequest order, Position before, Position now, long nowMillis) {
+        double own = now.ownQuantity().doubleValue();
+        if (Math.abs(own) <= Math.abs(before.ownQuantity().doubleValue())) {
+            return;
+        }
+        double most = mostWanted(fill.instrument(), order, nowMillis);
+        if (Math.abs(own) > most + lot + 1e-9) {
+            throw new Violation(
+                    "%s takes the bot's own position to %s, it wanted %s at most".formatted(fill, own, most));
+        }
+        if (Math.abs(own) * fill.price().doubleValue() > limits.maxPositionNotional().doubleValue() * PRICE_TOLERANCE) {
+            throw new Violation("%s takes the position past its limit".formatted(fill));
+        }
+    }
+
+    /// The largest exposure wanted since shortly before the order was made.
+    private double mostWanted(InstrumentId instrument, OrderRequest order, long nowMillis) {
+        double most = 0;
+        long from = Math.min(order.createdAt().toEpochMilli(), nowMillis) - WISH_MEMORY_MILLIS;
+        for (long at = from; at <= nowMillis; at += WISH_MEMORY_MILLIS / 2) {
+            most = Math.max(most, Math.abs(bot.wanted(instrument, at)));
+        }
+        return Math.max(most, Math.abs(bot.wanted(instrument, nowMillis)));
+    }
+
+    /// What the bot itself opened and still holds, by the exchange's executions.
+    BigDecimal own(InstrumentId instrument) {
+        return positions.getOrDefault(instrument, Position.flat(instrument)).ownQuantity();
+    }
+
+    /// A person says that everything is the bot's own.
+    void adopted() {
+        positions.replaceAll((_, position) -> position.adopted());
+    }
+}
