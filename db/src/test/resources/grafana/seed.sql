@@ -18,27 +18,29 @@ FROM (SELECT bot_id, n, k, CASE n WHEN 2 THEN 'ETHUSDT' ELSE 'BTCUSDT' END AS sy
       FROM unnest(ARRAY['bot_1_momentum', 'bot_2_mean_reversion', 'bot_3_arbitrage']) WITH ORDINALITY AS bots (bot_id, n),
            generate_series(1, 59) AS k) planned;
 
-INSERT INTO orders (bot_id, mode, order_link_id, order_sequence, category, symbol, side, type, time_in_force, reduce_only, qty, price, status,
+INSERT INTO orders (bot_id, mode, order_link_id, category, symbol, side, type, time_in_force, reduce_only, qty, price, status,
                     cum_qty, cum_value, avg_price, reported_cum_qty, created_at, updated_at)
-SELECT bot_id, 'paper', bot_id || '-' || k, k, 'linear', symbol, side, 'LIMIT', 'IOC', k % 2 = 0, qty, price, 'FILLED',
+SELECT bot_id, 'paper', bot_id || '-' || k, 'linear', symbol, side, 'LIMIT', 'IOC', k % 2 = 0, qty, price, 'FILLED',
        qty, qty * price, price, qty, at, at + interval '1 second'
 FROM trades;
 
-INSERT INTO orders (bot_id, mode, order_link_id, order_sequence, category, symbol, side, type, time_in_force, reduce_only, qty, price, status,
+INSERT INTO orders (bot_id, mode, order_link_id, category, symbol, side, type, time_in_force, reduce_only, qty, price, status,
                     reject_reason, created_at, updated_at)
-SELECT 'bot_2_mean_reversion', 'paper', 'bot_2_mean_reversion-' || k, k, 'linear', 'ETHUSDT', 'BUY', 'LIMIT', 'POST_ONLY', false, 1.5, 2950, 'REJECTED',
+SELECT 'bot_2_mean_reversion', 'paper', 'bot_2_mean_reversion-' || k, 'linear', 'ETHUSDT', 'BUY', 'LIMIT', 'POST_ONLY', false, 1.5, 2950, 'REJECTED',
        'insufficient margin', now() - (k - 99) * interval '3 minutes', now() - (k - 99) * interval '3 minutes'
 FROM generate_series(100, 103) AS k;
 
-INSERT INTO fills (bot_id, mode, order_id, exec_id, category, symbol, side, qty_filled, fill_price, liquidity, commission, commission_coin,
-                   commission_asset, quote_fee, realised_pnl, position_after, entry_price_after, realised_total, fees_total, opened_at, filled_at, booked_at)
-SELECT bot_id, 'paper', order_id, 'exec-' || k, 'linear', symbol, side, qty, price, 'TAKER', fee, 'USDT',
-       'QUOTE', fee, realised, CASE WHEN k % 2 = 0 THEN 0 WHEN side = 'BUY' THEN qty ELSE -qty END, CASE WHEN k % 2 = 0 THEN 0 ELSE price END,
+INSERT INTO fills (bot_id, mode, order_id, origin, exec_id, category, symbol, side, qty_filled, fill_price, liquidity, commission, commission_coin,
+                   commission_asset, quote_fee, realised_pnl, position_after, own_after, entry_price_after, realised_total, fees_total, opened_at,
+                   filled_at, booked_at)
+SELECT bot_id, 'paper', order_id, 'ORDER', 'exec-' || k, 'linear', symbol, side, qty, price, 'TAKER', fee, 'USDT',
+       'QUOTE', fee, realised, position, position, CASE WHEN k % 2 = 0 THEN 0 ELSE price END,
        sum(realised) OVER so_far, sum(fee) OVER so_far, at, at + (40 + 13 * (k % 9)) * interval '1 ms', at + interval '1 second'
 FROM (SELECT t.*, o.order_id, round(t.qty * t.price * 0.00055, 8) AS fee,
+             CASE WHEN k % 2 = 0 THEN 0 WHEN t.side = 'BUY' THEN t.qty ELSE -t.qty END AS position,
              CASE WHEN k % 2 = 1 THEN 0
                   ELSE t.qty * (t.price - lag(t.price) OVER (PARTITION BY t.bot_id ORDER BY k)) * CASE t.side WHEN 'SELL' THEN 1 ELSE -1 END END AS realised
-      FROM trades t JOIN orders o ON o.bot_id = t.bot_id AND o.order_sequence = t.k) f
+      FROM trades t JOIN orders o ON o.bot_id = t.bot_id AND o.order_link_id = t.bot_id || '-' || t.k) f
 WINDOW so_far AS (PARTITION BY bot_id ORDER BY k)
 ORDER BY at;
 
@@ -52,9 +54,9 @@ FROM (SELECT bot_id, at,
                  generate_series(now() - interval '47 hours', now(), interval '1 minute') AS at
             WHERE n < 3 OR at < now() - interval '20 minutes') moments) amounts;
 
-INSERT INTO risk_events (bot_id, mode, at, rule, detail, value)
-VALUES ('bot_2_mean_reversion', 'paper', now() - interval '6 minutes', 'DRAWDOWN', 'equity 8750.12, day began at 9810.00, highest ever 10090.55', 8750.12),
-       ('bot_3_arbitrage', 'paper', now() - interval '9 hours', 'HEDGE_UNWOUND', 'the spot leg did not fill in 5 s', 0.05);
+INSERT INTO risk_events (bot_id, mode, event_key, at, rule, detail, value)
+VALUES ('bot_2_mean_reversion', 'paper', 'seed-1', now() - interval '6 minutes', 'DRAWDOWN', 'equity 8750.12, day began at 9810.00, highest ever 10090.55', 8750.12),
+       ('bot_3_arbitrage', 'paper', 'seed-2', now() - interval '9 hours', 'HEDGE_UNWOUND', 'the spot leg did not fill in 5 s', 0.05);
 
 INSERT INTO funding_payments (bot_id, mode, exec_id, category, symbol, amount, rate, position, settled_at)
 SELECT 'bot_' || n || CASE n WHEN 1 THEN '_momentum' ELSE '_arbitrage' END, 'paper', 'funding-' || n || '-' || k, 'linear', 'BTCUSDT',

@@ -8,21 +8,43 @@ import java.sql.SQLException;
 import io.tradinghub.ledger.Ledger.Recorded;
 import io.tradinghub.order.LedgerEntry;
 
-/// Writes what belongs to no order: funding, equity, risk events. Each once, by its key.
+/// Writes what belongs to no order, each fact in one statement and once: by its key, or only while it is news.
 final class EventRows {
-    private static final String HOLDING_THE_LEASE = " FROM bot_leases WHERE bot_id = ? AND epoch = ? FOR SHARE ON CONFLICT DO NOTHING";
+    private static final String WHILE_HELD = " FROM bot_leases l WHERE " + LedgerKey.HELD + " FOR SHARE OF l ";
+    private static final String ONCE = WHILE_HELD + "ON CONFLICT DO NOTHING";
 
     private static final String FUNDING = """
             INSERT INTO funding_payments (bot_id, mode, exec_id, category, symbol, amount, rate, position, settled_at)
-            SELECT bot_id, ?, ?, ?, ?, ?, ?, ?, ?""" + HOLDING_THE_LEASE;
+            SELECT l.bot_id, ?, ?, ?, ?, ?, ?, ?, ?""" + ONCE;
 
     private static final String EQUITY = """
             INSERT INTO equity_snapshots (bot_id, mode, at, equity, realised_pnl, unrealised_pnl, fees, funding)
-            SELECT bot_id, ?, ?, ?, ?, ?, ?, ?""" + HOLDING_THE_LEASE;
+            SELECT l.bot_id, ?, ?, ?, ?, ?, ?, ?""" + ONCE;
 
     private static final String RISK = """
-            INSERT INTO risk_events (bot_id, mode, at, rule, detail, value)
-            SELECT bot_id, ?, ?, ?, ?, ?""" + HOLDING_THE_LEASE;
+            INSERT INTO risk_events (bot_id, mode, event_key, at, rule, detail, value)
+            SELECT l.bot_id, ?, ?, ?, ?, ?, ?""" + ONCE;
+
+    private static final String WATERMARK = """
+            INSERT INTO execution_watermarks (bot_id, mode, executions_until)
+            SELECT l.bot_id, ?, ?""" + WHILE_HELD + """
+            ON CONFLICT (bot_id, mode) DO UPDATE SET executions_until = excluded.executions_until
+            WHERE execution_watermarks.executions_until < excluded.executions_until""";
+
+    private static final String STOP = """
+            INSERT INTO stops (bot_id, mode, category, symbol, stop_price, moved_at)
+            SELECT l.bot_id, ?, ?, ?, ?, ?""" + WHILE_HELD + """
+            ON CONFLICT (bot_id, mode, category, symbol)
+            DO UPDATE SET stop_price = excluded.stop_price, moved_at = excluded.moved_at
+            WHERE stops.moved_at < excluded.moved_at
+               OR (stops.moved_at = excluded.moved_at AND stops.stop_price IS DISTINCT FROM excluded.stop_price)""";
+
+    private static final String CLAIM = """
+            INSERT INTO account_claims (bot_id, mode, category, symbol, kind, claimed_at, after_fill_id)
+            SELECT l.bot_id, ?, ?, ?, ?, ?,
+                   coalesce((SELECT max(f.fill_id) FROM fills f
+                             WHERE f.bot_id = l.bot_id AND f.mode = ? AND f.category = ? AND f.symbol = ?), 0)"""
+            + ONCE;
 
     private final Connection connection;
     private final LedgerKey key;
@@ -33,34 +55,47 @@ final class EventRows {
     }
 
     Recorded insert(LedgerEntry.FundingPayment payment) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FUNDING)) {
-            return execute(statement,
-                    new SqlParameters(statement).text(key.modeWord()).text(payment.executionId().value())
-                            .text(payment.instrument().category().wireName()).text(payment.instrument().symbol().name())
-                            .money(payment.amount()).money(payment.rate()).money(payment.position())
-                            .moment(payment.settledAt()));
-        }
+        return write(FUNDING, row -> row.text(payment.executionId().value()).instrument(payment.instrument())
+                .money(payment.amount()).money(payment.rate()).money(payment.position()).moment(payment.settledAt()));
     }
 
     Recorded insert(LedgerEntry.EquitySnapshot snapshot) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(EQUITY)) {
-            return execute(statement, new SqlParameters(statement).text(key.modeWord()).moment(snapshot.at())
-                    .money(snapshot.equity()).money(snapshot.realisedPnl()).money(snapshot.unrealisedPnl())
-                    .money(snapshot.fees()).money(snapshot.funding()));
-        }
+        return write(EQUITY,
+                row -> row.moment(snapshot.at()).money(snapshot.equity()).money(snapshot.realisedPnl())
+                        .money(snapshot.unrealisedPnl()).money(snapshot.fees()).money(snapshot.funding()));
     }
 
     Recorded insert(LedgerEntry.RiskEvent event) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RISK)) {
-            return execute(statement, new SqlParameters(statement).text(key.modeWord()).moment(event.at())
-                    .text(event.rule()).text(event.detail()).money(event.value().orElse(null)));
-        }
+        return write(RISK, row -> row.text(event.key()).moment(event.at()).word(event.rule()).text(event.detail())
+                .money(event.value().orElse(null)));
     }
 
-    private Recorded execute(PreparedStatement statement, SqlParameters parameters) throws SQLException {
-        parameters.text(key.bot().value()).number(key.epoch());
-        if (statement.executeUpdate() == 1) {
-            return Recorded.APPLIED;
+    /// A watermark that goes back changes nothing.
+    Recorded raise(LedgerEntry.Watermark watermark) throws SQLException {
+        return write(WATERMARK, row -> row.moment(watermark.executionsUntil()));
+    }
+
+    /// A move older than the one known changes nothing.
+    Recorded move(LedgerEntry.StopMoved stop) throws SQLException {
+        return write(STOP, row -> row.instrument(stop.instrument()).money(stop.stopPrice().orElse(null))
+                .moment(stop.at()));
+    }
+
+    /// A claim covers what is booked in the instrument by now.
+    Recorded insert(LedgerEntry.Claim claim) throws SQLException {
+        return write(CLAIM, row -> row.instrument(claim.instrument()).word(claim.kind()).moment(claim.at())
+                .text(key.modeWord()).instrument(claim.instrument()));
+    }
+
+    /// Every statement begins with the mode and ends with the condition on the lease.
+    private Recorded write(String sql, Values values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            SqlParameters row = new SqlParameters(statement).text(key.modeWord());
+            values.fill(row);
+            row.held(key);
+            if (statement.executeUpdate() == 1) {
+                return Recorded.APPLIED;
+            }
         }
         requireLease();
         return Recorded.UNCHANGED;
@@ -68,13 +103,18 @@ final class EventRows {
 
     private void requireLease() throws SQLException {
         try (PreparedStatement statement = connection
-                .prepareStatement("SELECT FROM bot_leases WHERE bot_id = ? AND epoch = ?")) {
-            new SqlParameters(statement).text(key.bot().value()).number(key.epoch());
+                .prepareStatement("SELECT FROM bot_leases l WHERE " + LedgerKey.HELD)) {
+            new SqlParameters(statement).held(key);
             try (ResultSet lease = statement.executeQuery()) {
                 if (!lease.next()) {
                     throw key.leaseLost();
                 }
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Values {
+        SqlParameters fill(SqlParameters row) throws SQLException;
     }
 }

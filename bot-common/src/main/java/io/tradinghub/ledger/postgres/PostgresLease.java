@@ -2,6 +2,7 @@ package io.tradinghub.ledger.postgres;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,8 +10,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.tradinghub.bot.BotId;
+import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.StoreWait;
@@ -20,39 +24,42 @@ import org.slf4j.LoggerFactory;
 /// The right to trade under a BOT_ID, held by one process at a time.
 ///
 /// An advisory lock on a connection of its own says who may hold the lease: it is free the moment the holder's
-/// connection ends. The epoch in `bot_leases` says who does hold it: every taking raises it, and the ledger writes only
-/// under the epoch it was opened with, so a holder that lost its lock without noticing cannot write. A lock lost with
-/// its connection is taken again, unless somebody else was faster.
+/// connection ends. Epoch and token in `bot_leases` say who does hold it: every taking raises the epoch and writes a new
+/// random token, and the ledger writes only under those it was opened with, so a holder that lost its lock without
+/// noticing cannot write, not even when a restored database hands out its epoch again. A lock lost with its connection
+/// is taken again, unless somebody else was faster.
 final class PostgresLease implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresLease.class);
     private static final Duration WATCH = Duration.ofSeconds(2);
     /// What a standby waits when its line broke: longer than the holder, whose line may have broken with it, needs to
     /// take back its lock.
     private static final Duration HOLDER_FIRST = WATCH.plusSeconds(1);
+    private static final int TOKEN_BYTES = 16;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String LOCK_KEY = "(hashtextextended('trading hub lease ' || ?, 0))";
 
     private final PostgresSettings settings;
-    private final BotId bot;
-    private final long epoch;
+    private final LedgerKey key;
     private final Thread watch;
+    /// [System#nanoTime] before the last check that found the lease ours.
+    private final AtomicLong provedAt;
     /// Owned by the watching thread once it runs.
     private Connection session;
     private volatile boolean lost;
 
-    private PostgresLease(PostgresSettings settings, BotId bot, Connection session, long epoch) {
+    private PostgresLease(PostgresSettings settings, Connection session, LedgerKey key, long takenAt) {
         this.settings = settings;
-        this.bot = bot;
         this.session = session;
-        this.epoch = epoch;
-        this.watch = Thread.ofVirtual().name("lease-" + bot).unstarted(this::watch);
+        this.key = key;
+        this.provedAt = new AtomicLong(takenAt);
+        this.watch = Thread.ofVirtual().name("lease-" + key.bot()).unstarted(this::watch);
     }
 
     /// Waits until the lease is free, then takes it.
     ///
     /// @param standingBy told about every second while the database is there and somebody else holds the lease
-    static PostgresLease acquire(PostgresSettings settings, BotId bot, InstantSource clock, Runnable standingBy)
-            throws InterruptedException {
+    static PostgresLease acquire(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock,
+            Runnable standingBy) throws InterruptedException {
         boolean announced = false;
         String complaint = "";
         while (true) {
@@ -69,11 +76,7 @@ final class PostgresLease implements AutoCloseable {
                     }
                     awaitLock(session, bot, standingBy);
                 }
-                long epoch = raiseEpoch(session, bot, clock);
-                log.atInfo().addKeyValue("bot", bot).addKeyValue("epoch", epoch).log("lease taken");
-                PostgresLease lease = new PostgresLease(settings, bot, session, epoch);
-                lease.watch.start();
-                return lease;
+                return take(settings, session, bot, mode, clock);
             } catch (SQLException dropped) {
                 closeQuietly(session);
                 if (Thread.interrupted()) { // which closes the socket under a virtual thread
@@ -92,13 +95,29 @@ final class PostgresLease implements AutoCloseable {
         }
     }
 
-    long epoch() {
-        return epoch;
+    /// Under which the ledger may be written.
+    LedgerKey key() {
+        return key;
     }
 
     /// Whether somebody else is known to have taken over. False is no promise; the ledger's own check is.
     boolean isLost() {
         return lost;
+    }
+
+    /// A write found somebody else's epoch or token.
+    void lose() {
+        lost = true;
+    }
+
+    /// [System#nanoTime] when the last check was sent that found the lease ours, by this lease or by a write.
+    long provedAtNanos() {
+        return provedAt.get();
+    }
+
+    /// A check that was sent at this [System#nanoTime] found the lease ours.
+    void proved(long nanos) {
+        provedAt.accumulateAndGet(nanos, (known, sent) -> sent - known > 0 ? sent : known);
     }
 
     @Override
@@ -116,16 +135,18 @@ final class PostgresLease implements AutoCloseable {
             while (!lost) {
                 Thread.sleep(WATCH);
                 try {
-                    lost = readEpoch(session, bot) != epoch;
+                    if (!check(session)) {
+                        lose();
+                    }
                 } catch (SQLException dropped) {
                     closeQuietly(session);
                     reconnect();
                 }
             }
-            log.atError().addKeyValue("bot", bot).addKeyValue("epoch", epoch)
+            log.atError().addKeyValue("bot", key.bot()).addKeyValue("epoch", key.epoch())
                     .log("lease lost: another process trades under this BOT_ID");
         } catch (InterruptedException closed) {
-            log.atDebug().addKeyValue("bot", bot).log("lease given back");
+            log.atDebug().addKeyValue("bot", key.bot()).log("lease given back");
         } finally {
             closeQuietly(session);
         }
@@ -134,12 +155,12 @@ final class PostgresLease implements AutoCloseable {
     /// One try; the next round of the watch is the next one. Whether the store is away is the ledger's to say.
     private void reconnect() {
         try {
-            session = connect(settings, bot);
-            if (readEpoch(session, bot) == epoch && !tryLock(session, bot)) {
+            session = connect(settings, key.bot());
+            if (check(session) && !tryLock(session, key.bot())) {
                 closeQuietly(session);
             }
         } catch (SQLException stillAway) {
-            log.atDebug().addKeyValue("bot", bot).addKeyValue("reason", stillAway.getMessage())
+            log.atDebug().addKeyValue("bot", key.bot()).addKeyValue("reason", stillAway.getMessage())
                     .log("lease connection not back yet");
         }
     }
@@ -188,25 +209,47 @@ final class PostgresLease implements AutoCloseable {
         }
     }
 
-    private static long raiseEpoch(Connection session, BotId bot, InstantSource clock) throws SQLException {
+    /// Writes the next epoch and a new token, and starts to watch them.
+    private static PostgresLease take(PostgresSettings settings, Connection session, BotId bot, HubMode mode,
+            InstantSource clock) throws SQLException {
         String sql = """
-                INSERT INTO bot_leases (bot_id, epoch, holder, acquired_at) VALUES (?, 1, ?, ?)
-                ON CONFLICT (bot_id) DO UPDATE SET epoch = bot_leases.epoch + 1, holder = excluded.holder, acquired_at = excluded.acquired_at
+                INSERT INTO bot_leases (bot_id, epoch, token, holder, acquired_at) VALUES (?, 1, ?, ?, ?)
+                ON CONFLICT (bot_id) DO UPDATE SET epoch = bot_leases.epoch + 1, token = excluded.token,
+                    holder = excluded.holder, acquired_at = excluded.acquired_at
                 RETURNING epoch""";
+        String token = newToken();
+        long takenAt = System.nanoTime();
         try (PreparedStatement statement = session.prepareStatement(sql)) {
-            new SqlParameters(statement).text(bot.value()).text(holder()).moment(clock.instant());
+            new SqlParameters(statement).text(bot.value()).text(token).text(holder()).moment(clock.instant());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                LedgerKey key = new LedgerKey(bot, mode, row.getLong("epoch"), token);
+                log.atInfo().addKeyValue("bot", bot).addKeyValue("epoch", key.epoch()).log("lease taken");
+                PostgresLease lease = new PostgresLease(settings, session, key, takenAt);
+                lease.watch.start();
+                return lease;
             }
         }
     }
 
-    private static long readEpoch(Connection session, BotId bot) throws SQLException {
-        try (PreparedStatement statement = session.prepareStatement("SELECT epoch FROM bot_leases WHERE bot_id = ?")) {
-            statement.setString(1, bot.value());
+    private static String newToken() {
+        byte[] token = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(token);
+        return HexFormat.of().formatHex(token);
+    }
+
+    /// Whether the row still has our epoch and token.
+    private boolean check(Connection asked) throws SQLException {
+        long sent = System.nanoTime();
+        try (PreparedStatement statement = asked
+                .prepareStatement("SELECT FROM bot_leases l WHERE " + LedgerKey.HELD)) {
+            new SqlParameters(statement).held(key);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getLong(1) : -1;
+                boolean isOurs = row.next();
+                if (isOurs) {
+                    proved(sent);
+                }
+                return isOurs;
             }
         }
     }

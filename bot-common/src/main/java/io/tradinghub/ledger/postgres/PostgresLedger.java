@@ -37,11 +37,10 @@ public final class PostgresLedger implements Ledger {
     /// are ours and no repeats.
     private final Set<ExecutionId> inDoubt = new HashSet<>();
 
-    private PostgresLedger(HeldConnection line, PostgresLease lease, LedgerKey key, InstantSource clock,
-            StoreHealth health) {
+    private PostgresLedger(HeldConnection line, PostgresLease lease, InstantSource clock, StoreHealth health) {
         this.line = line;
         this.lease = lease;
-        this.key = key;
+        this.key = lease.key();
         this.clock = clock;
         this.health = health;
     }
@@ -51,7 +50,7 @@ public final class PostgresLedger implements Ledger {
     ///
     /// @throws io.tradinghub.market.StoreUnavailableException when the database is not there within the start deadline
     /// @throws InterruptedException when the thread is interrupted while it stands by
-    public static Ledger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock)
+    public static PostgresLedger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock)
             throws InterruptedException {
         return open(settings, bot, mode, clock, () -> {
         });
@@ -60,13 +59,23 @@ public final class PostgresLedger implements Ledger {
     /// The same, for who wants to know that it goes on.
     ///
     /// @param standingBy told about every second while it stands by with the database there
-    public static Ledger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock,
-            Runnable standingBy)
-            throws InterruptedException {
-        PostgresLease lease = PostgresLease.acquire(settings, bot, clock, standingBy);
-        return new PostgresLedger(new HeldConnection(settings, "ledger-" + bot), lease,
-                new LedgerKey(bot, mode, lease.epoch()),
-                clock, new StoreHealth(PostgresPool.describe(settings)));
+    public static PostgresLedger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock,
+            Runnable standingBy) throws InterruptedException {
+        PostgresLease lease = PostgresLease.acquire(settings, bot, mode, clock, standingBy);
+        return new PostgresLedger(new HeldConnection(settings, "ledger-" + bot), lease, clock,
+                new StoreHealth(PostgresPool.describe(settings)));
+    }
+
+    /// [System#nanoTime] when the last check was sent that found the lease ours. A thread of the lease checks every two
+    /// seconds while the database answers, and every call checks as well. Any thread may ask; it never blocks.
+    public long leaseProvedAtNanos() {
+        return lease.provedAtNanos();
+    }
+
+    /// Whether another process is known to trade under this BOT_ID; once true it stays so. False is no promise, see
+    /// [#leaseProvedAtNanos]. Any thread may ask; it never blocks.
+    public boolean isLeaseLost() {
+        return lease.isLost();
     }
 
     @Override
@@ -89,11 +98,15 @@ public final class PostgresLedger implements Ledger {
     public Recorded record(LedgerEntry entry) {
         return guarded("record", connection -> switch (entry) {
             case OrderReport report -> new OrderRows(connection, key).update(report);
+            case LedgerEntry.Conclusion conclusion -> new OrderRows(connection, key).update(conclusion);
             case Fill fill -> book(connection, fill.executionId(), () -> new FillRows(connection, key).insert(fill));
             case LedgerEntry.FundingPayment payment ->
                 book(connection, payment.executionId(), () -> new EventRows(connection, key).insert(payment));
             case LedgerEntry.EquitySnapshot snapshot -> new EventRows(connection, key).insert(snapshot);
             case LedgerEntry.RiskEvent event -> new EventRows(connection, key).insert(event);
+            case LedgerEntry.Watermark watermark -> new EventRows(connection, key).raise(watermark);
+            case LedgerEntry.StopMoved stop -> new EventRows(connection, key).move(stop);
+            case LedgerEntry.Claim claim -> new EventRows(connection, key).insert(claim);
         });
     }
 
@@ -122,9 +135,17 @@ public final class PostgresLedger implements Ledger {
                     "%s refused: another process trades as %s now".formatted(operation, key.bot()));
         }
         try {
-            T result = line.run(work);
+            T result = line.run(connection -> {
+                long sent = System.nanoTime();
+                T done = work.run(connection);
+                lease.proved(sent);
+                return done;
+            });
             health.answered();
             return result;
+        } catch (LeaseLostException replaced) {
+            lease.lose();
+            throw replaced;
         } catch (SQLException failed) {
             SqlFault fault = SqlFault.of(failed);
             if (fault == SqlFault.DATA || fault == SqlFault.STATEMENT) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.Ledger;
 import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.risk.RiskRule;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.testing.ManualClock;
 import io.tradinghub.testing.store.PostgresServer;
@@ -42,7 +43,20 @@ class BotStatusViewTest {
             record(ledger, "1000", "0");
         }
         assertThat(status(bot, "mode, equity, pnl_today, total_pnl, round(drawdown, 2)"))
-                .isEqualTo("paper|1000|-100|0|0.20");
+                .isEqualTo("paper|1000|-250|0|0.20");
+    }
+
+    @Test
+    void theDayOpensWithTheLastSnapshotBeforeIt() throws Exception {
+        BotId bot = new BotId("bot_5_midnight");
+        try (Ledger ledger = open(bot)) {
+            record(ledger, "10000", "0");
+            clock.advance(Duration.ofHours(3));
+            record(ledger, "10000", "50");
+            clock.advance(Duration.ofHours(3));
+            record(ledger, "10000", "-650");
+        }
+        assertThat(status(bot, "pnl_today")).isEqualTo("-700");
     }
 
     @Test
@@ -62,11 +76,13 @@ class BotStatusViewTest {
         try (Ledger ledger = open(bot)) {
             record(ledger, "1000");
             assertThat(status(bot, "halted_by")).isEqualTo("null");
-            risk(ledger, "HALTED");
+            risk(ledger, RiskRule.HALTED);
             assertThat(status(bot, "halted_by")).isEqualTo("HALTED");
-            risk(ledger, "RESUMED");
+            risk(ledger, RiskRule.FLATTENING);
+            assertThat(status(bot, "halted_by")).isEqualTo("FLATTENING");
+            risk(ledger, RiskRule.RESUMED);
             assertThat(status(bot, "halted_by")).isEqualTo("null");
-            risk(ledger, "HALT_SWITCH_UNREADABLE");
+            risk(ledger, RiskRule.HALT_SWITCH_UNREADABLE);
         }
         assertThat(status(bot, "halted_by")).isEqualTo("HALT_SWITCH_UNREADABLE");
         clock.advance(Duration.ofMinutes(1));
@@ -78,13 +94,13 @@ class BotStatusViewTest {
     void aDailyLossEndsWithTheDayAndADrawdownDoesNot() throws Exception {
         BotId bot = new BotId("bot_3_limits");
         try (Ledger ledger = open(bot)) {
-            risk(ledger, "DAILY_LOSS");
+            risk(ledger, RiskRule.DAILY_LOSS);
             record(ledger, "900");
             assertThat(status(bot, "halted_by")).isEqualTo("DAILY_LOSS");
             clock.advance(Duration.ofHours(5));
             record(ledger, "900");
             assertThat(status(bot, "halted_by")).isEqualTo("null");
-            risk(ledger, "DRAWDOWN");
+            risk(ledger, RiskRule.DRAWDOWN);
             clock.advance(Duration.ofDays(2));
             record(ledger, "800");
             assertThat(status(bot, "halted_by")).isEqualTo("DRAWDOWN");
@@ -105,9 +121,10 @@ class BotStatusViewTest {
                         new BigDecimal(earned), BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
-    private void risk(Ledger ledger, String rule) {
+    private void risk(Ledger ledger, RiskRule rule) {
         clock.advance(Duration.ofSeconds(1));
-        ledger.record(new LedgerEntry.RiskEvent(clock.instant(), rule, "test", Optional.empty()));
+        ledger.record(new LedgerEntry.RiskEvent(clock.instant() + " " + rule, clock.instant(), rule, "test",
+                Optional.empty()));
     }
 
     private static String status(BotId bot, String columns) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,10 +16,18 @@ import java.util.concurrent.locks.LockSupport;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.LeaseLostException;
 import io.tradinghub.ledger.Ledger;
+import io.tradinghub.ledger.LedgerUnavailableException;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.ExecutionId;
+import io.tradinghub.order.Fee;
+import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Side;
+import io.tradinghub.order.StartMark;
+import io.tradinghub.risk.RiskRule;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.testing.ManualClock;
 import io.tradinghub.testing.store.PostgresServer;
@@ -27,6 +38,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class PostgresLeaseTest {
+    private static final InstrumentId BTC = InstrumentId.linear("BTCUSDT");
+    private static final StartMark START = new StartMark("0abc12xyz");
     private static final AtomicInteger BOTS = new AtomicInteger();
     private static PostgresServer postgres;
 
@@ -81,8 +94,7 @@ class PostgresLeaseTest {
             first.commitIntent(order(1));
             startStandby(standby);
             awaitStandby();
-            postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
-                    + " AND pid IN (SELECT pid FROM pg_stat_activity WHERE application_name = 'lease-" + bot + "')");
+            endLeaseConnections();
             try (Ledger second = standby.get(10, TimeUnit.SECONDS)) {
                 assertThatThrownBy(() -> first.commitIntent(order(2))).isInstanceOf(LeaseLostException.class);
                 assertThatThrownBy(() -> first.commitIntent(order(1))).isInstanceOf(LeaseLostException.class);
@@ -90,6 +102,95 @@ class PostgresLeaseTest {
                 second.commitIntent(order(2));
                 assertThat(second.load().openOrders()).hasSize(2);
             }
+        }
+    }
+
+    @Test
+    void noWriteOfAHolderGoesThroughWhenTheTokenIsAnothersAndTheEpochTheSame() throws Exception {
+        try (PostgresLedger ledger = open()) {
+            ledger.commitIntent(order(1));
+            long epoch = epoch();
+            postgres.execute("UPDATE bot_leases SET token = '0123456789abcdef0123456789abcdef' WHERE bot_id = '%s'"
+                    .formatted(bot));
+            assertThat(epoch()).isEqualTo(epoch);
+            assertThatThrownBy(() -> ledger.commitIntent(order(1))).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> ledger.commitIntent(order(2))).isInstanceOf(LeaseLostException.class);
+            for (LedgerEntry entry : entries()) {
+                assertThatThrownBy(() -> ledger.record(entry)).as("%s", entry).isInstanceOf(LeaseLostException.class);
+            }
+            assertThatThrownBy(ledger::load).isInstanceOf(LeaseLostException.class);
+            assertThat(ledger.isLeaseLost()).isTrue();
+        }
+    }
+
+    @Test
+    void everyStatementItselfComparesTheToken() throws Exception {
+        open().close();
+        LedgerKey other = new LedgerKey(bot, HubMode.PAPER, epoch(), "0123456789abcdef0123456789abcdef");
+        try (Connection connection = postgres.connect()) {
+            OrderRows orders = new OrderRows(connection, other);
+            EventRows events = new EventRows(connection, other);
+            assertThatThrownBy(() -> orders.insert(order(1))).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> new LedgerReader(connection, other).read(clock.instant()))
+                    .isInstanceOf(LeaseLostException.class);
+            for (LedgerEntry entry : entries()) {
+                assertThatThrownBy(() -> {
+                    switch (entry) {
+                        case OrderReport report -> orders.update(report);
+                        case LedgerEntry.Conclusion conclusion -> orders.update(conclusion);
+                        case Fill fill -> new FillRows(connection, other).insert(fill);
+                        case LedgerEntry.FundingPayment payment -> events.insert(payment);
+                        case LedgerEntry.EquitySnapshot snapshot -> events.insert(snapshot);
+                        case LedgerEntry.RiskEvent event -> events.insert(event);
+                        case LedgerEntry.Watermark watermark -> events.raise(watermark);
+                        case LedgerEntry.StopMoved stop -> events.move(stop);
+                        case LedgerEntry.Claim claim -> events.insert(claim);
+                    }
+                }).as("%s", entry).isInstanceOf(LeaseLostException.class);
+            }
+        }
+        assertThat(postgres.row("SELECT count(*) FROM fills WHERE bot_id = '" + bot + "'")).isEqualTo("0");
+    }
+
+    @Test
+    void ofTwoHoldersWithOneEpochOnlyTheOneInTheDatabaseWrites() throws Exception {
+        open().close();
+        CompletableFuture<Ledger> standby = new CompletableFuture<>();
+        try (Ledger first = open()) {
+            first.commitIntent(order(1));
+            long epoch = epoch();
+            startStandby(standby);
+            awaitStandby();
+            // as a restore from before the first holder's start does
+            postgres.execute("UPDATE bot_leases SET epoch = epoch - 1, token = NULL WHERE bot_id = '" + bot + "'");
+            endLeaseConnections();
+            try (Ledger second = standby.get(10, TimeUnit.SECONDS)) {
+                assertThat(epoch()).isEqualTo(epoch);
+                assertThatThrownBy(() -> first.commitIntent(order(2))).isInstanceOf(LeaseLostException.class);
+                second.commitIntent(order(3));
+                assertThat(second.load().openOrders()).extracting(open -> open.request().id())
+                        .containsExactly(order(1).id(), order(3).id());
+            }
+        }
+    }
+
+    @Test
+    void tellsWhenTheLeaseWasLastProvedByAWriteAndWithoutOne() throws Exception {
+        try (PostgresLedger ledger = open()) {
+            long before = System.nanoTime();
+            ledger.commitIntent(order(1));
+            assertThat(ledger.leaseProvedAtNanos() - before).isNotNegative();
+            assertThat(ledger.leaseProvedAtNanos() - System.nanoTime()).isNegative();
+            awaitProofAfter(ledger, System.nanoTime());
+            postgres.turnAway();
+            long away = System.nanoTime();
+            assertThatThrownBy(ledger::load).isInstanceOf(LedgerUnavailableException.class);
+            assertThat(ledger.leaseProvedAtNanos() - away).isNegative();
+            postgres.letIn();
+            awaitProofAfter(ledger, away);
+            assertThat(ledger.isLeaseLost()).isFalse();
+        } finally {
+            postgres.letIn();
         }
     }
 
@@ -142,13 +243,46 @@ class PostgresLeaseTest {
         }
     }
 
-    private Ledger open() throws InterruptedException {
+    private static void awaitProofAfter(PostgresLedger ledger, long nanos) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (ledger.leaseProvedAtNanos() - nanos < 0) {
+            assertThat(System.nanoTime()).as("proved in time").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /// Of those that hold the lock, so that a standby gets it.
+    private void endLeaseConnections() {
+        postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                + " AND pid IN (SELECT pid FROM pg_stat_activity WHERE application_name = 'lease-" + bot + "')");
+    }
+
+    private long epoch() {
+        return Long.parseLong(postgres.row("SELECT epoch FROM bot_leases WHERE bot_id = '" + bot + "'"));
+    }
+
+    /// One of every kind, in the sense of the order with counter 1.
+    private List<LedgerEntry> entries() {
+        OrderReport report = OrderReport.rejected(order(1).id(), "no", clock.instant());
+        return List.of(report, new LedgerEntry.Conclusion(report),
+                Fill.ofOrder(new ExecutionId("e1"), order(1), BigDecimal.ONE, BigDecimal.TEN,
+                        Fee.inQuote(BigDecimal.ONE, "USDT"), Fill.Liquidity.TAKER, clock.instant()),
+                new LedgerEntry.FundingPayment(new ExecutionId("f1"), BTC, BigDecimal.ONE, BigDecimal.ONE,
+                        BigDecimal.ONE, clock.instant()),
+                new LedgerEntry.EquitySnapshot(clock.instant(), BigDecimal.TEN, BigDecimal.ZERO, BigDecimal.ZERO,
+                        BigDecimal.ZERO, BigDecimal.ZERO),
+                new LedgerEntry.RiskEvent("k1", clock.instant(), RiskRule.HALTED, "test", Optional.empty()),
+                new LedgerEntry.Watermark(clock.instant()),
+                new LedgerEntry.StopMoved(BTC, Optional.of(BigDecimal.TEN), clock.instant()),
+                new LedgerEntry.Claim(BTC, LedgerEntry.Claim.Kind.ADOPTED, clock.instant()));
+    }
+
+    private PostgresLedger open() throws InterruptedException {
         return PostgresLedger.open(postgres.settings(), bot, HubMode.PAPER, clock, standingBy::incrementAndGet);
     }
 
     private OrderRequest order(long sequence) {
-        return new OrderRequest(ClientOrderId.of(bot, sequence), InstrumentId.linear("BTCUSDT"), Side.BUY,
-                BigDecimal.ONE,
+        return new OrderRequest(ClientOrderId.of(bot, START, sequence), BTC, Side.BUY, BigDecimal.ONE,
                 new OrderRequest.Terms.Market(), OrderRequest.Effect.ANY, clock.instant());
     }
 }

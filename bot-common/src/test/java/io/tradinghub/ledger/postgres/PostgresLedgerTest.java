@@ -16,9 +16,11 @@ import io.tradinghub.order.ExchangeOrderId;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
+import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
@@ -168,6 +170,57 @@ class PostgresLedgerTest extends LedgerContract {
     }
 
     @Test
+    void anOrderRowSaysWhenTheExchangeHadItAndWhenItLastChangedIt() throws Exception {
+        try (Ledger ledger = open()) {
+            ledger.commitIntent(market(1, Side.BUY, "0.010"));
+            ledger.record(OrderReport.unknown(id(1), "no answer", clock.instant()));
+            assertThat(row("SELECT acknowledged_at, exchange_updated_at FROM orders WHERE bot_id = '" + bot + "'"))
+                    .isEqualTo("null|null");
+            clock.advance(Duration.ofSeconds(1));
+            ledger.record(OrderReport.accepted(id(1), new ExchangeOrderId("x1"), clock.instant()));
+            clock.advance(Duration.ofSeconds(2));
+            ledger.record(report(1, OrderStatus.CANCELLED));
+        }
+        assertThat(row("SELECT acknowledged_at - created_at, exchange_updated_at - created_at, concluded_at"
+                + " FROM orders WHERE bot_id = '" + bot + "'")).isEqualTo("00:00:01|00:00:03|null");
+    }
+
+    @Test
+    void aConclusionIsNoWordOfTheExchange() throws Exception {
+        LedgerEntry conclusion = new LedgerEntry.Conclusion(new OrderReport(id(1), OrderStatus.CANCELLED,
+                Optional.empty(), BigDecimal.ZERO, Optional.of("never came"), clock.instant()));
+        try (Ledger ledger = open()) {
+            ledger.commitIntent(market(1, Side.BUY, "0.010"));
+            assertThat(ledger.record(conclusion)).isEqualTo(Recorded.APPLIED);
+            assertThat(ledger.record(conclusion)).isEqualTo(Recorded.UNCHANGED);
+        }
+        assertThat(row("SELECT status, acknowledged_at, exchange_updated_at, concluded_at = created_at FROM orders"
+                + " WHERE bot_id = '" + bot + "'")).isEqualTo("CANCELLED|null|null|t");
+    }
+
+    @Test
+    void anExecutionOfAnOrderThatIsNotKnownKeepsTheIdItNames() throws Exception {
+        try (Ledger ledger = open()) {
+            ledger.record(fill("e1", 7, Side.BUY, "0.010", "60000"));
+        }
+        assertThat(row("SELECT order_id, order_link_id, origin FROM fills WHERE bot_id = '" + bot + "'"))
+                .isEqualTo("null|" + id(7) + "|ORDER");
+        assertThat(row("SELECT orders, fills FROM bot_pnl WHERE bot_id = '" + bot + "'")).isEqualTo("0|1");
+    }
+
+    @Test
+    void aMoveOfAStopThatIsHeardLateDoesNotReplaceANewerOne() throws Exception {
+        LedgerEntry first = new LedgerEntry.StopMoved(BTC, Optional.of(new BigDecimal("59000")), clock.instant());
+        LedgerEntry second = new LedgerEntry.StopMoved(BTC, Optional.of(new BigDecimal("59500")),
+                clock.instant().plusSeconds(1));
+        try (Ledger ledger = open()) {
+            assertThat(List.of(ledger.record(first), ledger.record(second))).containsOnly(Recorded.APPLIED);
+            assertThat(List.of(ledger.record(first), ledger.record(second))).containsOnly(Recorded.UNCHANGED);
+            assertThat(ledger.load().stops().get(BTC)).isEqualByComparingTo("59500");
+        }
+    }
+
+    @Test
     void theViewsAddUpToTheRunningPosition() throws Exception {
         InstrumentId spot = InstrumentId.spot("BTCUSDT");
         List<Fill> fills = List.of(fill("e1", 1, Side.BUY, "0.3", "60000"), fill("e2", 1, Side.BUY, "0.7", "60100"),
@@ -178,9 +231,10 @@ class PostgresLedgerTest extends LedgerContract {
             ledger.commitIntent(new OrderRequest(id(3), spot, Side.BUY, BigDecimal.ONE, new OrderRequest.Terms.Market(),
                     OrderRequest.Effect.ANY, clock.instant()));
             fills.forEach(ledger::record);
-            ledger.record(new Fill(new ExecutionId("e5"), id(3), spot, Side.BUY, BigDecimal.ONE,
-                    new BigDecimal("60000"),
-                    new Fee(new BigDecimal("0.001"), "BTC", Fee.Asset.BASE), Fill.Liquidity.TAKER, clock.instant()));
+            BigDecimal price = new BigDecimal("60000");
+            ledger.record(new Fill(new ExecutionId("e5"), Optional.of(id(3)), Origin.ORDER, spot, Side.BUY,
+                    BigDecimal.ONE, price, Fee.inBase(new BigDecimal("0.001"), "BTC", price), Fill.Liquidity.TAKER, 0,
+                    clock.instant()));
         }
         assertThat(row("SELECT count(*) FROM position_checks WHERE qty <> summed_qty")).isEqualTo("0");
         assertThat(row("SELECT trim_scale(qty) FROM positions WHERE category = 'linear' AND bot_id = '" + bot + "'"))
@@ -199,9 +253,12 @@ class PostgresLedgerTest extends LedgerContract {
         }
         try (Ledger live = PostgresLedger.open(postgres.settings(), bot, HubMode.LIVE, clock)) {
             assertThat(live.load().positions()).isEmpty();
-            assertThat(live.load().nextOrderSequence()).isEqualTo(2);
-            assertThat(live.record(fill("e2", 1, Side.BUY, "0.010", "60000"))).isEqualTo(Recorded.UNKNOWN_ORDER);
+            assertThat(live.record(report(1, OrderStatus.CANCELLED))).isEqualTo(Recorded.UNKNOWN_ORDER);
+            live.record(fill("e2", 1, Side.BUY, "0.002", "60000"));
         }
+        assertThat(row("SELECT status, cum_qty FROM orders WHERE bot_id = '" + bot + "'")).isEqualTo("FILLED|0.010");
+        assertThat(row("SELECT string_agg(mode || ' ' || qty, ', ' ORDER BY mode) FROM positions WHERE bot_id = '" + bot
+                + "'")).isEqualTo("live 0.002, paper 0.010");
     }
 
     private static String row(String sql) {

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.Ledger;
@@ -17,8 +18,10 @@ import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Side;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.testing.ManualClock;
@@ -52,7 +55,7 @@ class SeparateBotsTest {
     @Test
     void aBotSeesOnlyItsOwnRowsInEveryTableAndView() throws Exception {
         for (String relation : new String[]{"bot_leases", "orders", "fills", "positions", "bot_pnl", "daily_pnl",
-                "position_checks"}) {
+                "position_checks", "open_orders", "execution_watermarks", "stops", "account_claims"}) {
             assertThat(query(first, "SELECT string_agg(DISTINCT bot_id, ',') FROM " + relation)).as(relation)
                     .isEqualTo("bot_1_momentum");
         }
@@ -84,20 +87,29 @@ class SeparateBotsTest {
     @Test
     void everyTableWithABotIdHasForcedRowLevelSecurity() {
         assertThat(postgres.row("""
-                SELECT count(*), count(*) FILTER (WHERE c.relrowsecurity AND c.relforcerowsecurity)
+                SELECT string_agg(c.relname, ' ' ORDER BY c.relname),
+                       count(*) FILTER (WHERE NOT c.relrowsecurity OR NOT c.relforcerowsecurity)
                 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'bot_id'
-                WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace""")).isEqualTo("6|6");
+                WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"""))
+                .isEqualTo("account_claims bot_leases control_progress equity_snapshots execution_watermarks fills"
+                        + " funding_payments orders risk_events stops|0");
     }
 
     private static void trade(PostgresSettings settings) throws InterruptedException {
         BotId bot = new BotId(settings.user());
         ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
-        ClientOrderId id = ClientOrderId.of(bot, 1);
+        ClientOrderId id = ClientOrderId.of(bot, new StartMark("0abc12xyz"), 1);
         try (Ledger ledger = PostgresLedger.open(settings, bot, HubMode.PAPER, clock)) {
-            ledger.commitIntent(new OrderRequest(id, BTC, Side.BUY, BigDecimal.ONE, new OrderRequest.Terms.Market(),
-                    OrderRequest.Effect.ANY, clock.instant()));
-            ledger.record(new Fill(new ExecutionId("e1"), id, BTC, Side.BUY, BigDecimal.ONE, BigDecimal.TEN,
-                    new Fee(BigDecimal.ONE, "USDT", Fee.Asset.QUOTE), Fill.Liquidity.TAKER, clock.instant()));
+            OrderRequest order = new OrderRequest(id, BTC, Side.BUY, BigDecimal.TWO, new OrderRequest.Terms.Market(),
+                    OrderRequest.Effect.ANY, clock.instant());
+            ledger.commitIntent(order);
+            ledger.record(Fill.ofOrder(new ExecutionId("e1"), order, BigDecimal.ONE, BigDecimal.TEN,
+                    Fee.inQuote(BigDecimal.ONE, "USDT"), Fill.Liquidity.TAKER, clock.instant()));
+            ledger.record(new LedgerEntry.Watermark(clock.instant()));
+            ledger.record(new LedgerEntry.Watermark(clock.instant().plusSeconds(1)));
+            ledger.record(new LedgerEntry.StopMoved(BTC, Optional.of(BigDecimal.TEN), clock.instant()));
+            ledger.record(new LedgerEntry.StopMoved(BTC, Optional.empty(), clock.instant()));
+            ledger.record(new LedgerEntry.Claim(BTC, LedgerEntry.Claim.Kind.ADOPTED, clock.instant()));
         }
     }
 
