@@ -30,7 +30,7 @@ USER 10001:10001
 FROM eclipse-temurin:25.0.4_7-jre-noble AS app
 ARG MODULE
 WORKDIR /app
-COPY docker/jvm.options docker/train /app/
+COPY deploy/jvm/jvm.options deploy/jvm/train /app/
 COPY --from=build /src/${MODULE}/target/quick/${MODULE}.jar /app/app.jar
 # The folder of the only volume a program may have; a new volume takes the owner over.
 RUN install -d -o 10001 -g 10001 -m 0750 /data && /app/train ${MODULE}

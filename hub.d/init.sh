@@ -5,7 +5,7 @@
 #
 #   --domain NAME    where people open Grafana (default: localhost, with a certificate of Caddy's own)
 #   --email ADDRESS  told by Let's Encrypt when a certificate is about to end
-#   --symbols LIST   what is recorded, and traded by every bot whose bots/NAME.env names none, like BTCUSDT,ETHUSDT
+#   --symbols LIST   what is recorded, and traded by every bot whose deploy/bots/NAME.env names none, like BTCUSDT,ETHUSDT
 #   --sim            trade against the simulator instead of Bybit's prices
 #   --lite           for a host with 1 GB: candles in PostgreSQL, no InfluxDB, no Grafana
 #

@@ -106,7 +106,7 @@ insert_above "$service_mark" "    $bot:
       image: trading-hub/$module:\${HUB_VERSION:-dev}
       build: {context: ., args: {MODULE: $module}}
       environment: {<<: *bot_settings, BOT_ID: $bot, POSTGRES_USER: $bot, REDIS_USER: $bot}
-      env_file: [bots/all.env, bots/$bot.env]
+      env_file: [deploy/bots/all.env, deploy/bots/$bot.env]
       secrets:
         - {source: ${bot}_postgres_password, target: postgres_password}
         - {source: ${bot}_redis_password, target: redis_password}
@@ -121,8 +121,8 @@ for secret in postgres_password redis_password influx_token bybit_api_key bybit_
     insert_above "$secret_mark" \
         "    ${bot}_$secret: {file: $folder/${bot}_$secret, name: \"${bot}_${secret}_\${SECRETS_REV:-1}\"}" "$compose_file"
 done
-mkdir -p "$HUB_ROOT/bots"
-echo "# Settings of this bot alone; docs/settings.md lists them. A change takes effect with ./hub up $bot." >"$HUB_ROOT/bots/$bot.env"
+mkdir -p "$HUB_ROOT/deploy/bots"
+echo "# Settings of this bot alone; docs/settings.md lists them. A change takes effect with ./hub up $bot." >"$HUB_ROOT/deploy/bots/$bot.env"
 
 [[ ! -d $HUB_ROOT/secrets ]] || echo "made $(make_secrets) secret files"
 if find_jdk >/dev/null && command -v mvn >/dev/null; then
