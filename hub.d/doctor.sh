@@ -46,7 +46,9 @@ check_memory_and_disk() {
 }
 
 check_files() {
-    local mode name file
+    local mode name file moves
+    moves=$(moves_to_make)
+    [[ -z $moves ]] || wrong "$moves"
     if [[ ! -d $HUB_ROOT/secrets ]]; then
         wrong "no secrets/ yet: ./hub init"
         return

@@ -12,6 +12,8 @@ source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
 require_docker
 require_init
+moves=$(moves_to_make)
+[[ -z $moves ]] || fail "$moves"
 
 made=$(make_secrets)
 if ((made > 0)); then

@@ -72,6 +72,19 @@ bot_names() {
     sed -n 's/^  names: &bot_names //p' "$HUB_ROOT/docker-compose.yml" | tr ',' '\n'
 }
 
+# The commands, in one line, that move what an older checkout still has in bots/, which is deploy/bots/ now; or nothing.
+moves_to_make() {
+    local file files='' commands=''
+    for file in "$HUB_ROOT"/bots/*.env; do
+        [[ ! -f $file ]] || files+=" bots/${file##*/}"
+    done
+    [[ -z $files ]] || commands="mv -i$files deploy/bots/"
+    if grep -qF '[bots/all.env, bots/' "$HUB_ROOT/docker-compose.yml"; then
+        commands+="${commands:+ && }sed -i 's|\[bots/all.env, bots/|[deploy/bots/all.env, deploy/bots/|' docker-compose.yml"
+    fi
+    [[ -z $commands ]] || echo "bots/ is deploy/bots/ now, and a bot would start without its settings; run: $commands"
+}
+
 require_bot() {
     bot_names | grep -qx -- "$1" || fail "there is no bot '$1'; the bots are $(bot_names | paste -sd ' ')"
 }
