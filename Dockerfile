@@ -6,7 +6,7 @@ WORKDIR /src
 COPY . .
 # The gates are for `mvn verify`: the profile leaves them out. Goals are named one by one so that no test is compiled.
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
-    mvn -q -B -Pquick -pl '!local,!benchmarks' compile jar:jar shade:shade@default
+    mvn -q -B -Pquick -pl '!local,!benchmarks,!house-tests' compile jar:jar shade:shade@default
 
 # The whole hub in one JVM, for ./hub demo where there is no JDK. PostgreSQL refuses a user that /etc/passwd does not know.
 FROM maven:3.9.12-eclipse-temurin-25 AS demo-build

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `docs/settings.md` is made from the code: `mvn -o -pl local -am test -Dtest=SettingsPageTest -Dsettings.page=write
+/// `docs/settings.md` is made from the code: `mvn -o -pl house-tests -am test -Dtest=SettingsPageTest -Dsettings.page=write
 /// -Dsurefire.failIfNoSpecifiedTests=false`.
 class SettingsPageTest {
     /// A name that is given a value at the start of a line, or whose value a compose file asks for.
