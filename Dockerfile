@@ -1,14 +1,15 @@
-# One file for every program of the hub: docker build --build-arg MODULE=recorder . (Compose does it: docker-compose.override.yml)
-# The first stage compiles all of them once; only the last depends on MODULE.
+# Builds every program of the hub: docker build --build-arg MODULE=recorder . (Compose does it: docker-compose.yml). The
+# first stage compiles all of them once; only the last stage depends on MODULE.
 
 FROM maven:3.9.12-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
-# The gates are for `mvn verify`: the profile leaves them out. Goals are named one by one so that no test is compiled.
+# The profile leaves the gates to `mvn verify`. Naming the goals one by one compiles no test.
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
-    mvn -q -B -Pquick -pl '!local,!benchmarks' compile jar:jar shade:shade@default
+    mvn -q -B -Pquick -pl '!local,!benchmarks,!house-tests' compile jar:jar shade:shade@default
 
-# The whole hub in one JVM, for ./hub demo where there is no JDK. PostgreSQL refuses a user that /etc/passwd does not know.
+# The whole hub in one JVM, for ./hub demo where there is no JDK. PostgreSQL refuses a user that /etc/passwd does not
+# know.
 FROM maven:3.9.12-eclipse-temurin-25 AS demo-build
 WORKDIR /src
 COPY . .
@@ -22,7 +23,7 @@ USER 10001:10001
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "--enable-native-access=ALL-UNNAMED", \
     "-Dhub.data=/data/demo", "-jar", "/app/app.jar", "demo"]
 
-# Caddy as a user without rights: a new volume takes over the owner of these folders.
+# Caddy runs as a user without rights: a new volume takes over the owner of these folders.
 FROM caddy:2.11.4-alpine AS caddy
 RUN mkdir -p /data /config && chown -R 10001:10001 /data /config
 USER 10001:10001
@@ -30,15 +31,15 @@ USER 10001:10001
 FROM eclipse-temurin:25.0.4_7-jre-noble AS app
 ARG MODULE
 WORKDIR /app
-COPY docker/jvm.options docker/train /app/
+COPY deploy/jvm/jvm.options deploy/jvm/train /app/
 COPY --from=build /src/${MODULE}/target/quick/${MODULE}.jar /app/app.jar
-# The folder of the only volume a program may have; a new volume takes the owner over.
+# The folder of the only volume a program may have; a new volume takes over its owner.
 RUN install -d -o 10001 -g 10001 -m 0750 /data && /app/train ${MODULE}
 USER 10001:10001
 STOPSIGNAL SIGTERM
-# One heap of malloc for all threads: each further one keeps what was freed in it.
+# One malloc arena for all threads: each further one keeps freed memory.
 ENV MALLOC_ARENA_MAX=1
-# A file that work touches, so that no second JVM is needed and a program that hangs is found out.
+# The program touches this file as it works, so the health check needs no second JVM and notices a program that hangs.
 ENV HEARTBEAT_FILE=/tmp/heartbeat
 HEALTHCHECK --interval=15s --timeout=5s --start-period=180s --start-interval=1s --retries=3 \
     CMD ["/bin/sh", "-c", "test $(( $(date +%s) - $(stat -c %Y /tmp/heartbeat) )) -lt 60"]

@@ -3,10 +3,10 @@
 #
 # usage: ./hub backup [--keep COUNT]
 #
-#   --keep COUNT    how many backups stay (default 14); older ones are deleted
+#   --keep COUNT    keep this many backups (default 14) and delete older ones
 #
-# A backup is two files, hub-TIME.dump and hub-TIME.roles.sql, and counts only when both are whole. Copy them to another machine;
-# docs/backup.md says how they come back.
+# A backup is two files, hub-TIME.dump and hub-TIME.roles.sql; it counts only when both are complete. Copy them to
+# another machine. docs/backup.md says how to restore them.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -31,15 +31,15 @@ in_postgres() {
     compose exec -T postgres "$@"
 }
 
-# the role "backup" reads everything and changes nothing; only the owner sees the roles
-in_postgres pg_dump -U backup -Fc hub </dev/null >"$folder/$name.dump.new" || fail "the ledger could not be dumped; is postgres healthy? (./hub status)"
-in_postgres pg_dumpall -U postgres --roles-only </dev/null >"$folder/$name.roles.sql.new" || fail "the roles could not be dumped"
-in_postgres pg_restore --list <"$folder/$name.dump.new" >/dev/null || fail "the dump cannot be read back; nothing was kept"
+# The role "backup" reads everything and changes nothing; only the owner may read the roles.
+in_postgres pg_dump -U backup -Fc hub </dev/null >"$folder/$name.dump.new" || fail "cannot dump the ledger; is postgres healthy? (./hub status)"
+in_postgres pg_dumpall -U postgres --roles-only </dev/null >"$folder/$name.roles.sql.new" || fail "cannot dump the roles; is postgres healthy? (./hub status)"
+in_postgres pg_restore --list <"$folder/$name.dump.new" >/dev/null || fail "the dump cannot be read back, so it was deleted; is the disk full? (df -h)"
 mv "$folder/$name.roles.sql.new" "$folder/$name.roles.sql"
 mv "$folder/$name.dump.new" "$folder/$name.dump"
 echo "hub: wrote data/backups/$name.dump ($(du -h "$folder/$name.dump" | cut -f 1)) and its roles"
 
 backups | tail -n "+$((keep + 1))" | while IFS= read -r old; do
     rm -f "$old" "${old%.dump}.roles.sql"
-    echo "hub: deleted ${old#"$HUB_ROOT"/}, since $keep newer ones are there"
+    echo "hub: deleted ${old#"$HUB_ROOT"/}: there are $keep newer ones"
 done

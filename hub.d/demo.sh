@@ -1,27 +1,30 @@
 #!/usr/bin/env bash
-# the whole hub in one JVM, with a simulated exchange: needs a JDK 25 and Maven, or Docker
+# run the whole hub in one JVM with a simulated exchange; needs a JDK 25 and Maven, or Docker
 #
 # usage: ./hub demo [OPTION...]
 #
-# A simulated exchange, the recorder, three bots that trade on paper, PostgreSQL and Redis: no account, no keys. Ctrl-C ends it and leaves nothing
-# running; the next run goes on from the positions it finds. The first run builds the hub, which takes a minute or two and downloads its libraries.
+# Runs a simulated exchange, the recorder, three bots that trade on paper, PostgreSQL and Redis: no account, no keys.
+# Ctrl-C ends all of them; the next run continues with the positions it finds. The first run builds the hub, which takes
+# a minute or two and downloads its libraries.
 #
-#   --minutes N        ends after N minutes by the clock on the wall; without it, runs until Ctrl-C
+#   --minutes N        end after N minutes of real time; without it, run until Ctrl-C
 #   --speed N          seconds of market time per second, 1 to 3600; without it 60
-#   --seed N           another synthetic market for another number; without it 1
-#   --candles FILE...  replays candles from CSV files, gzip or not, instead of the synthetic market, and at the end compares what was stored with them
-#   --fresh            throws away what earlier runs left
-#   --data FOLDER      keeps everything there instead of in data/demo: a new or empty folder, or one of an earlier demo
-#   --docker           runs in a container although a JDK 25 and Maven are here
+#   --seed N           seed of the synthetic market; without it 1
+#   --candles FILE...  replay candles from CSV files (gzip or not) instead of the synthetic market, and compare them at
+#                      the end with the stored ones
+#   --fresh            delete what earlier runs left
+#   --data FOLDER      keep everything there instead of in data/demo: a new or empty folder, or one of an earlier demo
+#   --docker           run in a container even if a JDK 25 and Maven are here
 #
-# The name of a file says what is inside: linear-BTCUSDT-1m.csv (candles of the perpetual), spot-BTCUSDT-1m.csv.gz, linear-BTCUSDT-funding.csv; more
-# may stand before it with a '-' and behind it with a '-' or '_'. All candles have one length. The first line is the header:
-# start_ms,open,high,low,close,volume,turnover or, for funding, ts_ms,funding_rate. The third bot trades where a coin has spot and linear candles.
+# The name of a file says what it holds: linear-BTCUSDT-1m.csv (candles of the perpetual), spot-BTCUSDT-1m.csv.gz,
+# linear-BTCUSDT-funding.csv; a name may have more before it, with a '-', and after it, with a '-' or '_'. All candles
+# have the same length. The first line is the header: start_ms,open,high,low,close,volume,turnover or, for funding,
+# ts_ms,funding_rate. The third bot trades coins that have spot and linear candles.
 #
-# Where there is no JDK 25 or no Maven the demo runs in a container: without network, without rights, with its data in the Docker volume
-# trading-hub-demo (or HUB_DEMO_VOLUME). It runs on Linux and macOS.
+# Without a JDK 25 or Maven the demo runs in a container that has no network and no rights and keeps its data in the
+# Docker volume trading-hub-demo (or HUB_DEMO_VOLUME). It runs on Linux and macOS.
 #
-# The exit code is 0 when all is well, 1 when the bots, the books or the candles are not as they must be at the end, 2 when it was called wrongly.
+# Exit code 0: all is well; 1: bots, books or candles are wrong at the end; 2: wrong arguments.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -31,7 +34,7 @@ help_if_asked "$0" "$@"
 
 CLASSPATH_FILE="$HUB_ROOT/local/target/quick/classpath"
 
-# Refuses what cannot work before minutes go into building: an unknown option, a missing value, a file that is not there.
+# Refuses unknown options, missing values and missing files before it spends minutes on building.
 check() {
     local argument option='' owed=''
     for argument in "$@"; do
@@ -56,14 +59,14 @@ check() {
     [[ -z $owed ]] || fail "$owed needs a value (see ./hub demo --help)"
 }
 
-# Whether a source or build file is newer than what was built from it, or nothing was built yet.
+# Succeeds if nothing was built yet, or a source or build file is newer than what was built from it.
 is_stale() {
     [[ ! -f $CLASSPATH_FILE ]] || [[ -n $(find "$HUB_ROOT" \( -name target -o -name .git -o -path "$HUB_ROOT/data" \) -prune -o \
         \( -path '*/src/main/*' -o -name pom.xml \) -newer "$CLASSPATH_FILE" -print -quit) ]]
 }
 
-# The profile leaves the gates out: those are for `mvn verify`. No test is compiled; the phase is named because other modules' test jars are looked
-# for, and Maven takes a module's test folder for its test jar from that phase on.
+# Builds with the profile that leaves the gates to `mvn verify`. It compiles no test, but runs the phase test-compile:
+# from there on Maven accepts a module's test folder as the test jar that other modules ask for.
 build() {
     require_maven
     echo "hub: building" >&2
@@ -74,20 +77,21 @@ build() {
         -Dmdep.outputFile=target/quick/classpath -DincludeScope=runtime) >"$log" 2>&1; then
         rm -f "$CLASSPATH_FILE"
         grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
-        echo "hub: the build failed; everything it said is in $log" >&2
+        echo "hub: the build failed; see $log" >&2
         exit 1
     fi
     rm -f "$log"
 }
 
-# The same arguments as the container knows them: the folders of candle files are mounted, each under a number. Sets ARGUMENTS and MOUNTS.
+# Rewrites the arguments for the container, where the folder of each candle file is mounted under a number. Sets
+# ARGUMENTS and MOUNTS.
 translate() {
     local argument file='' folder
     ARGUMENTS=() MOUNTS=()
     for argument in "$@"; do
         case $argument in
             --data | --data=*)
-                fail "--data is not for the demo in a container, which keeps its data in the volume trading-hub-demo"
+                fail "in a container the demo keeps its data in the volume trading-hub-demo; leave out --data"
                 ;;
             --candles=*)
                 file=yes
@@ -107,14 +111,14 @@ translate() {
     done
 }
 
-# The demo in a container that is gone when it ends, however it ends.
+# Runs the demo in a container, which is removed however the demo ends.
 in_container() {
     local name=trading-hub-demo-$$ terminal=()
     translate "$@"
-    echo "hub: building the image of the demo (the first time takes minutes)" >&2
+    echo "hub: building the image of the demo (minutes, the first time)" >&2
     docker build --quiet ${BUILD_NETWORK:+--network "$BUILD_NETWORK"} --target demo --tag trading-hub/demo:dev "$HUB_ROOT" >/dev/null
     [[ ! -t 0 || ! -t 1 ]] || terminal=(--interactive --tty)
-    # shellcheck disable=SC2064 # the name of now
+    # shellcheck disable=SC2064 # expands the name now
     trap "docker stop $name >/dev/null 2>&1 || true" EXIT
     docker run --rm --name "$name" ${terminal[@]+"${terminal[@]}"} --init --network none --read-only --cap-drop ALL \
         --security-opt no-new-privileges --memory 1536m --pids-limit 512 --stop-timeout 90 --tmpfs /tmp \

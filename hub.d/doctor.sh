@@ -1,19 +1,24 @@
 #!/usr/bin/env bash
-# is this machine fit, and are all doors shut?
+# check the machine, the containers, and that nobody can do what they must not
 #
-# usage: ./hub doctor [--host | --doors]
+# usage: ./hub doctor [--host | --access]
 #
-#   --host     only the machine; the containers are not looked at
-#   --doors    only the containers and their doors
+#   --host      check the machine only
+#   --access    check the containers and the access to them only (earlier name: --doors)
 #
-# Looks at versions, clock, memory, disk, ports, domain, file modes and backups; and, where the hub runs, tries its doors from the wrong side:
-# what each container may do, where secrets could show, what answers from outside, and what a bot can do with its credentials that it must not.
-# Exit code 1 when something is wrong; a warning alone does not count.
+# Checks versions, clock, memory, disk, ports, domain, file modes and backups. If the hub runs, it also checks what each
+# container may do, searches for secrets where they could show, looks for open ports, and tries with every bot's own
+# credentials what a bot must not be able to do. Exit code 1 if something is wrong; warnings do not count.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
-[[ $# == 0 || $* == --host || $* == --doors ]] || fail "doctor does not know '$*' (see ./hub doctor --help)"
+case $* in
+    '') part=all ;;
+    --host) part=host ;;
+    --access | --doors) part=access ;;
+    *) fail "doctor does not know '$*' (see ./hub doctor --help)" ;;
+esac
 
 bad=0
 good() { printf 'ok    %s\n' "$*"; }
@@ -28,8 +33,8 @@ check_clock() {
     synchronised=$(timedatectl show -p NTPSynchronized --value 2>/dev/null || true)
     case $synchronised in
         yes) good "clock is synchronised" ;;
-        no) wrong "clock is not synchronised: timedatectl set-ntp true (Bybit refuses orders that are 5 s off)" ;;
-        *) warn "clock: whether it is synchronised cannot be told here (no timedatectl)" ;;
+        no) wrong "clock is not synchronised: timedatectl set-ntp true (Bybit rejects orders whose time is 5 s off)" ;;
+        *) warn "clock: cannot tell whether it is synchronised (no timedatectl)" ;;
     esac
 }
 
@@ -37,16 +42,18 @@ check_memory_and_disk() {
     local memory disk least=3500 overcommit
     [[ $(setting CANDLE_STORE) != postgres ]] || least=900
     memory=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
-    if ((memory >= least)); then good "memory $memory MB"; else wrong "memory $memory MB, $least MB are needed$([[ $least == 900 ]] || echo ', or ./hub init --lite')"; fi
+    if ((memory >= least)); then good "memory $memory MB"; else wrong "memory $memory MB, but the hub needs $least MB$([[ $least == 900 ]] || echo ', or ./hub init --lite')"; fi
     disk=$(df -Pm "$(docker info -f '{{.DockerRootDir}}' 2>/dev/null || echo /)" 2>/dev/null | awk 'NR == 2 { print $4 }' || true)
     disk=${disk:-$(df -Pm / | awk 'NR == 2 { print $4 }')}
-    if ((disk >= 10000)); then good "disk: $disk MB free"; elif ((disk >= 3000)); then warn "disk: only $disk MB free"; else wrong "disk: $disk MB free, 3000 are needed"; fi
+    if ((disk >= 10000)); then good "disk: $disk MB free"; elif ((disk >= 3000)); then warn "disk: only $disk MB free"; else wrong "disk: $disk MB free, but the hub needs 3000 MB"; fi
     overcommit=$(cat /proc/sys/vm/overcommit_memory 2>/dev/null || echo 1)
-    [[ $overcommit == 1 ]] || warn "vm.overcommit_memory is $overcommit: Redis may fail to save under memory pressure; sysctl vm.overcommit_memory=1"
+    [[ $overcommit == 1 ]] || warn "vm.overcommit_memory is $overcommit, so Redis may fail to save when memory is short: sysctl vm.overcommit_memory=1"
 }
 
 check_files() {
-    local mode name file
+    local mode name file moves
+    moves=$(moves_to_make)
+    [[ -z $moves ]] || wrong "$moves"
     if [[ ! -d $HUB_ROOT/secrets ]]; then
         wrong "no secrets/ yet: ./hub init"
         return
@@ -58,7 +65,7 @@ check_files() {
         if [[ ! -f $file ]]; then
             wrong "secrets/$name is missing: ./hub init"
         elif [[ $(stat -c %a "$file") != *4 && $(stat -c %a "$file") != *6 ]]; then
-            wrong "secrets/$name cannot be read by the container's user: chmod 444 secrets/$name"
+            wrong "the container's user cannot read secrets/$name: chmod 444 secrets/$name"
         fi
     done < <(secret_files)
     if git -C "$HUB_ROOT" rev-parse --git-dir >/dev/null 2>&1; then
@@ -70,7 +77,7 @@ check_files() {
     fi
 }
 
-# Addresses that the name leads to and this machine has not, one a line.
+# Prints the addresses of the name that this machine does not have, one per line.
 foreign_addresses() {
     getent ahosts "$1" | awk '{ print $1 }' | sort -u | grep -vxF -f <(hostname -I | tr ' ' '\n' | sed '/^$/d' && printf '%s\n' 127.0.0.1 ::1) || true
 }
@@ -84,13 +91,13 @@ check_domain() {
     if [[ -z $addresses ]]; then
         wrong "$domain has no address: set an A record to this machine"
     elif [[ -n $foreign ]]; then
-        warn "$domain leads to $foreign, which is none of this machine's addresses: correct the record, unless the machine is behind address translation"
+        warn "$domain points to $foreign, not to this machine: correct the record, unless address translation is in between"
     else
-        good "$domain leads to this machine"
+        good "$domain points to this machine"
     fi
 }
 
-# Without root, ss does not tell whose a port is; but while our Caddy does not run, it is not ours.
+# Without root, ss does not tell who has a port; but while our Caddy does not run, it is somebody else.
 check_ports() {
     local services port owner
     command -v ss >/dev/null || return 0
@@ -99,7 +106,7 @@ check_ports() {
     for port in 80 443; do
         [[ -n $(ss -Hltn "sport = :$port") ]] || continue
         owner=$(ss -Hltnp "sport = :$port" | sed -n 's/.*users:(("\([^"]*\)".*/ by \1/p' | sort -u | paste -sd ' ')
-        wrong "port $port is taken$owner, and Caddy needs it: sudo ss -ltnp 'sport = :$port' says by whom"
+        wrong "port $port is taken$owner, and Caddy needs it: sudo ss -ltnp 'sport = :$port' shows who has it"
     done
 }
 
@@ -109,13 +116,13 @@ check_backup() {
     if [[ -z $newest ]]; then
         warn "no backup yet: ./hub backup"
     elif (($(date +%s) - $(stat -c %Y "$newest") < 93600)); then
-        good "last backup is younger than 26 h"
+        good "the last backup is younger than 26 h"
     else
-        warn "no backup of the last 26 h; the last one is ${newest##*/}"
+        warn "the last backup, ${newest##*/}, is older than 26 h: ./hub backup"
     fi
 }
 
-# One line per container: name, service, user, read-only, dropped, added, options, privileged, published ports, memory, pids, rotation.
+# Checks the rights and limits that the engine gave each container.
 check_containers() {
     local id service user read_only drop add options privileged memory pids rotation code
     for id in $(compose ps -aq); do
@@ -130,9 +137,9 @@ check_containers() {
         [[ $privileged == false ]] || wrong "$service is privileged"
         ((memory > 0)) || wrong "$service has no memory limit"
         ((pids > 0)) || wrong "$service has no pid limit"
-        [[ -n $rotation ]] || wrong "the log of $service is never rotated"
+        [[ -n $rotation ]] || wrong "nothing rotates the log of $service"
         ((code != bad)) || good "$service: user $user, read-only, no capabilities$([[ $add == '[]' ]] || echo " but $add"), bounded"
-        # what the kernel says of the first process, whatever the engine promises
+        # asks the kernel, too, whatever the engine promises
         check_process "$service" "$(docker inspect "$id" -f '{{.State.Pid}}')"
     done
 }
@@ -146,7 +153,7 @@ check_process() {
     [[ $(awk '/^NoNewPrivs/ { print $2 }' "$status") == 1 ]] || wrong "the first process of $1 may gain privileges"
 }
 
-# No secret's text may stand where somebody looks who must not know it.
+# Searches for the text of every secret where others could read it.
 check_secrets_stay_secret() {
     local places id name value found=0
     places=$(mktemp -d)
@@ -172,23 +179,23 @@ check_secrets_stay_secret() {
 check_published_ports() {
     local published
     published=$(compose ps --format '{{.Service}} {{.Ports}}' | grep -- '->' | grep -v '^caddy ' || true)
-    if [[ -n $published ]]; then wrong "published past the firewall: $published"; else good "only Caddy publishes ports"; fi
+    if [[ -n $published ]]; then wrong "ports published past the firewall: $published"; else good "only Caddy publishes ports"; fi
     published=$(compose ps --format '{{.Service}} {{.Ports}}' | sed -n 's/^caddy //p' | tr ',' '\n' | sed -n 's/.*:\([0-9]*\)->.*/\1/p' | sort -un | paste -sd ' ')
     [[ -z $published || $published == '80 443' ]] || wrong "Caddy publishes $published, not 80 and 443"
 }
 
-# The stores' doors, tried from the wrong side with everybody's own keys by the container that holds them all.
-check_doors() {
+# Tries with each account's own credentials what it must not be able to do. `db`, which has all of them, runs it.
+check_access() {
     local answers
     if ! answers=$(compose --progress quiet run --rm --no-deps -T db doors </dev/null 2>&1); then
         bad=$((bad + $(grep -c '^BAD' <<<"$answers" || true)))
-        [[ $answers == *BAD* ]] || wrong "the doors could not be tried"
+        [[ $answers == *BAD* ]] || wrong "the access checks did not run"
     fi
     echo "$answers"
 }
 
 require_docker
-if [[ $* != --doors ]]; then
+if [[ $part != access ]]; then
     echo "machine"
     good "Docker $(docker version -f '{{.Server.Version}}'), Compose $(docker compose version --short)"
     check_clock
@@ -199,26 +206,26 @@ if [[ $* != --doors ]]; then
     check_backup
     echo
 fi
-if [[ $* == --host ]]; then
+if [[ $part == host ]]; then
     :
 elif [[ ! -f $HUB_ROOT/.env || -z $(compose ps -q) ]]; then
-    [[ $* != --doors ]] || fail "the hub does not run, so its doors cannot be tried; run ./hub up"
+    [[ $part != access ]] || fail "the hub does not run, so there is no access to check; run ./hub up"
 else
     echo "containers"
     check_containers
     check_published_ports
     check_secrets_stay_secret
     echo
-    echo "doors"
+    echo "access"
     if [[ $(compose ps --format '{{.Service}} {{.Health}}' | grep -cE '^(postgres|redis) healthy$') == 2 ]]; then
-        check_doors
+        check_access
     else
-        wrong "postgres or redis is not healthy, so their doors cannot be tried"
+        wrong "postgres or redis is not healthy, so the access to them cannot be checked"
     fi
     echo
 fi
 if ((bad > 0)); then
-    echo "$bad things are wrong"
+    echo "$bad checks failed"
     exit 1
 fi
 echo "all is well"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# stop the hub; what it stored stays
+# stop the hub and keep its data
 #
 # usage: ./hub down [SERVICE...]
 #
-# Bots do not close their positions: they are found again at the next start. To end trading first: ./hub halt
+# Bots close no positions; they find them again at the next start. To end entries first: ./hub halt
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"

@@ -4,10 +4,10 @@
 # usage: ./hub firewall [--apply] [--ssh-port PORT]
 #
 #   --apply            write and enable them; needs root and asks nothing
-#   --ssh-port PORT    where SSH answers, in place of every port where it was found
+#   --ssh-port PORT    open this port for SSH, and not every port where SSH was found
 #
-# Published ports go past ufw: Docker answers for them in chains of its own. These rules close everything from outside but SSH, 80 and 443, and
-# hold for containers too, because they also stand in DOCKER-USER, which Docker asks first, for IPv4 and IPv6.
+# Docker publishes ports past ufw, in its own chains. These rules close everything from outside except SSH, 80 and 443.
+# They also apply to containers, because they are in DOCKER-USER, too, which Docker asks first, for IPv4 and IPv6.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -26,20 +26,20 @@ while (($# > 0)); do
     esac
 done
 
-# Every port where SSH is set up, listens, or has somebody logged in, one a line: to close one of them could lock the owner out. Only root sees
-# all of it.
+# Prints every port where SSH is configured, listens, or has a session, one per line: closing one of them could lock the
+# owner out. Only root sees all of them.
 ssh_ports() {
     {
         PATH=$PATH:/usr/sbin sshd -T 2>/dev/null | sed -nE 's/^(port |listenaddress .*:)//p'
-        # on newer systems systemd listens for it
+        # newer systems let systemd listen
         systemctl show -p Listen ssh.socket sshd.socket 2>/dev/null | grep -oE ':[0-9]+ ' | tr -d ': '
-        # what it forwards for somebody is on the loopback, or on a port that the system picked
+        # leaves out forwarded ports: they are on the loopback, or on a port that the system chose
         ss -Htnpa 2>/dev/null | awk '/"(sshd|dropbear)/ && ($1 == "LISTEN" || $1 == "ESTAB") && $4 !~ /^(127\.|\[::1\])/ { sub(".*:", "", $4); if ($4 < 32768) print $4 }'
         awk '{ print $4 }' <<<"${SSH_CONNECTION:-}"
     } | grep -x '[0-9]*' | sort -nu || true
 }
 
-# $1: ufw's chain for forwarded packets; the others: the addresses of containers.
+# Prints the rules for containers. $1: ufw's chain for forwarded packets; the others: the addresses of containers.
 docker_rules() {
     local chain=$1 range
     shift
@@ -56,13 +56,13 @@ docker_rules() {
     echo "# END trading hub"
 }
 
-# Puts the rules into ufw's file, in place of those of an earlier run.
+# Writes the rules into ufw's file $1 and removes those of an earlier run.
 put_into() {
     cp "$1" "$1.before-hub"
     { sed '/^# BEGIN trading hub$/,/^# END trading hub$/d' "$1.before-hub" && printf '%s\n' "$2"; } >"$1"
 }
 
-# Rules of the containers name the container's port, which for Caddy is the host's.
+# Prints the commands of ufw. Those for containers name the container's port, which for Caddy equals the host's.
 commands() {
     local port
     echo "ufw default deny incoming"
@@ -85,7 +85,7 @@ if [[ -z $apply ]]; then
     echo "# then run:"
     if [[ -z $ports ]]; then
         ports=22
-        echo "# (no SSH server was found from here: put its port in place of 22)"
+        echo "# (found no SSH server: replace 22 by its port)"
     fi
     commands
     echo "ufw --force enable"
@@ -95,8 +95,8 @@ fi
 
 [[ $(id -u) == 0 ]] || fail "applying rules needs root: sudo ./hub firewall --apply"
 command -v ufw >/dev/null || fail "ufw not found; apt-get install ufw"
-[[ -n $ports ]] || fail "no SSH server was found, and closing its port would lock you out; say where it answers: --ssh-port PORT"
-[[ -f /etc/ufw/after.rules && -f /etc/ufw/after6.rules ]] || fail "/etc/ufw/after.rules or after6.rules is missing; is ufw installed well?"
+[[ -n $ports ]] || fail "found no SSH server, and closing its port would lock you out; name the port: --ssh-port PORT"
+[[ -f /etc/ufw/after.rules && -f /etc/ufw/after6.rules ]] || fail "/etc/ufw/after.rules or after6.rules is missing; install ufw again"
 put_into /etc/ufw/after.rules "$rules"
 put_into /etc/ufw/after6.rules "$rules6"
 while IFS= read -r line; do
@@ -105,4 +105,4 @@ while IFS= read -r line; do
 done < <(commands)
 ufw --force enable
 ufw reload
-echo "hub: the firewall is up; ssh on port $(paste -sd ' ' <<<"$ports"), 80 and 443 are open, everything else from outside is closed"
+echo "hub: the firewall is up: SSH on port $(paste -sd ' ' <<<"$ports"), 80 and 443 are open, all other ports are closed from outside"

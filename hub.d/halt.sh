@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# no new positions, for all bots or the named ones
+# end entries, for all bots or the named ones
 #
 # usage: ./hub halt [BOT...]
 #
-# A halted bot opens nothing; what it holds it keeps, and closes as its strategy says, stops included. It lasts until ./hub resume, over restarts
-# too. To be out of everything at once: docs/troubleshooting.md.
+# A halted bot opens nothing. It keeps its positions and closes them when its strategy or a stop says so. The halt lasts
+# until ./hub resume, also over restarts. docs/troubleshooting.md says how to close everything.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# make .env and the secrets; never overwrites what is there
+# make .env and the secrets; overwrite nothing
 #
 # usage: ./hub init [--domain NAME] [--email ADDRESS] [--symbols LIST] [--sim] [--lite]
 #
-#   --domain NAME    where people open Grafana (default: localhost, with a certificate of Caddy's own)
-#   --email ADDRESS  told by Let's Encrypt when a certificate is about to end
-#   --symbols LIST   what is recorded, and traded by every bot whose bots/NAME.env names none, like BTCUSDT,ETHUSDT
-#   --sim            trade against the simulator instead of Bybit's prices
+#   --domain NAME    domain of Grafana (default: localhost, with a certificate of Caddy's own)
+#   --email ADDRESS  where Let's Encrypt writes before a certificate ends
+#   --symbols LIST   symbols to record, and to trade by every bot whose deploy/bots/NAME.env sets none, like
+#                    BTCUSDT,ETHUSDT
+#   --sim            use the simulator's prices instead of Bybit's
 #   --lite           for a host with 1 GB: candles in PostgreSQL, no InfluxDB, no Grafana
 #
-# Run again, it adds what is missing: secrets of a new bot, settings that a newer .env.example knows.
+# Later runs add what is missing: secrets of a new bot, settings from a newer .env.example.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -21,7 +22,7 @@ while (($# > 0)); do
     case $1 in
         --domain | --email | --symbols)
             (($# > 1)) || fail "$1 needs a value"
-            [[ $2 =~ ^[A-Za-z0-9.,@_+-]+$ ]] || fail "$1 '$2' holds characters that are not allowed there"
+            [[ $2 =~ ^[A-Za-z0-9.,@_+-]+$ ]] || fail "$1 '$2' has characters that are not allowed there"
             ;;&
         --domain) wanted[HUB_DOMAIN]=$2 && shift 2 ;;
         --email) wanted[HUB_EMAIL]=$2 && shift 2 ;;
@@ -56,11 +57,11 @@ for file in "${files[@]}"; do
     [[ :$(setting COMPOSE_FILE): == *:$file:* ]] || set_setting COMPOSE_FILE "$(setting COMPOSE_FILE):$file"
 done
 
-echo "made $(make_secrets) secret files; those that were there stay as they are"
+echo "made $(make_secrets) secret files; existing ones stay unchanged"
 echo
-echo "next:  ./hub doctor     is this machine fit for it?"
+echo "next:  ./hub doctor     check this machine"
 echo "       ./hub up         build and start"
-echo "       ./hub status     what it does"
+echo "       ./hub status     see what it does"
 if [[ $(setting CANDLE_STORE) == influx ]]; then
-    echo "       https://$(setting HUB_DOMAIN)/   user admin, the password is in secrets/grafana_admin_password"
+    echo "       https://$(setting HUB_DOMAIN)/   log in as admin with the password in secrets/grafana_admin_password"
 fi

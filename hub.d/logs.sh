@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# what the services say: ./hub logs [-f] [SERVICE...]
+# show the logs of all services or the named ones
 #
 # usage: ./hub logs [-f] [SERVICE...]
 #
-#   -f    go on as more comes
+#   -f    follow: print new lines as they come
 #
-# Without a name: all services, the last 100 lines of each.
+# Prints the last 100 lines of each service.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"

@@ -3,10 +3,11 @@
 #
 # usage: ./hub new-bot NAME [--from momentum|mean_reversion|arbitrage]
 #
-# NAME is lower-case letters, digits and '_', like breakout. The module is a copy of an existing bot (momentum unless said otherwise) under the
-# new name, page and tests included: it compiles and passes, and trades like its model until you change it. Then:
+# NAME has lower-case letters, digits and '_', like breakout. The module is a copy of an existing bot (momentum unless
+# --from names another) under the new name, with page and tests: it compiles, passes, and trades like its model until
+# you change it. Then:
 #
-#   ./hub up bot_4_NAME     builds and starts it alone; nothing else is restarted
+#   ./hub up bot_4_NAME     builds and starts it alone; restarts no other container
 #
 # Commit what it made: git pull merges a newer hub with committed changes, and refuses uncommitted ones.
 set -euo pipefail
@@ -26,13 +27,13 @@ while (($# > 0)); do
             ;;
         -*) fail "new-bot does not know '$1' (see ./hub new-bot --help)" ;;
         *)
-            [[ -z $name ]] || fail "one name at a time"
+            [[ -z $name ]] || fail "new-bot takes one name, got '$name' and '$1'"
             name=$1
             shift
             ;;
     esac
 done
-[[ $name =~ ^[a-z][a-z0-9]*(_[a-z0-9]+)*$ ]] || fail "a name like breakout is needed: lower-case letters, digits and '_' between them"
+[[ $name =~ ^[a-z][a-z0-9]*(_[a-z0-9]+)*$ ]] || fail "new-bot needs a name like breakout, got '$name': lower-case letters, digits, and '_' between them"
 
 # mean_reversion -> MeanReversion
 camel() {
@@ -45,26 +46,26 @@ package=${name//_/}
 module=bot-$package
 model_package=${model//_/}
 model_module=bot-$model_package
-((${#bot} <= 26)) || fail "$bot is longer than the 26 characters of a BOT_ID; take a shorter name"
+((${#bot} <= 26)) || fail "$bot is longer than the 26 characters of a BOT_ID; choose a shorter name"
 [[ -d $HUB_ROOT/$model_module/src/main ]] || fail "there is no bot '$model' to copy"
 [[ ! -e $HUB_ROOT/$module ]] || fail "$module is there already"
 case $package in
     abstract | assert | boolean | break | byte | case | catch | char | class | const | continue | default | do | double | else | enum | extends | false | \
         final | finally | float | for | goto | if | implements | import | instanceof | int | interface | long | native | new | null | package | private | \
         protected | public | return | short | static | strictfp | super | switch | synchronized | this | throw | throws | transient | true | try | void | \
-        volatile | while) fail "'$name' is a word of Java, and no package can be called so; take another name" ;;
+        volatile | while) fail "'$name' is a word of Java and cannot name a package; choose another name" ;;
 esac
 taken=$(find "$HUB_ROOT"/*/src -path "*/java/io/tradinghub/$package" -prune -print | head -n 1)
-[[ -z $taken ]] || fail "'$name' is a package already: ${taken#"$HUB_ROOT"/}; take another name"
+[[ -z $taken ]] || fail "'$name' is a package already: ${taken#"$HUB_ROOT"/}; choose another name"
 
 pom=$HUB_ROOT/pom.xml compose_file=$HUB_ROOT/docker-compose.yml front_page=$HUB_ROOT/README.md
-# What is written goes above these lines; nothing is written unless each is there once.
+# new-bot writes above these lines, and writes nothing unless each of them is there exactly once.
 module_mark='<module>local</module>' service_mark='# services of further bots' password_mark='# passwords of further bots'
 secret_mark='# secrets of further bots' row_mark='](recorder) |'
 
-# $1: a line with this text; $2: its file.
+# Ends the command unless one line of file $2 has the text $1.
 require_mark() {
-    [[ $(grep -cF "$1" "$2") == 1 ]] || fail "${2#"$HUB_ROOT"/} has lost its line with '$1', above which the bot would be written; put it back"
+    [[ $(grep -cF "$1" "$2") == 1 ]] || fail "${2#"$HUB_ROOT"/} has no line with '$1', above which new-bot writes; put it back"
 }
 require_mark "$module_mark" "$pom"
 require_mark "$row_mark" "$front_page"
@@ -72,14 +73,14 @@ for mark in "$service_mark" "$password_mark" "$secret_mark"; do
     require_mark "$mark" "$compose_file"
 done
 
-# Its input under the new name.
+# Copies its input and replaces the model's names.
 renamed() {
     sed -e "s/$(camel "$model")/$(camel "$name")/g" -e "s/$model_module/$module/g" -e "s/\b$model_package\b/$package/g" \
         -e "s/\b${model//_/ }\b/${name//_/ }/g" \
         -e "s/\b$(tr '[:lower:]' '[:upper:]' <<<"${model#mean_}")_/$(tr '[:lower:]' '[:upper:]' <<<"$name")_/g"
 }
 
-# The module: the same sources with other names. Its page: without what was seen of the model.
+# Copies the module, and its page without what was seen of the model.
 (cd "$HUB_ROOT/$model_module" && find . -name target -prune -o -type f -print) | while IFS= read -r file; do
     copy=$HUB_ROOT/$module/${file//$(camel "$model")/$(camel "$name")}
     copy=${copy//\/$model_package\//\/$package\/}
@@ -89,7 +90,7 @@ done
 page=$(sed '/^## What was seen/,$d' "$HUB_ROOT/docs/$model_module.md")
 renamed <<<"$page" >"$HUB_ROOT/docs/$module.md"
 
-# $1: a line with this text; $2: what to put above it; $3: the file.
+# Inserts $2 above the line with the text $1 in file $3.
 insert_above() {
     local changed
     changed=$(mktemp)
@@ -99,14 +100,14 @@ insert_above() {
 }
 
 insert_above "$module_mark" "    <module>$module</module>" "$pom"
-insert_above "$row_mark" "| [\`$module\`]($module) | made from \`$model_module\` ([page](docs/$module.md)) |" "$front_page"
+insert_above "$row_mark" "| [\`$module\`]($module) | a copy of \`$model_module\`, to be changed ([page](docs/$module.md)) |" "$front_page"
 sed -i.old "s/^  names: &bot_names .*/&,$bot/" "$compose_file" && rm -f "$compose_file.old"
 insert_above "$service_mark" "    $bot:
       <<: *bot
       image: trading-hub/$module:\${HUB_VERSION:-dev}
       build: {context: ., args: {MODULE: $module}}
       environment: {<<: *bot_settings, BOT_ID: $bot, POSTGRES_USER: $bot, REDIS_USER: $bot}
-      env_file: [bots/all.env, bots/$bot.env]
+      env_file: [deploy/bots/all.env, deploy/bots/$bot.env]
       secrets:
         - {source: ${bot}_postgres_password, target: postgres_password}
         - {source: ${bot}_redis_password, target: redis_password}
@@ -121,14 +122,14 @@ for secret in postgres_password redis_password influx_token bybit_api_key bybit_
     insert_above "$secret_mark" \
         "    ${bot}_$secret: {file: $folder/${bot}_$secret, name: \"${bot}_${secret}_\${SECRETS_REV:-1}\"}" "$compose_file"
 done
-mkdir -p "$HUB_ROOT/bots"
-echo "# Settings of this bot alone; docs/settings.md lists them. A change takes effect with ./hub up $bot." >"$HUB_ROOT/bots/$bot.env"
+mkdir -p "$HUB_ROOT/deploy/bots"
+echo "# Settings of this bot alone; docs/settings.md and docs/$module.md list them. ./hub up $bot applies a change." >"$HUB_ROOT/deploy/bots/$bot.env"
 
 [[ ! -d $HUB_ROOT/secrets ]] || echo "made $(make_secrets) secret files"
 if find_jdk >/dev/null && command -v mvn >/dev/null; then
     said=$(cd "$HUB_ROOT" && mvn -q -B -pl "$module" net.revelc.code.formatter:formatter-maven-plugin:format 2>&1) ||
-        printf 'hub: the new sources could not be formatted, mvn verify will say where: %s\n' "$said" >&2
+        printf 'hub: cannot format the new sources; mvn verify will say why: %s\n' "$said" >&2
 else
-    echo "no JDK and Maven here: format the new sources before mvn verify, since longer names break lines elsewhere"
+    echo "no JDK and Maven here, so the new sources are not formatted; the next Maven build does it"
 fi
 echo "$bot is in $module/; change $module/src/main, commit it, then ./hub up $bot"

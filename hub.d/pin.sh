@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# write the digests of the images that are here into docker-compose.digests.yml
+# write the digests of this host's images into docker-compose.digests.yml
 #
 # usage: ./hub pin
 #
-# A tag can be moved to another image; a digest cannot. Run it after an upgrade that was tried, and add :docker-compose.digests.yml to
-# COMPOSE_FILE in .env. Images that were built here have no digest and are left out.
+# Somebody can move a tag to another image, but not a digest. Run it after an upgrade that you tried, and add
+# :docker-compose.digests.yml to COMPOSE_FILE in .env. Images built here have no digest and are left out.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -28,7 +28,7 @@ pinned=0
 } >"$file.new"
 if ((pinned == 0)); then
     rm -f "$file.new"
-    fail "no image here came from a registry with a digest; docker compose pull first"
+    fail "no image here has a digest of a registry; run docker compose pull first"
 fi
 mv "$file.new" "$file"
 echo "pinned $pinned images in docker-compose.digests.yml; add it to COMPOSE_FILE in .env"

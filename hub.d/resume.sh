@@ -3,7 +3,7 @@
 #
 # usage: ./hub resume [BOT...]
 #
-# Without a name it lifts the halt of the whole hub; a bot that was halted by name stays so until it is named here.
+# Without a name it lifts the halt of the whole hub; a bot that was halted by name stays halted until it is named here.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# put a bot's Bybit key into its secret files, unseen
+# store a bot's Bybit key in its secret files without showing it
 #
 # usage: ./hub set-key BOT
 #
-# Asks for the key and its secret without showing them; piped in, they are the first two lines. Use a sub-account and a key of its own for each
-# bot, bound to this host's address, with the right to trade and never to withdraw (docs/install.md).
+# Asks for the key and its secret without showing them, or reads them as two lines from a pipe. Give each bot a
+# sub-account and a key of its own, bound to this host's address, with the right to trade and never to withdraw
+# (docs/install.md).
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -22,7 +23,7 @@ ask() {
     else
         read -r value || true
     fi
-    [[ $value =~ ^[A-Za-z0-9_-]{8,}$ ]] || fail "that is no $1: 8 or more letters and digits are expected; nothing was changed"
+    [[ $value =~ ^[A-Za-z0-9_-]{8,}$ ]] || fail "that is no $1: it needs 8 or more letters and digits; nothing was changed"
     printf '%s\n' "$value"
 }
 
@@ -38,4 +39,4 @@ secret=$(ask "API secret")
 umask 077
 store key "$key"
 store secret "$secret"
-echo "the key of $bot is stored; ./hub up $bot makes it use it"
+echo "stored the key of $bot; ./hub up $bot makes the bot use it"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# one screen: services, bots, positions, profit and loss, lag
+# show services, bots, positions, profit and loss, and lag
 #
 # usage: ./hub status
 #
-# Exit code 1 when a service that should run does not, or is not healthy.
+# Exit code 1 if a service that should run does not run or is not healthy.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -11,12 +11,13 @@ help_if_asked "$0" "$@"
 require_docker
 require_init
 
-# How long ago a moment in epoch milliseconds was; nothing when the text does not begin with one.
+# Prints how long ago $1 was; nothing unless $1 begins with epoch milliseconds.
 ago() {
     [[ ! $1 =~ ^([0-9]+) ]] || echo "$(((now - BASH_REMATCH[1]) / 1000)) s ago"
 }
 
-# The questions to Redis, each with an answer of one line: the newest word of each perpetual, then heartbeat, halt switches and state of each bot.
+# Prints the commands for Redis, each with an answer of one line: the newest candle of each perpetual, then heartbeat,
+# halt switches and state of each bot.
 questions() {
     local symbol bot
     for symbol in $1; do
@@ -27,14 +28,14 @@ questions() {
     done
 }
 
-# What only Redis knows: how far behind the market everybody is, and who may not enter.
+# Prints what only Redis knows: how far each program is behind the market, and which bot may not enter.
 live() {
     local symbols bots symbol bot newest beat halted state lag entries now
     symbols=$(setting SYMBOLS | tr ',' '\n' | sed -n 's/^linear://; /:/!p')
     bots=$(bot_names)
     now=$(date +%s%3N)
     {
-        printf '%-24s %s\n' recorded 'last heard of'
+        printf '%-24s %s\n' recorded 'last candle'
         for symbol in $symbols; do
             read -r newest || break
             newest=$(ago "$newest")
@@ -44,7 +45,7 @@ live() {
         for bot in $bots; do
             { read -r beat && read -r halted && read -r state; } || break
             beat=$(ago "$beat")
-            # what a bot said before it fell silent is old
+            # ignores the state that a bot left before it fell silent
             [[ -n $beat ]] || state=''
             lag=$(sed -n 's/.*"candleLagMillis":\([0-9]*\).*/\1/p' <<<"$state")
             entries=$(sed -n 's/.*"entriesEndedBy":"\([A-Z_]*\)".*/ended by \1/p' <<<"$state")
@@ -71,7 +72,7 @@ done < <(compose config --services | sort)
 
 if [[ $(awk -F '|' '$1 == "postgres" { print $2 $3 }' <<<"$running") != runninghealthy ]]; then
     echo
-    echo "no ledger to read: postgres is not healthy (./hub logs postgres)"
+    echo "cannot read the ledger: postgres is not healthy (./hub logs postgres)"
     exit 1
 fi
 echo

@@ -3,19 +3,21 @@
 #
 # usage: ./hub up [SERVICE...]
 #
-# Without a name: everything, and it returns once all is healthy. With names: the stores are prepared for whoever is new, then only these
-# services are built and started anew, with the secrets of now; nothing else is restarted.
-# HUB_WAIT is how many seconds to wait for health (default 600).
+# Without a name it starts everything and returns once all is healthy. With names it first prepares the stores for new
+# bots, then builds and restarts only these services, with the current secrets.
+# HUB_WAIT is how many seconds it waits for health (default 600).
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
 require_docker
 require_init
+moves=$(moves_to_make)
+[[ -z $moves ]] || fail "$moves"
 
 made=$(make_secrets)
 if ((made > 0)); then
-    echo "made $made secret files for what is new"
+    echo "made $made missing secret files"
 fi
 
 if (($# == 0)); then
@@ -23,8 +25,8 @@ if (($# == 0)); then
     compose up --detach --no-build --remove-orphans --wait --wait-timeout "${HUB_WAIT:-600}"
 else
     compose build --quiet "$@"
-    # lets a new bot into the stores; changes nothing for the others
+    # gives a new bot its accounts in the stores; changes nothing for the others
     compose run --rm --no-deps -T db
     compose up --detach --no-build --no-deps --force-recreate --wait --wait-timeout "${HUB_WAIT:-600}" "$@"
 fi
-echo "hub: up; ./hub status shows it"
+echo "hub: up; see ./hub status"

@@ -1,9 +1,9 @@
-# Finds a JDK 25 where Maven's toolchain discovery looks too, and Maven. To be sourced.
+# Finds Maven, and a JDK 25 where Maven's toolchain discovery also looks. To be sourced.
 # shellcheck shell=bash
 
 HUB_JAVA_VERSION=25
 
-# Whether the folder holds a JDK (compiler included) that is new enough.
+# Succeeds if the folder holds a JDK with a compiler that is new enough.
 is_good_jdk() {
     local major
     [[ -n $1 && -x $1/bin/java && -x $1/bin/javac && -r $1/release ]] || return 1
@@ -11,7 +11,7 @@ is_good_jdk() {
     [[ $major =~ ^[0-9]+$ ]] && ((major >= HUB_JAVA_VERSION))
 }
 
-# Every folder where a JDK may be, most wanted first, one a line.
+# Prints every folder where a JDK may be, preferred ones first, one per line.
 jdk_candidates() {
     echo "${JAVA_HOME:-}"
     local name

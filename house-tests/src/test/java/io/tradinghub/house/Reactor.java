@@ -36,7 +36,7 @@ final class Reactor {
     static Map<String, String> applications() {
         Map<String, String> applications = new TreeMap<>();
         for (String module : modules()) {
-            if (!List.of("hub-core", "bot-common", "local", "benchmarks").contains(module)) {
+            if (!List.of("hub-core", "bot-common", "local", "benchmarks", "house-tests").contains(module)) {
                 List<String> packages = packagesOf(module);
                 assertThat(packages).as("the one package of the application " + module).hasSize(1);
                 applications.put(module, packages.getFirst());

@@ -3,7 +3,6 @@ package io.tradinghub.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -21,12 +20,12 @@ import io.tradinghub.recorder.RecorderEnvironment;
 import io.tradinghub.runner.BotSettings;
 import io.tradinghub.settings.SettingDeclaration;
 import io.tradinghub.settings.SettingsReader;
+import io.tradinghub.testing.store.SettingsTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `docs/settings.md` is made from the code: `mvn -o -pl local -am test -Dtest=SettingsPageTest -Dsettings.page=write
-/// -Dsurefire.failIfNoSpecifiedTests=false`.
+/// `docs/settings.md` lists what the code reads, in the words of the code.
 class SettingsPageTest {
     /// A name that is given a value at the start of a line, or whose value a compose file asks for.
     private static final Pattern ENV_NAME = Pattern.compile("(?m)^([A-Z_]+)=|\\$\\{([A-Z_]+)");
@@ -49,11 +48,7 @@ class SettingsPageTest {
         String text = Reactor.text(page);
         String made = APPLICATIONS.stream().map(SettingsPageTest::section).collect(Collectors.joining());
         String wanted = text.substring(0, text.indexOf(BEGIN) + BEGIN.length()) + made;
-        if ("write".equals(System.getProperty("settings.page"))) {
-            Files.writeString(page, wanted);
-        }
-        assertThat(Reactor.text(page)).as("docs/settings.md, made again as the comment of this class says")
-                .isEqualTo(wanted);
+        SettingsTable.check(page, wanted);
     }
 
     @Test

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts Redis with a users file on its volume. `db` makes the users and has them saved there; what must hold before it has run is written
-# anew at every start: nobody enters without a name, the administrator has the password of the secret file, and `health` may ping.
+# Starts Redis with a users file on its volume, where `db` saves the users. Every start writes three users anew, which
+# must be right before `db` has run: `default` is off, `admin` has the password of the secret file, `health` may ping.
 set -eu
 umask 077
 users=/data/users.acl
