@@ -30,9 +30,9 @@ set -euo pipefail
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 # shellcheck source=hub.d/lib/java.sh
 source "$HUB_ROOT/hub.d/lib/java.sh"
+# shellcheck source=hub.d/lib/local.sh
+source "$HUB_ROOT/hub.d/lib/local.sh"
 help_if_asked "$0" "$@"
-
-CLASSPATH_FILE="$HUB_ROOT/local/target/quick/classpath"
 
 # Refuses unknown options, missing values and missing files before it spends minutes on building.
 check() {
@@ -57,30 +57,6 @@ check() {
         owed=''
     done
     [[ -z $owed ]] || fail "$owed needs a value (see ./hub demo --help)"
-}
-
-# Succeeds if nothing was built yet, or a source or build file is newer than what was built from it.
-is_stale() {
-    [[ ! -f $CLASSPATH_FILE ]] || [[ -n $(find "$HUB_ROOT" \( -name target -o -name .git -o -path "$HUB_ROOT/data" \) -prune -o \
-        \( -path '*/src/main/*' -o -name pom.xml \) -newer "$CLASSPATH_FILE" -print -quit) ]]
-}
-
-# Builds with the profile that leaves the gates to `mvn verify`. It compiles no test, but runs the phase test-compile:
-# from there on Maven accepts a module's test folder as the test jar that other modules ask for.
-build() {
-    require_maven
-    echo "hub: building" >&2
-    local log
-    log=$(mktemp "${TMPDIR:-/tmp}/hub-build.XXXXXX")
-    if ! (cd "$HUB_ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \
-        mvn -q -B -Pquick -pl local -am test-compile -Dmaven.test.skip=true dependency:build-classpath \
-        -Dmdep.outputFile=target/quick/classpath -DincludeScope=runtime) >"$log" 2>&1; then
-        rm -f "$CLASSPATH_FILE"
-        grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
-        echo "hub: the build failed; see $log" >&2
-        exit 1
-    fi
-    rm -f "$log"
 }
 
 # Rewrites the arguments for the container, where the folder of each candle file is mounted under a number. Sets
@@ -147,9 +123,4 @@ if [[ -n $container ]]; then
     exit
 fi
 
-require_jdk
-if is_stale; then
-    build
-fi
-exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED "-Dhub.data=$HUB_ROOT/data/demo" \
-    -cp "$HUB_ROOT/local/target/quick/classes:$(<"$CLASSPATH_FILE")" io.tradinghub.local.LocalMain demo "$@"
+run_local -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED "-Dhub.data=$HUB_ROOT/data/demo" -- demo "$@"

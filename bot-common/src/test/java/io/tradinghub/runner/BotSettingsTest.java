@@ -71,9 +71,11 @@ final class BotSettingsTest {
         environment.putAll(
                 Map.of("RISK_MAX_POSITION", "100", "RISK_MAX_ORDER", "50", "RISK_MAX_ORDERS_PER_MINUTE", "4",
                         "RISK_MAX_DATA_AGE",
-                        "8s", "RISK_MAX_DAILY_LOSS", "20", "RISK_MAX_DRAWDOWN", "0.1", "MAX_CLOCK_DIFFERENCE", "3s", "LEDGER_DEADLINE", "700ms"));
-        environment.putAll(Map.of("INTENT_FILE_DEADLINE", "90ms", "INTENT_FILE", "/data/intents", "FALLBACK_STOP", "0.2",
-                "ACCOUNT_COIN", "USDC"));
+                        "8s", "RISK_MAX_DAILY_LOSS", "20", "RISK_MAX_DRAWDOWN", "0.1", "MAX_CLOCK_DIFFERENCE", "3s",
+                        "LEDGER_DEADLINE", "700ms"));
+        environment
+                .putAll(Map.of("INTENT_FILE_DEADLINE", "90ms", "INTENT_FILE", "/data/intents", "FALLBACK_STOP", "0.2",
+                        "ACCOUNT_COIN", "USDC"));
         BotSettings settings = read(environment);
         assertThat(settings.runner().engine()).isEqualTo(new EngineSettings(new BigDecimal("500"), "USDC", 7, 0.2,
                 new EngineSettings.Timing(Duration.ofSeconds(6), Duration.ZERO, Duration.ofSeconds(3),

@@ -42,7 +42,8 @@ final class WarmUpTest {
     });
 
     private void start(Subscription subscription) {
-        thread = Thread.ofVirtual().start(new WarmUp(stored, (_, _, _) -> coverage(), clock, subscription, events::add));
+        thread = Thread.ofVirtual()
+                .start(new WarmUp(stored, (_, _, _) -> coverage(), clock, subscription, events::add));
     }
 
     private synchronized List<DayCoverage> coverage() {

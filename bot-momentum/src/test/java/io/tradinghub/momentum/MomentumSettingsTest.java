@@ -69,6 +69,6 @@ final class MomentumSettingsTest {
         assertThatThrownBy(() -> new TradeSize(0.5, 1)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("SIZE_RISK_PER_TRADE must be from 0.0001 to 0.05, got 0.5");
         assertThatThrownBy(() -> new TradeSize(0.01, Double.NaN)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("SIZE_MAX_LEVERAGE must be from 0.05 to 10.0, got NaN");
+                .hasMessage("SIZE_MAX_LEVERAGE must be from 0.05 to 10, got NaN");
     }
 }

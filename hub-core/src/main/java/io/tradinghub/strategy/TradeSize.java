@@ -1,5 +1,7 @@
 package io.tradinghub.strategy;
 
+import java.math.BigDecimal;
+
 /// How large a position is: so that a stop costs `riskPerTrade` of the equity, but never more than `maxLeverage` times
 /// the equity over all instruments of the bot, each of which has the same share of it.
 public record TradeSize(double riskPerTrade, double maxLeverage) {
@@ -16,8 +18,13 @@ public record TradeSize(double riskPerTrade, double maxLeverage) {
 
     private static void requireRange(String name, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
-            throw new IllegalArgumentException("%s must be from %s to %s, got %s".formatted(name, min, max, value));
+            throw new IllegalArgumentException(
+                    "%s must be from %s to %s, got %s".formatted(name, plain(min), plain(max), value));
         }
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     /// The magnitude of the position in base coin; 0 when there is nothing to risk or no stop distance to measure it

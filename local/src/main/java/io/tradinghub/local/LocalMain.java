@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The `./hub` commands that run without Docker.
-@Command(name = "hub", subcommands = DemoCommand.class)
+@Command(name = "hub", subcommands = {DemoCommand.class, SimulateCommand.class})
 public final class LocalMain {
 
     private LocalMain() {}

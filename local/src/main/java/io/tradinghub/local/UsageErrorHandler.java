@@ -8,7 +8,8 @@ final class UsageErrorHandler implements IParameterExceptionHandler {
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        e.getCommandLine().getErr().println("hub: " + e.getMessage() + " (see ./hub demo --help)");
+        e.getCommandLine().getErr().println(
+                "hub: %s (see ./hub %s --help)".formatted(e.getMessage(), e.getCommandLine().getCommandName()));
         return DemoException.BAD_INPUT;
     }
 }

@@ -2,9 +2,12 @@ package io.tradinghub.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +36,32 @@ class CommandLineTest {
                 .allSatisfy(option -> assertThat(script).contains("#   %s ".formatted(option.longestName())));
         assertThat(script).containsPattern("--speed N .*; without it 60\n")
                 .containsPattern("--seed N .*; without it 1\n");
+    }
+
+    @Test
+    void theHelpOfTheSimulationListsEveryOptionAndDefault() throws IOException {
+        String script = Files.readString(Path.of("../hub.d/simulate.sh"));
+        assertThat(new CommandLine(new SimulateCommand()).getCommandSpec().options()).isNotEmpty()
+                .allSatisfy(option -> assertThat(script).contains("#   %s ".formatted(option.longestName())));
+        assertThat(script).containsPattern("--seeds A-B .*; without it 1-1000\n")
+                .containsPattern("--days N .*; without it 7\n");
+    }
+
+    @Test
+    void simulatesTheSeedsAskedFor() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CommandLine simulate = new CommandLine(new SimulateCommand(new PrintStream(out, true, StandardCharsets.UTF_8)));
+        assertThat(simulate.execute("--seeds", "3-4", "--days", "1")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("2 seeds of 1 days, ").contains(" 0 violations");
+    }
+
+    @Test
+    void rejectsSeedsThatAreNone() {
+        assertThat(execute("simulate", "--seeds", "9-3")).isEqualTo(2);
+        assertThat(execute("simulate", "--seeds", "all")).isEqualTo(2);
+        assertThat(execute("simulate", "--days", "0")).isEqualTo(2);
+        assertThat(errors.toString()).contains("the last seed of '9-3' is before the first")
+                .contains("expected seeds like 1-1000 or 7, got 'all'").contains("--days must be from 1 to 3650");
     }
 
     @Test

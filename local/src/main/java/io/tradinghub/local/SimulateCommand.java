@@ -1,0 +1,107 @@
+package io.tradinghub.local;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+import io.tradinghub.simulation.BotSimulation;
+import io.tradinghub.simulation.Faults;
+import io.tradinghub.simulation.Violation;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `hub simulate`: lives through seeds of the deterministic simulation, on every core. `./hub simulate --help` documents
+/// the options without a JVM.
+@Command(name = "simulate")
+final class SimulateCommand implements Callable<Integer> {
+    private static final int MAX_REPORTED = 20;
+    private final PrintStream out;
+
+    @Option(names = "--seeds", defaultValue = "1-1000", converter = SeedRange.Converter.class)
+    private SeedRange seeds = new SeedRange(1, 1_000);
+
+    @Option(names = "--days", defaultValue = "7")
+    private int days;
+
+    @Option(names = "--minutes")
+    private @Nullable Double minutes;
+
+    SimulateCommand() {
+        this(System.out);
+    }
+
+    SimulateCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (days < 1 || days > 3_650) {
+            throw new DemoException("--days must be from 1 to 3650, got %d".formatted(days));
+        }
+        Optional<Duration> length = Optional.ofNullable(minutes).map(n -> Duration.ofMillis(Math.round(n * 60_000)));
+        Sweep sweep = new Sweep(seeds, days, length);
+        long start = System.nanoTime();
+        int workers = Runtime.getRuntime().availableProcessors();
+        try (ExecutorService executor = Executors.newFixedThreadPool(workers)) {
+            List<Future<?>> running = IntStream.range(0, workers)
+                    .<Future<?>>mapToObj(_ -> executor.submit(sweep::work)).toList();
+            for (Future<?> worker : running) {
+                worker.get();
+            }
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a simulation could not run", failed.getCause());
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        out.printf("%d seeds of %d days, %d executions, %d violations, %d ms a seed and core%n", sweep.done.get(), days,
+                sweep.executions.get(), sweep.violations.get(),
+                took.toMillis() * workers / Math.max(1, sweep.done.get()));
+        return sweep.violations.get() == 0 ? 0 : 1;
+    }
+
+    /// Seeds that several workers take from, each once.
+    private final class Sweep {
+        private final SeedRange seeds;
+        private final int days;
+        private final long endNanos;
+        private final AtomicLong next;
+        private final AtomicLong done = new AtomicLong();
+        private final AtomicLong executions = new AtomicLong();
+        private final AtomicLong violations = new AtomicLong();
+
+        private Sweep(SeedRange seeds, int days, Optional<Duration> length) {
+            this.seeds = seeds;
+            this.days = days;
+            this.next = new AtomicLong(seeds.first());
+            this.endNanos = System.nanoTime() + length.orElse(Duration.ofDays(365)).toNanos();
+        }
+
+        private void work() {
+            for (long seed = next.getAndIncrement(); seed <= seeds.last()
+                    && System.nanoTime() < endNanos; seed = next.getAndIncrement()) {
+                live(seed);
+            }
+        }
+
+        private void live(long seed) {
+            try {
+                executions.addAndGet(BotSimulation.run(seed, days, Faults.HOSTILE).executions());
+            } catch (Violation violation) {
+                if (violations.incrementAndGet() <= MAX_REPORTED) {
+                    out.printf("%s; again with: ./hub simulate --seeds %d --days %d%n", violation.getMessage(), seed,
+                            days);
+                }
+            }
+            done.incrementAndGet();
+        }
+    }
+}
