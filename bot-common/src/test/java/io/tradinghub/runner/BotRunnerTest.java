@@ -173,13 +173,13 @@ final class BotRunnerTest {
         startUp();
         wanted = 0.05;
         quoteUntil(() -> fills() == 1);
+        ledger.record(fill("elsewhere"));
         ledger.goAway();
+        wanted = 0;
+        quoteUntil(() -> sent.size() == 2);
         ledger.comeBack();
-        Fill elsewhere = fill("e1");
-        ledger.record(elsewhere);
-        Objects.requireNonNull(exchange).onEvent(new ExchangeEvent.Executed(elsewhere));
         assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(failure).hasMessageContaining("the engine counted").hasMessageContaining("linear:BTCUSDT");
+        assertThat(failure).hasMessageContaining("the engine counted").hasMessageContaining("spot:BTCUSDT");
     }
 
     private Fill fill(String execution) {

@@ -1,11 +1,12 @@
 package io.tradinghub.engine;
 
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 import io.tradinghub.ledger.IntentLog;
 import io.tradinghub.ledger.Ledger.Recorded;
@@ -175,14 +176,20 @@ final class LedgerTracker {
             mustCompare = true;
             return;
         }
-        Map<InstrumentId, Position> recorded = known.positions().stream()
-                .collect(Collectors.toMap(Position::instrument, position -> position));
+        Map<InstrumentId, BigDecimal> unexplained = new TreeMap<>();
+        known.positions().forEach(position -> unexplained.put(position.instrument(), position.quantity()));
         for (Position position : held) {
-            Position truth = recorded.getOrDefault(position.instrument(), Position.flat(position.instrument()));
-            if (position.quantity().compareTo(truth.quantity()) != 0) {
-                throw new IllegalStateException("the engine counted %s of %s, the ledger knows %s"
-                        .formatted(position.quantity(), position.instrument(), truth.quantity()));
-            }
+            BigDecimal truth = unexplained.getOrDefault(position.instrument(), BigDecimal.ZERO);
+            requireSame(position.instrument(), position.quantity(), truth);
+            unexplained.remove(position.instrument());
+        }
+        unexplained.forEach((instrument, truth) -> requireSame(instrument, BigDecimal.ZERO, truth));
+    }
+
+    private static void requireSame(InstrumentId instrument, BigDecimal held, BigDecimal truth) {
+        if (held.compareTo(truth) != 0) {
+            throw new IllegalStateException(
+                    "the engine counted %s of %s, the ledger knows %s".formatted(held, instrument, truth));
         }
     }
 

@@ -59,7 +59,7 @@ final class StopKeeper {
         if (hedges.legsOf(state).isPresent()) {
             return;
         }
-        Stop stop = stops.computeIfAbsent(state, _ -> new Stop(time.steadyMillis(), found.remove(state.id())));
+        Stop stop = stopOf(state);
         BigDecimal wanted = wanted(state, stop);
         long nowMillis = time.steadyMillis();
         if (!stop.isAt(wanted) && nowMillis >= stop.askAtMillis) {
@@ -72,6 +72,19 @@ final class StopKeeper {
                     state.heldQuantity().toPlainString(), state.id(),
                     stop.refusal == null ? "" : ": " + stop.refusal), state.holding().position().quantity());
         }
+    }
+
+    /// A position that has turned is another one, and its stop with it.
+    private Stop stopOf(InstrumentState state) {
+        boolean isLong = state.holding().held() > 0;
+        Stop known = stops.get(state);
+        if (known != null && known.isLong == isLong) {
+            return known;
+        }
+        BigDecimal before = known == null ? found.remove(state.id()) : null;
+        Stop stop = new Stop(time.steadyMillis(), isLong, before);
+        stops.put(state, stop);
+        return stop;
     }
 
     /// A stop ends with its position.
@@ -125,6 +138,7 @@ final class StopKeeper {
     /// What is known of the stop of one open position.
     private static final class Stop {
         private final long sinceMillis;
+        private final boolean isLong;
         private long askAtMillis = Long.MIN_VALUE;
         private boolean announced;
         private @Nullable BigDecimal confirmed;
@@ -133,8 +147,9 @@ final class StopKeeper {
         private BigDecimal givenOnGrid = BigDecimal.ZERO;
         private @Nullable String refusal;
 
-        private Stop(long sinceMillis, @Nullable BigDecimal confirmed) {
+        private Stop(long sinceMillis, boolean isLong, @Nullable BigDecimal confirmed) {
             this.sinceMillis = sinceMillis;
+            this.isLong = isLong;
             this.confirmed = confirmed;
         }
 

@@ -285,6 +285,11 @@ final class Bench {
                 .orElseThrow();
     }
 
+    /// What the ledger says is held.
+    BigDecimal booked(InstrumentId id) {
+        return ledger.positions().getOrDefault(id, Position.flat(id)).quantity();
+    }
+
     boolean isLedgerAway() {
         return driver.isLedgerAway();
     }

@@ -56,27 +56,29 @@ public final class IntentFile implements IntentLog {
 
     private static void book(Path path, IntentLines lines, Ledger ledger) {
         List<String> found = read(path);
-        for (String line : found) {
-            Optional<IntentLines.Line> parsed = lines.parse(line);
-            if (parsed.isEmpty()) {
-                LOG.atWarn().addKeyValue("file", path).addKeyValue("line", line).log("skipped a torn line");
-                continue;
-            }
-            try {
-                switch (parsed.get()) {
-                    case IntentLines.Line.Intent(OrderRequest request) -> ledger.commitIntent(request);
-                    case IntentLines.Line.Told(LedgerEntry entry) -> ledger.record(entry);
-                }
-            } catch (IllegalStateException | IllegalArgumentException refused) {
-                LOG.atError().addKeyValue("file", path).addKeyValue("line", line).setCause(refused)
-                        .log("the ledger refuses a line of the intent file, it is kept in FILE.refused");
-                keep(path, line);
-            }
-        }
+        found.forEach(line -> book(path, line, lines, ledger));
         if (!found.isEmpty()) {
             LOG.atWarn().addKeyValue("file", path).addKeyValue("lines", found.size())
                     .log("booked what an earlier start had left while the ledger was away");
             truncate(path);
+        }
+    }
+
+    private static void book(Path path, String line, IntentLines lines, Ledger ledger) {
+        try {
+            Optional<IntentLines.Line> parsed = lines.parse(line);
+            if (parsed.isEmpty()) {
+                LOG.atWarn().addKeyValue("file", path).addKeyValue("line", line).log("skipped a torn line");
+                return;
+            }
+            switch (parsed.get()) {
+                case IntentLines.Line.Intent(OrderRequest request) -> ledger.commitIntent(request);
+                case IntentLines.Line.Told(LedgerEntry entry) -> ledger.record(entry);
+            }
+        } catch (IllegalStateException | IllegalArgumentException refused) {
+            LOG.atError().addKeyValue("file", path).addKeyValue("line", line).setCause(refused)
+                    .log("a line of the intent file cannot be booked, it is kept in FILE.refused");
+            keep(path, line);
         }
     }
 

@@ -156,11 +156,13 @@ final class PaperAccount {
         return foreignFills.stream().filter(fill -> !fill.executedAt().isBefore(since)).toList();
     }
 
-    /// A stop ends with its position.
+    /// A stop ends with its position, also when that turns.
     void book(Fill fill) {
-        BigDecimal after = held(fill.instrument()).add(fill.positionChange());
+        BigDecimal before = held(fill.instrument());
+        BigDecimal after = before.add(fill.positionChange());
         holdings.put(fill.instrument(), after);
-        if (after.signum() == 0 && !stops.isEmpty() && stops.remove(fill.instrument()) != null) {
+        boolean ended = after.signum() != before.signum() && before.signum() != 0;
+        if (ended && !stops.isEmpty() && stops.remove(fill.instrument()) != null) {
             tellStop(fill.instrument(), Optional.empty());
         }
     }
