@@ -116,8 +116,13 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
                 .orElse(defaults.hedgeCooldown());
         Setting<Duration> snapshot = in.duration("SNAPSHOT_INTERVAL", "Pause between equity snapshots.", SECOND, HOUR)
                 .orElse(defaults.snapshotInterval());
+        Setting<Duration> protect = in
+                .duration("PROTECT_DEADLINE",
+                        "How long a position may be without a stop at the exchange before it is announced.", SECOND,
+                        HOUR)
+                .orElse(defaults.protectDeadline());
         return in.combine(() -> new EngineSettings.Timing(answer.get(), defaults.arrivalBound(), lookUp.get(),
-                retry.get(), naked.get(), cooldown.get(), snapshot.get()));
+                retry.get(), naked.get(), cooldown.get(), snapshot.get(), protect.get()));
     }
 
     private static Setting<RiskLimits> limits(SettingsReader in) {

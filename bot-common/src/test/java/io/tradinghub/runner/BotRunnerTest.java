@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -81,7 +80,6 @@ final class BotRunnerTest {
     private volatile boolean areRulesPublished = true;
     private volatile @Nullable RuntimeException liveStoreFault;
     private final List<OrderRequest> sent = new CopyOnWriteArrayList<>();
-    private volatile @Nullable ExchangeListener exchange;
     private final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
     private volatile int repeats = 1;
     private volatile double wanted;
@@ -104,7 +102,6 @@ final class BotRunnerTest {
         history.add(List.of(candle(-2), candle(-1)));
         RunnerPorts ports = new RunnerPorts(ledger, (_, replies) -> new NoIntentLog(replies), history,
                 (_, _, _) -> List.of(), (_, _) -> new QueueFeed(), (found, listener) -> {
-                    exchange = listener;
                     PaperExchange paper = new PaperExchange(PaperSettings.DEFAULTS, new Talkative(), found, listener,
                             clock);
                     paper.connect();

@@ -11,6 +11,8 @@ import io.tradinghub.strategy.PerInstrument;
 
 /// The decisions about one instrument.
 final class InstrumentReversion implements PerInstrument.Decisions {
+    /// The stop at the exchange rests so many ranges behind our own: it trades only when the bot does not.
+    private static final double BEHIND_OWN_STOP = 1;
     private final InstrumentId instrument;
     private final MeanReversionSettings settings;
     private final StretchSignal signal;
@@ -65,7 +67,13 @@ final class InstrumentReversion implements PerInstrument.Decisions {
             return leave();
         }
         wantsPosition = true;
-        return Double.isNaN(signal.mean()) ? Targets.unchanged() : Targets.of(Target.at(instrument, 0, signal.mean()));
+        return Double.isNaN(signal.mean())
+                ? Targets.unchanged()
+                : Targets.of(Target.at(instrument, 0, signal.mean()).stoppedAt(stopAtTheExchange()));
+    }
+
+    private double stopAtTheExchange() {
+        return trade.behindEntry(settings.exit().stopRanges() + BEHIND_OWN_STOP);
     }
 
     /// The same order again at every candle while it should rest: after a restart nobody else remembers it.
@@ -75,8 +83,10 @@ final class InstrumentReversion implements PerInstrument.Decisions {
             double quantity = settings.size().quantity(equity, entryPrice,
                     settings.exit().stopRanges() * signal.range(),
                     settings.instruments().size());
+            double stop = entryPrice
+                    - signal.side() * (settings.exit().stopRanges() + BEHIND_OWN_STOP) * signal.range();
             entry = quantity > 0
-                    ? Targets.of(Target.at(instrument, signal.side() * quantity, entryPrice))
+                    ? Targets.of(Target.at(instrument, signal.side() * quantity, entryPrice).stoppedAt(stop))
                     : flat;
         }
         wantsPosition = !entry.equals(flat);

@@ -12,6 +12,8 @@ import io.tradinghub.strategy.PerInstrument;
 
 /// The decisions about one instrument.
 final class InstrumentTrend implements PerInstrument.Decisions {
+    /// The stop at the exchange rests so many ranges behind our own: it trades only when the bot does not.
+    private static final double BEHIND_OWN_STOP = 1;
     private final InstrumentId instrument;
     private final MomentumSettings settings;
     private final TrendSignal signal;
@@ -44,7 +46,7 @@ final class InstrumentTrend implements PerInstrument.Decisions {
         boolean stopped = open && isStopped(candle);
         if (open && !stopped && !isAgainstTrend()) {
             wantsPosition = true;
-            return Targets.unchanged();
+            return hold();
         }
         if (signal.isEntry() && !(stopped && !isAgainstTrend())) {
             return enter(candle.close(), account.equity());
@@ -76,11 +78,27 @@ final class InstrumentTrend implements PerInstrument.Decisions {
         return trade.quantity() * signal.direction() < 0;
     }
 
+    /// Keeps what is held, with the exchange's stop behind our own.
+    private Targets hold() {
+        double own = closer(trade.behindEntry(settings.stop().entryRanges()),
+                trade.behindBest(settings.stop().trailRanges()));
+        double stop = own - Math.copySign(BEHIND_OWN_STOP * range.value(), trade.quantity());
+        return Targets.of(Target.now(instrument, trade.quantity()).stoppedAt(stop));
+    }
+
+    private double closer(double one, double other) {
+        return trade.isLong() ? Math.max(one, other) : Math.min(one, other);
+    }
+
     private Targets enter(double price, double equity) {
         double quantity = settings.size().quantity(equity, price, settings.stop().entryRanges() * range.value(),
                 settings.instruments().size());
         wantsPosition = quantity > 0;
-        entry = wantsPosition ? Targets.of(Target.now(instrument, signal.direction() * quantity)) : flat;
+        double stop = price
+                - signal.direction() * (settings.stop().entryRanges() + BEHIND_OWN_STOP) * range.value();
+        entry = wantsPosition
+                ? Targets.of(Target.now(instrument, signal.direction() * quantity).stoppedAt(stop))
+                : flat;
         return entry;
     }
 

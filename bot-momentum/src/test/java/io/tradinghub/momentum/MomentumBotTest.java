@@ -113,7 +113,21 @@ final class MomentumBotTest {
         account.hold(BTC, 1, 1_010, tape.nowMillis());
         tape.to(1_100, 30);
 
-        assertThat(quantities()).isEmpty();
+        assertThat(quantities()).isNotEmpty().containsOnly(1.0);
+    }
+
+    @Test
+    void keepsAStopAtTheExchangeBehindItsOwnWhichMovesWithTheTrendAndNeverBack() {
+        tape.to(960, 20).to(1_010, 8);
+        play();
+        account.hold(BTC, 1, 1_010, tape.nowMillis());
+        tape.to(1_100, 30);
+        List<Double> stops = tape.candles().subList(seen, tape.candles().size()).stream()
+                .flatMap(candle -> bot.onCandle(candle, account).targets().stream())
+                .map(target -> target.stopPrice().orElseThrow()).toList();
+
+        assertThat(stops.getFirst()).isLessThan(1_010);
+        assertThat(stops.getLast()).isGreaterThan(stops.getFirst()).isLessThan(1_100);
     }
 
     @Test
@@ -179,7 +193,7 @@ final class MomentumBotTest {
         double turned = quantities().getLast();
 
         assertThat(turned).isNegative();
-        assertThat(bot.onQuote(quote(900), account).targets()).containsExactly(Target.now(BTC, turned));
+        assertThat(bot.onQuote(quote(900), account).targets()).extracting(Target::quantity).containsExactly(turned);
         account.hold(BTC, turned, 900, tape.nowMillis());
         assertThat(bot.onQuote(quote(901), account).isUnchanged()).isTrue();
     }
@@ -191,7 +205,9 @@ final class MomentumBotTest {
         account.hold(BTC, 1, 1_010, tape.nowMillis());
         tape.to(1_013, 10).to(1_000, 3).to(990, 3).to(960, 5);
 
-        assertThat(quantities()).isNotEmpty().allMatch(quantity -> quantity <= 0).anyMatch(quantity -> quantity < 0);
+        List<Double> quantities = quantities();
+        assertThat(quantities).startsWith(1.0).anyMatch(quantity -> quantity < 0);
+        assertThat(quantities.getLast()).isNotPositive();
     }
 
     @Test

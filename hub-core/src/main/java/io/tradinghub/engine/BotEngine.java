@@ -87,7 +87,7 @@ public final class BotEngine {
         this.planner = new OrderPlanner(gate, exits, entries, sender, time);
         Concluded concluded = new Concluded();
         this.watch = new OrderWatch(settings.timing(), time, commands, announcer, concluded);
-        this.stops = new StopKeeper(settings.fallbackStop(), snapshot.stops(), hedges, time, commands, announcer);
+        this.stops = new StopKeeper(settings, snapshot.stops(), hedges, time, commands, announcer);
         this.link = new ExchangeLink(gate, time, commands, concluded, settings.timing(), snapshot.executionsUntil());
         this.accountCheck = new AccountCheck(gate, account, wallet, watch, time, announcer);
         this.exchange = new ExchangeHandler(account, watch, stops, link, accountCheck, wallet, hedges,

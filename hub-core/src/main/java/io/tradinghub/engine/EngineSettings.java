@@ -49,16 +49,17 @@ public record EngineSettings(BigDecimal capital, String accountCoin, int maxSlip
     /// @param maxNakedTime how long one leg of a hedge may stand alone
     /// @param hedgeCooldown how long a hedge that had to be unwound may not be entered again
     /// @param snapshotInterval pause between equity snapshots
+    /// @param protectDeadline how long a position may be without a stop at the exchange before people are told
     public record Timing(Duration answerDeadline, Duration arrivalBound, Duration lookUpInterval, Duration retryDelay,
-            Duration maxNakedTime, Duration hedgeCooldown, Duration snapshotInterval) {
+            Duration maxNakedTime, Duration hedgeCooldown, Duration snapshotInterval, Duration protectDeadline) {
 
         public static final Timing DEFAULTS = new Timing(Duration.ofSeconds(5), Duration.ofSeconds(10),
                 Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1), Duration.ofSeconds(5));
 
         public Timing withArrivalBound(Duration other) {
             return new Timing(answerDeadline, other, lookUpInterval, retryDelay, maxNakedTime, hedgeCooldown,
-                    snapshotInterval);
+                    snapshotInterval, protectDeadline);
         }
     }
 }

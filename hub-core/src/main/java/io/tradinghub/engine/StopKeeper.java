@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// of the engine's own where the strategy gives none. A leg is guarded by its sibling; a stop would leave that alone.
 final class StopKeeper {
     private static final long RETRY_MILLIS = Duration.ofSeconds(2).toMillis();
-    private static final long UNPROTECTED_MILLIS = Duration.ofSeconds(5).toMillis();
     private final double fallbackFraction;
+    private final long deadlineMillis;
     private final HedgeBook hedges;
     private final EngineTime time;
     private final CommandSink commands;
@@ -31,9 +31,10 @@ final class StopKeeper {
     private final Map<InstrumentState, Stop> stops = new HashMap<>();
 
     /// @param found the stops that the ledger knows from before
-    StopKeeper(double fallbackFraction, Map<InstrumentId, BigDecimal> found, HedgeBook hedges, EngineTime time,
+    StopKeeper(EngineSettings settings, Map<InstrumentId, BigDecimal> found, HedgeBook hedges, EngineTime time,
             CommandSink commands, Announcer announcer) {
-        this.fallbackFraction = fallbackFraction;
+        this.fallbackFraction = settings.fallbackStop();
+        this.deadlineMillis = settings.timing().protectDeadline().toMillis();
         this.found = new HashMap<>(found);
         this.hedges = hedges;
         this.time = time;
@@ -66,7 +67,7 @@ final class StopKeeper {
             stop.askAtMillis = nowMillis + RETRY_MILLIS;
             commands.accept(new EngineCommand.Protect(state.id(), Protection.stopAt(wanted)));
         }
-        if (stop.confirmed == null && !stop.announced && nowMillis - stop.sinceMillis >= UNPROTECTED_MILLIS) {
+        if (stop.confirmed == null && !stop.announced && nowMillis - stop.sinceMillis >= deadlineMillis) {
             stop.announced = true;
             announcer.announce(RiskRule.UNPROTECTED, "%s %s has no stop at the exchange%s".formatted(
                     state.heldQuantity().toPlainString(), state.id(),

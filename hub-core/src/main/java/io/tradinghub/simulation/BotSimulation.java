@@ -40,7 +40,8 @@ public final class BotSimulation {
             Duration.ofSeconds(45), new BigDecimal("1000000"), 1);
     private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("10000"), "USDT", 20, 0.10,
             new EngineSettings.Timing(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2),
-                    Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofHours(1)));
+                    Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofHours(1),
+                    Duration.ofSeconds(5)));
     private final VirtualTime time = new VirtualTime(START);
     private final Faults faults;
     private final Chance chance;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.engine.BotEngine;
@@ -36,6 +37,9 @@ final class SimulatedProcess {
     private static final long RETRY_MILLIS = 1_000;
     private static final long EXIT_BOUND_MILLIS = 40_000;
     private static final long ANNOUNCED_FOR_MILLIS = 10 * 60_000;
+    /// What people are told when an exit cannot leave, or when the account is not what the books say.
+    private static final Set<RiskRule> EXCUSES = Set.of(RiskRule.EXIT_FAILING, RiskRule.EXIT_WAITING,
+            RiskRule.FOREIGN_EXECUTION, RiskRule.ACCOUNT_DIFFERS);
     private final World world;
     private final SimulatedLedger.View view;
     private final FileOfDisk file;
@@ -159,8 +163,11 @@ final class SimulatedProcess {
             return;
         }
         working = true;
-        long delay = Math.max(world.chance.delay(3, 400), hangsUntilMillis - world.time.millis());
-        world.time.after(delay, () -> {
+        workAfter(Math.max(world.chance.delay(3, 400), hangsUntilMillis - world.time.millis()));
+    }
+
+    private void workAfter(long delayMillis) {
+        world.time.after(delayMillis, () -> {
             working = false;
             if (!alive) {
                 return;
@@ -170,7 +177,8 @@ final class SimulatedProcess {
                     work();
                 }
             } else if (queue.size() > 0) {
-                world.time.after(RETRY_MILLIS, this::work);
+                working = true;
+                workAfter(RETRY_MILLIS);
             }
         });
     }
@@ -184,8 +192,11 @@ final class SimulatedProcess {
         }
         wakeAtMillis = next;
         world.time.after(Math.max(1, next - now), () -> {
-            wakeAtMillis = Long.MAX_VALUE;
-            act(() -> driver.onTime(moment()));
+            // a timer that was set for later before is not set again
+            if (wakeAtMillis == next) {
+                wakeAtMillis = Long.MAX_VALUE;
+                act(() -> driver.onTime(moment()));
+            }
         });
     }
 
@@ -235,11 +246,8 @@ final class SimulatedProcess {
         @Override
         public void performs(EngineCommand command) {
             if (command instanceof EngineCommand.Announce(LedgerEntry.RiskEvent event)) {
-                switch (event.rule()) {
-                    case EXIT_FAILING, EXIT_WAITING, FOREIGN_EXECUTION, ACCOUNT_DIFFERS ->
-                        exitAnnouncedAtMillis = world.time
-                                .millis();
-                    default -> {}
+                if (EXCUSES.contains(event.rule())) {
+                    exitAnnouncedAtMillis = world.time.millis();
                 }
             }
         }

@@ -115,11 +115,11 @@ final class DemoBots {
     }
 
     private Map<String, String> scaledTimeouts() {
-        return Map.of("ANSWER_DEADLINE", scaled(5), "LOOK_UP_INTERVAL", scaled(2), "RETRY_DELAY", scaled(1),
-                "MAX_NAKED_TIME",
-                scaled(15),
-                "RISK_MAX_DATA_AGE", scaled(15), "LEDGER_DEADLINE", scaled(1), "INTENT_FILE_DEADLINE", scaled(1),
-                "MAX_CLOCK_DIFFERENCE", "1h");
+        Map<String, String> limits = new HashMap<>(Map.of("ANSWER_DEADLINE", scaled(5), "LOOK_UP_INTERVAL", scaled(2),
+                "RETRY_DELAY", scaled(1), "MAX_NAKED_TIME", scaled(15), "RISK_MAX_DATA_AGE", scaled(15)));
+        limits.putAll(Map.of("LEDGER_DEADLINE", scaled(1), "INTENT_FILE_DEADLINE", scaled(1), "PROTECT_DEADLINE",
+                scaled(5), "MAX_CLOCK_DIFFERENCE", "1h"));
+        return limits;
     }
 
     private String scaled(int seconds) {
