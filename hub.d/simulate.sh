@@ -12,6 +12,7 @@
 #   --seeds A-B        which seeds, or one; without it 1-1000
 #   --days N           how many days each lives, 1 to 3650; without it 7
 #   --minutes N        ends after N minutes by the clock on the wall, whatever is left
+#   --trace            prints what happens in the one seed that --seeds names
 #
 # A seed that fails is one line with the command that repeats it exactly. The exit code is 0 when none failed, 1 when
 # one did, 2 when it was called wrongly.

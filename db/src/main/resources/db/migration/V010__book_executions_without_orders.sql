@@ -23,6 +23,7 @@ COMMENT ON COLUMN fills.own_after IS
 COMMENT ON COLUMN fills.quote_fee IS
     'What the commission was worth in quote coin; for a third coin, what the adapter said. Negative is a rebate.';
 
+CREATE INDEX fills_without_order ON fills (bot_id, order_link_id) WHERE order_id IS NULL AND order_link_id IS NOT NULL;
 CREATE INDEX fills_foreign ON fills (bot_id, mode, category, symbol, fill_id) WHERE origin <> 'ORDER';
 
 CREATE TABLE account_claims (

@@ -201,7 +201,8 @@ final class ExchangeHandler {
         parts.concluded.remove(report.id());
         if (!report.status().isClosed()) {
             WorkingOrder.Open open = WorkingOrder.Open.found(request.get(), report.cumulativeQuantity(),
-                    WorkingOrder.Stage.LIVE, parts.time.steadyMillis(), parts.time.steadyMillis()).cancelAsked();
+                    WorkingOrder.Stage.LIVE, parts.time.steadyMillis(), parts.time.steadyMillis())
+                    .cancelAsked(parts.time.steadyMillis());
             state.orders().add(open);
             watch.schedule(state, open);
             parts.commands.accept(new EngineCommand.Cancel(state.id(), report.id()));

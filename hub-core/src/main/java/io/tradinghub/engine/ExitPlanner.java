@@ -92,17 +92,16 @@ final class ExitPlanner {
         send(state, Math.min(most, state.rules().largestOrderLots()));
     }
 
-    /// Whether every exit under way is of unknown fate and long unanswered, and nothing of the position is to stay: then
-    /// a further reduce-only order can do no harm.
+    /// Whether of every exit under way nothing was heard for too long, and nothing of the position is to stay: then a
+    /// further reduce-only order can do no harm.
     private boolean mayOvertake(InstrumentState state) {
         if (!state.wantsFlat()) {
             return false;
         }
         for (WorkingOrder order : state.orders().all()) {
-            boolean isForgotten = order.request().isEntry() || (order instanceof WorkingOrder.Open open
-                    && !open.isAcknowledged()
-                    && time.steadyMillis() - open.sinceMillis() >= settings.timing().answerDeadline().toMillis());
-            if (!isForgotten) {
+            boolean isSilent = !(order instanceof WorkingOrder.Open open && open.isResting())
+                    && time.steadyMillis() - order.sinceMillis() >= settings.timing().answerDeadline().toMillis();
+            if (!order.request().isEntry() && !isSilent) {
                 return false;
             }
         }
@@ -111,7 +110,8 @@ final class ExitPlanner {
 
     private void announceWaiting(InstrumentState state, WorkingOrder pending) {
         boolean isLong = time.steadyMillis() - pending.sinceMillis() >= WAITING_ANNOUNCED_MILLIS;
-        if (isLong && !pending.request().rests() && state.pacing().isNews(RiskRule.EXIT_WAITING)) {
+        if (isLong && !(pending instanceof WorkingOrder.Open open && open.isResting())
+                && state.pacing().isNews(RiskRule.EXIT_WAITING)) {
             announcer.announce(RiskRule.EXIT_WAITING,
                     "an exit of %s waits for %s, whose fate the exchange does not tell".formatted(state.id(),
                             pending.request().id()),

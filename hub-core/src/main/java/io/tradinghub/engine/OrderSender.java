@@ -60,7 +60,7 @@ final class OrderSender {
     }
 
     void cancel(InstrumentState state, WorkingOrder.Open order) {
-        state.replace(order, order.cancelAsked());
+        state.replace(order, order.cancelAsked(time.steadyMillis()));
         state.orders().lookUpAt(time.steadyMillis() + timing.answerDeadline().toMillis());
         commands.accept(new EngineCommand.Cancel(state.id(), order.request().id()));
     }

@@ -50,9 +50,7 @@ final class OrderWatch {
             case WorkingOrder.Open open -> switch (open.stage()) {
                 case SENT, ACKNOWLEDGED -> timing.answerDeadline();
                 case UNKNOWN -> Duration.ZERO;
-                case LIVE -> open.request().rests() && !open.isCancelAsked()
-                        ? RESTING_INTERVAL
-                        : timing.answerDeadline();
+                case LIVE -> open.isResting() ? RESTING_INTERVAL : timing.answerDeadline();
             };
             case WorkingOrder.Settling _ -> timing.lookUpInterval();
             case WorkingOrder.Closed _ -> Duration.ZERO;

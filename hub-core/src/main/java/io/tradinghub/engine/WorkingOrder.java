@@ -68,8 +68,13 @@ sealed interface WorkingOrder {
             return stage == Stage.ACKNOWLEDGED || stage == Stage.LIVE;
         }
 
-        Open cancelAsked() {
-            return new Open(request, filled, stage, Cancellation.ASKED, sinceMillis, lastArrivalMillis, seenAtMillis,
+        /// Whether it rests in the book, silent by nature.
+        boolean isResting() {
+            return isAcknowledged() && request.rests() && !isCancelAsked();
+        }
+
+        Open cancelAsked(long nowMillis) {
+            return new Open(request, filled, stage, Cancellation.ASKED, nowMillis, lastArrivalMillis, seenAtMillis,
                     seenFilled);
         }
 

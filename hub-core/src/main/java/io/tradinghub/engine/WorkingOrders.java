@@ -52,9 +52,7 @@ final class WorkingOrders {
     /// Whether an order is under way that does not just rest in the book.
     boolean isMoving() {
         for (int index = 0; index < orders.size(); index++) {
-            boolean rests = orders.get(index) instanceof WorkingOrder.Open open && open.isAcknowledged()
-                    && open.request().rests() && !open.isCancelAsked();
-            if (!rests) {
+            if (!(orders.get(index) instanceof WorkingOrder.Open open && open.isResting())) {
                 return true;
             }
         }

@@ -46,6 +46,8 @@ public final class InMemoryLedger implements Ledger {
     private final InstantSource clock;
     private final Map<ClientOrderId, Row> orders = new LinkedHashMap<>();
     private final Map<ClientOrderId, Row> openOrders = new LinkedHashMap<>();
+    /// What is booked of orders whose intent is not: it comes later, out of the local file.
+    private final Map<ClientOrderId, BigDecimal> executedBeforeIntent = new HashMap<>();
     private final Map<InstrumentId, Position> positions = new LinkedHashMap<>();
     private final SequencedSet<ExecutionId> executions = new LinkedHashSet<>();
     private final List<LedgerEntry> events = new ArrayList<>();
@@ -72,6 +74,7 @@ public final class InMemoryLedger implements Ledger {
         InMemoryLedger copy = new InMemoryLedger(bot, clock);
         orders.forEach((id, row) -> copy.orders.put(id, row.copy()));
         openOrders.keySet().forEach(id -> copy.openOrders.put(id, Objects.requireNonNull(copy.orders.get(id))));
+        copy.executedBeforeIntent.putAll(executedBeforeIntent);
         copy.positions.putAll(positions);
         copy.executions.addAll(executions);
         copy.events.addAll(events);
@@ -182,7 +185,8 @@ public final class InMemoryLedger implements Ledger {
         if (known == null) {
             Row row = new Row(request);
             orders.put(request.id(), row);
-            openOrders.put(request.id(), row);
+            Optional.ofNullable(executedBeforeIntent.remove(request.id())).ifPresent(row::fill);
+            closeIfDone(row);
         } else if (!isSame(known.request, request)) {
             throw new IllegalStateException(
                     "order id %s is already used by another order of %s".formatted(request.id(), bot));
@@ -281,9 +285,14 @@ public final class InMemoryLedger implements Ledger {
         if (!executions.add(fill.executionId())) {
             return Recorded.UNCHANGED;
         }
-        fill.orderId().map(orders::get).ifPresent(row -> {
-            row.fill(fill.quantity());
-            closeIfDone(row);
+        fill.orderId().ifPresent(id -> {
+            Row row = orders.get(id);
+            if (row == null) {
+                executedBeforeIntent.merge(id, fill.quantity(), BigDecimal::add);
+            } else {
+                row.fill(fill.quantity());
+                closeIfDone(row);
+            }
         });
         positions.merge(fill.instrument(), Position.flat(fill.instrument()).apply(fill),
                 (before, _) -> before.apply(fill));

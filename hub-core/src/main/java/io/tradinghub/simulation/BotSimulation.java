@@ -42,8 +42,13 @@ public final class BotSimulation {
             new EngineSettings.Timing(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2),
                     Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofHours(1),
                     Duration.ofSeconds(5)));
+    private static final List<String> DISTURBANCES = List.of("kills", "kills", "breaks the stream", "cuts requests",
+            "takes the ledger away", "hangs the ledger's calls", "steps the clock", "halts", "cannot read the halt",
+            "flattens", "trades by hand", "backs up the ledger and restores it later", "starts a second process",
+            "takes the stop away");
     private final VirtualTime time = new VirtualTime(START);
     private final Faults faults;
+    private final Trace trace;
     private final Chance chance;
     private final Chance market;
     private final SwingBot bot;
@@ -60,8 +65,9 @@ public final class BotSimulation {
     private int disturbances;
     private boolean calm;
 
-    private BotSimulation(long seed, Faults faults) {
+    private BotSimulation(long seed, Faults faults, Trace trace) {
         this.faults = faults;
+        this.trace = trace;
         this.chance = new Chance(seed);
         this.market = chance.split();
         boolean hedged = Math.floorMod(seed, 3) == 0;
@@ -69,12 +75,12 @@ public final class BotSimulation {
         List<Hedge> hedges = hedged ? List.of(new Hedge(SPOT, PERP)) : List.of();
         this.bot = new SwingBot(seed, instruments, hedges, LARGEST);
         this.judge = new Judge(bot, LIMITS, LOT);
-        this.exchange = new SimulatedExchange(time, judge);
+        this.exchange = new SimulatedExchange(time, judge, trace);
         this.ledger = new SimulatedLedger(new InMemoryLedger(SimulatedProcess.BOT, time));
         List<Instrument> rules = instruments.stream().map(BotSimulation::rules).toList();
         rules.forEach(one -> exchange.onMarket(new MarketEvent.RulesPublished(one)));
         this.world = new SimulatedProcess.World(time, exchange, ledger, new SimulatedProcess.Disk(), bot, SETTINGS,
-                LIMITS, rules, chance.split(), faults);
+                LIMITS, rules, chance.split(), faults, trace);
         this.naked = new NakedWatch(hedged, LOT * 2.2);
     }
 
@@ -87,7 +93,12 @@ public final class BotSimulation {
     ///
     /// @throws Violation when something happened that must never happen
     public static Outcome run(long seed, int days, Faults faults) {
-        BotSimulation simulation = new BotSimulation(seed, faults);
+        return run(seed, days, faults, Trace.NONE);
+    }
+
+    /// The same, with a trace of what happens.
+    public static Outcome run(long seed, int days, Faults faults, Trace trace) {
+        BotSimulation simulation = new BotSimulation(seed, faults, trace);
         try {
             return simulation.live(days);
         } catch (Violation violation) {
@@ -181,7 +192,9 @@ public final class BotSimulation {
         SimulatedProcess process = living();
         long briefly = chance.between(1_000, 60_000);
         long longer = chance.between(60_000, 45 * 60_000);
-        switch ((int) chance.between(0, 13)) {
+        int which = (int) chance.between(0, 13);
+        trace.note(time.instant(), "world", DISTURBANCES.get(which));
+        switch (which) {
             case 0, 1 -> ifAlive(process, SimulatedProcess::kill);
             case 2 -> ifAlive(process, one -> one.connection().breakStream(briefly));
             case 3 -> ifAlive(process, one -> one.connection().cutRequests(briefly));

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedExchange implements ExchangeListener {
     private final VirtualTime time;
     private final Judge judge;
+    private final Trace trace;
     private final PaperExchange paper;
     private final Map<ClientOrderId, Long> arrivals = new HashMap<>();
     private final Map<InstrumentId, BigDecimal> positions = new HashMap<>();
@@ -35,7 +36,8 @@ final class SimulatedExchange implements ExchangeListener {
     private boolean isAnswering;
     private int executions;
 
-    SimulatedExchange(VirtualTime time, Judge judge) {
+    SimulatedExchange(VirtualTime time, Judge judge, Trace trace) {
+        this.trace = trace;
         this.time = time;
         this.judge = judge;
         this.paper = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, LedgerSnapshot.empty(), this, time);
@@ -67,6 +69,7 @@ final class SimulatedExchange implements ExchangeListener {
         List<ExchangeEvent> captured = capture;
         if (event instanceof ExchangeEvent.Executed(Fill fill) && isNew(captured)) {
             executions++;
+            trace.note(time.instant(), "exchange executes", fill);
             positions.merge(fill.instrument(), fill.positionChange(), BigDecimal::add);
             judge.executed(fill, position(fill.instrument()), time.millis());
         }

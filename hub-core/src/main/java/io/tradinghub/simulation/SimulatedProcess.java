@@ -41,6 +41,7 @@ final class SimulatedProcess {
     private static final Set<RiskRule> EXCUSES = Set.of(RiskRule.EXIT_FAILING, RiskRule.EXIT_WAITING,
             RiskRule.FOREIGN_EXECUTION, RiskRule.ACCOUNT_DIFFERS);
     private final World world;
+    private final String name;
     private final SimulatedLedger.View view;
     private final FileOfDisk file;
     private final SimulatedConnection connection;
@@ -57,7 +58,8 @@ final class SimulatedProcess {
 
     /// Everything outside of a process that a simulation has.
     record World(VirtualTime time, SimulatedExchange exchange, SimulatedLedger ledger, Disk disk, SwingBot bot,
-            EngineSettings settings, RiskLimits limits, List<Instrument> rules, Chance chance, Faults faults) {}
+            EngineSettings settings, RiskLimits limits, List<Instrument> rules, Chance chance, Faults faults,
+            Trace trace) {}
 
     /// The local disk of the bot's machine, which outlives its processes.
     static final class Disk {
@@ -69,6 +71,7 @@ final class SimulatedProcess {
     /// @throws io.tradinghub.ledger.LedgerUnavailableException when the ledger is away: try again later
     SimulatedProcess(World world, int number, HaltState halt) {
         this.world = world;
+        this.name = "process " + number;
         this.view = world.ledger.take();
         this.file = new FileOfDisk();
         file.book();
@@ -106,6 +109,7 @@ final class SimulatedProcess {
 
     /// The process is gone, with everything it had not yet done.
     void kill() {
+        note("", "ends");
         alive = false;
         connection.close();
     }
@@ -152,6 +156,7 @@ final class SimulatedProcess {
         try {
             work.run();
         } catch (LeaseLostException | IllegalStateException ends) {
+            note(" ends by", ends);
             kill();
             return;
         }
@@ -235,9 +240,21 @@ final class SimulatedProcess {
                 && driver.engine().entriesEnded().filter(RiskRule.ACCOUNT_DIFFERS::equals).isEmpty();
     }
 
+    private void note(String what, Object event) {
+        world.trace.note(world.time.instant(), name + what, event);
+    }
+
     private final class Observer implements DriverObserver {
         @Override
+        public void tells(EngineEvent event) {
+            if (!(event instanceof EngineEvent.QuoteChanged || event instanceof EngineEvent.Tick)) {
+                note(" hears", event);
+            }
+        }
+
+        @Override
         public void sends(OrderRequest request) {
+            note(" sends", request);
             if (!request.isEntry()) {
                 exitDueMillis.remove(request.instrument());
             }
@@ -245,6 +262,7 @@ final class SimulatedProcess {
 
         @Override
         public void performs(EngineCommand command) {
+            note(" does", command);
             if (command instanceof EngineCommand.Announce(LedgerEntry.RiskEvent event)) {
                 if (EXCUSES.contains(event.rule())) {
                     exitAnnouncedAtMillis = world.time.millis();

@@ -42,6 +42,26 @@ public abstract class LedgerExecutionContract extends LedgerBooks {
     }
 
     @Test
+    void anIntentThatComesAfterItsExecutionsIsWhatTheyMadeOfIt() throws Exception {
+        try (Ledger ledger = open()) {
+            ledger.record(fill("e1", 1, Side.BUY, "0.004", "60000"));
+            ledger.record(fill("e2", 1, Side.BUY, "0.006", "60010"));
+            ledger.record(fill("e3", 2, Side.BUY, "0.004", "60000"));
+            ledger.commitIntent(market(1, Side.BUY, "0.010"));
+            ledger.commitIntent(market(2, Side.BUY, "0.010"));
+
+            LedgerSnapshot.OpenOrder open = ledger.load().openOrders().getFirst();
+            assertThat(ledger.load().openOrders()).hasSize(1);
+            assertThat(open.request().id()).isEqualTo(id(2));
+            assertThat(open.status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
+            assertThat(open.filledQuantity()).isEqualByComparingTo("0.004");
+            ledger.record(fill("e4", 2, Side.BUY, "0.006", "60000"));
+            assertThat(ledger.load().openOrders()).isEmpty();
+            assertThat(ledger.load().positions().getFirst().quantity()).isEqualByComparingTo("0.020");
+        }
+    }
+
+    @Test
     void whatAPersonOpenedIsNotTheBotsOwnUntilItIsAdopted() throws Exception {
         try (Ledger ledger = open()) {
             ledger.record(foreign("m1", Origin.MANUAL, Side.BUY, "0.010"));

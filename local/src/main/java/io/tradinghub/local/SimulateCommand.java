@@ -2,6 +2,7 @@ package io.tradinghub.local;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 
 import io.tradinghub.simulation.BotSimulation;
 import io.tradinghub.simulation.Faults;
+import io.tradinghub.simulation.Trace;
 import io.tradinghub.simulation.Violation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +37,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--minutes")
     private @Nullable Double minutes;
 
+    @Option(names = "--trace")
+    private boolean trace;
+
     SimulateCommand() {
         this(System.out);
     }
@@ -49,6 +54,9 @@ final class SimulateCommand implements Callable<Integer> {
             throw new DemoException("--days must be from 1 to 3650, got %d".formatted(days));
         }
         Optional<Duration> length = Optional.ofNullable(minutes).map(n -> Duration.ofMillis(Math.round(n * 60_000)));
+        if (trace && seeds.first() != seeds.last()) {
+            throw new DemoException("--trace needs one seed: --seeds N");
+        }
         Sweep sweep = new Sweep(seeds, days, length);
         long start = System.nanoTime();
         int workers = Runtime.getRuntime().availableProcessors();
@@ -66,6 +74,10 @@ final class SimulateCommand implements Callable<Integer> {
                 sweep.executions.get(), sweep.violations.get(),
                 took.toMillis() * workers / Math.max(1, sweep.done.get()));
         return sweep.violations.get() == 0 ? 0 : 1;
+    }
+
+    private void print(Instant at, String who, Object what) {
+        out.printf("%s %s %s%n", at, who, what);
     }
 
     /// Seeds that several workers take from, each once.
@@ -94,7 +106,7 @@ final class SimulateCommand implements Callable<Integer> {
 
         private void live(long seed) {
             try {
-                executions.addAndGet(BotSimulation.run(seed, days, Faults.HOSTILE).executions());
+                executions.addAndGet(BotSimulation.run(seed, days, Faults.HOSTILE, trace ? SimulateCommand.this::print : Trace.NONE).executions());
             } catch (Violation violation) {
                 if (violations.incrementAndGet() <= MAX_REPORTED) {
                     out.printf("%s; again with: ./hub simulate --seeds %d --days %d%n", violation.getMessage(), seed,

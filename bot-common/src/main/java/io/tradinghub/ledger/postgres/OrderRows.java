@@ -20,11 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// Writes table `orders`. The lease row is locked against a takeover until the transaction ends, so a write under a
 /// lost lease cannot slip in.
 final class OrderRows {
+    /// Executions of the order may be booked before it: an intent out of the local file comes late.
     private static final String INSERT = """
             INSERT INTO orders (bot_id, mode, order_link_id, category, symbol, side, type, time_in_force, reduce_only,
-                                qty, price, stop_price, status, created_at, updated_at)
-            SELECT l.bot_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', ?, ?
-            FROM bot_leases l WHERE\s""" + LedgerKey.HELD
+                                qty, price, stop_price, created_at, updated_at, status, cum_qty, cum_value, avg_price)
+            SELECT l.bot_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                   CASE WHEN f.qty IS NULL THEN 'PENDING' WHEN f.qty < ? THEN 'PARTIALLY_FILLED' ELSE 'FILLED' END,
+                   coalesce(f.qty, 0), coalesce(f.value, 0), f.value / f.qty
+            FROM bot_leases l
+            LEFT JOIN LATERAL (
+                SELECT sum(qty_filled) AS qty, sum(qty_filled * fill_price) AS value
+                FROM fills
+                WHERE bot_id = l.bot_id AND mode = ? AND order_link_id = ? AND order_id IS NULL) f ON TRUE
+            WHERE\s""" + LedgerKey.HELD
             + " FOR SHARE OF l ON CONFLICT (bot_id, order_link_id) DO NOTHING";
 
     private static final String UPDATE = """
@@ -79,7 +87,8 @@ final class OrderRows {
                     .instrument(request.instrument()).word(request.side()).text(limit == null ? "MARKET" : "LIMIT")
                     .word(timeInForce).flag(request.effect() == OrderRequest.Effect.REDUCE_ONLY)
                     .money(request.quantity()).money(limit).money(request.stopPrice().orElse(null))
-                    .moment(request.createdAt()).moment(request.createdAt()).held(key);
+                    .moment(request.createdAt()).moment(request.createdAt()).money(request.quantity())
+                    .text(key.modeWord()).text(request.id().value()).held(key);
             if (statement.executeUpdate() == 1) {
                 return Recorded.APPLIED;
             }

@@ -50,8 +50,8 @@ import io.tradinghub.order.Side;
 public final class PaperExchange implements Exchange {
     private static final BigDecimal BPS = new BigDecimal("0.0001");
     private static final Duration MAX_QUOTE_AGE = Duration.ofSeconds(15);
-    /// Long enough for anyone to ask what became of an order.
-    private static final Duration CLOSED_ORDERS_KEPT = Duration.ofHours(1);
+    /// Bybit keeps executions for longer, and cancelled orders without one for a day.
+    private static final Duration CLOSED_ORDERS_KEPT = Duration.ofDays(7);
 
     private final PaperSettings settings;
     private final PaperFaults faults;

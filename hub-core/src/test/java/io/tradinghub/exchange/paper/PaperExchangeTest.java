@@ -297,7 +297,7 @@ final class PaperExchangeTest {
         OrderRequest resting = buy(PERP, "0.01", "40000", TimeInForce.GTC);
         exchange.place(early);
         exchange.place(resting);
-        now = now.plus(Duration.ofHours(2));
+        now = now.plus(Duration.ofDays(8));
         quote(PERP, 50_000, 50_000.1, 1);
         exchange.place(buy(PERP, "0.01", "50001", TimeInForce.IOC));
         exchange.lookUp(PERP, early.id(), 1);
