@@ -47,6 +47,7 @@ final class AccountCheck {
 
     void seen(AccountState seen) {
         wallet.seen(seen);
+        ignoreHeldBackCoins(seen);
         String difference = null;
         BigDecimal by = BigDecimal.ZERO;
         boolean isUnclear = false;
@@ -70,6 +71,16 @@ final class AccountCheck {
             askAgainAtMillis = time.steadyMillis() + AGAIN_MILLIS;
         } else {
             agrees();
+        }
+    }
+
+    /// What an order held back then is free as soon as that order ends.
+    private void ignoreHeldBackCoins(AccountState seen) {
+        for (AccountState.LiveOrder live : seen.openOrders()) {
+            InstrumentState state = account.find(live.instrument());
+            if (state != null && !state.isLinear()) {
+                state.rules().instrument().ifPresent(rules -> wallet.changed(rules.baseCoin()));
+            }
         }
     }
 
@@ -104,8 +115,8 @@ final class AccountCheck {
         if (!state.rules().areKnown()) {
             return Optional.empty();
         }
-        BigDecimal free = seen.freeCoins().get(state.rules().known().baseCoin());
-        if (free == null || free.add(state.orders().pendingSells()).compareTo(held) >= 0) {
+        BigDecimal free = seen.freeCoins().getOrDefault(state.rules().known().baseCoin(), BigDecimal.ZERO);
+        if (free.add(state.orders().pendingSells()).compareTo(held) >= 0) {
             return Optional.empty();
         }
         return Optional.of(free.subtract(held));

@@ -59,9 +59,12 @@ public final class BotEngine {
     private final AccountCheck accountCheck;
     private final ExchangeHandler exchange;
     private final OrderSender sender;
+    private final Concluded concluded;
+    private final EquityWatch equity;
     private boolean started;
+    private boolean stopping;
     private boolean flattened;
-    private long snapshotAtMillis = Long.MIN_VALUE;
+    private HaltState lastSaid = HaltState.RUNNING;
 
     /// Starts from what the ledger knows; orders that were open there count as unknown until the exchange has been asked
     /// about them.
@@ -81,11 +84,13 @@ public final class BotEngine {
         this.announcer = new Announcer(commands, time, numbers);
         this.hedges = new HedgeBook(subscription.hedges(), account, settings.timing(), time, announcer);
         this.sender = new OrderSender(settings.timing(), numbers, time, commands);
+        this.equity = new EquityWatch(gate.equity(), account, time, commands, announcer, limits.maxDataAge().toMillis(),
+                settings.timing());
         Wallet wallet = new Wallet();
         ExitPlanner exits = new ExitPlanner(settings, maxDataAgeMillis, sender, wallet, time, announcer);
         EntryPlanner entries = new EntryPlanner(settings, gate, hedges, sender, time, announcer);
-        this.planner = new OrderPlanner(gate, exits, entries, sender, time);
-        Concluded concluded = new Concluded();
+        this.planner = new OrderPlanner(gate, exits, entries, sender, time, announcer);
+        this.concluded = new Concluded();
         this.watch = new OrderWatch(settings.timing(), time, commands, announcer, concluded);
         this.stops = new StopKeeper(settings, snapshot.stops(), hedges, time, commands, announcer);
         this.link = new ExchangeLink(gate, time, commands, concluded, settings.timing(), snapshot.executionsUntil());
@@ -93,7 +98,6 @@ public final class BotEngine {
         this.exchange = new ExchangeHandler(account, watch, stops, link, accountCheck, wallet, hedges,
                 new ExchangeHandler.Parts(gate, concluded, numbers, time, settings, commands, announcer));
         snapshot.bookedExecutions().forEach(exchange.recentExecutions()::add);
-        snapshot.concludedOrders().forEach(request -> concluded.add(request, 0));
     }
 
     private EquityGuard guard(RiskLimits limits) {
@@ -188,7 +192,11 @@ public final class BotEngine {
         switch (event) {
             case EngineEvent.CandleClosed(Candle candle, _) -> closed(candle);
             case EngineEvent.QuoteChanged(Quote quote, _) -> quoted(quote);
-            case EngineEvent.FundingAnnounced(var rate, _) -> want(bot.onFunding(rate, account), time.wallMillis());
+            case EngineEvent.FundingAnnounced(var rate, _) -> {
+                if (!stopping) {
+                    want(bot.onFunding(rate, account), time.wallMillis());
+                }
+            }
             case EngineEvent.InstrumentPublished(var instrument, _) ->
                 ifKnown(instrument.id(), state -> state.publish(instrument));
             case EngineEvent.HistoryChanged(InstrumentId id, boolean isComplete, _) ->
@@ -222,7 +230,7 @@ public final class BotEngine {
             resume();
         }
         if (jumped != 0) {
-            snapshotAtMillis = Long.MIN_VALUE;
+            equity.clockStepped();
             announcer.announce(RiskRule.CLOCK_STEPPED,
                     "the clock jumped by %s".formatted(Duration.ofMillis(jumped)));
         }
@@ -242,6 +250,7 @@ public final class BotEngine {
         for (Instant entry : snapshot.recentOrderTimes()) {
             gate.sent(time.steadyMillis() - Math.max(0, nowMillis - entry.toEpochMilli()));
         }
+        snapshot.concludedOrders().forEach(request -> concluded.add(request, time.steadyMillis()));
         long lastArrival = time.steadyMillis() + settings.timing().arrivalBound().toMillis();
         for (LedgerSnapshot.OpenOrder open : snapshot.openOrders()) {
             InstrumentState state = account.find(open.request().instrument());
@@ -271,7 +280,9 @@ public final class BotEngine {
         }
     }
 
+    /// A strategy that is about to end, or that threw, is not asked any more.
     private void stop() {
+        stopping = true;
         gate.halt(HaltState.HALTED);
         hedges.stopping();
         unsettleAll();
@@ -279,7 +290,9 @@ public final class BotEngine {
 
     private void closed(Candle candle) {
         mark(candle);
-        want(bot.onCandle(candle, account), candle.closeTimeMillis());
+        if (!stopping) {
+            want(bot.onCandle(candle, account), candle.closeTimeMillis());
+        }
     }
 
     private void mark(Candle candle) {
@@ -291,7 +304,8 @@ public final class BotEngine {
 
     private void quoted(Quote quote) {
         InstrumentState state = account.find(quote.instrument());
-        if (state == null || state.quoted(quote, time.wallMillis())) {
+        boolean isNews = state == null || state.quoted(quote, time.wallMillis());
+        if (isNews && !stopping) {
             want(bot.onQuote(quote, account), quote.exchangeTime().toEpochMilli());
         }
     }
@@ -313,10 +327,16 @@ public final class BotEngine {
     }
 
     private void halt(HaltState state) {
-        HaltState before = gate.halt();
+        boolean wasUnreadable = gate.halt() == HaltState.UNREADABLE;
         gate.halt(state);
+        unsettleAll();
+        if (state == HaltState.UNREADABLE) {
+            // what a person last said still holds; entries wait
+            return;
+        }
         flattened = false;
-        boolean isResumed = state == HaltState.RUNNING && before != HaltState.UNREADABLE;
+        boolean isResumed = state == HaltState.RUNNING && !(wasUnreadable && lastSaid == HaltState.RUNNING);
+        lastSaid = state;
         for (InstrumentState instrument : account.all()) {
             instrument.flatten(state == HaltState.FLATTENING);
             if (isResumed) {
@@ -346,11 +366,16 @@ public final class BotEngine {
     }
 
     private void lookAfterEverything() {
+        if (watch.takeDoubts()) {
+            link.resyncSoon();
+        }
         link.watch();
         if (accountCheck.asksAgain()) {
             link.resync();
         }
-        guardEquity();
+        if (equity.judge()) {
+            unsettleAll();
+        }
         hedges.watch();
         for (InstrumentState state : account.all()) {
             watch.watch(state);
@@ -359,11 +384,11 @@ public final class BotEngine {
                 stops.watch(state);
             }
         }
-        if (gate.halt() == HaltState.FLATTENING && !flattened && link.trades() && isFlat()) {
+        if (lastSaid == HaltState.FLATTENING && !flattened && link.trades() && isFlat()) {
             flattened = true;
             claimFlat();
         }
-        takeSnapshot();
+        equity.note();
     }
 
     /// What a person had opened or closed by hand is settled by being flat.
@@ -373,28 +398,6 @@ public final class BotEngine {
                 settleForeign(state, Claim.Kind.FLATTENED);
             }
         }
-    }
-
-    private void guardEquity() {
-        if (!account.isMarked(time.wallMillis(), maxDataAgeMillis)) {
-            return;
-        }
-        double equity = account.equity();
-        Optional<EquityGuard.Limit> breached = gate.equity().observe(time.wallMillis(), equity);
-        if (breached.isPresent()) {
-            unsettleAll();
-            announcer.announce(breached.get().rule(), gate.equity().describe(equity),
-                    BigDecimal.valueOf(gate.equity().breach(breached.get(), equity)));
-        }
-    }
-
-    private void takeSnapshot() {
-        if (time.wallMillis() < snapshotAtMillis || !account.isMarked(time.wallMillis(), maxDataAgeMillis)) {
-            return;
-        }
-        long interval = settings.timing().snapshotInterval().toMillis();
-        snapshotAtMillis = Math.floorDiv(time.wallMillis(), interval) * interval + interval;
-        commands.accept(new EngineCommand.Remember(account.snapshot(time.wall())));
     }
 
     private void unsettleAll() {

@@ -5,26 +5,39 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.OrderRequest;
 
 /// The orders of the last day whose end the engine concluded without a word from the exchange. They are asked about
-/// again at every resync, because a conclusion can be wrong.
+/// again at every resync, because a conclusion can be wrong. And the last orders that were refused or never left, in case
+/// the exchange tells of one as live after all.
 final class Concluded {
     private static final long REMEMBERED_MILLIS = Duration.ofHours(24).toMillis();
+    private static final int ENDED_REMEMBERED = 256;
     private final Map<ClientOrderId, Entry> orders = new LinkedHashMap<>();
+    private final SequencedMap<ClientOrderId, OrderRequest> ended = new LinkedHashMap<>();
 
     void add(OrderRequest request, long nowMillis) {
         orders.put(request.id(), new Entry(request, nowMillis));
     }
 
+    /// The exchange refused the order, or it never left.
+    void ended(OrderRequest request) {
+        ended.put(request.id(), request);
+        if (ended.size() > ENDED_REMEMBERED) {
+            ended.pollFirstEntry();
+        }
+    }
+
     Optional<OrderRequest> find(ClientOrderId id) {
-        return Optional.ofNullable(orders.get(id)).map(Entry::request);
+        return Optional.ofNullable(orders.get(id)).map(Entry::request).or(() -> Optional.ofNullable(ended.get(id)));
     }
 
     void remove(ClientOrderId id) {
         orders.remove(id);
+        ended.remove(id);
     }
 
     /// What is to be asked about again.

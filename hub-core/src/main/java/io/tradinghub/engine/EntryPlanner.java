@@ -54,8 +54,8 @@ final class EntryPlanner {
 
     private void enlargeHedge(HedgeBook.Legs legs, InstrumentState state, long lots) {
         InstrumentState sibling = legs.siblingOf(state);
-        if (time.steadyMillis() < legs.notBeforeMillis() || !sibling.orders().isEmpty()
-                || !sibling.rules().areKnown()) {
+        boolean isReady = sibling.orders().isEmpty() && sibling.rules().areKnown();
+        if (!isReady || legs.isForeign() || time.steadyMillis() < legs.notBeforeMillis()) {
             return;
         }
         if (!legs.areTargetsOpposed()) {

@@ -62,6 +62,9 @@ final class ExchangeHandler {
             }
             case ExchangeEvent.AccountSeen(AccountState seen) -> {
                 accountCheck.seen(seen);
+                for (InstrumentState state : account.all()) {
+                    stops.seen(seen, state);
+                }
                 cancelOrdersOfEarlierStarts(seen);
             }
             case ExchangeEvent.ProtectionSeen seen -> {
@@ -114,6 +117,7 @@ final class ExchangeHandler {
         }
         OrderRequest request = order.request();
         state.replace(order, new WorkingOrder.Closed(request, order.filled(), parts.time.steadyMillis()));
+        parts.concluded.ended(request);
         failed(state, request, refused.reason());
         switch (refused.kind()) {
             case FIXABLE, DUPLICATE -> {}
@@ -209,9 +213,11 @@ final class ExchangeHandler {
         }
     }
 
+    /// The exchange shrinks a reduce-only order with its position.
     private static boolean isSame(OrderRequest request, ExchangeEvent.OrderSeen seen) {
+        int more = seen.quantity().compareTo(request.quantity());
         return request.instrument().equals(seen.instrument()) && request.side() == seen.side()
-                && request.quantity().compareTo(seen.quantity()) == 0;
+                && (more == 0 || (more < 0 && !request.isEntry()));
     }
 
     private void executed(Fill fill) {
@@ -227,12 +233,15 @@ final class ExchangeHandler {
                     fill.positionChange());
         }
         state.book(fill);
-        state.rules().instrument().ifPresent(rules -> wallet.traded(rules.baseCoin()));
+        state.rules().instrument().ifPresent(rules -> wallet.changed(rules.baseCoin()));
         if (fill.origin().isForeign()) {
             announceForeign(state, fill);
         }
         fill.orderId().ifPresent(id -> state.orders().find(id).ifPresentOrElse(
-                order -> moveOn(state, order, order.afterFill(fill.quantity(), parts.time.steadyMillis())),
+                order -> {
+                    watch.found(id);
+                    moveOn(state, order, order.afterFill(fill.quantity(), parts.time.steadyMillis()));
+                },
                 () -> askAboutConcluded(state, id)));
     }
 
@@ -286,6 +295,7 @@ final class ExchangeHandler {
         if (state != null) {
             WorkingOrder order = state.orders().find(id).orElseThrow();
             state.replace(order, new WorkingOrder.Closed(order.request(), order.filled(), parts.time.steadyMillis()));
+            parts.concluded.ended(order.request());
             failed(state, order.request(), OrderStatus.REJECTED.name());
         }
     }

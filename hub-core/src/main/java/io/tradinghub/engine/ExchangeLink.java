@@ -11,12 +11,14 @@ import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskRule;
 
 /// Whether what happens at the exchange is heard. While it is not, no entry leaves; after every gap the exchange is asked
-/// for what was missed before entries go on.
+/// for what was missed before entries go on, and every few minutes besides.
 ///
 /// A new start trades only after its first resync, which it asks for when no request of an earlier start can arrive any
 /// more.
 final class ExchangeLink {
     private static final long RETRY_MILLIS = Duration.ofSeconds(10).toMillis();
+    /// A connection that stays up loses frames too: the exchange is asked for everything so often.
+    private static final long INTERVAL_MILLIS = Duration.ofMinutes(5).toMillis();
     private static final Duration OVERLAP = Duration.ofMinutes(1);
     private static final Duration FIRST_LOOK_BACK = Duration.ofDays(7);
     private static final long NEVER = Long.MAX_VALUE;
@@ -27,6 +29,7 @@ final class ExchangeLink {
     private final long arrivalBoundMillis;
     private Optional<Instant> executionsUntil;
     private long resyncAtMillis = NEVER;
+    private Instant upAt = Instant.MIN;
     private boolean up;
     private boolean trades;
 
@@ -57,6 +60,7 @@ final class ExchangeLink {
             }
             case UP -> {
                 up = true;
+                upAt = change.at();
                 gate.block(RiskRule.LINK_DOWN, "what was missed while the connection was down has not been told yet");
                 long afterStart = time.steadyMillis() - time.millisSinceStart() + arrivalBoundMillis;
                 resyncAtMillis = trades ? time.steadyMillis() : Math.max(time.steadyMillis(), afterStart);
@@ -70,15 +74,21 @@ final class ExchangeLink {
     }
 
     private boolean resynced(Instant until) {
-        if (!up) {
+        boolean isOfEarlierGap = until.isBefore(upAt);
+        if (!up || isOfEarlierGap) {
             return false;
         }
         trades = true;
-        resyncAtMillis = NEVER;
+        resyncAtMillis = time.steadyMillis() + INTERVAL_MILLIS;
         executionsUntil = Optional.of(until);
         gate.unblock(RiskRule.LINK_DOWN);
         commands.accept(new EngineCommand.Remember(new Watermark(until)));
         return true;
+    }
+
+    /// Something is in doubt that the account and the executions settle: the exchange is asked soon.
+    void resyncSoon() {
+        resyncAtMillis = Math.min(resyncAtMillis, time.steadyMillis() + RETRY_MILLIS);
     }
 
     /// Asks the exchange again when it is due.

@@ -16,6 +16,8 @@ final class HedgeBook {
     private static final double FEE_TOLERANCE = 0.003;
     /// A bot that is about to end does not wait for the limit.
     private static final long STOPPING_NAKED_MILLIS = 1_500;
+    /// A hedge that was unwound as often without once becoming whole is not tried again: every try costs the spread.
+    private static final int MOST_UNWOUND = 3;
     private final EngineTime time;
     private final Announcer announcer;
     private final Legs[] hedges;
@@ -74,10 +76,20 @@ final class HedgeBook {
         double one = legs.one.holding().held();
         double other = legs.other.holding().held();
         double matched = one * other < 0 ? Math.min(Math.abs(one), Math.abs(other)) : 0;
-        legs.one.want(Target.now(legs.one.id(), Math.copySign(matched, one)), time.wallMillis());
-        legs.other.want(Target.now(legs.other.id(), Math.copySign(matched, other)), time.wallMillis());
+        closeDown(legs.one, Math.copySign(matched, one));
+        closeDown(legs.other, Math.copySign(matched, other));
         legs.mustUnwind = false;
+        if (time.steadyMillis() >= legs.notBeforeMillis && !legs.isForeign()) {
+            legs.unwound++;
+        }
         legs.notBeforeMillis = time.steadyMillis() + cooldownMillis;
+        if (legs.unwound == MOST_UNWOUND) {
+            legs.unwound = 0;
+            legs.refuseForGood("one leg alone was taken %d times in a row".formatted(MOST_UNWOUND));
+            announcer.announce(RiskRule.ENTRY_REFUSED,
+                    "%s against %s is not tried again: one leg alone was taken %d times in a row; resume the bot to try"
+                            .formatted(legs.one.id(), legs.other.id(), MOST_UNWOUND));
+        }
         if (!legs.announced) {
             legs.announced = true;
             announcer.announce(RiskRule.HEDGE_UNWOUND,
@@ -85,6 +97,15 @@ final class HedgeBook {
                             legs.other.id(), other, matched),
                     BigDecimal.valueOf(one + other));
         }
+    }
+
+    /// A strategy that wants even less of the leg has its way.
+    private void closeDown(InstrumentState leg, double matched) {
+        double wanted = leg.goal().target().map(Target::quantity).orElse(matched);
+        double least = wanted * matched <= 0
+                ? 0
+                : Math.copySign(Math.min(Math.abs(wanted), Math.abs(matched)), matched);
+        leg.want(Target.now(leg.id(), least), time.wallMillis());
     }
 
     /// The two legs of one hedge and how long one has stood alone.
@@ -95,6 +116,7 @@ final class HedgeBook {
         private long notBeforeMillis = Long.MIN_VALUE;
         private boolean mustUnwind;
         private boolean announced;
+        private int unwound;
 
         private Legs(InstrumentState one, InstrumentState other) {
             this.one = one;
@@ -102,6 +124,7 @@ final class HedgeBook {
         }
 
         private void becomeWhole() {
+            unwound = one.holding().isFlat() ? unwound : 0;
             nakedSinceMillis = Long.MAX_VALUE;
             mustUnwind = false;
             announced = false;
@@ -109,6 +132,11 @@ final class HedgeBook {
 
         InstrumentState siblingOf(InstrumentState state) {
             return state == one ? other : one;
+        }
+
+        /// Whether a leg is not, or not only, what the bot's own orders made it.
+        boolean isForeign() {
+            return one.holding().isForeign() || other.holding().isForeign();
         }
 
         /// Before this moment the hedge may not be enlarged.

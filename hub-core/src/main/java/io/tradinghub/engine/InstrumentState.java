@@ -177,6 +177,13 @@ final class InstrumentState {
                 && holding.position().quantity().signum() * Long.signum(goal.lots()) <= 0;
     }
 
+    /// The same while no rules are known to count lots by.
+    boolean wantsFlatWithoutRules() {
+        double wanted = goal.target().map(Target::quantity).orElse(Double.NaN);
+        boolean isOtherwise = holding.held() * wanted <= 0;
+        return flattening || (isOtherwise && !holding.isForeign());
+    }
+
     BigDecimal heldQuantity() {
         return holding.position().quantity().abs();
     }

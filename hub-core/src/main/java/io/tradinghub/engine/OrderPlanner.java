@@ -1,23 +1,29 @@
 package io.tradinghub.engine;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.risk.RiskGate;
+import io.tradinghub.risk.RiskRule;
 
 /// Turns the difference between wanted and held into orders, one entry or exit at a time per instrument.
 final class OrderPlanner {
+    private static final long RULES_ANNOUNCED_MILLIS = Duration.ofSeconds(30).toMillis();
     private final RiskGate gate;
     private final long maxDataAgeMillis;
     private final ExitPlanner exits;
     private final EntryPlanner entries;
     private final OrderSender sender;
     private final EngineTime time;
+    private final Announcer announcer;
 
-    OrderPlanner(RiskGate gate, ExitPlanner exits, EntryPlanner entries, OrderSender sender, EngineTime time) {
+    OrderPlanner(RiskGate gate, ExitPlanner exits, EntryPlanner entries, OrderSender sender, EngineTime time,
+            Announcer announcer) {
+        this.announcer = announcer;
         this.gate = gate;
         this.maxDataAgeMillis = gate.maxDataAge().toMillis();
         this.exits = exits;
@@ -35,7 +41,7 @@ final class OrderPlanner {
             return;
         }
         if (!state.rules().areKnown()) {
-            flattenWithoutRules(state);
+            workWithoutRules(state);
             return;
         }
         long lots = state.lotsToTrade();
@@ -56,11 +62,14 @@ final class OrderPlanner {
         }
     }
 
-    private void flattenWithoutRules(InstrumentState state) {
-        boolean closes = state.isFlattening() && state.isLinear() && !state.holding().isFlat()
+    /// A perpetual that is to be flat is closed as a whole; nothing else can be traded without the rules.
+    private void workWithoutRules(InstrumentState state) {
+        boolean closes = state.wantsFlatWithoutRules() && state.isLinear() && !state.holding().isFlat()
                 && state.orders().exit().isEmpty() && state.pacing().mayExit(time.steadyMillis());
         if (closes) {
             exits.closeWhole(state);
+        } else if (time.millisSinceStart() > RULES_ANNOUNCED_MILLIS && state.pacing().isNews(RiskRule.RULES_ABSENT)) {
+            announcer.announce(RiskRule.RULES_ABSENT, state.id() + " waits for its trading rules from the recorder");
         }
     }
 

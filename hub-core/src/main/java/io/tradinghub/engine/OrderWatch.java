@@ -17,7 +17,8 @@ import io.tradinghub.risk.RiskRule;
 ///
 /// An order is absent when the exchange's realtime, history and executions each answered in full, twice, 2 s apart, both
 /// times asked after the request could last arrive. An acknowledged order is never absent by that; gone everywhere for a
-/// day it is concluded as ended, because Bybit forgets unfilled cancelled orders after that time.
+/// day while the account agrees with what was executed, it is concluded as ended, because Bybit forgets unfilled
+/// cancelled orders after that time.
 final class OrderWatch {
     /// A resting order is silent by nature; it is asked about now and then in case a report was lost.
     private static final Duration RESTING_INTERVAL = Duration.ofMinutes(1);
@@ -25,12 +26,16 @@ final class OrderWatch {
     private static final Duration EXECUTION_DEADLINE = Duration.ofMinutes(1);
     private static final long SECOND_PROOF_MILLIS = Duration.ofSeconds(2).toMillis();
     private static final long FORGOTTEN_MILLIS = Duration.ofHours(24).toMillis();
+    /// The account is asked for more often than that.
+    private static final long AGREES_FOR_MILLIS = Duration.ofMinutes(15).toMillis();
     private final EngineSettings.Timing timing;
     private final EngineTime time;
     private final CommandSink commands;
     private final Announcer announcer;
     private final Concluded concluded;
     private final Map<ClientOrderId, Long> firstProofs = new HashMap<>();
+    private final Map<InstrumentState, Long> agreedAtMillis = new HashMap<>();
+    private boolean doubts;
 
     OrderWatch(EngineSettings.Timing timing, EngineTime time, CommandSink commands, Announcer announcer,
             Concluded concluded) {
@@ -80,6 +85,7 @@ final class OrderWatch {
 
     private void giveUpWaiting(InstrumentState state, WorkingOrder.Settling settling) {
         state.replace(settling, settling.overdue());
+        doubts = true;
         announcer.announce(RiskRule.EXECUTION_MISSING,
                 "%s of %s ended with %s filled, executions of %s have come: exits wait no longer, entries do".formatted(
                         settling.request().id(), state.id(), settling.expected(), settling.filled()),
@@ -88,6 +94,7 @@ final class OrderWatch {
 
     /// The exchange's account agrees with what the engine holds, so the executions that were waited for never were.
     void accountAgrees(InstrumentState state) {
+        agreedAtMillis.put(state, time.steadyMillis());
         for (WorkingOrder order : state.orders().all()) {
             if (order instanceof WorkingOrder.Settling settling && settling.isOverdue()) {
                 close(state, settling);
@@ -101,20 +108,33 @@ final class OrderWatch {
         if (!proof.isFull() || !(order instanceof WorkingOrder.Open open)) {
             return;
         }
-        if (open.isAcknowledged()) {
-            if (proof.attempt() - open.sinceMillis() >= FORGOTTEN_MILLIS) {
-                conclude(state, open, OrderStatus.CANCELLED, "ended, outcome not kept by the exchange");
-            }
-            return;
-        }
         if (proof.attempt() < open.lastArrivalMillis()) {
             return;
         }
         Long first = firstProofs.putIfAbsent(open.request().id(), proof.attempt());
+        if (open.isAcknowledged()) {
+            boolean isForgotten = first != null && proof.attempt() - first >= FORGOTTEN_MILLIS;
+            if (isForgotten && accountAgreesNow(state)) {
+                conclude(state, open, OrderStatus.CANCELLED, "ended, outcome not kept by the exchange");
+            }
+            return;
+        }
         if (first != null && proof.attempt() - first >= SECOND_PROOF_MILLIS) {
             conclude(state, open, open.filled().signum() == 0 ? OrderStatus.REJECTED : OrderStatus.CANCELLED,
                     "the exchange has no such order");
         }
+    }
+
+    private boolean accountAgreesNow(InstrumentState state) {
+        Long agreedAt = agreedAtMillis.get(state);
+        return agreedAt != null && time.steadyMillis() - agreedAt <= AGREES_FOR_MILLIS;
+    }
+
+    /// Whether something came up, since this was last asked, that the account settles.
+    boolean takeDoubts() {
+        boolean before = doubts;
+        doubts = false;
+        return before;
     }
 
     /// The exchange told of the order after all.
@@ -127,6 +147,7 @@ final class OrderWatch {
         firstProofs.remove(request.id());
         close(state, open);
         concluded.add(request, time.steadyMillis());
+        doubts = true;
         if (state.pacing().failed(request, time.steadyMillis(), timing.retryDelay())) {
             announceFailingExit(state, reason);
         }

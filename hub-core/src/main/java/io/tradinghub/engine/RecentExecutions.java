@@ -6,9 +6,10 @@ import java.util.SequencedSet;
 import io.tradinghub.order.ExecutionId;
 
 /// The fills and funding payments booked lately, because an exchange tells of some twice. The ledger remembers all of
-/// them; this is for the time it is away, also right after a start, and so begins with what the ledger knew then.
+/// them; this is for the time it is away, also right after a start, and so begins with what the ledger knew then. Far
+/// more than the exchange tells of between two resyncs.
 final class RecentExecutions {
-    private static final int REMEMBERED = 4_096;
+    private static final int REMEMBERED = 50_000;
 
     private final SequencedSet<ExecutionId> known = new LinkedHashSet<>();
 

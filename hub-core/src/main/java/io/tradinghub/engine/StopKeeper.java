@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.tradinghub.bot.Target;
+import io.tradinghub.exchange.AccountState;
 import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.Protection;
 import io.tradinghub.market.Instrument;
@@ -67,7 +68,8 @@ final class StopKeeper {
             stop.askAtMillis = nowMillis + RETRY_MILLIS;
             commands.accept(new EngineCommand.Protect(state.id(), Protection.stopAt(wanted)));
         }
-        if (stop.confirmed == null && !stop.announced && nowMillis - stop.sinceMillis >= deadlineMillis) {
+        boolean isLate = nowMillis - stop.unprotectedSinceMillis >= deadlineMillis;
+        if (stop.confirmed == null && !stop.announced && isLate) {
             stop.announced = true;
             announcer.announce(RiskRule.UNPROTECTED, "%s %s has no stop at the exchange%s".formatted(
                     state.heldQuantity().toPlainString(), state.id(),
@@ -93,7 +95,7 @@ final class StopKeeper {
         boolean wasKnown = !stops.isEmpty() && stops.remove(state) != null;
         boolean wasFound = !found.isEmpty() && found.remove(state.id()) != null;
         if (wasKnown || wasFound) {
-            commands.accept(new EngineCommand.Remember(new StopMoved(state.id(), Optional.empty(), time.wall())));
+            remember(state, Optional.empty());
         }
     }
 
@@ -125,20 +127,44 @@ final class StopKeeper {
 
     /// The exchange told where the stop rests.
     void seen(InstrumentState state, ProtectionSeen seen) {
-        Optional<BigDecimal> price = seen.protection().stopPrice();
+        boolean isNews = rests(state, seen.protection().stopPrice());
         Stop stop = stops.get(state);
         if (stop != null) {
-            stop.confirmed = price.orElse(null);
             stop.refusal = seen.refusal().orElse(null);
         }
-        if (seen.refusal().isEmpty()) {
-            commands.accept(new EngineCommand.Remember(new StopMoved(state.id(), price, time.wall())));
+        if (isNews && seen.refusal().isEmpty()) {
+            remember(state, seen.protection().stopPrice());
         }
+    }
+
+    /// The exchange told of the whole account.
+    void seen(AccountState seen, InstrumentState state) {
+        Optional<BigDecimal> price = Optional.ofNullable(seen.stops().get(state.id()));
+        if (state.isLinear() && rests(state, price)) {
+            remember(state, price);
+        }
+    }
+
+    private void remember(InstrumentState state, Optional<BigDecimal> price) {
+        commands.accept(new EngineCommand.Remember(new StopMoved(state.id(), price, time.wall())));
+    }
+
+    /// Notes where the stop rests; whether that was not known.
+    private boolean rests(InstrumentState state, Optional<BigDecimal> price) {
+        Stop stop = stops.get(state);
+        Optional<BigDecimal> before = Optional.ofNullable(stop == null ? found.get(state.id()) : stop.confirmed);
+        if (stop == null) {
+            price.ifPresentOrElse(at -> found.put(state.id(), at), () -> found.remove(state.id()));
+        } else {
+            stop.confirmed(price.orElse(null), time.steadyMillis());
+        }
+        return before.isPresent() != price.isPresent()
+                || (before.isPresent() && before.get().compareTo(price.get()) != 0);
     }
 
     /// What is known of the stop of one open position.
     private static final class Stop {
-        private final long sinceMillis;
+        private long unprotectedSinceMillis;
         private final boolean isLong;
         private long askAtMillis = Long.MIN_VALUE;
         private boolean announced;
@@ -149,9 +175,17 @@ final class StopKeeper {
         private @Nullable String refusal;
 
         private Stop(long sinceMillis, boolean isLong, @Nullable BigDecimal confirmed) {
-            this.sinceMillis = sinceMillis;
+            this.unprotectedSinceMillis = sinceMillis;
             this.isLong = isLong;
             this.confirmed = confirmed;
+        }
+
+        private void confirmed(@Nullable BigDecimal price, long nowMillis) {
+            if (confirmed != null && price == null) {
+                unprotectedSinceMillis = nowMillis;
+            }
+            announced = announced && price == null;
+            confirmed = price;
         }
 
         private BigDecimal given(InstrumentState state, double price) {

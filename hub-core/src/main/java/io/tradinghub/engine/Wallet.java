@@ -2,28 +2,35 @@ package io.tradinghub.engine;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.tradinghub.exchange.AccountState;
 
-/// The coins that are free to sell, as the exchange last said. Until it has, the ledger alone bounds a sale.
+/// The coins that are free to sell, as the exchange last said. Until it has, and where its word is out of date, the ledger
+/// alone bounds a sale.
 final class Wallet {
     private static final BigDecimal UNBOUNDED = new BigDecimal("1e18");
     private final Map<String, BigDecimal> free = new HashMap<>();
+    private final Set<String> outOfDate = new HashSet<>();
     private boolean known;
 
     void seen(AccountState account) {
-        known = !account.freeCoins().isEmpty();
+        known = true;
         free.clear();
         free.putAll(account.freeCoins());
+        outOfDate.clear();
     }
 
-    /// A trade changes what is free: until the exchange tells anew, the ledger's count is the better one.
-    void traded(String coin) {
-        free.remove(coin);
+    /// A trade, or an order that held coins back, changes what is free: until the exchange tells anew, the ledger's count
+    /// is the better one.
+    void changed(String coin) {
+        outOfDate.add(coin);
     }
 
+    /// An exchange does not name the coins of which it holds none.
     BigDecimal free(String coin) {
-        return known ? free.getOrDefault(coin, UNBOUNDED) : UNBOUNDED;
+        return known && !outOfDate.contains(coin) ? free.getOrDefault(coin, BigDecimal.ZERO) : UNBOUNDED;
     }
 }

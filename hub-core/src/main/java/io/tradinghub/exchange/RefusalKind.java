@@ -2,9 +2,10 @@ package io.tradinghub.exchange;
 
 /// What a refusal means for the next try. An adapter maps the exchange's codes to these.
 public enum RefusalKind {
-    /// Another price, quantity or moment may be taken: the rules have changed, the price ran away, the margin is short.
+    /// Another price, quantity or moment may be taken: the rules have changed, the price ran away.
     FIXABLE,
-    /// The exchange will never take such an order from this account.
+    /// The exchange will not take such an order from this account until a person changes something: margin or balance
+    /// is short, the product is not allowed.
     FINAL,
     /// A reducing order found no position to reduce.
     NOTHING_TO_REDUCE,

@@ -10,12 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedSet;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 import io.tradinghub.bot.BotId;
@@ -49,7 +48,7 @@ public final class InMemoryLedger implements Ledger {
     /// What is booked of orders whose intent is not: it comes later, out of the local file.
     private final Map<ClientOrderId, BigDecimal> executedBeforeIntent = new HashMap<>();
     private final Map<InstrumentId, Position> positions = new LinkedHashMap<>();
-    private final SequencedSet<ExecutionId> executions = new LinkedHashSet<>();
+    private final SequencedMap<ExecutionId, Instant> executions = new LinkedHashMap<>();
     private final List<LedgerEntry> events = new ArrayList<>();
     private final Map<Instant, EquityMark> marks = new TreeMap<>();
     private final Map<String, RiskEvent> riskEvents = new HashMap<>();
@@ -76,7 +75,7 @@ public final class InMemoryLedger implements Ledger {
         openOrders.keySet().forEach(id -> copy.openOrders.put(id, Objects.requireNonNull(copy.orders.get(id))));
         copy.executedBeforeIntent.putAll(executedBeforeIntent);
         copy.positions.putAll(positions);
-        copy.executions.addAll(executions);
+        copy.executions.putAll(executions);
         copy.events.addAll(events);
         copy.marks.putAll(marks);
         copy.riskEvents.putAll(riskEvents);
@@ -141,21 +140,23 @@ public final class InMemoryLedger implements Ledger {
                 .map(row -> row.request).toList();
         List<Instant> recent = orders.values().stream().map(row -> row.request).filter(OrderRequest::isEntry)
                 .map(OrderRequest::createdAt).filter(at -> at.isAfter(now.minus(Duration.ofMinutes(1)))).toList();
-        return new LedgerSnapshot(List.copyOf(positions.values()), open, concluded, recent, bookedExecutions(), funding,
+        return new LedgerSnapshot(List.copyOf(positions.values()), open, concluded, recent, bookedExecutions(now),
+                funding,
                 dayOpen(now), Optional.ofNullable(peak), List.copyOf(trips.values()),
                 Optional.ofNullable(executionsUntil), stops, foreign,
                 marks.keySet().stream().max(Comparator.naturalOrder()));
     }
 
-    private List<ExecutionId> bookedExecutions() {
-        List<ExecutionId> newest = new ArrayList<>(EXECUTIONS_KEPT);
-        for (ExecutionId execution : executions.reversed()) {
-            if (newest.size() == EXECUTIONS_KEPT) {
-                break;
+    /// The newest, and all since shortly before the watermark: the exchange tells of those again.
+    private List<ExecutionId> bookedExecutions(Instant now) {
+        Instant toldSince = LedgerSnapshot.toldSince(Optional.ofNullable(executionsUntil), now);
+        List<ExecutionId> booked = new ArrayList<>(EXECUTIONS_KEPT);
+        for (Map.Entry<ExecutionId, Instant> execution : executions.reversed().entrySet()) {
+            if (booked.size() < EXECUTIONS_KEPT || !execution.getValue().isBefore(toldSince)) {
+                booked.add(execution.getKey());
             }
-            newest.add(execution);
         }
-        return newest.reversed();
+        return booked.reversed();
     }
 
     private Optional<EquityMark> dayOpen(Instant now) {
@@ -206,7 +207,7 @@ public final class InMemoryLedger implements Ledger {
             case LedgerEntry.Conclusion(OrderReport report) -> move(report, report.at());
             case Fill fill -> book(fill);
             case LedgerEntry.FundingPayment payment -> {
-                if (!executions.add(payment.executionId())) {
+                if (executions.putIfAbsent(payment.executionId(), payment.settledAt()) != null) {
                     yield Recorded.UNCHANGED;
                 }
                 funding = funding.add(payment.amount());
@@ -282,7 +283,7 @@ public final class InMemoryLedger implements Ledger {
     }
 
     private Recorded book(Fill fill) {
-        if (!executions.add(fill.executionId())) {
+        if (executions.putIfAbsent(fill.executionId(), fill.executedAt()) != null) {
             return Recorded.UNCHANGED;
         }
         fill.orderId().ifPresent(id -> {

@@ -48,7 +48,7 @@ final class SimulatedProcess {
     private final LedgerQueue queue;
     private final EngineDriver driver;
     private final Map<InstrumentId, Long> exitDueMillis = new HashMap<>();
-    private long checkedAtMillis;
+    private final Map<InstrumentId, Long> checkedAtMillis = new HashMap<>();
     private long exitAnnouncedAtMillis = Long.MIN_VALUE / 2;
     private long clockLeadMillis;
     private boolean alive = true;
@@ -77,7 +77,6 @@ final class SimulatedProcess {
         file.book();
         LedgerSnapshot found = view.load();
         this.queue = new LedgerQueue(view, this::replied);
-        this.checkedAtMillis = world.time.millis();
         this.connection = new SimulatedConnection(world.time, world.exchange, world.chance.split(), world.faults,
                 this::heard);
         StartMark mark = StartMark.of(world.time.instant(), number);
@@ -212,16 +211,15 @@ final class SimulatedProcess {
     /// Every exit leaves within its bound, counted while the exchange answers, or people were told that it cannot.
     private void judgeExits(InstrumentId instrument) {
         long now = world.time.millis();
-        long passed = now - checkedAtMillis;
-        checkedAtMillis = now;
+        Long checkedAt = checkedAtMillis.put(instrument, now);
+        long passed = checkedAt == null ? 0 : now - checkedAt;
         if (!alive || !connection.answers() || clockLeadMillis != 0) {
             return;
         }
         double own = world.exchange.position(instrument).doubleValue();
         double wanted = world.bot.wanted(instrument, now);
-        boolean isDue = own * (wanted - own) < 0 && Math.abs(wanted - own) > 0.0021
-                && world.bot.isAtTheMarket(instrument, now) && Math.abs(own) > 0.0011 && isOwn(instrument)
-                && own == driver.engine().account().position(instrument);
+        boolean isExit = own * (wanted - own) < 0 && Math.abs(wanted - own) > 0.0021 && Math.abs(own) > 0.0011;
+        boolean isDue = isExit && world.bot.isAtTheMarket(instrument, now) && isOwn(instrument);
         if (!isDue) {
             exitDueMillis.remove(instrument);
             return;

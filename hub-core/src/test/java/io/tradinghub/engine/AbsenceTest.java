@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.exchange.AbsenceProof;
 import io.tradinghub.exchange.AbsenceProof.Source;
+import io.tradinghub.exchange.AccountState;
 import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeEvent.Answer;
 import io.tradinghub.exchange.ExchangeListener;
@@ -117,16 +119,22 @@ final class AbsenceTest {
     }
 
     @Test
-    void anAcknowledgedOrderIsNotAbsentForADayAndThenEnded() {
+    void anAcknowledgedOrderIsEndedWhenItWasAbsentForADayWhileTheAccountAgreed() {
         OrderRequest order = send();
         bench.hear(new ExchangeEvent.Answered(order.id(),
                 new Answer.Received(new ExchangeOrderId("x1"), Instant.ofEpochMilli(bench.nowMillis()))));
+        bench.pass(Duration.ofHours(25));
+        absent(order);
+        assertThat(isConcluded(order)).as("one look-up that misses an order of yesterday proves nothing").isFalse();
         for (int hour = 0; hour < 23; hour++) {
             bench.pass(Duration.ofHours(1));
             absent(order);
         }
-        assertThat(isConcluded(order)).isFalse();
         bench.pass(Duration.ofHours(2));
+        absent(order);
+        assertThat(isConcluded(order)).as("nobody knows what the account holds").isFalse();
+        bench.hear(new ExchangeEvent.AccountSeen(new AccountState(Map.of(), Map.of(), List.of(), Map.of(),
+                Instant.ofEpochMilli(bench.nowMillis()))));
         absent(order);
         assertThat(bench.ledger.status(order.id())).isEqualTo(OrderStatus.CANCELLED);
     }

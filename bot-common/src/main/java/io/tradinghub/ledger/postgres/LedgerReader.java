@@ -65,6 +65,9 @@ final class LedgerReader {
                 UNION
                 (SELECT filled_at, exec_id FROM fills WHERE bot_id = ? AND mode = ? ORDER BY fill_id DESC LIMIT 500)
                 UNION
+                SELECT filled_at, exec_id FROM fills
+                WHERE bot_id = ? AND mode = ? AND filled_at >= ?
+                UNION
                 (SELECT settled_at, exec_id FROM funding_payments
                  WHERE bot_id = ? AND mode = ? ORDER BY settled_at DESC LIMIT 100)
             ) booked ORDER BY at""";
@@ -128,14 +131,16 @@ final class LedgerReader {
                 if (!sums.next()) {
                     throw key.leaseLost();
                 }
+                Optional<Instant> executionsUntil = SqlParameters.optionalMomentOf(sums, "executions_until");
                 return new LedgerSnapshot(
                         list(POSITIONS, values -> values.key(key), row -> position(instrument(row), row)),
                         list(OPEN_ORDERS, values -> values.key(key), LedgerReader::openOrder),
                         list(CONCLUDED_ORDERS, values -> values.key(key).moment(now.minus(CONCLUDED_KEPT)),
                                 LedgerReader::request),
-                        recentEntries(now), bookedExecutions(), sums.getBigDecimal("funding"), dayOpen(now), peak(),
+                        recentEntries(now), bookedExecutions(LedgerSnapshot.toldSince(executionsUntil, now)),
+                        sums.getBigDecimal("funding"), dayOpen(now), peak(),
                         list(TRIPS, values -> values.key(key), LedgerReader::riskEvent),
-                        SqlParameters.optionalMomentOf(sums, "executions_until"), stops(), foreign(),
+                        executionsUntil, stops(), foreign(),
                         SqlParameters.optionalMomentOf(sums, "last_seen"));
             }
         }
@@ -153,8 +158,9 @@ final class LedgerReader {
                 row -> SqlParameters.momentOf(row, "created_at"));
     }
 
-    private List<ExecutionId> bookedExecutions() throws SQLException {
-        return list(BOOKED_EXECUTIONS, values -> values.key(key).key(key).key(key),
+    /// The newest, and all since shortly before the watermark: the exchange tells of those again.
+    private List<ExecutionId> bookedExecutions(Instant toldSince) throws SQLException {
+        return list(BOOKED_EXECUTIONS, values -> values.key(key).key(key).key(key).moment(toldSince).key(key),
                 row -> new ExecutionId(row.getString("exec_id")));
     }
 

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.tradinghub.exchange.AbsenceProof;
@@ -253,7 +254,14 @@ public final class PaperExchange implements Exchange {
 
     @Override
     public void resync(Instant since) {
-        for (PaperOrder order : List.copyOf(orders.values())) {
+        List<PaperOrder> touched = new ArrayList<>(open);
+        for (Ended one : ended.reversed()) {
+            if (one.at().isBefore(since)) {
+                break;
+            }
+            touched.add(Objects.requireNonNull(orders.get(one.id())));
+        }
+        for (PaperOrder order : touched.reversed()) {
             order.fills().stream().filter(fill -> !fill.executedAt().isBefore(since))
                     .forEach(fill -> listener.onEvent(new ExchangeEvent.Executed(fill)));
         }
