@@ -124,7 +124,9 @@ final class HedgeBook {
         }
 
         private void becomeWhole() {
-            unwound = one.holding().isFlat() ? unwound : 0;
+            if (!one.holding().isFlat() && !other.holding().isFlat()) {
+                unwound = 0;
+            }
             nakedSinceMillis = Long.MAX_VALUE;
             mustUnwind = false;
             announced = false;

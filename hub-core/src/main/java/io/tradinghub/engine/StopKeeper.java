@@ -62,13 +62,17 @@ final class StopKeeper {
             return;
         }
         Stop stop = stopOf(state);
-        BigDecimal wanted = wanted(state, stop);
         long nowMillis = time.steadyMillis();
+        boolean isLate = nowMillis - stop.unprotectedSinceMillis >= deadlineMillis;
+        if (stop.confirmed == null && state.wantsFlat() && !isLate) {
+            // it is about to be closed
+            return;
+        }
+        BigDecimal wanted = wanted(state, stop);
         if (!stop.isAt(wanted) && nowMillis >= stop.askAtMillis) {
             stop.askAtMillis = nowMillis + RETRY_MILLIS;
             commands.accept(new EngineCommand.Protect(state.id(), Protection.stopAt(wanted)));
         }
-        boolean isLate = nowMillis - stop.unprotectedSinceMillis >= deadlineMillis;
         if (stop.confirmed == null && !stop.announced && isLate) {
             stop.announced = true;
             announcer.announce(RiskRule.UNPROTECTED, "%s %s has no stop at the exchange%s".formatted(
@@ -105,7 +109,7 @@ final class StopKeeper {
         if (given.isPresent() && isGuarding(given.getAsDouble(), state.mark(), isLong)) {
             return stop.given(state, given.getAsDouble());
         }
-        boolean standsUntilDecision = given.isPresent() || !state.goal().isKnown();
+        boolean standsUntilDecision = given.isPresent() || !state.goal().isKnown() || state.wantsFlat();
         if (stop.confirmed != null && standsUntilDecision) {
             return stop.confirmed;
         }

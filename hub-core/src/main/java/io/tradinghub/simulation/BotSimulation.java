@@ -35,7 +35,8 @@ public final class BotSimulation {
     private static final double LOT = 0.001;
     private static final double LARGEST = 0.12;
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
-    private static final long CALM_MILLIS = Duration.ofMinutes(90).toMillis();
+    /// So long that the last wish is some minutes old at the end.
+    private static final long CALM_MILLIS = Duration.ofMinutes(100).toMillis();
     private static final RiskLimits LIMITS = new RiskLimits(new BigDecimal("7500"), new BigDecimal("4000"), 12,
             Duration.ofSeconds(45), new BigDecimal("1000000"), 1);
     private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("10000"), "USDT", 20, 0.10,
@@ -322,7 +323,7 @@ public final class BotSimulation {
     }
 
     private void requireAtTarget(InstrumentId instrument, double held) {
-        if (!bot.isAtTheMarket(instrument, time.millis()) || isYoung(instrument)) {
+        if (!bot.isAtTheMarket(instrument, time.millis())) {
             return;
         }
         double wanted = bot.wanted(instrument, time.millis());
@@ -331,11 +332,5 @@ public final class BotSimulation {
             throw new Violation("%s at the end: holds %s, wants %s, entries ended by %s".formatted(instrument, held,
                     wanted, living() == null ? "death" : Objects.requireNonNull(living()).engine().entriesEnded()));
         }
-    }
-
-    /// Whether the target changed a moment ago.
-    private boolean isYoung(InstrumentId instrument) {
-        long before = time.millis() - Duration.ofMinutes(6).toMillis();
-        return bot.wanted(instrument, before) != bot.wanted(instrument, time.millis());
     }
 }

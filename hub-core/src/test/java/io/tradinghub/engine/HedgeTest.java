@@ -9,11 +9,14 @@ import java.time.Duration;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.Origin;
+import io.tradinghub.order.Side;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskRule;
 import org.junit.jupiter.api.Test;
@@ -164,5 +167,47 @@ final class HedgeTest {
             bench.quote(PERP, 50_050, 0);
         }
         assertThat(bench.announced()).containsExactly(RiskRule.HEDGE_UNWOUND, RiskRule.EXIT_FAILING);
+    }
+
+    @Test
+    void aLegThatWasTouchedFromOutsideIsNotAnsweredByOpeningTheOtherAlone() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        bench.bot.wish(Target.now(SPOT, 0.05), Target.now(PERP, -0.05));
+        bench.quote(SPOT, 50_000, 10);
+        bench.quote(PERP, 50_050, 10);
+        bench.exchange.tradeOtherwise(Origin.ADL, PERP, Side.BUY, new BigDecimal("0.05"));
+        int before = bench.placed().size();
+        for (int second = 0; second < 3_600; second++) {
+            bench.pass(Duration.ofSeconds(1));
+            bench.quote(SPOT, 50_000, 10);
+            bench.quote(PERP, 50_050, 10);
+        }
+
+        assertThat(bench.placed().subList(before, bench.placed().size())).noneMatch(OrderRequest::isEntry);
+        assertThat(bench.held(SPOT)).isLessThan(0.001);
+    }
+
+    @Test
+    void aHedgeThatNeverBecomesWholeIsNotTriedWithoutEnd() {
+        Bench bench = Bench.hedging(new PaperFaults() {
+            @Override
+            public Fate fateOf(OrderRequest request) {
+                return request.instrument().equals(PERP) && request.isEntry() ? Fate.REFUSED : Fate.ANSWERED;
+            }
+
+            @Override
+            public void deliver(ExchangeEvent event, ExchangeListener listener) {
+                listener.onEvent(event);
+            }
+        });
+        bench.bot.wish(Target.now(SPOT, 0.05), Target.now(PERP, -0.05));
+        for (int second = 0; second < 4 * 3_600; second++) {
+            bench.pass(Duration.ofSeconds(1));
+            bench.quote(SPOT, 50_000, 10);
+            bench.quote(PERP, 50_050, 10);
+        }
+
+        assertThat(bench.placed()).filteredOn(order -> order.isEntry() && order.instrument().equals(SPOT)).hasSize(3);
+        assertThat(bench.announced()).contains(RiskRule.ENTRY_REFUSED);
     }
 }
