@@ -28,9 +28,10 @@ questions() {
     done
 }
 
-# Prints what only Redis knows: how far each program is behind the market, and which bot may not enter.
+# Prints what only Redis knows: how far each program is behind the market, which bot may not enter, and what it waits
+# for.
 live() {
-    local symbols bots symbol bot newest beat halted state lag entries now
+    local symbols bots symbol bot newest beat halted state lag entries waiting waits='' now
     symbols=$(setting SYMBOLS | tr ',' '\n' | sed -n 's/^linear://; /:/!p')
     bots=$(bot_names)
     now=$(date +%s%3N)
@@ -52,7 +53,10 @@ live() {
             [[ -n $entries || -z $state ]] || entries=free
             [[ $halted == 0 ]] || entries='HALTED by hand'
             printf '%-24s %-12s %-12s %s\n' "$bot" "${beat:-silent}" "${lag:+$((lag / 1000)) s}" "${entries:--}"
+            waiting=$(sed -n 's/.*"waitingFor":\["\([^]]*\)"\].*/\1/p' <<<"$state" | sed 's/","/; /g')
+            waits+=${waiting:+$'\n'"$bot waits for $waiting"}
         done
+        [[ -z $waits ]] || printf '%s\n' "$waits"
     } < <(questions "$symbols" "$bots" | redis)
 }
 

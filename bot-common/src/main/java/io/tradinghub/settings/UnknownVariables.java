@@ -12,9 +12,12 @@ import java.util.stream.Collectors;
 /// Finds variables that are meant for the hub and that nothing reads: a misspelt limit must not be silently no limit.
 ///
 /// Meant for the hub is what starts like a setting of this application (`REDIS_`, `RISK_`) or with `HUB_` or `BOT_`,
-/// and what is one letter away from a setting.
+/// what is one letter away from a setting, and what was a setting once.
 final class UnknownVariables {
     private static final Set<String> OWN_PREFIXES = Set.of("HUB_", "BOT_");
+    /// Settings of older versions, and why there is none any more.
+    private static final Map<String, String> FORMER = Map.of("HISTORY_DEADLINE",
+            "a bot waits for stored candles as long as it takes, and enters nothing in that instrument meanwhile");
     private static final int HINT_DISTANCE = 4;
     private final Set<String> variables = new TreeSet<>();
     private final Set<String> secretFiles = new TreeSet<>();
@@ -42,7 +45,7 @@ final class UnknownVariables {
     }
 
     private boolean isMeantForTheHub(String name) {
-        return prefixes.stream().anyMatch(name::startsWith)
+        return FORMER.containsKey(name) || prefixes.stream().anyMatch(name::startsWith)
                 || variables.stream().anyMatch(known -> distance(known, name) == 1);
     }
 
@@ -51,6 +54,10 @@ final class UnknownVariables {
         if (secretFiles.contains(asFile)) {
             return new SettingsFault(name,
                     "%s must not be an environment variable: put it into the secret file %s.".formatted(name, asFile));
+        }
+        String why = FORMER.get(name);
+        if (why != null) {
+            return new SettingsFault(name, "%s is no setting any more: %s. Remove it.".formatted(name, why));
         }
         String hint = nearest(name).map(" Did you mean %s?"::formatted)
                 .orElse(" Remove it; docs/settings.md lists all settings.");

@@ -130,6 +130,14 @@ class SettingsReaderTest {
     }
 
     @Test
+    void saysWhyASettingOfAnOlderVersionIsGone() throws IOException {
+        plantSecrets();
+        assertThat(faultsOf(complete("HISTORY_DEADLINE", "2m"))).containsExactly(
+                "HISTORY_DEADLINE is no setting any more: a bot waits for stored candles as long as it takes, and enters"
+                        + " nothing in that instrument meanwhile. Remove it.");
+    }
+
+    @Test
     void refusesASecretInTheEnvironmentWithoutPrintingIt() throws IOException {
         plantSecrets();
         assertThat(faultsOf(complete("REDIS_PASSWORD", "hunter2"))).containsExactly(

@@ -127,6 +127,9 @@ class SealedContainersTest {
                     bot + "_bybit_api_key", bot + "_bybit_api_secret");
             assertThat(map(HUB.at("secrets")).keySet()).map(Object::toString).containsAll(given);
             assertThat(HUB.at("services", bot, "environment", "BOT_ID")).isEqualTo(bot);
+            assertThat(list(HUB.at("services", bot, "volumes")).getFirst()).isEqualTo(bot + ":/data");
+            assertThat(map(HUB.at("volumes")).keySet()).map(Object::toString).contains(bot);
+            assertThat(HUB.at("services", bot, "environment", "INTENT_FILE")).isEqualTo("/data/exits.log");
             assertThat(list(HUB.at("services", "db", "secrets")).toString())
                     .contains("source=" + bot + "_postgres_password",
                             "source=" + bot + "_redis_password")

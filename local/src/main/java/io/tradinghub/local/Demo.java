@@ -128,7 +128,7 @@ final class Demo {
                 opened.redisSettings(),
                 folder.spool());
         LocalRecorder.start(market, sim, clock, destinations, programs);
-        DemoBots bots = new DemoBots(market, options.speed(), opened.environment(), id -> folder.secretsOf(id.value()));
+        DemoBots bots = new DemoBots(market, options.speed(), opened.environment(), folder);
         return programs.own("bots", new BotThreads(bots.configure().stream().map(bot -> bot.start(clock)).toList()));
     }
 

@@ -20,7 +20,6 @@ import io.tradinghub.meanreversion.MeanReversionSettings;
 import io.tradinghub.momentum.MomentumBot;
 import io.tradinghub.momentum.MomentumSettings;
 import io.tradinghub.runner.BotSettings;
-import io.tradinghub.settings.SecretFiles;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 
@@ -49,14 +48,15 @@ final class DemoBots {
     private final DemoMarket market;
     private final double speed;
     private final Map<String, String> stores;
-    private final Function<BotId, SecretFiles> secrets;
+    private final DemoFolder folder;
 
     /// @param stores the environment variables with the addresses of the stores
-    DemoBots(DemoMarket market, double speed, Map<String, String> stores, Function<BotId, SecretFiles> secrets) {
+    /// @param folder has the bots' secret files, and their files for exits
+    DemoBots(DemoMarket market, double speed, Map<String, String> stores, DemoFolder folder) {
         this.market = market;
         this.speed = speed;
         this.stores = Map.copyOf(stores);
-        this.secrets = secrets;
+        this.folder = folder;
     }
 
     /// A bot that is configured but not started.
@@ -101,7 +101,8 @@ final class DemoBots {
         environment.putAll(own);
         environment.put("BOT_ID", id.value());
         environment.put("POSTGRES_USER", id.value());
-        return SettingsReader.read(environment, secrets.apply(id), in -> {
+        environment.put("INTENT_FILE", folder.exits(id).toString());
+        return SettingsReader.read(environment, folder.secretsOf(id.value()), in -> {
             Setting<BotSettings> common = BotSettings.declare(in);
             Setting<S> strategy = declare.apply(in);
             return in.combine(() -> new ConfiguredBot(common.get(), bot.apply(strategy.get())));

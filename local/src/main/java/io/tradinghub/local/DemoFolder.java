@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.tradinghub.bot.BotId;
 import io.tradinghub.local.stores.Folders;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.SecretFiles;
@@ -34,7 +35,8 @@ final class DemoFolder implements AutoCloseable {
     private static final String PROGRAMS = "programs";
     /// Marks the folder as a demo's; exists from before the first store is created until after the last one is deleted.
     private static final String MARKET = "market.txt";
-    private static final List<String> CLEARED = List.of("postgres", "redis", "spool", "secrets", "hub.log", "hub.log.1",
+    private static final List<String> CLEARED = List.of("postgres", "redis", "spool", "exits", "secrets", "hub.log",
+            "hub.log.1",
             MARKET);
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
             .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -94,6 +96,17 @@ final class DemoFolder implements AutoCloseable {
 
     Path spool() {
         return root.resolve("spool");
+    }
+
+    /// The file of one bot for exits while PostgreSQL does not answer; its folder is made at first use.
+    Path exits(BotId bot) {
+        Path folder = root.resolve("exits");
+        try {
+            Files.createDirectories(folder, OWNER_ONLY);
+        } catch (IOException e) {
+            throw new DemoException("cannot create folder %s: %s".formatted(folder, e), e);
+        }
+        return folder.resolve(bot.value() + ".log");
     }
 
     Path marketFile() {

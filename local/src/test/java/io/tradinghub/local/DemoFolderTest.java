@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
+import io.tradinghub.bot.BotId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +36,10 @@ class DemoFolderTest {
             Path note = Files.writeString(root.resolve("note.txt"), "mine");
             Path backup = Files.writeString(Files.createDirectory(root.resolve("backups")).resolve("ledger.dump"),
                     "mine");
+            Path exits = Files.writeString(folder.exits(new BotId("bot_1_momentum")), "of another ledger");
             folder.clear();
             assertThat(folder.spool()).doesNotExist();
+            assertThat(exits).doesNotExist();
             assertThat(folder.secret("postgres_password").reveal()).isNotEqualTo(first);
             assertThat(note).exists();
             assertThat(backup).exists();
