@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sees to it that no thread of a program dies unheard: one that ends by an exception is logged and reported, so that the
-/// program ends and is started anew instead of going on without it. Any thread may call.
+/// Sees to it that no thread of a program dies unheard: one that ends by an exception is logged and reported, so that
+/// the program ends and is started anew instead of going on without it. Any thread may call.
 public final class ThreadSupervisor {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadSupervisor.class);
     private final BlockingQueue<IllegalStateException> failures = new LinkedBlockingQueue<>();

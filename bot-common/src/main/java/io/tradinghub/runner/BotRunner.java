@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
 /// store or the exchange.
 ///
 /// The policy when our view and the world differ: without the ledger, the halt switch, the exchange's connection or a
-/// clock that can be trusted no entry leaves; exits always do. What is missing for one instrument (its rules, its stored
-/// candles) holds up that instrument only. In every case it goes on by itself when what was missing is back.
+/// clock that can be trusted no entry leaves; exits always do. What is missing for one instrument (its rules, its
+/// stored candles) holds up that instrument only. In every case it goes on by itself when what was missing is back.
 ///
 /// When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once. When a
-/// part of it fails in a way that waiting does not mend, or the ledger knows of other positions than the engine, it takes
-/// entries back, closes or completes what stands naked, and ends with that; whoever runs it starts it anew from the
-/// ledger.
+/// part of it fails in a way that waiting does not mend, or the ledger knows of other positions than the engine, it
+/// takes entries back, closes or completes what stands naked, and ends with that; whoever runs it starts it anew from
+/// the ledger.
 public final class BotRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BotRunner.class);
     private static final int MARKET_CAPACITY = 10_000;

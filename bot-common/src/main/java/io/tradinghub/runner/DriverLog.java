@@ -56,8 +56,12 @@ final class DriverLog implements DriverObserver {
                         .log("order outcome unknown");
             case ExchangeEvent.LinkChanged(var state, _) ->
                 LOG.atInfo().addKeyValue("bot", bot).addKeyValue("state", state).log("exchange link changed");
-            case ExchangeEvent.Answered _,ExchangeEvent.OrderSeen _,ExchangeEvent.FundingPaid _,ExchangeEvent.AccountSeen _,ExchangeEvent.ProtectionSeen _,ExchangeEvent.NoSuchOrder _ ->
-                {}
+            case ExchangeEvent.Answered _ -> {}
+            case ExchangeEvent.OrderSeen _ -> {}
+            case ExchangeEvent.FundingPaid _ -> {}
+            case ExchangeEvent.AccountSeen _ -> {}
+            case ExchangeEvent.ProtectionSeen _ -> {}
+            case ExchangeEvent.NoSuchOrder _ -> {}
         }
     }
 
@@ -69,8 +73,12 @@ final class DriverLog implements DriverObserver {
                     .log("entry refused");
             case EngineCommand.Announce(var event) -> LOG.atError().addKeyValue("bot", bot)
                     .addKeyValue("rule", event.rule()).addKeyValue("detail", event.detail()).log("risk event");
-            case EngineCommand.Place _,EngineCommand.Cancel _,EngineCommand.LookUp _,EngineCommand.Protect _,EngineCommand.Resync _,EngineCommand.Remember _ ->
-                {}
+            case EngineCommand.Place _ -> {}
+            case EngineCommand.Cancel _ -> {}
+            case EngineCommand.LookUp _ -> {}
+            case EngineCommand.Protect _ -> {}
+            case EngineCommand.Resync _ -> {}
+            case EngineCommand.Remember _ -> {}
         }
     }
 

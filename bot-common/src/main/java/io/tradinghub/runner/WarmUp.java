@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /// Reads the candles that a bot asked for before its answers mean anything, and waits until all of them are stored.
 ///
-/// The stored candles are complete when there are as many as the bot asked for, or when the recorder has looked at every
-/// day of the range and added nothing for a while: the exchange has no more. Series that are traded against each other
-/// are read together.
+/// The stored candles are complete when there are as many as the bot asked for, or when the recorder has looked at
+/// every day of the range and added nothing for a while: the exchange has no more. Series that are traded against each
+/// other are read together.
 final class WarmUp implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration PAUSE = Duration.ofMillis(500);

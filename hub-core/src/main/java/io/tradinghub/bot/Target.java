@@ -6,8 +6,8 @@ import io.tradinghub.market.InstrumentId;
 
 /// The exposure a bot wants in one instrument: a signed quantity in base coin, how to get there, and where to stop.
 ///
-/// @param stopPrice where the exchange closes a perpetual position while the bot is gone, in quote coin; empty where the
-///         strategy knows none. The engine keeps it at the exchange and moves it when it moves.
+/// @param stopPrice where the exchange closes a perpetual position while the bot is gone, in quote coin; empty where
+///         the strategy knows none. The engine keeps it at the exchange and moves it when it moves.
 public record Target(InstrumentId instrument, double quantity, Pricing pricing, OptionalDouble stopPrice) {
     private static final double MAX_PRICE = Double.POSITIVE_INFINITY;
 

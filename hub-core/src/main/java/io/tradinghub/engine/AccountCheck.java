@@ -9,8 +9,8 @@ import io.tradinghub.exchange.AccountState;
 import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskRule;
 
-/// Compares what the exchange says the account holds with what the executions add up to. When they differ twice in a row
-/// entries end and people are told; nothing is guessed and nothing is traded to make them equal.
+/// Compares what the exchange says the account holds with what the executions add up to. When they differ twice in a
+/// row entries end and people are told; nothing is guessed and nothing is traded to make them equal.
 final class AccountCheck {
     private static final long AGAIN_MILLIS = Duration.ofSeconds(2).toMillis();
     /// An order under way explains a difference no longer than this.

@@ -33,11 +33,11 @@ import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskRule;
 
-/// The deterministic heart of a bot: events in, commands out. No I/O, no clock, one thread; the same events give the same
-/// commands.
+/// The deterministic heart of a bot: events in, commands out. No I/O, no clock, one thread; the same events give the
+/// same commands.
 ///
-/// It holds at most one entry per instrument under way, so wanting the same thing twice does nothing; an order whose fate
-/// is unknown blocks entries in its instrument until the exchange has been asked. Executions are the truth about
+/// It holds at most one entry per instrument under way, so wanting the same thing twice does nothing; an order whose
+/// fate is unknown blocks entries in its instrument until the exchange has been asked. Executions are the truth about
 /// positions; reports only say what to wait for.
 public final class BotEngine {
     private static final long SOON_MILLIS = 1_000;
@@ -66,8 +66,8 @@ public final class BotEngine {
     private boolean flattened;
     private HaltState lastSaid = HaltState.RUNNING;
 
-    /// Starts from what the ledger knows; orders that were open there count as unknown until the exchange has been asked
-    /// about them.
+    /// Starts from what the ledger knows; orders that were open there count as unknown until the exchange has been
+    /// asked about them.
     ///
     /// @param start names this start in its order ids
     public BotEngine(BotId id, StartMark start, Bot bot, EngineSettings settings, RiskLimits limits,
@@ -157,8 +157,8 @@ public final class BotEngine {
         return !link.trades();
     }
 
-    /// When time alone may change something next, by the steady clock; `Long.MAX_VALUE` when only events can. Between two
-    /// events an engine that is told of the time by then misses nothing for longer than a second.
+    /// When time alone may change something next, by the steady clock; `Long.MAX_VALUE` when only events can. Between
+    /// two events an engine that is told of the time by then misses nothing for longer than a second.
     public long nextDueMillis() {
         long soon = time.steadyMillis() + SOON_MILLIS;
         if (!link.trades() || hedges.isNaked()) {

@@ -11,8 +11,8 @@ import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.OrderRequest;
 
 /// The orders of the last day whose end the engine concluded without a word from the exchange. They are asked about
-/// again at every resync, because a conclusion can be wrong. And the last orders that were refused or never left, in case
-/// the exchange tells of one as live after all.
+/// again at every resync, because a conclusion can be wrong. And the last orders that were refused or never left, in
+/// case the exchange tells of one as live after all.
 final class Concluded {
     private static final long REMEMBERED_MILLIS = Duration.ofHours(24).toMillis();
     private static final int ENDED_REMEMBERED = 256;

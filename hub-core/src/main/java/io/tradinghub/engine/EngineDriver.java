@@ -248,8 +248,12 @@ public final class EngineDriver {
         boolean isKnown = switch (event) {
             case ExchangeEvent.Executed(Fill fill) -> !engine.isNew(fill.executionId());
             case ExchangeEvent.FundingPaid(var payment) -> !engine.isNew(payment.executionId());
-            case ExchangeEvent.Answered _,ExchangeEvent.OrderSeen _,ExchangeEvent.AccountSeen _,ExchangeEvent.ProtectionSeen _,ExchangeEvent.LinkChanged _,ExchangeEvent.NoSuchOrder _ ->
-                false;
+            case ExchangeEvent.Answered _ -> false;
+            case ExchangeEvent.OrderSeen _ -> false;
+            case ExchangeEvent.AccountSeen _ -> false;
+            case ExchangeEvent.ProtectionSeen _ -> false;
+            case ExchangeEvent.LinkChanged _ -> false;
+            case ExchangeEvent.NoSuchOrder _ -> false;
         };
         if (!isKnown) {
             entryOf(event).ifPresent(entry -> ledger.write(entry, steadyMillis));
@@ -270,8 +274,10 @@ public final class EngineDriver {
             case ExchangeEvent.OrderSeen seen -> Optional.of(seen.report());
             case ExchangeEvent.Executed(Fill fill) -> Optional.of(fill);
             case ExchangeEvent.FundingPaid(var payment) -> Optional.of(payment);
-            case ExchangeEvent.AccountSeen _,ExchangeEvent.ProtectionSeen _,ExchangeEvent.LinkChanged _,ExchangeEvent.NoSuchOrder _ ->
-                Optional.empty();
+            case ExchangeEvent.AccountSeen _ -> Optional.empty();
+            case ExchangeEvent.ProtectionSeen _ -> Optional.empty();
+            case ExchangeEvent.LinkChanged _ -> Optional.empty();
+            case ExchangeEvent.NoSuchOrder _ -> Optional.empty();
         };
     }
 }

@@ -41,8 +41,8 @@ public record EngineSettings(BigDecimal capital, String accountCoin, int maxSlip
     /// How long the engine waits for what, by the steady clock.
     ///
     /// @param answerDeadline how long an order may stay without a word before the exchange is asked about it
-    /// @param arrivalBound how long after it was sent a request may still arrive at the exchange: its receive window and
-    ///         a margin; "no such order" is not believed before, and a new holder of the lease waits as long
+    /// @param arrivalBound how long after it was sent a request may still arrive at the exchange: its receive window
+    ///         and a margin; "no such order" is not believed before, and a new holder of the lease waits as long
     /// @param lookUpInterval pause between questions about one order
     /// @param retryDelay pause after an attempt that did not reach the target; before an entry it doubles with every
     ///         failure in a row, up to 64 times

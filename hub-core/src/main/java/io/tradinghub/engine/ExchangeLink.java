@@ -10,8 +10,8 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskRule;
 
-/// Whether what happens at the exchange is heard. While it is not, no entry leaves; after every gap the exchange is asked
-/// for what was missed before entries go on, and every few minutes besides.
+/// Whether what happens at the exchange is heard. While it is not, no entry leaves; after every gap the exchange is
+/// asked for what was missed before entries go on, and every few minutes besides.
 ///
 /// A new start trades only after its first resync, which it asks for when no request of an earlier start can arrive any
 /// more.

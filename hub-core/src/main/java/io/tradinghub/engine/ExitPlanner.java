@@ -16,8 +16,8 @@ import io.tradinghub.risk.RiskRule;
 /// after the order before it, and for nothing else.
 ///
 /// On perpetuals every exit is reduce-only, so it may leave while an entry is of unknown fate; that entry is cancelled
-/// first. Spot has no reduce-only: no more is sold than the smaller of ledger and free wallet, less sells that may still
-/// trade.
+/// first. Spot has no reduce-only: no more is sold than the smaller of ledger and free wallet, less sells that may
+/// still trade.
 final class ExitPlanner {
     private static final long WAITING_ANNOUNCED_MILLIS = Duration.ofSeconds(30).toMillis();
     private final EngineSettings settings;

@@ -10,8 +10,8 @@ import io.tradinghub.ledger.LedgerTask;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 
-/// Answers every task at once and remembers nothing: the ledger of a back-test, whose engine holds all there is to know.
-/// It needs no local file and is one that is never written to.
+/// Answers every task at once and remembers nothing: the ledger of a back-test, whose engine holds all there is to
+/// know. It needs no local file and is one that is never written to.
 public final class InstantLedger implements EngineDriver.TaskSink, IntentLog {
     private final Consumer<LedgerReply> replies;
 

@@ -232,7 +232,8 @@ final class InstrumentState {
         return Optional.of(new Refused(rule, detail));
     }
 
-    /// When time alone may change something here next; `soon` while an order is on its way or a target is to be reached.
+    /// When time alone may change something here next; `soon` while an order is on its way or a target is to be
+    /// reached.
     long nextDueMillis(long soon) {
         if (!goal.isSettled() || orders.isMoving()) {
             return soon;

@@ -21,7 +21,7 @@ import io.tradinghub.position.Position;
 import org.jspecify.annotations.Nullable;
 
 /// Knows what the ledger has not answered yet, and so whether it is away: when it says so, or when its oldest task has
-/// waited for longer than [EngineDriver#COMMIT_DEADLINE_MILLIS].
+/// waited for longer than the deadline of [EngineDriver.Deadlines].
 ///
 /// After it was away it is read again: where it then knows of other positions than the engine, the process has to start
 /// anew from it.
@@ -163,8 +163,11 @@ final class LedgerTracker {
     private static boolean isTold(LedgerEntry entry) {
         return switch (entry) {
             case OrderReport _,Fill _,LedgerEntry.FundingPayment _,LedgerEntry.Conclusion _ -> true;
-            case LedgerEntry.EquitySnapshot _,LedgerEntry.RiskEvent _,LedgerEntry.Watermark _,LedgerEntry.StopMoved _,LedgerEntry.Claim _ ->
-                false;
+            case LedgerEntry.EquitySnapshot _ -> false;
+            case LedgerEntry.RiskEvent _ -> false;
+            case LedgerEntry.Watermark _ -> false;
+            case LedgerEntry.StopMoved _ -> false;
+            case LedgerEntry.Claim _ -> false;
         };
     }
 

@@ -15,9 +15,9 @@ import io.tradinghub.risk.RiskRule;
 
 /// Asks about orders that have been silent for too long, and concludes what became of those the exchange does not have.
 ///
-/// An order is absent when the exchange's realtime, history and executions each answered in full, twice, 2 s apart, both
-/// times asked after the request could last arrive. An acknowledged order is never absent by that; gone everywhere for a
-/// day while the account agrees with what was executed, it is concluded as ended, because Bybit forgets unfilled
+/// An order is absent when the exchange's realtime, history and executions each answered in full, twice, 2 s apart,
+/// both times asked after the request could last arrive. An acknowledged order is never absent by that; gone everywhere
+/// for a day while the account agrees with what was executed, it is concluded as ended, because Bybit forgets unfilled
 /// cancelled orders after that time.
 final class OrderWatch {
     /// A resting order is silent by nature; it is asked about now and then in case a report was lost.

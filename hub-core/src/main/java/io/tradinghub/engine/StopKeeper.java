@@ -58,14 +58,16 @@ final class StopKeeper {
             forget(state);
             return;
         }
-        if (hedges.legsOf(state).isPresent()) {
-            return;
+        if (hedges.legsOf(state).isEmpty()) {
+            guard(state, stopOf(state));
         }
-        Stop stop = stopOf(state);
+    }
+
+    private void guard(InstrumentState state, Stop stop) {
         long nowMillis = time.steadyMillis();
-        boolean isLate = nowMillis - stop.unprotectedSinceMillis >= deadlineMillis;
-        if (stop.confirmed == null && state.wantsFlat() && !isLate) {
-            // it is about to be closed
+        boolean isLate = stop.confirmed == null && nowMillis - stop.unprotectedSinceMillis >= deadlineMillis;
+        boolean isAboutToBeClosed = stop.confirmed == null && state.wantsFlat() && !isLate;
+        if (isAboutToBeClosed) {
             return;
         }
         BigDecimal wanted = wanted(state, stop);
@@ -73,7 +75,7 @@ final class StopKeeper {
             stop.askAtMillis = nowMillis + RETRY_MILLIS;
             commands.accept(new EngineCommand.Protect(state.id(), Protection.stopAt(wanted)));
         }
-        if (stop.confirmed == null && !stop.announced && isLate) {
+        if (isLate && !stop.announced) {
             stop.announced = true;
             announcer.announce(RiskRule.UNPROTECTED, "%s %s has no stop at the exchange%s".formatted(
                     state.heldQuantity().toPlainString(), state.id(),

@@ -9,8 +9,8 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.Side;
 import org.jspecify.annotations.Nullable;
 
-/// The exchange's rules of one instrument, and what the engine asks of them often. Order quantities are counted in lots,
-/// multiples of the quantity step, and prices in ticks; both become decimals again where an order is made.
+/// The exchange's rules of one instrument, and what the engine asks of them often. Order quantities are counted in
+/// lots, multiples of the quantity step, and prices in ticks; both become decimals again where an order is made.
 final class TradingRules {
     private final InstrumentId id;
     private @Nullable Instrument rules;

@@ -8,8 +8,8 @@ import java.util.Set;
 
 import io.tradinghub.exchange.AccountState;
 
-/// The coins that are free to sell, as the exchange last said. Until it has, and where its word is out of date, the ledger
-/// alone bounds a sale.
+/// The coins that are free to sell, as the exchange last said. Until it has, and where its word is out of date, the
+/// ledger alone bounds a sale.
 final class Wallet {
     private static final BigDecimal UNBOUNDED = new BigDecimal("1e18");
     private final Map<String, BigDecimal> free = new HashMap<>();
@@ -23,8 +23,8 @@ final class Wallet {
         outOfDate.clear();
     }
 
-    /// A trade, or an order that held coins back, changes what is free: until the exchange tells anew, the ledger's count
-    /// is the better one.
+    /// A trade, or an order that held coins back, changes what is free: until the exchange tells anew, the ledger's
+    /// count is the better one.
     void changed(String coin) {
         outOfDate.add(coin);
     }

@@ -40,8 +40,8 @@ public interface Exchange extends AutoCloseable {
     /// What happened in the market. A simulated exchange fills by it; a real one is its own market and does nothing.
     default void onMarket(MarketEvent event) {}
 
-    /// A candle that closed while the bot was gone. A simulated exchange books what it did to stops; a real one has done
-    /// so itself.
+    /// A candle that closed while the bot was gone. A simulated exchange books what it did to stops; a real one has
+    /// done so itself.
     default void onMissed(Candle candle) {}
 
     @Override

@@ -36,8 +36,8 @@ import io.tradinghub.position.Position;
 import io.tradinghub.risk.RiskRule;
 import org.jspecify.annotations.Nullable;
 
-/// A ledger that forgets when the process ends, for tests and simulations. It can be told to be away or lost to somebody
-/// else. Its books stay open: closing does nothing. Any thread may call.
+/// A ledger that forgets when the process ends, for tests and simulations. It can be told to be away or lost to
+/// somebody else. Its books stay open: closing does nothing. Any thread may call.
 public final class InMemoryLedger implements Ledger {
     private static final Duration CONCLUDED_KEPT = Duration.ofDays(1);
     private static final int EXECUTIONS_KEPT = 500;

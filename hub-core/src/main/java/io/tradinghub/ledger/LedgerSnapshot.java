@@ -21,8 +21,8 @@ import io.tradinghub.position.Position;
 /// @param openOrders that may still be live, or whose executions are not all booked
 /// @param concludedOrders that the engine concluded within the last day without a word from the exchange
 /// @param recentOrderTimes of entries within the last minute
-/// @param bookedExecutions what the exchange may tell once more: all executions of open orders, all since [#toldSince] and
-///         the last of the others, oldest first
+/// @param bookedExecutions what the exchange may tell once more: all executions of open orders, all since [#toldSince]
+///         and the last of the others, oldest first
 /// @param funding received so far, in quote coin
 /// @param dayOpen the last equity snapshot before the current UTC day, or the first of it: the base of the daily loss
 /// @param peak the most that was ever earned by a snapshot
@@ -54,8 +54,8 @@ public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrder
                 Optional.empty());
     }
 
-    /// From when on a bot asks the exchange for executions after a start: shortly before what it was last told of, or as
-    /// far back as Bybit tells at once.
+    /// From when on a bot asks the exchange for executions after a start: shortly before what it was last told of, or
+    /// as far back as Bybit tells at once.
     public static Instant toldSince(Optional<Instant> executionsUntil, Instant now) {
         return executionsUntil.map(until -> until.minus(Duration.ofMinutes(2)))
                 .orElse(now.minus(Duration.ofDays(8)));

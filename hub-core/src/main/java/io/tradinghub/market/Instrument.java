@@ -9,8 +9,8 @@ import java.util.Optional;
 /// The exchange's trading rules of one instrument, and the only place where prices and quantities are rounded.
 ///
 /// Prices and `minNotional` are in quote coin, quantities in base coin. The maxima hold per order. Source of the rules:
-/// Bybit v5 `instruments-info` (`tickSize`; `qtyStep` or, on spot, `basePrecision`; `minOrderQty`; `minNotionalValue` or
-/// `minOrderAmt`; `maxOrderQty`/`maxLimitOrderQty`; `maxMktOrderQty`/`maxMarketOrderQty`; `status`, `settleCoin`,
+/// Bybit v5 `instruments-info` (`tickSize`; `qtyStep` or, on spot, `basePrecision`; `minOrderQty`; `minNotionalValue`
+/// or `minOrderAmt`; `maxOrderQty`/`maxLimitOrderQty`; `maxMktOrderQty`/`maxMarketOrderQty`; `status`, `settleCoin`,
 /// `deliveryTime`).
 ///
 /// @param fundingPeriod present for perpetuals

@@ -21,8 +21,8 @@ public sealed interface LedgerEntry
     record FundingPayment(ExecutionId executionId, InstrumentId instrument, BigDecimal amount, BigDecimal rate,
             BigDecimal position, Instant settledAt) implements LedgerEntry {}
 
-    /// The worth of a bot at a moment, in quote coin: `equity` = capital + realised + unrealised + funding - fees. Keyed
-    /// on the moment.
+    /// The worth of a bot at a moment, in quote coin: `equity` = capital + realised + unrealised + funding - fees.
+    /// Keyed on the moment.
     record EquitySnapshot(Instant at, BigDecimal equity, BigDecimal realisedPnl, BigDecimal unrealisedPnl,
             BigDecimal fees, BigDecimal funding) implements LedgerEntry {}
 

@@ -21,8 +21,8 @@ import io.tradinghub.order.OrderRequest;
 /// One process's way to the exchange, and every fault it can have: requests and answers are late or lost, orders are
 /// visible late, frames come twice and out of order or, seldom, not at all, and the stream breaks without a word.
 ///
-/// What the exchange promises holds: a request that is older than its receive window is refused, and what was executed is
-/// told in full by a resync that is answered.
+/// What the exchange promises holds: a request that is older than its receive window is refused, and what was executed
+/// is told in full by a resync that is answered.
 final class SimulatedConnection implements Exchange {
     /// Bybit's `recv_window`.
     private static final long RECEIVE_WINDOW_MILLIS = 5_000;

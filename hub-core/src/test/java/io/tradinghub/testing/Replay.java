@@ -167,7 +167,12 @@ public final class Replay {
                 case ExchangeEvent.FundingPaid(var payment) -> funding = funding.add(payment.amount());
                 case ExchangeEvent.Answered(var id, ExchangeEvent.Answer.Refused refused) ->
                     throw new AssertionError(id + " refused: " + refused);
-                default -> {}
+                case ExchangeEvent.Answered _ -> {}
+                case ExchangeEvent.OrderSeen _ -> {}
+                case ExchangeEvent.AccountSeen _ -> {}
+                case ExchangeEvent.ProtectionSeen _ -> {}
+                case ExchangeEvent.LinkChanged _ -> {}
+                case ExchangeEvent.NoSuchOrder _ -> {}
             }
         }
 

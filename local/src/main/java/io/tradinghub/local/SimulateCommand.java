@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `hub simulate`: lives through seeds of the deterministic simulation, on every core. `./hub simulate --help` documents
-/// the options without a JVM.
+/// `hub simulate`: lives through seeds of the deterministic simulation, on every core. `./hub simulate --help`
+/// documents the options without a JVM.
 @Command(name = "simulate")
 final class SimulateCommand implements Callable<Integer> {
     private static final int MAX_REPORTED = 20;

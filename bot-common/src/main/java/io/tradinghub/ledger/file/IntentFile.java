@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// checksum, flushed to the disk before it is answered. A thread of its own writes.
 ///
 /// At the next start on this machine [#open] books what an earlier start left: idempotent by order id and execution id,
-/// and nothing is sent. A line that was torn by a crash is skipped and said; what the ledger refuses for good is said and
-/// kept in a file beside it.
+/// and nothing is sent. A line that was torn by a crash is skipped and said; what the ledger refuses for good is said
+/// and kept in a file beside it.
 public final class IntentFile implements IntentLog {
     private static final Logger LOG = LoggerFactory.getLogger(IntentFile.class);
     private final Path path;

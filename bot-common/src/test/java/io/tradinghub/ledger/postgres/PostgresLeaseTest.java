@@ -110,7 +110,7 @@ class PostgresLeaseTest {
         try (PostgresLedger ledger = open()) {
             ledger.commitIntent(order(1));
             long epoch = epoch();
-            postgres.execute("UPDATE bot_leases SET token = '0123456789abcdef0123456789abcdef' WHERE bot_id = '%s'"
+            postgres.execute("UPDATE bot_leases SET token = md5('another') WHERE bot_id = '%s'"
                     .formatted(bot));
             assertThat(epoch()).isEqualTo(epoch);
             assertThatThrownBy(() -> ledger.commitIntent(order(1))).isInstanceOf(LeaseLostException.class);

@@ -81,8 +81,8 @@ public final class PaperExchange implements Exchange {
         listener.onEvent(new ExchangeEvent.LinkChanged(LinkState.UP, clock.instant()));
     }
 
-    /// Resting orders may fill, stops may trigger and funding may be paid. An instrument is tradable once its rules were
-    /// published.
+    /// Resting orders may fill, stops may trigger and funding may be paid. An instrument is tradable once its rules
+    /// were published.
     @Override
     public void onMarket(MarketEvent event) {
         account.payDueFunding();
@@ -109,8 +109,8 @@ public final class PaperExchange implements Exchange {
         fillFrom(candle);
     }
 
-    /// Takes a candle that closed while the process was gone: a stop that it reached has closed the position, at the worse
-    /// of stop and open.
+    /// Takes a candle that closed while the process was gone: a stop that it reached has closed the position, at the
+    /// worse of stop and open.
     @Override
     public void onMissed(Candle candle) {
         PaperMarket market = markets.find(candle.instrument());

@@ -21,8 +21,8 @@ final class PaperFunding {
     private final SortedMap<InstrumentId, FundingRate> announced = new TreeMap<>();
     private final Map<InstrumentId, Instant> settled = new HashMap<>();
 
-    /// Takes an announcement; answers the settlement that has passed, if this proves one has: a later settlement is only
-    /// announced when the one before is over, whatever our clock says.
+    /// Takes an announcement; answers the settlement that has passed, if this proves one has: a later settlement is
+    /// only announced when the one before is over, whatever our clock says.
     List<FundingRate> announce(FundingRate rate) {
         List<FundingRate> due = new ArrayList<>(1);
         FundingRate before = announced.get(rate.instrument());
