@@ -180,7 +180,8 @@ public final class HubLatency {
                 .of(new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
                         new BigDecimal("0.001"),
                         new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"), Optional.empty())));
-        BotRunner runner = new BotRunner(settings(), new AlternatingBot(), ports(pool, ledger, history, clock, requests),
+        RunnerPorts ports = ports(pool, ledger, history, clock, requests);
+        BotRunner runner = new BotRunner(settings(), new AlternatingBot(), ports,
                 new Heartbeat(Optional.empty(), clock),
                 RunnerClock.exact(clock));
         Thread bot = Thread.ofPlatform().daemon().start(() -> {

@@ -10,9 +10,9 @@ import io.tradinghub.risk.HaltSwitch;
 
 /// Combines what two stores say about halts. One thread.
 ///
-/// A halt in either store holds, whether it is for all or for this bot alone, and flattening beats halting. A store that
-/// is away does not lift the halt it told last: only a newer resumption of the same target does, read from the other
-/// store. Unreadable is only what neither store answers.
+/// A halt in either store holds, whether it is for all or for this bot alone, and flattening beats halting. A store
+/// that is away does not lift the halt it told last: only a newer resumption of the same target does, read from the
+/// other store. Unreadable is only what neither store answers.
 public final class CombinedHaltSwitch implements HaltSwitch {
     private final List<Store> stores;
 

@@ -64,15 +64,18 @@ final class BotLoop {
             RunnerClock clock, Heartbeat heartbeat, BlockingQueue<RunnerEvent> events, Semaphore marketRoom,
             ControlThread control) {}
 
-    /// Runs until everything is closed or the deadline has passed, then leaves in order; answers what is left, for people.
+    /// Runs until everything is closed or the deadline has passed, then leaves in order; answers what is left, for
+    /// people.
     String runUntilFlat(Duration deadline) throws InterruptedException {
         flattens = true;
         flatByNanos = System.nanoTime() + deadline.toNanos();
         run();
         BotEngine engine = parts.driver.engine();
-        return engine.isFlat()
-                ? ""
-                : OpenRequests.held(engine) + (engine.isFlatButForDust() ? "" : ", orders under way or not tried");
+        if (engine.isFlat()) {
+            return "";
+        }
+        String held = OpenRequests.held(engine);
+        return held.isEmpty() ? "orders under way" : held;
     }
 
     /// Runs until it is told to stop, then leaves nothing behind that needs watching.

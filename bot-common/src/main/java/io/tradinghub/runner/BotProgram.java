@@ -34,7 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The program around a strategy: reads its settings, opens the hub's stores, stands by until it may trade, and runs
-/// until it is told to stop.
+/// until it is told to stop. With `FLATTEN_AND_EXIT` it only closes everything and ends: with exit code 0 when flat,
+/// with 1 when something is left.
 ///
 /// ```java
 /// void main() {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads what is asked of the bot and writes how far it is, on a thread of its own: the store may hang, the bot may not.
+/// Reads what is asked of the bot and writes how far it is, on a thread of its own: the store may hang, the bot may
+/// not.
 final class ControlThread implements HaltOrders.Source, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlThread.class);
     /// Redis, which is asked every half second, tells a halt first; this is how soon PostgreSQL does when the copy is

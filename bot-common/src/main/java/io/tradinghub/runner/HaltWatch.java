@@ -15,8 +15,8 @@ final class HaltWatch implements Runnable {
     private final ControlThread control;
     private final Consumer<HaltState> bot;
 
-    /// @param control has asked PostgreSQL once before the switch is read, so that a halt there is not overlooked at the
-    ///                start
+    /// @param control has asked PostgreSQL once before the switch is read, so that a halt there is not
+    ///                overlooked at the start
     HaltWatch(HaltSwitch halt, ControlThread control, Consumer<HaltState> bot) {
         this.halt = halt;
         this.control = control;

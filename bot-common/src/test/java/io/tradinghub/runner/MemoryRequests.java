@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 import io.tradinghub.control.ControlProgress;
 import io.tradinghub.control.ControlRequest;
@@ -21,6 +22,7 @@ final class MemoryRequests implements ControlRequests {
     private final List<ControlRequest> asked = new ArrayList<>();
     private final Map<Long, List<ControlProgress>> written = new HashMap<>();
     private boolean away;
+    private volatile boolean hangs;
 
     synchronized long ask(Addressee target, Kind kind, Optional<String> instrument) {
         long id = asked.size() + 1L;
@@ -32,6 +34,11 @@ final class MemoryRequests implements ControlRequests {
         away = isAway;
     }
 
+    /// From now on neither reading nor writing returns.
+    void hang() {
+        hangs = true;
+    }
+
     /// The states written of a request, as words, and the last detail.
     synchronized String story(long id) {
         List<ControlProgress> of = written.getOrDefault(id, List.of());
@@ -41,7 +48,12 @@ final class MemoryRequests implements ControlRequests {
     }
 
     @Override
-    public synchronized Asked read() {
+    public Asked read() {
+        waitIfHanging();
+        return readNow();
+    }
+
+    private synchronized Asked readNow() {
         answer();
         return new Asked(new HaltOrders(newest(Addressee.ALL), newest(Addressee.THIS_BOT)),
                 asked.stream().filter(request -> isOpen(request.id())).toList());
@@ -59,7 +71,18 @@ final class MemoryRequests implements ControlRequests {
     }
 
     @Override
-    public synchronized void write(ControlProgress progress) {
+    public void write(ControlProgress progress) {
+        waitIfHanging();
+        writeNow(progress);
+    }
+
+    private void waitIfHanging() {
+        while (hangs && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private synchronized void writeNow(ControlProgress progress) {
         answer();
         written.computeIfAbsent(progress.request().id(), _ -> new ArrayList<>()).add(progress);
     }

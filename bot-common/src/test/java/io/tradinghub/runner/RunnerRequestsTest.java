@@ -51,6 +51,16 @@ final class RunnerRequestsTest extends RunnerBench {
     }
 
     @Test
+    void tradesAndHaltsWhilePostgresHangs() {
+        startUp();
+        requests.hang();
+        wanted = 0.05;
+        quoteUntil(() -> fills() == 1);
+        halt = HaltState.HALTED;
+        await(() -> switched().equals(List.of(RiskRule.HALTED)));
+    }
+
+    @Test
     void aRequestThatANewerOneOvertookHasFailed() {
         long halted = requests.ask(Addressee.THIS_BOT, Kind.HALT, Optional.empty());
         long resumed = requests.ask(Addressee.THIS_BOT, Kind.RESUME, Optional.empty());

@@ -23,8 +23,8 @@ import io.tradinghub.settings.StoreTimeouts;
 import io.tradinghub.store.PostgresPool;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `control_requests` and writes how far the bot is, as the bot's own role and on one connection of its own, which
-/// it opens anew after any failure.
+/// Reads `control_requests` and writes how far the bot is, as the bot's own role and on one connection of its own,
+/// which it opens anew after any failure.
 public final class PostgresControlRequests implements ControlRequests {
     /// A query that takes longer counts as away: Redis decides about halts then.
     private static final Duration DEADLINE = Duration.ofSeconds(2);
