@@ -84,8 +84,9 @@ SQL
 # Kills the bot's container and starts one that closes everything and exits.
 replace() {
     local bot=$1 id log="$HUB_ROOT/data/flatten-$1.log" left
-    replaced[$bot]=yes
+    replaced[$bot]=refused
     may_replace "$bot" || return 0
+    replaced[$bot]=yes
     for id in $(compose ps --all --quiet "$bot"); do
         [[ $(docker inspect -f '{{.State.Running}}' "$id") != true ]] || docker kill "$id" >/dev/null 2>&1 || true
         until [[ $(docker inspect -f '{{.State.Running}}' "$id" 2>/dev/null) != true ]]; do
@@ -142,7 +143,7 @@ look() {
         say "$bot: ${state,,}, holds $held"
     fi
     [[ -z ${replaced[$bot]:-} ]] || return 0
-    if [[ $state == ASKED ]] && { ((SECONDS - began >= SILENT_AFTER)) || ! has_heartbeat "$bot"; }; then
+    if ! has_heartbeat "$bot" || { [[ $state == ASKED ]] && ((SECONDS - began >= SILENT_AFTER)); }; then
         replace "$bot"
     fi
 }
@@ -170,10 +171,10 @@ done
 for bot in "${!request_of[@]}"; do
     if [[ -z ${finished[$bot]:-} ]]; then
         echo "$bot is not proved flat after $timeout s; left: $(progress "$bot" "${request_of[$bot]}" | sed -n 3p)" >&2
-        [[ ! -s $HUB_ROOT/data/flatten-$bot.log || -z ${replaced[$bot]:-} ]] || tail -n 3 "$HUB_ROOT/data/flatten-$bot.log" >&2
+        [[ ! -s $HUB_ROOT/data/flatten-$bot.log || ${replaced[$bot]:-} != yes ]] || tail -n 3 "$HUB_ROOT/data/flatten-$bot.log" >&2
         code=1
     fi
-    if [[ -n ${replaced[$bot]:-} ]]; then
+    if [[ ${replaced[$bot]:-} == yes ]]; then
         end_replacement "$bot"
         echo "$bot does not run: ./hub up $bot starts it, halted"
     fi
