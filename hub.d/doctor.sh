@@ -184,6 +184,15 @@ check_published_ports() {
     [[ -z $published || $published == '80 443' ]] || wrong "Caddy publishes $published, not 80 and 443"
 }
 
+# Looks for halts under the keys of earlier versions, which no bot reads any more.
+check_old_halts() {
+    local keys answer
+    # shellcheck disable=SC2046 # one word per bot
+    keys="hub:halt $(printf '%s:halt ' $(bot_names))"
+    answer=$(redis <<<"EXISTS $keys" || true)
+    [[ $answer =~ ^0*$ ]] || wrong "a halt stands under a key of an earlier version, which bots do not read: ./hub up keeps it under its new key"
+}
+
 # Tries with each account's own credentials what it must not be able to do. `db`, which has all of them, runs it.
 check_access() {
     local answers
@@ -219,6 +228,7 @@ else
     echo "access"
     if [[ $(compose ps --format '{{.Service}} {{.Health}}' | grep -cE '^(postgres|redis) healthy$') == 2 ]]; then
         check_access
+        check_old_halts
     else
         wrong "postgres or redis is not healthy, so the access to them cannot be checked"
     fi

@@ -1,20 +1,26 @@
 #!/usr/bin/env bash
 # end entries, for all bots or the named ones
 #
-# usage: ./hub halt [BOT...]
+# usage: ./hub halt [BOT...] [--reason TEXT]
 #
-# A halted bot opens nothing. It keeps its positions and closes them when its strategy or a stop says so. The halt lasts
-# until ./hub resume, also over restarts. docs/troubleshooting.md says how to close everything.
+#   --reason TEXT    kept with the request, for whoever looks later
+#
+# A halted bot opens nothing. It keeps its positions and closes them when its strategy or a stop says so; ./hub flatten
+# closes them now. The halt lasts until ./hub resume, also over restarts. It is written to PostgreSQL and to Redis; one
+# of them is enough for it to hold.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
+# shellcheck source=hub.d/lib/control.sh
+source "$HUB_ROOT/hub.d/lib/control.sh"
+control_arguments "$@"
+find_targets
 require_docker
 require_init
 
-keys=$(halt_keys "$@")
-for key in $keys; do
-    answer=$(switch "SET $key \"by hand at $(date -u +%FT%TZ)\"")
-    [[ $answer == OK ]] || fail "redis did not take $key: $answer"
-    echo "halted: $key is set"
+write_missing_rows
+for target in "${targets[@]}"; do
+    order HALT "$target"
+    echo "halted: $target${request:+ (request $request)}"
 done

@@ -24,6 +24,9 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.bot.Target;
 import io.tradinghub.bot.Targets;
+import io.tradinghub.control.ControlRequests;
+import io.tradinghub.control.postgres.PostgresControlRequests;
+import io.tradinghub.control.redis.RedisHaltCopy;
 import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineSettings;
 import io.tradinghub.exchange.Exchange;
@@ -55,7 +58,6 @@ import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.position.redis.RedisPositionBoard;
 import io.tradinghub.risk.RiskLimits;
-import io.tradinghub.risk.redis.RedisHaltSwitch;
 import io.tradinghub.runner.BotRunner;
 import io.tradinghub.runner.NoIntentLog;
 import io.tradinghub.runner.RunnerClock;
@@ -157,7 +159,8 @@ public final class HubLatency {
                     Ledger ledger = PostgresLedger.open(ledgerSettings, BOT, HubMode.PAPER, clock);
                     CandleHistory history = PostgresCandleHistory.open(ledgerSettings);
                     RedisMarketPublisher publisher = RedisMarketPublisher.open(publishing, new Telemetry())) {
-                measure(pool, new TimedLedger(ledger), history, publisher, clock);
+                measure(pool, new TimedLedger(ledger), history, publisher, clock,
+                        new PostgresControlRequests(ledgerSettings, BOT));
             }
         }
     }
@@ -171,13 +174,14 @@ public final class HubLatency {
     }
 
     private void measure(RedisPool pool, Ledger ledger, CandleHistory history, RedisMarketPublisher publisher,
-            InstantSource clock)
+            InstantSource clock, ControlRequests requests)
             throws InterruptedException {
         publisher.publish(List
                 .of(new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
                         new BigDecimal("0.001"),
                         new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"), Optional.empty())));
-        BotRunner runner = new BotRunner(settings(), new AlternatingBot(), ports(pool, ledger, history, clock),
+        RunnerPorts ports = ports(pool, ledger, history, clock, requests);
+        BotRunner runner = new BotRunner(settings(), new AlternatingBot(), ports,
                 new Heartbeat(Optional.empty(), clock),
                 RunnerClock.exact(clock));
         Thread bot = Thread.ofPlatform().daemon().start(() -> {
@@ -239,12 +243,13 @@ public final class HubLatency {
                 RunnerSettings.DEFAULT_TICK);
     }
 
-    private RunnerPorts ports(RedisPool pool, Ledger ledger, CandleHistory history, InstantSource clock) {
+    private RunnerPorts ports(RedisPool pool, Ledger ledger, CandleHistory history, InstantSource clock,
+            ControlRequests requests) {
         return new RunnerPorts(ledger, (_, replies) -> new NoIntentLog(replies), history, (_, _, _) -> List.of(),
                 (subscription, lastSeen) -> new TimedFeed(
                         RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100))),
                 (found, listener) -> paper(found, listener, clock),
-                new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltSwitch(pool, BOT));
+                new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltCopy(pool, BOT), requests);
     }
 
     private static Exchange paper(LedgerSnapshot found, ExchangeListener listener, InstantSource clock) {

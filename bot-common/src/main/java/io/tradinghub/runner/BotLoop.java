@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.tradinghub.bot.Subscription;
+import io.tradinghub.engine.BotEngine;
 import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineEvent;
 import io.tradinghub.engine.Moment;
@@ -39,10 +40,13 @@ final class BotLoop {
     private final Parts parts;
     private final StatusReporter reporter;
     private final ColdSeries cold;
+    private final OpenRequests requests;
     private HaltState halt = HaltState.UNREADABLE;
     private boolean entriesHalted;
     private boolean clockDiffers;
     private boolean stopping;
+    private boolean flattens;
+    private long flatByNanos;
     private long statusAtNanos = System.nanoTime();
 
     BotLoop(RunnerSettings settings, Subscription subscription, LedgerSnapshot found, Parts parts) {
@@ -52,11 +56,27 @@ final class BotLoop {
         this.parts = parts;
         this.reporter = new StatusReporter(settings.bot(), settings.mode());
         this.cold = new ColdSeries(subscription);
+        this.requests = new OpenRequests(parts.driver, parts.control::tell);
     }
 
     /// What the loop works with; the runner owns all of it.
     record Parts(EngineDriver driver, Exchange exchange, LedgerThread ledger, StatusPublisher boards, DriverLog log,
-            RunnerClock clock, Heartbeat heartbeat, BlockingQueue<RunnerEvent> events, Semaphore marketRoom) {}
+            RunnerClock clock, Heartbeat heartbeat, BlockingQueue<RunnerEvent> events, Semaphore marketRoom,
+            ControlThread control) {}
+
+    /// Runs until everything is closed or the deadline has passed, then leaves in order; answers what is left, for
+    /// people.
+    String runUntilFlat(Duration deadline) throws InterruptedException {
+        flattens = true;
+        flatByNanos = System.nanoTime() + deadline.toNanos();
+        run();
+        BotEngine engine = parts.driver.engine();
+        if (engine.isFlat()) {
+            return "";
+        }
+        String held = OpenRequests.held(engine);
+        return held.isEmpty() ? "orders under way" : held;
+    }
 
     /// Runs until it is told to stop, then leaves nothing behind that needs watching.
     void run() throws InterruptedException {
@@ -68,6 +88,8 @@ final class BotLoop {
         try {
             while (!stopping) {
                 turn();
+                requests.review(halt, now());
+                endWhenFlat();
                 report();
                 parts.heartbeat.beat();
             }
@@ -118,12 +140,21 @@ final class BotLoop {
             case RunnerEvent.FromLedger(var reply) -> parts.driver.onLedger(reply, now());
             case RunnerEvent.FromFile(var reply) -> parts.driver.onFile(reply, now());
             case RunnerEvent.HaltRead(HaltState state) -> switched(state);
+            case RunnerEvent.Requested(var asked) -> requests.asked(asked, now());
             case RunnerEvent.WarmedUp(List<SeriesId> series, List<Candle> candles) -> warmedUp(series, candles);
             case RunnerEvent.StillCold(List<SeriesId> series, String reason) ->
                 series.forEach(one -> cold.stillCold(one, reason));
             case RunnerEvent.Failed(IllegalStateException cause) -> throw new IllegalStateException(
                     "%s %s".formatted(settings.bot(), cause.getMessage()), cause.getCause());
             case RunnerEvent.Stop _ -> stopping = true;
+        }
+    }
+
+    private void endWhenFlat() {
+        BotEngine engine = parts.driver.engine();
+        if (flattens && (System.nanoTime() > flatByNanos
+                || (halt == HaltState.FLATTENING && !engine.isStarting() && engine.isFlatButForDust()))) {
+            stopping = true;
         }
     }
 
@@ -241,7 +272,8 @@ final class BotLoop {
     }
 
     private boolean isUnfinished() {
-        return parts.driver.engine().isEntering() || parts.driver.engine().isNaked() || parts.ledger.size() > 0;
+        return parts.driver.engine().isEntering() || parts.driver.engine().isNaked() || parts.ledger.size() > 0
+                || (flattens && !parts.control.isWritten());
     }
 
     private Moment now() {

@@ -6,6 +6,8 @@ import java.util.function.Function;
 
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
+import io.tradinghub.control.postgres.PostgresControlRequests;
+import io.tradinghub.control.redis.RedisHaltCopy;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.paper.PaperExchange;
@@ -23,7 +25,6 @@ import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Program;
 import io.tradinghub.operations.Watchdog;
 import io.tradinghub.position.redis.RedisPositionBoard;
-import io.tradinghub.risk.redis.RedisHaltSwitch;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
@@ -33,7 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The program around a strategy: reads its settings, opens the hub's stores, stands by until it may trade, and runs
-/// until it is told to stop.
+/// until it is told to stop. With `FLATTEN_AND_EXIT` it only closes everything and ends: with exit code 0 when flat,
+/// with 1 when something is left.
 ///
 /// ```java
 /// void main() {
@@ -88,11 +90,24 @@ public final class BotProgram {
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
                             QUOTE_INTERVAL),
                     (found, listener) -> paper(settings, found, listener, clock), new RedisPositionBoard(redis, id),
-                    new RedisStatusBoard(redis), new RedisHaltSwitch(redis, id));
+                    new RedisStatusBoard(redis), new RedisHaltCopy(redis, id),
+                    new PostgresControlRequests(settings.postgres(), id));
             BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock);
             stopper.onStop(runner::stop);
-            runner.run();
+            if (settings.flattenWithin().isPresent()) {
+                flatten(runner, id, settings.flattenWithin().get());
+            } else {
+                runner.run();
+            }
         }
+    }
+
+    private static void flatten(BotRunner runner, BotId id, Duration deadline) throws InterruptedException {
+        String left = runner.flatten(deadline);
+        if (!left.isEmpty()) {
+            throw new IllegalStateException("%s is not flat after %s; left: %s".formatted(id, deadline, left));
+        }
+        LOG.atInfo().addKeyValue("bot", id).log("flat");
     }
 
     private static Exchange paper(BotSettings settings, LedgerSnapshot found, ExchangeListener listener,

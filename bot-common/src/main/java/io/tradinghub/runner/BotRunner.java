@@ -3,11 +3,13 @@ package io.tradinghub.runner;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.Subscription;
+import io.tradinghub.control.CombinedHaltSwitch;
 import io.tradinghub.engine.BotEngine;
 import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.exchange.Exchange;
@@ -18,6 +20,8 @@ import io.tradinghub.market.MarketFeed;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.order.StartMark;
+import io.tradinghub.risk.HaltState;
+import io.tradinghub.risk.HaltSwitch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +86,16 @@ public final class BotRunner {
 
     /// Runs until stopped or interrupted. The calling thread is the bot's thread.
     public void run() throws InterruptedException {
+        String unused = run(Optional.empty());
+    }
+
+    /// Closes everything, whatever the halt switches say, and returns when nothing is held, or after the deadline;
+    /// answers what is left then, for people, empty if nothing is. The calling thread is the bot's thread.
+    public String flatten(Duration deadline) throws InterruptedException {
+        return run(Optional.of(deadline));
+    }
+
+    private String run(Optional<Duration> flatten) throws InterruptedException {
         beginPreparing();
         try (IntentLog intents = ports.intents().open(ports.ledger(),
                 reply -> events.add(new RunnerEvent.FromFile(reply)))) {
@@ -91,16 +105,21 @@ public final class BotRunner {
             report.greet(found);
             report.nameStrays(found, subscription);
             endPreparing();
-            trade(found, subscription, intents);
+            return trade(found, subscription, intents, flatten);
         }
     }
 
-    private void trade(LedgerSnapshot found, Subscription subscription, IntentLog intents)
-            throws InterruptedException {
+    private String trade(LedgerSnapshot found, Subscription subscription, IntentLog intents,
+            Optional<Duration> flatten) throws InterruptedException {
         StartMark start = StartMark.of(clock.instant(), new SecureRandom().nextInt());
         LedgerThread ledger = new LedgerThread(ports.ledger(), reply -> events.add(new RunnerEvent.FromLedger(reply)));
         StatusPublisher boards = new StatusPublisher(ports.positions(), ports.status());
         DriverLog log = new DriverLog(settings.bot());
+        ControlThread control = new ControlThread(ports.requests(),
+                asked -> events.add(new RunnerEvent.Requested(asked)));
+        HaltSwitch halt = flatten.isPresent()
+                ? () -> HaltState.FLATTENING
+                : new CombinedHaltSwitch(ports.haltCopy(), control);
         try (Exchange exchange = ports.exchanges().open(found,
                 event -> events.add(new RunnerEvent.FromExchange(event)));
                 MarketFeed feed = ports.feeds().open(subscription, ColdSeries.lastSeen(subscription, clock))) {
@@ -108,18 +127,25 @@ public final class BotRunner {
                     settings.limits(), found, sink), exchange, ledger, intents, settings.deadlines(), log);
             BotLoop loop = new BotLoop(settings, subscription, found,
                     new BotLoop.Parts(driver, exchange, ledger, boards,
-                            log, clock, heartbeat, events, marketRoom));
+                            log, clock, heartbeat, events, marketRoom, control));
             List<Thread> threads = List.of(startFeed(new FeedPump(feed, this::putMarket)),
                     start("ledger", ledger),
-                    start("halt", new HaltWatch(ports.halt(), state -> events.add(new RunnerEvent.HaltRead(state)))),
+                    start("control", control),
+                    start("halt", new HaltWatch(halt, control, state -> events.add(new RunnerEvent.HaltRead(state)))),
                     start("board", boards),
                     start("warm-up", new WarmUp(ports.history(), ports.coverage(), clock, subscription, events::add)));
+            String left = "";
             try {
-                loop.run();
+                if (flatten.isPresent()) {
+                    left = loop.runUntilFlat(flatten.get());
+                } else {
+                    loop.run();
+                }
             } finally {
                 endAll(threads);
             }
             boards.keep(loop.status());
+            return left;
         }
     }
 

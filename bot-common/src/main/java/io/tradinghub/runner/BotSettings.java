@@ -20,7 +20,8 @@ import io.tradinghub.settings.SettingsReader;
 
 /// Everything a bot's program needs besides its strategy's own parameters.
 public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSettings postgres, RedisSettings redis,
-        CandleStoreSettings candles, Optional<Path> heartbeat, Optional<Path> intentFile) {
+        CandleStoreSettings candles, Optional<Path> heartbeat, Optional<Path> intentFile,
+        Optional<Duration> flattenWithin) {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -43,11 +44,16 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
         Setting<RedisSettings> redis = RedisSettings.declare(in);
         Setting<CandleStoreSettings> candles = CandleStoreSettings.declare(in, postgres);
         Setting<Optional<Path>> heartbeat = Heartbeat.declare(in);
+        Setting<Optional<Duration>> flatten = in
+                .duration("FLATTEN_AND_EXIT",
+                        "Only close everything, then exit: with 0 when flat, with 1 naming what is left after this time.",
+                        SECOND, HOUR)
+                .optional();
         return in.combine(() -> new BotSettings(
                 new RunnerSettings(bot.get(), mode.get(), ofMode(mode.get(), engine.get()), limits.get(),
                         deadlines.get(), clock.get(), RunnerSettings.DEFAULT_TICK),
                 paper.get(),
-                postgres.get(), redis.get(), candles.get(), heartbeat.get(), intents.get()));
+                postgres.get(), redis.get(), candles.get(), heartbeat.get(), intents.get(), flatten.get()));
     }
 
     /// On paper a request is nowhere between bot and exchange.

@@ -12,10 +12,14 @@ final class HaltWatch implements Runnable {
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
     private final HaltSwitch halt;
+    private final ControlThread control;
     private final Consumer<HaltState> bot;
 
-    HaltWatch(HaltSwitch halt, Consumer<HaltState> bot) {
+    /// @param control has asked PostgreSQL once before the switch is read, so that a halt there is not
+    ///                overlooked at the start
+    HaltWatch(HaltSwitch halt, ControlThread control, Consumer<HaltState> bot) {
         this.halt = halt;
+        this.control = control;
         this.bot = bot;
     }
 
@@ -24,6 +28,7 @@ final class HaltWatch implements Runnable {
         @Nullable
         HaltState last = null;
         try {
+            control.awaitFirstTry();
             while (true) {
                 HaltState state = halt.read();
                 if (state != last) {

@@ -2,6 +2,7 @@ package io.tradinghub.runner;
 
 import java.util.List;
 
+import io.tradinghub.control.ControlRequests;
 import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.ledger.IntentLog;
 import io.tradinghub.ledger.LedgerReply;
@@ -22,6 +23,9 @@ sealed interface RunnerEvent {
     record FromFile(IntentLog.Reply reply) implements RunnerEvent {}
 
     record HaltRead(HaltState state) implements RunnerEvent {}
+
+    /// Somebody asks something of the bot that it has not heard of in this start.
+    record Requested(ControlRequests.Asked asked) implements RunnerEvent {}
 
     /// The stored candles of these series are complete; they are sorted by their close.
     record WarmedUp(List<SeriesId> series, List<Candle> candles) implements RunnerEvent {}

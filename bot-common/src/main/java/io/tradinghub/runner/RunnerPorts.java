@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import io.tradinghub.bot.Subscription;
+import io.tradinghub.control.ControlRequests;
+import io.tradinghub.control.HaltOrders;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.ledger.IntentLog;
@@ -15,13 +17,16 @@ import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.MarketFeed;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.position.PositionBoard;
-import io.tradinghub.risk.HaltSwitch;
 import io.tradinghub.status.StatusBoard;
 
 /// Everything outside that a runner talks to. Whoever made it closes what is open in it; feed, exchange and intent log
-/// are opened and closed by the runner.
+/// are opened and closed by the runner, which also closes the requests.
+///
+/// @param haltCopy the fast copy of the halts
+/// @param requests what people ask, the halts among it, and how far the bot is
 public record RunnerPorts(Ledger ledger, IntentLogOpener intents, CandleHistory history, CandleCoverage coverage,
-        FeedOpener feeds, ExchangeOpener exchanges, PositionBoard positions, StatusBoard status, HaltSwitch halt) {
+        FeedOpener feeds, ExchangeOpener exchanges, PositionBoard positions, StatusBoard status,
+        HaltOrders.Source haltCopy, ControlRequests requests) {
 
     /// Opens the live feed so that the first candle of each series is the one after the given open time.
     public interface FeedOpener {

@@ -42,6 +42,7 @@ import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.RedisPool;
 import io.tradinghub.testing.store.PostgresServer;
 import io.tradinghub.testing.store.RedisServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,40 @@ class BotProgramTest {
         assertThat(new BigDecimal(shown)).isEqualByComparingTo(decimal("SELECT coalesce(sum(qty), 0) FROM positions"));
     }
 
+    @Test
+    void closesEverythingAndEndsWhateverTheSwitchesSay() throws InterruptedException {
+        Running bot = new Running();
+        passUntil(() -> decimal("SELECT coalesce(sum(qty), 0) FROM positions").signum() > 0);
+        bot.stop();
+        postgres.execute("""
+                INSERT INTO control_requests (target, kind, who, origin, reason)
+                VALUES ('%s', 'FLATTEN', 'alice', 'laptop', 'test'), ('all', 'RESUME', 'alice', 'laptop', 'test')"""
+                .formatted(BOT));
+
+        Running flattening = new Running(Optional.of(PATIENCE));
+        passUntil(() -> flattening.hasEnded());
+
+        assertThat(flattening.failure).isNull();
+        assertThat(number("SELECT count(*) FROM positions WHERE qty <> 0")).isZero();
+        assertThat(postgres.row("SELECT state, detail FROM control_requests WHERE target <> 'all'"))
+                .isEqualTo("DONE|flat");
+        assertThatTheBooksAreInOrder();
+    }
+
+    @Test
+    void saysWhatIsLeftWhenItCannotCloseInTime() throws InterruptedException {
+        Running bot = new Running();
+        passUntil(() -> decimal("SELECT coalesce(sum(qty), 0) FROM positions").signum() > 0);
+        bot.stop();
+        redis.stop();
+        redis.startAgain();
+
+        Running flattening = new Running(Optional.of(Duration.ofSeconds(2)));
+        assertThat(flattening.thread.join(PATIENCE)).isTrue();
+
+        assertThat(flattening.failure).hasMessageContaining("is not flat after PT2S; left: 0.01 linear:BTCUSDT");
+    }
+
     /// Whatever happened, no order was sent twice, and the position never was more than what the strategy wants.
     private void assertThatTheBooksAreInOrder() {
         assertThat(number("SELECT count(*) FROM position_checks WHERE summed_qty <> qty")).isZero();
@@ -151,7 +186,7 @@ class BotProgramTest {
         }
     }
 
-    private BotSettings settings() {
+    private BotSettings settings(Optional<Duration> flattenWithin) {
         EngineSettings engine = EngineSettings.DEFAULTS.withTiming(new EngineSettings.Timing(Duration.ofMinutes(5),
                 Duration.ZERO, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(5),
                 Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofSeconds(5)));
@@ -162,7 +197,7 @@ class BotProgramTest {
         RunnerSettings runner = new RunnerSettings(BOT, HubMode.PAPER, engine, limits, deadlines, Duration.ofHours(1),
                 Duration.ofMillis(20));
         return new BotSettings(runner, PaperSettings.DEFAULTS, role, redis.settings(),
-                new CandleStoreSettings.Postgres(role), Optional.empty(), Optional.empty());
+                new CandleStoreSettings.Postgres(role), Optional.empty(), Optional.empty(), flattenWithin);
     }
 
     /// The bot's program on a thread of its own, as a process would run it.
@@ -171,16 +206,30 @@ class BotProgramTest {
         private final Thread thread = Thread.ofPlatform().unstarted(this::run);
         private final Stopper stopper = new Stopper(thread);
 
+        private final Optional<Duration> flattenWithin;
+        private volatile @Nullable IllegalStateException failure;
+
         private Running() {
+            this(Optional.empty());
+        }
+
+        private Running(Optional<Duration> flattenWithin) {
+            this.flattenWithin = flattenWithin;
             thread.start();
         }
 
         private void run() {
             try {
-                BotProgram.trade(settings(), bot, clock, stopper);
+                BotProgram.trade(settings(flattenWithin), bot, clock, stopper);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
+            } catch (IllegalStateException e) {
+                failure = e;
             }
+        }
+
+        boolean hasEnded() {
+            return !thread.isAlive();
         }
 
         int decisions() {

@@ -55,6 +55,7 @@ final class BotSettingsTest {
                 RiskLimits.DEFAULTS, EngineDriver.Deadlines.DEFAULTS, Duration.ofSeconds(1),
                 RunnerSettings.DEFAULT_TICK));
         assertThat(settings.intentFile()).isEmpty();
+        assertThat(settings.flattenWithin()).isEmpty();
         assertThat(settings.paper()).isEqualTo(PaperSettings.DEFAULTS);
         assertThat(settings.candles()).isInstanceOf(CandleStoreSettings.Influx.class);
     }
@@ -72,11 +73,12 @@ final class BotSettingsTest {
                 Map.of("RISK_MAX_POSITION", "100", "RISK_MAX_ORDER", "50", "RISK_MAX_ORDERS_PER_MINUTE", "4",
                         "RISK_MAX_DATA_AGE",
                         "8s", "RISK_MAX_DAILY_LOSS", "20", "RISK_MAX_DRAWDOWN", "0.1", "MAX_CLOCK_DIFFERENCE", "3s",
-                        "LEDGER_DEADLINE", "700ms"));
+                        "LEDGER_DEADLINE", "700ms", "FLATTEN_AND_EXIT", "2m"));
         environment
                 .putAll(Map.of("INTENT_FILE_DEADLINE", "90ms", "INTENT_FILE", "/data/intents", "FALLBACK_STOP", "0.2",
                         "ACCOUNT_COIN", "USDC"));
         BotSettings settings = read(environment);
+        assertThat(settings.flattenWithin()).hasValue(Duration.ofMinutes(2));
         assertThat(settings.runner().engine()).isEqualTo(new EngineSettings(new BigDecimal("500"), "USDC", 7, 0.2,
                 new EngineSettings.Timing(Duration.ofSeconds(6), Duration.ZERO, Duration.ofSeconds(3),
                         Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofMinutes(1),

@@ -127,12 +127,7 @@ public final class BotEngine {
 
     /// Whether an order that may enlarge a position is under way anywhere.
     public boolean isEntering() {
-        for (InstrumentState state : account.all()) {
-            if (state.orders().hasEntry()) {
-                return true;
-            }
-        }
-        return false;
+        return Arrays.stream(account.all()).anyMatch(state -> state.orders().hasEntry());
     }
 
     /// Whether an entry that was wanted a moment ago may still leave.
@@ -173,12 +168,19 @@ public final class BotEngine {
 
     /// Whether nothing is held and no order is under way.
     public boolean isFlat() {
-        for (InstrumentState state : account.all()) {
-            if (!state.holding().isFlat() || !state.orders().isEmpty()) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.stream(account.all()).allMatch(InstrumentState::isFlat);
+    }
+
+    /// Whether no order is under way and nothing is held but remainders too small for the exchange to take.
+    public boolean isFlatButForDust() {
+        return Arrays.stream(account.all()).allMatch(state -> state.isFlat() || state.isDust());
+    }
+
+    /// Whether something other than the bot's own orders has traded here and nobody has settled it; in any instrument
+    /// if none is named.
+    public boolean isForeign(Optional<InstrumentId> only) {
+        return Arrays.stream(account.all()).anyMatch(
+                state -> state.holding().isForeign() && only.filter(id -> !id.equals(state.id())).isEmpty());
     }
 
     /// Takes one event; commands go to the sink before this returns.

@@ -188,6 +188,17 @@ final class InstrumentState {
         return holding.position().quantity().abs();
     }
 
+    /// Whether nothing is held and no order is under way.
+    boolean isFlat() {
+        return holding.isFlat() && orders.isEmpty();
+    }
+
+    /// Whether no order is under way and what is held is less than the exchange takes. A perpetual is closed whole,
+    /// however small it is.
+    boolean isDust() {
+        return !isLinear() && orders.isEmpty() && rules.areKnown() && heldQuantity().doubleValue() < smallestQuantity();
+    }
+
     /// The side that makes the position smaller.
     Side reducingSide() {
         return holding.position().quantity().signum() > 0 ? Side.SELL : Side.BUY;

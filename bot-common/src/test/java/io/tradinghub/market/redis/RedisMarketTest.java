@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import io.tradinghub.bot.BotId;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.CandleBlock;
@@ -30,8 +29,6 @@ import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.operations.Telemetry;
-import io.tradinghub.risk.HaltState;
-import io.tradinghub.risk.redis.RedisHaltSwitch;
 import io.tradinghub.store.RedisPool;
 import io.tradinghub.testing.MemoryCandles;
 import io.tradinghub.testing.store.RedisServer;
@@ -286,23 +283,6 @@ final class RedisMarketTest {
         pollUntil(() -> true);
         publisher.publish(List.of(rules));
         pollUntil(() -> events.contains(new MarketEvent.RulesPublished(rules)));
-    }
-
-    @Test
-    void readsBothHaltSwitches() {
-        RedisHaltSwitch halt = new RedisHaltSwitch(pool, new BotId("bot_1"));
-        assertThat(halt.read()).isEqualTo(HaltState.RUNNING);
-        pool.call("halt", redis -> redis.set("hub:halt", "maintenance"));
-        assertThat(halt.read()).isEqualTo(HaltState.HALTED);
-        pool.call("resume", redis -> redis.del("hub:halt"));
-        pool.call("halt", redis -> redis.rpush("hub:halt", "not text"));
-        assertThat(halt.read()).isEqualTo(HaltState.HALTED);
-        pool.call("resume", redis -> redis.del("hub:halt"));
-        pool.call("halt", redis -> redis.set("bot_1:halt", "1"));
-        assertThat(halt.read()).isEqualTo(HaltState.HALTED);
-        server.stop();
-        assertThat(halt.read()).isEqualTo(HaltState.UNREADABLE);
-        server.startAgain();
     }
 
     private static Instrument rules(String tick) {

@@ -44,6 +44,10 @@ final class RedisAccessCheck {
                 add(account, attempts, "read a quote", Outcome.ALLOWED, "GET", "md:quote:linear:ACCESSCHECK");
                 add(account, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
                 add(account, attempts, "read another bot's position", Outcome.DENIED, "GET", ANOTHER);
+                String halt = "control:halt:" + account.name();
+                add(account, attempts, "read its halt", Outcome.ALLOWED, "MGET", "control:halt:all", halt);
+                add(account, attempts, "set its own halt", Outcome.DENIED, "SET", halt, "RESUME");
+                add(account, attempts, "delete its own halt", Outcome.DENIED, "DEL", halt);
             }
             case RECORDER -> {
                 add(account, attempts, "publish a candle", Outcome.ALLOWED, "XADD", "md:kline:linear:1:ACCESSCHECK",
@@ -57,7 +61,8 @@ final class RedisAccessCheck {
             case BACKUP -> throw new IllegalArgumentException("backup has no redis user");
         }
         add(account, attempts, "write another bot's position", Outcome.DENIED, "SET", ANOTHER, "0");
-        add(account, attempts, "halt the hub", Outcome.DENIED, "SET", "hub:halt", "access check");
+        add(account, attempts, "halt the hub", Outcome.DENIED, "SET", "control:halt:all", "HALT");
+        add(account, attempts, "resume the hub", Outcome.DENIED, "DEL", "control:halt:all");
         add(account, attempts, "flush the server", Outcome.DENIED, "FLUSHALL");
         add(account, attempts, "read the configuration", Outcome.DENIED, "CONFIG", "GET", "dir");
         add(account, attempts, "list all keys at once", Outcome.DENIED, "KEYS", "*");

@@ -30,7 +30,8 @@ final class RedisAclRules {
         List<String> rules = new ArrayList<>();
         switch (account.role()) {
             case BOT -> {
-                rules.addAll(List.of("~" + account.name() + ":*", "%R~md:*", "%R~hub:halt"));
+                rules.addAll(List.of("~" + account.name() + ":*", "%R~md:*", "%R~" + HaltKeys.ALL,
+                        "%R~" + HaltKeys.of(account.name())));
                 rules.addAll(CONNECTION);
                 rules.addAll(READ);
                 rules.addAll(WRITE);

@@ -43,6 +43,7 @@ public final class RedisPreparation {
         }
         try (Jedis redis = StoreWait.until(store, admin.timeouts().start(), () -> connect(admin))) {
             RedisVersion version = requireVersion(redis);
+            HaltKeys.carryOver(redis, accounts);
             for (StoreAccount account : accounts) {
                 account.redisPassword().ifPresent(password -> prepare(redis, version, account, password));
             }

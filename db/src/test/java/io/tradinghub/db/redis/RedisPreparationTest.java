@@ -43,11 +43,38 @@ class RedisPreparationTest {
             recorder.set("md:quote:linear:BTCUSDT", "{}");
             bot.set(ONE + ":heartbeat", "1", SetParams.setParams().ex(30));
             bot.set(ONE + ":position:BTCUSDT", "0.5");
-            assertThat(bot.mget("md:quote:linear:BTCUSDT", "hub:halt", ONE + ":halt")).containsExactly("{}", null,
-                    null);
+            assertThat(bot.mget("md:quote:linear:BTCUSDT", "control:halt:all", "control:halt:" + ONE))
+                    .containsExactly("{}", null, null);
             recorder.xadd("md:kline:linear:1:BTCUSDT", XAddParams.xAddParams().maxLen(10), Map.of("t", "0"));
             assertThat(bot.xread(XReadParams.xReadParams().count(1),
                     Map.of("md:kline:linear:1:BTCUSDT", new StreamEntryID(0, 0)))).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBotCanNeitherSetNorDeleteAHalt() {
+        try (Jedis bot = connect(ONE); Jedis admin = RedisPreparation.connect(redis.admin())) {
+            for (String key : List.of("control:halt:all", "control:halt:" + ONE)) {
+                admin.set(key, "HALT 1 alice@laptop");
+                assertThat(bot.get(key)).isEqualTo("HALT 1 alice@laptop");
+                assertThatThrownBy(() -> bot.set(key, "RESUME 2 me")).hasMessageContaining("NOPERM");
+                assertThatThrownBy(() -> bot.del(key)).hasMessageContaining("NOPERM");
+                assertThatThrownBy(() -> bot.expire(key, 1)).hasMessageContaining("NOPERM");
+            }
+            assertThatThrownBy(() -> bot.get("control:halt:" + TWO)).hasMessageContaining("NOPERM");
+            assertThatThrownBy(() -> bot.get("hub:halt")).hasMessageContaining("NOPERM");
+        }
+    }
+
+    @Test
+    void aHaltOfAnEarlierVersionHoldsUnderItsNewKey() {
+        try (Jedis admin = RedisPreparation.connect(redis.admin())) {
+            admin.set("hub:halt", "by hand at 2026-01-01T00:00:00Z");
+            admin.rpush(ONE + ":halt", "not text");
+            prepare();
+            assertThat(admin.mget("control:halt:all", "control:halt:" + ONE, "control:halt:" + TWO))
+                    .containsExactly("HALT - hub:halt", "HALT - " + ONE + ":halt", null);
+            assertThat(admin.exists("hub:halt", ONE + ":halt")).isZero();
         }
     }
 

@@ -1,0 +1,98 @@
+package io.tradinghub.runner;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+import io.tradinghub.control.ControlProgress;
+import io.tradinghub.control.ControlRequest;
+import io.tradinghub.control.ControlRequest.Addressee;
+import io.tradinghub.control.ControlRequest.Kind;
+import io.tradinghub.control.ControlRequests;
+import io.tradinghub.control.HaltOrder;
+import io.tradinghub.control.HaltOrders;
+import io.tradinghub.market.StoreUnavailableException;
+
+/// Requests in memory, as PostgreSQL keeps them. Any thread.
+final class MemoryRequests implements ControlRequests {
+    private final List<ControlRequest> asked = new ArrayList<>();
+    private final Map<Long, List<ControlProgress>> written = new HashMap<>();
+    private boolean away;
+    private volatile boolean hangs;
+
+    synchronized long ask(Addressee target, Kind kind, Optional<String> instrument) {
+        long id = asked.size() + 1L;
+        asked.add(new ControlRequest(id, target, kind, instrument));
+        return id;
+    }
+
+    synchronized void becomeAway(boolean isAway) {
+        away = isAway;
+    }
+
+    /// From now on neither reading nor writing returns.
+    void hang() {
+        hangs = true;
+    }
+
+    /// The states written of a request, as words, and the last detail.
+    synchronized String story(long id) {
+        List<ControlProgress> of = written.getOrDefault(id, List.of());
+        StringBuilder story = new StringBuilder();
+        of.forEach(one -> story.append(one.state()).append(' '));
+        return of.isEmpty() ? "" : story.append(of.getLast().detail()).toString();
+    }
+
+    @Override
+    public Asked read() {
+        waitIfHanging();
+        return readNow();
+    }
+
+    private synchronized Asked readNow() {
+        answer();
+        return new Asked(new HaltOrders(newest(Addressee.ALL), newest(Addressee.THIS_BOT)),
+                asked.stream().filter(request -> isOpen(request.id())).toList());
+    }
+
+    private boolean isOpen(long id) {
+        List<ControlProgress> of = written.getOrDefault(id, List.of());
+        return of.isEmpty() || of.getLast().state() == ControlProgress.State.TAKEN;
+    }
+
+    private Optional<HaltOrder> newest(Addressee target) {
+        return asked.reversed().stream().filter(request -> request.target() == target)
+                .flatMap(request -> request.kind().state().map(state -> new HaltOrder(state, request.id())).stream())
+                .findFirst();
+    }
+
+    @Override
+    public void write(ControlProgress progress) {
+        waitIfHanging();
+        writeNow(progress);
+    }
+
+    private void waitIfHanging() {
+        while (hangs && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private synchronized void writeNow(ControlProgress progress) {
+        answer();
+        written.computeIfAbsent(progress.request().id(), _ -> new ArrayList<>()).add(progress);
+    }
+
+    private void answer() {
+        if (away) {
+            throw new StoreUnavailableException("told to be away", new IOException("away"));
+        }
+    }
+
+    @Override
+    public void close() {}
+}
