@@ -93,6 +93,8 @@ final class OpenRequests {
 
     private boolean resumed(Open one, HaltState halt, Moment now) {
         if (one.taken(halt == HaltState.RUNNING)) {
+            // also when it was not halted: the exchange's final refusals end with a resumption
+            driver.on(new EngineEvent.HaltChanged(HaltState.RUNNING, now));
             return one.ended(State.DONE, driver.engine().entriesEnded()
                     .map(rule -> "no longer halted; %s ends entries".formatted(rule)).orElse("entries are allowed"));
         }

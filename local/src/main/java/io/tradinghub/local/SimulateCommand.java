@@ -106,7 +106,9 @@ final class SimulateCommand implements Callable<Integer> {
 
         private void live(long seed) {
             try {
-                executions.addAndGet(BotSimulation.run(seed, days, Faults.HOSTILE, trace ? SimulateCommand.this::print : Trace.NONE).executions());
+                executions.addAndGet(
+                        BotSimulation.run(seed, days, Faults.HOSTILE, trace ? SimulateCommand.this::print : Trace.NONE)
+                                .executions());
             } catch (Violation violation) {
                 if (violations.incrementAndGet() <= MAX_REPORTED) {
                     out.printf("%s; again with: ./hub simulate --seeds %d --days %d%n", violation.getMessage(), seed,
