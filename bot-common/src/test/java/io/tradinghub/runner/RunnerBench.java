@@ -1,0 +1,247 @@
+package io.tradinghub.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import io.tradinghub.bot.AccountView;
+import io.tradinghub.bot.Bot;
+import io.tradinghub.bot.BotId;
+import io.tradinghub.bot.Subscription;
+import io.tradinghub.bot.Target;
+import io.tradinghub.bot.Targets;
+import io.tradinghub.engine.EngineDriver;
+import io.tradinghub.engine.EngineSettings;
+import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.ExchangeListener;
+import io.tradinghub.exchange.paper.PaperExchange;
+import io.tradinghub.exchange.paper.PaperFaults;
+import io.tradinghub.exchange.paper.PaperSettings;
+import io.tradinghub.ledger.InMemoryLedger;
+import io.tradinghub.market.Candle;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.MarketFeed;
+import io.tradinghub.market.Quote;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.operations.Heartbeat;
+import io.tradinghub.order.Fill;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.risk.HaltState;
+import io.tradinghub.risk.RiskLimits;
+import io.tradinghub.settings.HubMode;
+import io.tradinghub.status.BotStatus;
+import io.tradinghub.status.StatusBoard;
+import io.tradinghub.testing.MemoryCandles;
+import io.tradinghub.testing.MemoryPositionBoard;
+import org.jspecify.annotations.Nullable;
+
+/// A runner on a thread of its own with everything outside in memory.
+final class RunnerBench {
+    static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
+    static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
+    static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
+    private static final BotId BOT = new BotId("bot_1");
+    private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final long begin = System.nanoTime();
+    final InstantSource clock = () -> START.plusNanos(System.nanoTime() - begin);
+    final InMemoryLedger ledger = new InMemoryLedger(BOT, clock);
+    final MemoryPositionBoard board = new MemoryPositionBoard();
+    final MemoryCandles history = new MemoryCandles();
+    final LinkedBlockingQueue<MarketEvent> market = new LinkedBlockingQueue<>();
+    final List<Candle> seen = new CopyOnWriteArrayList<>();
+    final List<BotStatus> statuses = new CopyOnWriteArrayList<>();
+    volatile HaltState halt = HaltState.RUNNING;
+    volatile boolean areRulesPublished = true;
+    volatile @Nullable RuntimeException liveStoreFault;
+    final List<OrderRequest> sent = new CopyOnWriteArrayList<>();
+    private final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
+    volatile int repeats = 1;
+    volatile double wanted;
+    volatile @Nullable Throwable feedFault;
+    volatile @Nullable IllegalStateException failure;
+    private final BotRunner runner = runner();
+    private final Thread thread = Thread.ofPlatform().unstarted(this::run);
+
+    private void run() {
+        try {
+            runner.run();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            failure = e;
+        }
+    }
+
+    private BotRunner runner() {
+        history.add(List.of(candle(-2), candle(-1)));
+        RunnerPorts ports = new RunnerPorts(ledger, (_, replies) -> new NoIntentLog(replies), history,
+                (_, _, _) -> List.of(), (_, _) -> new QueueFeed(), (found, listener) -> {
+                    PaperExchange paper = new PaperExchange(PaperSettings.DEFAULTS, new Talkative(), found, listener,
+                            clock);
+                    paper.connect();
+                    return paper;
+                }, board, new ListedStatuses(), () -> halt);
+        EngineSettings engine = EngineSettings.DEFAULTS
+                .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
+        RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, engine, RiskLimits.DEFAULTS,
+                EngineDriver.Deadlines.DEFAULTS, Duration.ofHours(1), Duration.ofMillis(20));
+        return new BotRunner(settings, new Wisher(), ports, heartbeat, RunnerClock.exact(clock));
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void askToStop() {
+        runner.stop();
+    }
+
+    /// Stops the bot and waits for its end.
+    void stop() throws InterruptedException {
+        runner.stop();
+        awaitEnd();
+    }
+
+    void awaitEnd() throws InterruptedException {
+        assertThat(thread.join(PATIENCE)).isTrue();
+    }
+
+    void startUp() {
+        start();
+        await(() -> !statuses.isEmpty());
+    }
+
+    boolean shows(String quantity) {
+        BigDecimal shown = board.read(List.of(PERP)).get(PERP);
+        return shown != null && shown.compareTo(new BigDecimal(quantity)) == 0;
+    }
+
+    long fills() {
+        return List.copyOf(ledger.events()).stream().filter(Fill.class::isInstance).count();
+    }
+
+    void quoteUntil(BooleanSupplier condition) {
+        await(() -> {
+            if (market.isEmpty()) {
+                market.add(new MarketEvent.QuoteChanged(
+                        new Quote(PERP, 50_000, 10, 50_000.1, 10,
+                                statuses.isEmpty() ? START : statuses.getLast().at())));
+            }
+            return condition.getAsBoolean();
+        });
+    }
+
+    static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("came true in time").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static Instrument rules(InstrumentId id) {
+        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
+                new BigDecimal("0.001"),
+                new BigDecimal("5"),
+                new BigDecimal("100"), new BigDecimal("50"), Optional.empty());
+    }
+
+    static Candle candle(int minute) {
+        return new Candle(SERIES, START.plusSeconds(60L * minute).toEpochMilli(), 50_000, 50_000, 50_000, 50_000, 1,
+                50_000);
+    }
+
+    private final class Wisher implements Bot {
+        @Override
+        public Subscription subscription() {
+            return new Subscription(List.of(SERIES), List.of(PERP), List.of(), 2);
+        }
+
+        @Override
+        public Targets onCandle(Candle closed, AccountView account) {
+            seen.add(closed);
+            return Targets.unchanged();
+        }
+
+        @Override
+        public Targets onQuote(Quote quote, AccountView account) {
+            return Targets.of(Target.now(PERP, wanted));
+        }
+    }
+
+    /// Tells everything as often as the test says, on the thread that calls it.
+    private final class Talkative implements PaperFaults {
+        @Override
+        public Fate fateOf(OrderRequest request) {
+            sent.add(request);
+            return Fate.ANSWERED;
+        }
+
+        @Override
+        public void deliver(ExchangeEvent event, ExchangeListener listener) {
+            for (int time = 0; time < repeats; time++) {
+                listener.onEvent(event);
+            }
+        }
+    }
+
+    private final class QueueFeed implements MarketFeed {
+        private boolean areRulesTold;
+
+        @Override
+        public List<MarketEvent> poll(Duration wait) {
+            switch (feedFault) {
+                case RuntimeException fault -> throw fault;
+                case Error error -> throw error;
+                case null, default -> {}
+            }
+            List<MarketEvent> events = new ArrayList<>();
+            if (areRulesPublished && !areRulesTold) {
+                areRulesTold = true;
+                events.add(new MarketEvent.RulesPublished(rules(PERP)));
+            }
+            try {
+                MarketEvent first = market.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    events.add(first);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return events;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class ListedStatuses implements StatusBoard {
+        @Override
+        public void show(BotStatus status) {
+            RuntimeException fault = liveStoreFault;
+            if (fault != null) {
+                throw fault;
+            }
+            statuses.add(status);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
