@@ -229,7 +229,8 @@ public final class HubLatency {
     private static RunnerSettings settings() {
         EngineSettings engine = new EngineSettings(new BigDecimal("1000000000"), "USDT", 20, 0.9,
                 new EngineSettings.Timing(Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(2),
-                        Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofSeconds(5)));
+                        Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30),
+                        Duration.ofSeconds(5)));
         RiskLimits limits = new RiskLimits(new BigDecimal("1000000"), new BigDecimal("1000000"), 600,
                 Duration.ofHours(1),
                 new BigDecimal("1000000000"), 1);
@@ -240,7 +241,8 @@ public final class HubLatency {
     }
 
     private RunnerPorts ports(RedisPool pool, Ledger ledger, CandleHistory history, InstantSource clock) {
-        return new RunnerPorts(ledger, (_, replies) -> new NoIntentLog(replies), history, (_, _, _) -> List.of(),
+        return new RunnerPorts(ledger, RunnerPorts.ALWAYS_PROVED, (_, replies) -> new NoIntentLog(replies), history,
+                (_, _, _) -> List.of(),
                 (subscription, lastSeen) -> new TimedFeed(
                         RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100))),
                 (found, listener) -> paper(found, listener, clock),

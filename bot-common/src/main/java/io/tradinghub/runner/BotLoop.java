@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.engine.EngineDriver;
@@ -42,6 +43,7 @@ final class BotLoop {
     private HaltState halt = HaltState.UNREADABLE;
     private boolean entriesHalted;
     private boolean clockDiffers;
+    private boolean isLeaseProved = true;
     private boolean stopping;
     private long statusAtNanos = System.nanoTime();
 
@@ -55,8 +57,9 @@ final class BotLoop {
     }
 
     /// What the loop works with; the runner owns all of it.
-    record Parts(EngineDriver driver, Exchange exchange, LedgerThread ledger, StatusPublisher boards, DriverLog log,
-            RunnerClock clock, Heartbeat heartbeat, BlockingQueue<RunnerEvent> events, Semaphore marketRoom) {}
+    record Parts(EngineDriver driver, Exchange exchange, LedgerThread ledger, BooleanSupplier leaseProved,
+            StatusPublisher boards, DriverLog log, RunnerClock clock, Heartbeat heartbeat,
+            BlockingQueue<RunnerEvent> events, Semaphore marketRoom) {}
 
     /// Runs until it is told to stop, then leaves nothing behind that needs watching.
     void run() throws InterruptedException {
@@ -92,6 +95,7 @@ final class BotLoop {
 
     private void turn() throws InterruptedException {
         RunnerEvent event = parts.events.poll(waitMillis(), TimeUnit.MILLISECONDS);
+        checkLease();
         if (event == null) {
             parts.driver.onTime(now());
         } else {
@@ -211,6 +215,20 @@ final class BotLoop {
                 parts.driver.on(new EngineEvent.Noted(RiskRule.CLOCK_DIFFERS, reason + ": no entries", now()));
             }
         }
+    }
+
+    /// Before every event: the process may have stood still, and another may trade under this BOT_ID meanwhile.
+    private void checkLease() {
+        boolean isProved = parts.leaseProved.getAsBoolean();
+        if (isProved == isLeaseProved) {
+            return;
+        }
+        isLeaseProved = isProved;
+        LOG.atLevel(isProved ? Level.INFO : Level.WARN).addKeyValue("bot", settings.bot())
+                .log(isProved ? "lease proved again" : "lease not proved lately, exits only");
+        parts.driver.on(new EngineEvent.EntriesBlocked(RiskRule.LEASE_UNPROVED,
+                isProved ? Optional.empty() : Optional.of("the lease was not proved lately: another may hold it"),
+                now()));
     }
 
     BotStatus status() {

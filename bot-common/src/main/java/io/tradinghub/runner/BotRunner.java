@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
 /// Runs one bot: reads what the ledger knows, then one event loop until it is stopped. Nothing in the loop waits for a
 /// store or the exchange.
 ///
-/// The policy when our view and the world differ: without the ledger, the halt switch, the exchange's connection or a
-/// clock that can be trusted no entry leaves; exits always do. What is missing for one instrument (its rules, its stored
-/// candles) holds up that instrument only. In every case it goes on by itself when what was missing is back.
+/// The policy when our view and the world differ: without the ledger, a lease that was proved lately, the halt switch,
+/// the exchange's connection or a clock that can be trusted no entry leaves; exits always do. What is missing for one
+/// instrument (its rules, its stored candles) holds up that instrument only. In every case it goes on by itself when
+/// what was missing is back.
 ///
 /// When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once. When a
 /// part of it fails in a way that waiting does not mend, or the ledger knows of other positions than the engine, it takes
@@ -107,8 +108,8 @@ public final class BotRunner {
             EngineDriver driver = new EngineDriver(sink -> new BotEngine(settings.bot(), start, bot, settings.engine(),
                     settings.limits(), found, sink), exchange, ledger, intents, settings.deadlines(), log);
             BotLoop loop = new BotLoop(settings, subscription, found,
-                    new BotLoop.Parts(driver, exchange, ledger, boards,
-                            log, clock, heartbeat, events, marketRoom));
+                    new BotLoop.Parts(driver, exchange, ledger, ports.leaseProved(), boards, log,
+                            clock, heartbeat, events, marketRoom));
             List<Thread> threads = List.of(startFeed(new FeedPump(feed, this::putMarket)),
                     start("ledger", ledger),
                     start("halt", new HaltWatch(ports.halt(), state -> events.add(new RunnerEvent.HaltRead(state)))),

@@ -2,6 +2,7 @@ package io.tradinghub.runner;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.tradinghub.bot.Subscription;
@@ -20,8 +21,15 @@ import io.tradinghub.status.StatusBoard;
 
 /// Everything outside that a runner talks to. Whoever made it closes what is open in it; feed, exchange and intent log
 /// are opened and closed by the runner.
-public record RunnerPorts(Ledger ledger, IntentLogOpener intents, CandleHistory history, CandleCoverage coverage,
+///
+/// @param leaseProved whether the right to trade under this BOT_ID was proved lately; asked by the bot's thread before
+///         every event, so it must not block
+public record RunnerPorts(Ledger ledger, BooleanSupplier leaseProved, IntentLogOpener intents, CandleHistory history,
+        CandleCoverage coverage,
         FeedOpener feeds, ExchangeOpener exchanges, PositionBoard positions, StatusBoard status, HaltSwitch halt) {
+
+    /// For a ledger that only this process can reach.
+    public static final BooleanSupplier ALWAYS_PROVED = () -> true;
 
     /// Opens the live feed so that the first candle of each series is the one after the given open time.
     public interface FeedOpener {

@@ -80,6 +80,24 @@ final class BotRunnerTest {
     }
 
     @Test
+    void sendsExitsOnlyWhileItsLeaseIsNotProved() {
+        bench.start();
+        bench.wanted = 0.05;
+        bench.quoteUntil(() -> bench.fills() == 1);
+        bench.isLeaseProved = false;
+        bench.quoteUntil(() -> bench.statuses.getLast().entriesEndedBy().equals(Optional.of("LEASE_UNPROVED")));
+        bench.wanted = 0.1;
+        int shownBefore = bench.statuses.size();
+        bench.quoteUntil(() -> bench.statuses.size() > shownBefore + 1);
+        assertThat(bench.sent).hasSize(1);
+        bench.wanted = 0;
+        bench.quoteUntil(() -> bench.fills() == 2);
+        bench.wanted = 0.05;
+        bench.isLeaseProved = true;
+        bench.quoteUntil(() -> bench.fills() == 3);
+    }
+
+    @Test
     void startsAnewWhenTheLedgerKnowsOfOtherPositions() throws InterruptedException {
         bench.startUp();
         bench.wanted = 0.05;

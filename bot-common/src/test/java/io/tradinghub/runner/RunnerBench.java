@@ -73,6 +73,7 @@ final class RunnerBench {
     private final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
     volatile int repeats = 1;
     volatile double wanted;
+    volatile boolean isLeaseProved = true;
     volatile @Nullable Throwable feedFault;
     volatile @Nullable IllegalStateException failure;
     private final BotRunner runner = runner();
@@ -90,8 +91,8 @@ final class RunnerBench {
 
     private BotRunner runner() {
         history.add(List.of(candle(-2), candle(-1)));
-        RunnerPorts ports = new RunnerPorts(ledger, (_, replies) -> new NoIntentLog(replies), history,
-                (_, _, _) -> List.of(), (_, _) -> new QueueFeed(), (found, listener) -> {
+        RunnerPorts ports = new RunnerPorts(ledger, () -> isLeaseProved, (_, replies) -> new NoIntentLog(replies),
+                history, (_, _, _) -> List.of(), (_, _) -> new QueueFeed(), (found, listener) -> {
                     PaperExchange paper = new PaperExchange(PaperSettings.DEFAULTS, new Talkative(), found, listener,
                             clock);
                     paper.connect();
