@@ -45,6 +45,8 @@ final class BotLoop {
     private boolean clockDiffers;
     private boolean isLeaseProved = true;
     private boolean stopping;
+    /// What failed last while the bot leaves, so that the same is logged once.
+    private String leavingComplaint = "";
     private long statusAtNanos = System.nanoTime();
 
     BotLoop(RunnerSettings settings, Subscription subscription, LedgerSnapshot found, Parts parts) {
@@ -239,14 +241,14 @@ final class BotLoop {
 
     /// Nobody watches a resting entry or a naked leg once we are gone; what is held stays, with its stop.
     private void leaveInOrder() throws InterruptedException {
-        parts.driver.on(new EngineEvent.Stopping(now()));
+        whateverFails(() -> parts.driver.on(new EngineEvent.Stopping(now())));
         long endNanos = System.nanoTime() + STOP_DEADLINE.toNanos();
         while (isUnfinished() && System.nanoTime() < endNanos) {
             RunnerEvent event = parts.events.poll(waitMillis(), TimeUnit.MILLISECONDS);
             if (event == null || event instanceof RunnerEvent.Failed || event instanceof RunnerEvent.HaltRead) {
-                parts.driver.onTime(now());
+                whateverFails(() -> parts.driver.onTime(now()));
             } else {
-                handle(event);
+                whateverFails(() -> handle(event));
             }
         }
         if (isUnfinished()) {
@@ -255,6 +257,22 @@ final class BotLoop {
                     .addKeyValue("unrecorded", parts.ledger.size()).log("stopped before everything was in order");
         } else {
             LOG.atInfo().addKeyValue("bot", settings.bot()).log("stopped");
+        }
+    }
+
+    /// What made the bot leave may fail again with every event; cancels and the other leg must be seen to all the same.
+    private void whateverFails(Runnable step) {
+        try {
+            step.run();
+        } catch (LeaseLostException lost) {
+            throw lost; // nothing more is ours to do
+        } catch (RuntimeException failed) {
+            String complaint = failed.toString();
+            if (!complaint.equals(leavingComplaint)) {
+                leavingComplaint = complaint;
+                LOG.atError().addKeyValue("bot", settings.bot()).setCause(failed)
+                        .log("an event failed while the bot leaves, it goes on");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.tradinghub.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.OptionalDouble;
 
 import io.tradinghub.market.StoreUnavailableException;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,21 @@ final class BotRunnerLeavingTest {
         bench.stop();
         assertThat(bench.shows("0.05")).isTrue();
         assertThat(bench.statuses.getLast().positions().getFirst().quantity()).isEqualByComparingTo("0.05");
+    }
+
+    @Test
+    void takesItsEntryBackAlthoughItsStrategyFailsWithEveryQuote() throws InterruptedException {
+        bench.startUp();
+        bench.restsAt = OptionalDouble.of(40_000);
+        bench.wanted = 0.05;
+        bench.quoteUntil(() -> bench.sent.size() == 1);
+        bench.isStrategyFailing = true;
+        for (int count = 0; count < 100; count++) {
+            bench.quote();
+        }
+        bench.awaitEnd();
+        assertThat(bench.failure).hasMessage("a strategy of rubbish");
+        assertThat(bench.ledger.load().openOrders()).isEmpty();
     }
 
     @Test

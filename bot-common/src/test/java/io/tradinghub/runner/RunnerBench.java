@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,9 @@ final class RunnerBench {
     private final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
     volatile int repeats = 1;
     volatile double wanted;
+    /// The price at which the order for it rests; none when it is wanted at once.
+    volatile OptionalDouble restsAt = OptionalDouble.empty();
+    volatile boolean isStrategyFailing;
     volatile boolean isLeaseProved = true;
     volatile @Nullable Throwable feedFault;
     volatile @Nullable IllegalStateException failure;
@@ -140,12 +144,15 @@ final class RunnerBench {
     void quoteUntil(BooleanSupplier condition) {
         await(() -> {
             if (market.isEmpty()) {
-                market.add(new MarketEvent.QuoteChanged(
-                        new Quote(PERP, 50_000, 10, 50_000.1, 10,
-                                statuses.isEmpty() ? START : statuses.getLast().at())));
+                quote();
             }
             return condition.getAsBoolean();
         });
+    }
+
+    void quote() {
+        market.add(new MarketEvent.QuoteChanged(
+                new Quote(PERP, 50_000, 10, 50_000.1, 10, statuses.isEmpty() ? START : statuses.getLast().at())));
     }
 
     static void await(BooleanSupplier condition) {
@@ -182,7 +189,13 @@ final class RunnerBench {
 
         @Override
         public Targets onQuote(Quote quote, AccountView account) {
-            return Targets.of(Target.now(PERP, wanted));
+            if (isStrategyFailing) {
+                await(market::isEmpty);
+                throw new IllegalStateException("a strategy of rubbish");
+            }
+            return Targets.of(restsAt.isPresent()
+                    ? Target.at(PERP, wanted, restsAt.getAsDouble())
+                    : Target.now(PERP, wanted));
         }
     }
 
