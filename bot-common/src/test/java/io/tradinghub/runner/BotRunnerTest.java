@@ -12,15 +12,19 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
+import io.tradinghub.bot.BotId;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskRule;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +99,17 @@ final class BotRunnerTest {
         bench.wanted = 0.05;
         bench.isLeaseProved = true;
         bench.quoteUntil(() -> bench.fills() == 3);
+    }
+
+    @Test
+    void itsStartIsNewerThanAnEarlierOneWhoseClockWasAhead() {
+        StartMark ahead = StartMark.of(START.plusSeconds(3_600), 1);
+        bench.ledger.commitIntent(new OrderRequest(ClientOrderId.of(new BotId("bot_1"), ahead, 1), PERP, Side.BUY,
+                new BigDecimal("0.01"), new OrderRequest.Terms.Market(), OrderRequest.Effect.ANY, START));
+        bench.start();
+        bench.wanted = 0.05;
+        bench.quoteUntil(() -> bench.fills() == 1);
+        assertThat(bench.sent.getFirst().id().start().filter(mark -> mark.isNewerThan(ahead))).isPresent();
     }
 
     @Test
