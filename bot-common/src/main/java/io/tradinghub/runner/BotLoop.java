@@ -245,6 +245,7 @@ final class BotLoop {
         long endNanos = System.nanoTime() + STOP_DEADLINE.toNanos();
         while (isUnfinished() && System.nanoTime() < endNanos) {
             RunnerEvent event = parts.events.poll(waitMillis(), TimeUnit.MILLISECONDS);
+            whateverFails(this::checkLease);
             if (event == null || event instanceof RunnerEvent.Failed || event instanceof RunnerEvent.HaltRead) {
                 whateverFails(() -> parts.driver.onTime(now()));
             } else {
