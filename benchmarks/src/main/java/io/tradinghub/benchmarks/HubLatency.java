@@ -246,7 +246,8 @@ public final class HubLatency {
 
     private RunnerPorts ports(RedisPool pool, Ledger ledger, CandleHistory history, InstantSource clock,
             ControlRequests requests) {
-        return new RunnerPorts(ledger, (_, replies) -> new NoIntentLog(replies), history, (_, _, _) -> List.of(),
+        return new RunnerPorts(ledger, RunnerPorts.ALWAYS_PROVED, (_, replies) -> new NoIntentLog(replies), history,
+                (_, _, _) -> List.of(),
                 (subscription, lastSeen) -> new TimedFeed(
                         RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100))),
                 (found, listener) -> paper(found, listener, clock),

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.engine.BotEngine;
@@ -44,9 +45,12 @@ final class BotLoop {
     private HaltState halt = HaltState.UNREADABLE;
     private boolean entriesHalted;
     private boolean clockDiffers;
+    private boolean isLeaseProved = true;
     private boolean stopping;
     private boolean flattens;
     private long flatByNanos;
+    /// What failed last while the bot leaves, so that the same is logged once.
+    private String leavingComplaint = "";
     private long statusAtNanos = System.nanoTime();
 
     BotLoop(RunnerSettings settings, Subscription subscription, LedgerSnapshot found, Parts parts) {
@@ -60,8 +64,9 @@ final class BotLoop {
     }
 
     /// What the loop works with; the runner owns all of it.
-    record Parts(EngineDriver driver, Exchange exchange, LedgerThread ledger, StatusPublisher boards, DriverLog log,
-            RunnerClock clock, Heartbeat heartbeat, BlockingQueue<RunnerEvent> events, Semaphore marketRoom,
+    record Parts(EngineDriver driver, Exchange exchange, LedgerThread ledger, BooleanSupplier leaseProved,
+            StatusPublisher boards, DriverLog log, RunnerClock clock, Heartbeat heartbeat,
+            BlockingQueue<RunnerEvent> events, Semaphore marketRoom,
             ControlThread control) {}
 
     /// Runs until everything is closed or the deadline has passed, then leaves in order; answers what is left, for
@@ -114,6 +119,7 @@ final class BotLoop {
 
     private void turn() throws InterruptedException {
         RunnerEvent event = parts.events.poll(waitMillis(), TimeUnit.MILLISECONDS);
+        checkLease();
         if (event == null) {
             parts.driver.onTime(now());
         } else {
@@ -244,6 +250,20 @@ final class BotLoop {
         }
     }
 
+    /// Before every event: the process may have stood still, and another may trade under this BOT_ID meanwhile.
+    private void checkLease() {
+        boolean isProved = parts.leaseProved.getAsBoolean();
+        if (isProved == isLeaseProved) {
+            return;
+        }
+        isLeaseProved = isProved;
+        LOG.atLevel(isProved ? Level.INFO : Level.WARN).addKeyValue("bot", settings.bot())
+                .log(isProved ? "lease proved again" : "lease not proved lately, exits only");
+        parts.driver.on(new EngineEvent.EntriesBlocked(RiskRule.LEASE_UNPROVED,
+                isProved ? Optional.empty() : Optional.of("the lease was not proved lately: another may hold it"),
+                now()));
+    }
+
     BotStatus status() {
         List<String> waitingFor = new ArrayList<>(reporter.withoutRules(subscription.instruments()));
         waitingFor.addAll(cold.reasons());
@@ -252,14 +272,15 @@ final class BotLoop {
 
     /// Nobody watches a resting entry or a naked leg once we are gone; what is held stays, with its stop.
     private void leaveInOrder() throws InterruptedException {
-        parts.driver.on(new EngineEvent.Stopping(now()));
+        whateverFails(() -> parts.driver.on(new EngineEvent.Stopping(now())));
         long endNanos = System.nanoTime() + STOP_DEADLINE.toNanos();
         while (isUnfinished() && System.nanoTime() < endNanos) {
             RunnerEvent event = parts.events.poll(waitMillis(), TimeUnit.MILLISECONDS);
+            whateverFails(this::checkLease);
             if (event == null || event instanceof RunnerEvent.Failed || event instanceof RunnerEvent.HaltRead) {
-                parts.driver.onTime(now());
+                whateverFails(() -> parts.driver.onTime(now()));
             } else {
-                handle(event);
+                whateverFails(() -> handle(event));
             }
         }
         if (isUnfinished()) {
@@ -268,6 +289,22 @@ final class BotLoop {
                     .addKeyValue("unrecorded", parts.ledger.size()).log("stopped before everything was in order");
         } else {
             LOG.atInfo().addKeyValue("bot", settings.bot()).log("stopped");
+        }
+    }
+
+    /// What made the bot leave may fail again with every event; cancels and the other leg must be seen to all the same.
+    private void whateverFails(Runnable step) {
+        try {
+            step.run();
+        } catch (LeaseLostException lost) {
+            throw lost; // nothing more is ours to do
+        } catch (RuntimeException failed) {
+            String complaint = failed.toString();
+            if (!complaint.equals(leavingComplaint)) {
+                leavingComplaint = complaint;
+                LOG.atError().addKeyValue("bot", settings.bot()).setCause(failed)
+                        .log("an event failed while the bot leaves, it goes on");
+            }
         }
     }
 

@@ -12,7 +12,6 @@ import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
-import io.tradinghub.ledger.Ledger;
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.ledger.file.IntentFile;
 import io.tradinghub.ledger.postgres.PostgresLedger;
@@ -83,9 +82,9 @@ public final class BotProgram {
         LOG.atInfo().addKeyValue("bot", id).addKeyValue("mode", settings.runner().mode()).log("starting");
         try (RedisPool redis = RedisPool.open(settings.redis(), id.value());
                 CandleHistory history = new PatientCandleHistory(() -> history(settings));
-                Ledger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock,
+                PostgresLedger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock,
                         heartbeat::beat)) {
-            RunnerPorts ports = new RunnerPorts(ledger, intents(settings), history,
+            RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
                     new PostgresCandleCoverage(settings.postgres()),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
                             QUOTE_INTERVAL),

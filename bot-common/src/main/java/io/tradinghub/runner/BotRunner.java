@@ -2,10 +2,12 @@ package io.tradinghub.runner;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.Subscription;
@@ -29,9 +31,10 @@ import org.slf4j.LoggerFactory;
 /// Runs one bot: reads what the ledger knows, then one event loop until it is stopped. Nothing in the loop waits for a
 /// store or the exchange.
 ///
-/// The policy when our view and the world differ: without the ledger, the halt switch, the exchange's connection or a
-/// clock that can be trusted no entry leaves; exits always do. What is missing for one instrument (its rules, its
-/// stored candles) holds up that instrument only. In every case it goes on by itself when what was missing is back.
+/// The policy when our view and the world differ: without the ledger, a lease that was proved lately, the halt switch,
+/// the exchange's connection or a clock that can be trusted no entry leaves; exits always do. What is missing for one
+/// instrument (its rules, its stored candles) holds up that instrument only. In every case it goes on by itself when
+/// what was missing is back.
 ///
 /// When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once. When a
 /// part of it fails in a way that waiting does not mend, or the ledger knows of other positions than the engine, it
@@ -111,7 +114,7 @@ public final class BotRunner {
 
     private String trade(LedgerSnapshot found, Subscription subscription, IntentLog intents,
             Optional<Duration> flatten) throws InterruptedException {
-        StartMark start = StartMark.of(clock.instant(), new SecureRandom().nextInt());
+        StartMark start = StartMark.following(newestMark(found), clock.instant(), new SecureRandom().nextInt());
         LedgerThread ledger = new LedgerThread(ports.ledger(), reply -> events.add(new RunnerEvent.FromLedger(reply)));
         StatusPublisher boards = new StatusPublisher(ports.positions(), ports.status());
         DriverLog log = new DriverLog(settings.bot());
@@ -126,8 +129,8 @@ public final class BotRunner {
             EngineDriver driver = new EngineDriver(sink -> new BotEngine(settings.bot(), start, bot, settings.engine(),
                     settings.limits(), found, sink), exchange, ledger, intents, settings.deadlines(), log);
             BotLoop loop = new BotLoop(settings, subscription, found,
-                    new BotLoop.Parts(driver, exchange, ledger, boards,
-                            log, clock, heartbeat, events, marketRoom, control));
+                    new BotLoop.Parts(driver, exchange, ledger, ports.leaseProved(), boards, log, clock, heartbeat,
+                            events, marketRoom, control));
             List<Thread> threads = List.of(startFeed(new FeedPump(feed, this::putMarket)),
                     start("ledger", ledger),
                     start("control", control),
@@ -147,6 +150,13 @@ public final class BotRunner {
             boards.keep(loop.status());
             return left;
         }
+    }
+
+    /// The newest mark among the orders that the ledger tells of; it does not tell of those that the exchange closed.
+    private static Optional<StartMark> newestMark(LedgerSnapshot found) {
+        return Stream.concat(found.openOrders().stream().map(LedgerSnapshot.OpenOrder::request),
+                found.concludedOrders().stream()).flatMap(request -> request.id().start().stream())
+                .max(Comparator.naturalOrder());
     }
 
     /// A thread of the system, which the kernel wakes itself when a candle comes; a virtual one is woken by another

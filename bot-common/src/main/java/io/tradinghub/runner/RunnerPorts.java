@@ -2,6 +2,7 @@ package io.tradinghub.runner;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.tradinghub.bot.Subscription;
@@ -22,11 +23,16 @@ import io.tradinghub.status.StatusBoard;
 /// Everything outside that a runner talks to. Whoever made it closes what is open in it; feed, exchange and intent log
 /// are opened and closed by the runner, which also closes the requests.
 ///
+/// @param leaseProved whether the right to trade under this BOT_ID was proved lately; asked by the bot's thread before
+///         every event, so it must not block
 /// @param haltCopy the fast copy of the halts
 /// @param requests what people ask, the halts among it, and how far the bot is
-public record RunnerPorts(Ledger ledger, IntentLogOpener intents, CandleHistory history, CandleCoverage coverage,
-        FeedOpener feeds, ExchangeOpener exchanges, PositionBoard positions, StatusBoard status,
-        HaltOrders.Source haltCopy, ControlRequests requests) {
+public record RunnerPorts(Ledger ledger, BooleanSupplier leaseProved, IntentLogOpener intents, CandleHistory history,
+        CandleCoverage coverage, FeedOpener feeds, ExchangeOpener exchanges, PositionBoard positions,
+        StatusBoard status, HaltOrders.Source haltCopy, ControlRequests requests) {
+
+    /// For a ledger that only this process can reach.
+    public static final BooleanSupplier ALWAYS_PROVED = () -> true;
 
     /// Opens the live feed so that the first candle of each series is the one after the given open time.
     public interface FeedOpener {

@@ -5,32 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
+import io.tradinghub.bot.BotId;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.Side;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskRule;
 import org.junit.jupiter.api.Test;
 
 final class BotRunnerTest extends RunnerBench {
-
     @Test
     void warmsUpThenTradesAndShowsItsPosition() {
         wanted = 0.05;
-        thread.start();
+        start();
         market.add(new MarketEvent.CandleClosed(candle(0)));
         quoteUntil(() -> fills() == 1);
         await(() -> shows("0.05"));
-        assertThat(seen).extracting(Candle::openTime).containsExactly(START.minusSeconds(120), START.minusSeconds(60),
-                START);
+        assertThat(seen).extracting(Candle::openTime).containsExactly(START.minusSeconds(120),
+                START.minusSeconds(60), START);
     }
 
     @Test
     void rebuildsTheBoardFromTheLedger() {
         wanted = 0.05;
         board.show(PERP, BigDecimal.TEN);
-        thread.start();
+        start();
         await(() -> shows("0"));
         quoteUntil(() -> fills() == 1);
         await(() -> shows("0.05"));
@@ -49,7 +54,7 @@ final class BotRunnerTest extends RunnerBench {
 
     @Test
     void sendsAnExitWithoutTheLedgerAndBooksItWhenItIsBack() {
-        thread.start();
+        start();
         wanted = 0.05;
         quoteUntil(() -> fills() == 1);
         ledger.goAway();
@@ -58,6 +63,35 @@ final class BotRunnerTest extends RunnerBench {
         quoteUntil(() -> shows("0"));
         ledger.comeBack();
         quoteUntil(() -> fills() == 2);
+    }
+
+    @Test
+    void sendsExitsOnlyWhileItsLeaseIsNotProved() {
+        start();
+        wanted = 0.05;
+        quoteUntil(() -> fills() == 1);
+        isLeaseProved = false;
+        quoteUntil(() -> statuses.getLast().entriesEndedBy().equals(Optional.of("LEASE_UNPROVED")));
+        wanted = 0.1;
+        int shownBefore = statuses.size();
+        quoteUntil(() -> statuses.size() > shownBefore + 1);
+        assertThat(sent).hasSize(1);
+        wanted = 0;
+        quoteUntil(() -> fills() == 2);
+        wanted = 0.05;
+        isLeaseProved = true;
+        quoteUntil(() -> fills() == 3);
+    }
+
+    @Test
+    void itsStartIsNewerThanAnEarlierOneWhoseClockWasAhead() {
+        StartMark ahead = StartMark.of(START.plusSeconds(3_600), 1);
+        ledger.commitIntent(new OrderRequest(ClientOrderId.of(new BotId("bot_1"), ahead, 1), PERP, Side.BUY,
+                new BigDecimal("0.01"), new OrderRequest.Terms.Market(), OrderRequest.Effect.ANY, START));
+        start();
+        wanted = 0.05;
+        quoteUntil(() -> fills() == 1);
+        assertThat(sent.getFirst().id().start().filter(mark -> mark.isNewerThan(ahead))).isPresent();
     }
 
     @Test
@@ -70,7 +104,7 @@ final class BotRunnerTest extends RunnerBench {
         wanted = 0;
         quoteUntil(() -> sent.size() == 2);
         ledger.comeBack();
-        assertThat(thread.join(PATIENCE)).isTrue();
+        awaitEnd();
         assertThat(failure).hasMessageContaining("the engine counted").hasMessageContaining("spot:BTCUSDT");
     }
 
@@ -78,9 +112,10 @@ final class BotRunnerTest extends RunnerBench {
     void saysWhatItWaitsForAndTradesWhenItIsThere() {
         areRulesPublished = false;
         history.clear();
-        thread.start();
+        start();
         await(() -> !statuses.isEmpty() && statuses.getLast().waitingFor().size() == 2);
-        assertThat(statuses.getLast().waitingFor()).anyMatch(line -> line.startsWith("trading rules of linear:BTCUSDT"))
+        assertThat(statuses.getLast().waitingFor())
+                .anyMatch(line -> line.startsWith("trading rules of linear:BTCUSDT"))
                 .anyMatch(line -> line.startsWith("history of linear:BTCUSDT:1"));
         wanted = 0.05;
         areRulesPublished = true;
@@ -88,29 +123,6 @@ final class BotRunnerTest extends RunnerBench {
         assertThat(sent).isEmpty();
         history.add(List.of(candle(-2), candle(-1)));
         quoteUntil(() -> fills() == 1);
-    }
-
-    @Test
-    void endsBeforeItBeginsWhenItWasStoppedBefore() throws InterruptedException {
-        runner.stop();
-        thread.start();
-        assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(statuses).isEmpty();
-    }
-
-    @Test
-    void showsAtItsEndWhatItHolds() throws InterruptedException {
-        startUp();
-        wanted = 0.05;
-        liveStoreFault = new StoreUnavailableException("told to be away", new IOException("away"));
-        board.becomeAway(true);
-        quoteUntil(() -> fills() == 1);
-        liveStoreFault = null;
-        board.becomeAway(false);
-        runner.stop();
-        assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(shows("0.05")).isTrue();
-        assertThat(statuses.getLast().positions().getFirst().quantity()).isEqualByComparingTo("0.05");
     }
 
     @Test
@@ -123,23 +135,6 @@ final class BotRunnerTest extends RunnerBench {
         int shownBefore = statuses.size();
         liveStoreFault = null;
         quoteUntil(() -> statuses.size() > shownBefore);
-    }
-
-    @Test
-    void endsWhenItsFeedEndsInAnError() throws InterruptedException {
-        startUp();
-        feedFault = new StackOverflowError("deep");
-        assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(failure).hasMessage("bot_1 cannot go on without the part 'feed'").hasRootCauseMessage("deep");
-    }
-
-    @Test
-    void endsWhenItsFeedCannotGoOn() throws InterruptedException {
-        startUp();
-        feedFault = new IllegalArgumentException("a candle of rubbish");
-        assertThat(thread.join(PATIENCE)).isTrue();
-        assertThat(failure).hasMessage("bot_1 cannot go on without the part 'feed'")
-                .hasRootCauseMessage("a candle of rubbish");
     }
 
     @Test
@@ -167,9 +162,10 @@ final class BotRunnerTest extends RunnerBench {
     void anExchangeThatTellsMuchAtOnceDoesNotStopTheBot() {
         repeats = 20_000;
         wanted = 0.05;
-        thread.start();
+        start();
         quoteUntil(() -> fills() == 1);
         wanted = 0;
         quoteUntil(() -> fills() == 2);
     }
+
 }

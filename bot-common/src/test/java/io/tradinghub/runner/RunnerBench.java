@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +86,10 @@ class RunnerBench {
     final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
     volatile int repeats = 1;
     volatile double wanted;
+    /// The price at which the order for it rests; none when it is wanted at once.
+    volatile OptionalDouble restsAt = OptionalDouble.empty();
+    volatile boolean isStrategyFailing;
+    volatile boolean isLeaseProved = true;
     volatile @Nullable Throwable feedFault;
     volatile @Nullable IllegalStateException failure;
     final BotRunner runner = runner();
@@ -102,7 +107,8 @@ class RunnerBench {
 
     BotRunner runner() {
         history.add(List.of(candle(-2), candle(-1)));
-        RunnerPorts ports = new RunnerPorts(ledger, (_, replies) -> new NoIntentLog(replies), history,
+        RunnerPorts ports = new RunnerPorts(ledger, () -> isLeaseProved, (_, replies) -> new NoIntentLog(replies),
+                history,
                 (_, _, _) -> List.of(), (_, _) -> new QueueFeed(), (found, listener) -> {
                     exchange = listener;
                     PaperExchange paper = new PaperExchange(PaperSettings.DEFAULTS, new Talkative(), found, listener,
@@ -153,9 +159,7 @@ class RunnerBench {
     void quoteUntil(BooleanSupplier condition) {
         await(() -> {
             if (market.isEmpty()) {
-                market.add(new MarketEvent.QuoteChanged(
-                        new Quote(PERP, 50_000, 10, 50_000.1, 10,
-                                statuses.isEmpty() ? START : statuses.getLast().at())));
+                quote();
             }
             return condition.getAsBoolean();
         });
@@ -167,6 +171,23 @@ class RunnerBench {
             assertThat(System.nanoTime()).as("came true in time").isLessThan(end);
             LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    void quote() {
+        market.add(new MarketEvent.QuoteChanged(
+                new Quote(PERP, 50_000, 10, 50_000.1, 10, statuses.isEmpty() ? START : statuses.getLast().at())));
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void askToStop() {
+        runner.stop();
+    }
+
+    void awaitEnd() throws InterruptedException {
+        assertThat(thread.join(PATIENCE)).isTrue();
     }
 
     static Instrument rules(InstrumentId id) {
@@ -195,7 +216,13 @@ class RunnerBench {
 
         @Override
         public Targets onQuote(Quote quote, AccountView account) {
-            return Targets.of(Target.now(PERP, wanted));
+            if (isStrategyFailing) {
+                await(market::isEmpty);
+                throw new IllegalStateException("a strategy of rubbish");
+            }
+            return Targets.of(restsAt.isPresent()
+                    ? Target.at(PERP, wanted, restsAt.getAsDouble())
+                    : Target.now(PERP, wanted));
         }
     }
 

@@ -117,7 +117,7 @@ public final class EngineDriver {
         advanceTo(at);
         ledger.replied(reply, at.steadyMillis());
         if (reply instanceof LedgerReply.Committed(OrderRequest request)) {
-            pending.committed(request);
+            pending.committed(request, steadyMillis);
         } else if (reply instanceof LedgerReply.Failed(_, RuntimeException cause)) {
             throw cause;
         }

@@ -48,21 +48,25 @@ final class PendingOrders {
         }
     }
 
-    void committed(OrderRequest request) {
+    /// An intent is committed. An entry that hears so after its deadline never leaves: the process may have stood still,
+    /// and what was wanted then may be wrong now.
+    void committed(OrderRequest request, long nowMillis) {
         for (Iterator<Group> waiting = groups.iterator(); waiting.hasNext();) {
             Group group = waiting.next();
             if (group.missing.remove(request) && group.missing.isEmpty()) {
                 waiting.remove();
-                release(group);
+                release(group, nowMillis);
                 return;
             }
         }
     }
 
     /// Entries may have ended while the intents were being committed.
-    private void release(Group group) {
-        if (group.isEntry() && !group.requests.stream().allMatch(outcome.mayLeave())) {
-            group.requests.forEach(request -> neverSent(request, "entries ended before it left", group.sinceMillis));
+    private void release(Group group, long nowMillis) {
+        if (group.isEntry() && nowMillis >= group.deadlineMillis()) {
+            expire(group, nowMillis);
+        } else if (group.isEntry() && !group.requests.stream().allMatch(outcome.mayLeave())) {
+            group.requests.forEach(request -> neverSent(request, "entries ended before it left", nowMillis));
         } else {
             group.requests.forEach(outcome.send());
         }
@@ -99,8 +103,7 @@ final class PendingOrders {
             }
             if (group.isEntry()) {
                 groups.remove(group);
-                group.requests.forEach(
-                        request -> neverSent(request, "its intent was not committed in time, never sent", nowMillis));
+                expire(group, nowMillis);
             } else if (group.isOnItsWayToTheFile()) {
                 groups.remove(group);
                 group.requests.forEach(outcome.send());
@@ -108,6 +111,11 @@ final class PendingOrders {
                 group.writeToFile(nowMillis);
             }
         }
+    }
+
+    private void expire(Group group, long nowMillis) {
+        group.requests.forEach(
+                request -> neverSent(request, "its intent was not committed in time, never sent", nowMillis));
     }
 
     /// The commit may still come: the ledger learns behind it that the order never left.

@@ -2,6 +2,7 @@ package io.tradinghub.order;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Names one start of a bot inside its order ids: the second of the start in base 36 (6 characters) and 3 random
 /// characters, so that two holders of one BOT_ID never hand out the same id, whatever became of the ledger.
@@ -28,6 +29,21 @@ public record StartMark(String value) implements Comparable<StartMark> {
         long second = Math.floorMod(start.getEpochSecond(), SECONDS);
         return new StartMark(padded(second, SECOND_LENGTH)
                 + padded(Math.floorMod(random, SALTS), LENGTH - SECOND_LENGTH));
+    }
+
+    /// The mark of a start at this moment or, where the clock was ahead at an earlier start, one second after the newest
+    /// mark found: a bot whose clock was put back would take its own earlier orders for those of a later start.
+    ///
+    /// @param newest the newest mark among the orders in the ledger
+    public static StartMark following(Optional<StartMark> newest, Instant start, int random) {
+        Instant earliest = newest.map(mark -> mark.second(start).plusSeconds(1)).orElse(start);
+        return of(start.isAfter(earliest) ? start : earliest, random);
+    }
+
+    /// The second of the mark, in the round of marks to which the given moment belongs.
+    private Instant second(Instant near) {
+        long round = Math.floorDiv(near.getEpochSecond(), SECONDS) * SECONDS;
+        return Instant.ofEpochSecond(round + Long.parseLong(value.substring(0, SECOND_LENGTH), RADIX));
     }
 
     private static String padded(long number, int length) {

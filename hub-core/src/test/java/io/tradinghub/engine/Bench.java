@@ -195,9 +195,14 @@ final class Bench {
     }
 
     private void passTo(long steady) {
-        wallMillis += steady - steadyMillis;
-        steadyMillis = steady;
+        standStill(Duration.ofMillis(steady - steadyMillis));
         driver.onTime(moment());
+    }
+
+    /// Time passes and the process does not notice.
+    void standStill(Duration time) {
+        wallMillis += time.toMillis();
+        steadyMillis += time.toMillis();
     }
 
     /// Sets our clock so far ahead of the exchange's, or back to it.

@@ -103,6 +103,30 @@ final class ExitWithoutLedgerTest {
     }
 
     @Test
+    void anEntryWhoseCommitIsHeardAfterTheProcessStoodStillNeverLeaves() {
+        Bench bench = Bench.trading(PERP);
+        bench.ledgerAnswers = false;
+        bench.bot.wish(Target.now(PERP, 0.05));
+        bench.quote(PERP, 50_000, 10);
+        bench.standStill(Duration.ofSeconds(30));
+        bench.ledgerComesBack();
+        assertThat(bench.placed()).isEmpty();
+        assertThat(bench.ledger.orderCount()).isEqualTo(1);
+        assertThat(bench.ledger.load().openOrders()).isEmpty();
+        assertThat(bench.engine.isEntering()).isFalse();
+    }
+
+    @Test
+    void anExitWhoseCommitIsHeardAfterTheProcessStoodStillLeaves() {
+        Bench bench = holding();
+        bench.ledgerAnswers = false;
+        wantNothing(bench);
+        bench.standStill(Duration.ofSeconds(30));
+        bench.ledgerComesBack();
+        assertThat(bench.placed()).hasSize(2);
+    }
+
+    @Test
     void anEntryDoesNotLeaveWhenEntriesEndedWhileItsIntentWasCommitted() {
         Bench bench = Bench.trading(PERP);
         bench.ledgerAnswers = false;

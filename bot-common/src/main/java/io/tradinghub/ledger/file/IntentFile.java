@@ -1,13 +1,14 @@
 package io.tradinghub.ledger.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// At the next start on this machine [#open] books what an earlier start left: idempotent by order id and execution id,
 /// and nothing is sent. A line that was torn by a crash is skipped and said; what the ledger refuses for good is said
-/// and kept in a file beside it.
+/// and kept in a file beside it, and so is a whole file that cannot be read. Nothing in the file keeps the bot from
+/// starting.
 public final class IntentFile implements IntentLog {
     private static final Logger LOG = LoggerFactory.getLogger(IntentFile.class);
     private final Path path;
@@ -35,6 +37,8 @@ public final class IntentFile implements IntentLog {
     private final Consumer<Reply> replies;
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    /// Whether the file may end in the middle of a line. Owned by the writing thread once it runs.
+    private boolean isTorn;
 
     private IntentFile(Path path, IntentLines lines, Consumer<Reply> replies) {
         this.path = path;
@@ -50,6 +54,7 @@ public final class IntentFile implements IntentLog {
         IntentLines lines = new IntentLines(bot);
         book(path, lines, ledger);
         IntentFile file = new IntentFile(path, lines, replies);
+        file.isTorn = Files.exists(path);
         file.thread.start();
         return file;
     }
@@ -75,7 +80,7 @@ public final class IntentFile implements IntentLog {
                 case IntentLines.Line.Intent(OrderRequest request) -> ledger.commitIntent(request);
                 case IntentLines.Line.Told(LedgerEntry entry) -> ledger.record(entry);
             }
-        } catch (IllegalStateException | IllegalArgumentException refused) {
+        } catch (IllegalStateException | IllegalArgumentException | DateTimeException refused) {
             LOG.atError().addKeyValue("file", path).addKeyValue("line", line).setCause(refused)
                     .log("a line of the intent file cannot be booked, it is kept in FILE.refused");
             keep(path, line);
@@ -83,10 +88,27 @@ public final class IntentFile implements IntentLog {
     }
 
     private static List<String> read(Path path) {
+        if (!Files.exists(path)) {
+            return List.of();
+        }
         try {
-            return Files.exists(path) ? Files.readAllLines(path, StandardCharsets.UTF_8) : List.of();
+            // unlike Files.readAllLines this takes any bytes: the checksum of a line tells whether it is whole
+            return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).lines()
+                    .filter(line -> !line.isEmpty()).toList();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read the intent file " + path, unreadable);
+            LOG.atError().addKeyValue("file", path).setCause(unreadable)
+                    .log("the intent file cannot be read, it is kept as FILE.unreadable");
+            setAside(path);
+            return List.of();
+        }
+    }
+
+    private static void setAside(Path path) {
+        try {
+            Files.move(path, path.resolveSibling(path.getFileName() + ".unreadable"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException stays) {
+            LOG.atError().addKeyValue("file", path).setCause(stays).log("the intent file cannot be set aside");
         }
     }
 
@@ -146,22 +168,29 @@ public final class IntentFile implements IntentLog {
                         write(line.get());
                     }
                 }
-                case Work.Clear _ -> Files.deleteIfExists(path);
+                case Work.Clear _ -> {
+                    Files.deleteIfExists(path);
+                    isTorn = false;
+                }
             }
         } catch (IOException failed) {
             replies.accept(new Reply.Failed("cannot write %s: %s".formatted(path, failed.getMessage())));
         }
     }
 
+    /// After a write that failed halfway the next line begins anew, so that it is not lost with the torn one.
     private void write(String line) throws IOException {
+        String text = (isTorn ? "\n" : "") + line + "\n";
+        isTorn = true;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                 StandardOpenOption.APPEND)) {
-            ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }
             file.force(true);
         }
+        isTorn = false;
     }
 
     @Override

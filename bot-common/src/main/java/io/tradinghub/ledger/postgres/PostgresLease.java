@@ -34,6 +34,9 @@ final class PostgresLease implements AutoCloseable {
     /// What a standby waits when its line broke: longer than the holder, whose line may have broken with it, needs to
     /// take back its lock.
     private static final Duration HOLDER_FIRST = WATCH.plusSeconds(1);
+    /// So long a proof counts: longer than from one check to the next while the database answers, and shorter than a
+    /// standby waits for the holder when the lines of both broke.
+    static final Duration PROOF_COUNTS = WATCH.plusMillis(500);
     private static final int TOKEN_BYTES = 16;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String LOCK_KEY = "(hashtextextended('trading hub lease ' || ?, 0))";

@@ -72,8 +72,15 @@ public final class PostgresLedger implements Ledger {
         return lease.provedAtNanos();
     }
 
+    /// Whether the lease is ours as far as can be known: found so by a check that is recent enough. Otherwise another
+    /// process may be about to take it. Any thread may ask; it never blocks.
+    public boolean isLeaseProved() {
+        return !lease.isLost()
+                && System.nanoTime() - lease.provedAtNanos() < PostgresLease.PROOF_COUNTS.toNanos();
+    }
+
     /// Whether another process is known to trade under this BOT_ID; once true it stays so. False is no promise, see
-    /// [#leaseProvedAtNanos]. Any thread may ask; it never blocks.
+    /// [#isLeaseProved]. Any thread may ask; it never blocks.
     public boolean isLeaseLost() {
         return lease.isLost();
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -117,6 +119,48 @@ final class IntentFileTest {
         lines.add(form.of(LIMIT));
         Files.write(path(), lines);
         try (IntentLog _ = open()) {
+            assertThat(ledger.load().openOrders()).extracting(LedgerSnapshot.OpenOrder::request).containsExactly(LIMIT);
+        }
+    }
+
+    @Test
+    void skipsBytesThatAreNoTextAndBooksTheOtherLines() throws Exception {
+        IntentLines form = new IntentLines(BOT);
+        try (OutputStream file = Files.newOutputStream(path())) {
+            file.write((form.of(EXIT) + "\n").getBytes(StandardCharsets.UTF_8));
+            file.write(new byte[]{'a', (byte) 0xc3, (byte) 0x28, (byte) 0xff, 0, '\n'});
+            file.write((form.of(LIMIT) + "\n").getBytes(StandardCharsets.UTF_8));
+            file.write((byte) 0xe2);
+        }
+        try (IntentLog _ = open()) {
+            assertThat(ledger.load().openOrders()).extracting(LedgerSnapshot.OpenOrder::request).containsExactly(EXIT,
+                    LIMIT);
+            assertThat(path()).doesNotExist();
+        }
+    }
+
+    @Test
+    void startsAlthoughTheFileCannotBeReadAndSetsItAside() throws Exception {
+        Files.createDirectory(path());
+        try (IntentLog file = open()) {
+            file.append(EXIT);
+            assertThat(reply()).isEqualTo(new Reply.Flushed(EXIT));
+            assertThat(folder.resolve("intents.unreadable")).exists();
+        }
+    }
+
+    @Test
+    void beginsANewLineAfterAWriteThatFailedHalfway() throws Exception {
+        Path late = folder.resolve("late/intents");
+        try (IntentLog file = IntentFile.open(late, BOT, ledger, replies::add)) {
+            file.append(EXIT);
+            assertThat(reply()).isInstanceOf(Reply.Failed.class);
+            Files.createDirectory(late.getParent());
+            Files.writeString(late, new IntentLines(BOT).of(EXIT).substring(0, 40));
+            file.append(LIMIT);
+            assertThat(reply()).isEqualTo(new Reply.Flushed(LIMIT));
+        }
+        try (IntentLog _ = IntentFile.open(late, BOT, ledger, replies::add)) {
             assertThat(ledger.load().openOrders()).extracting(LedgerSnapshot.OpenOrder::request).containsExactly(LIMIT);
         }
     }

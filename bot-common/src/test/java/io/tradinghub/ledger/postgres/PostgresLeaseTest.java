@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.LeaseLostException;
@@ -195,6 +196,19 @@ class PostgresLeaseTest {
     }
 
     @Test
+    void theLeaseIsNotProvedWhileTheDatabaseIsAway() throws Exception {
+        try (PostgresLedger ledger = open()) {
+            assertThat(ledger.isLeaseProved()).isTrue();
+            postgres.turnAway();
+            await(() -> !ledger.isLeaseProved());
+            postgres.letIn();
+            await(ledger::isLeaseProved);
+        } finally {
+            postgres.letIn();
+        }
+    }
+
+    @Test
     void aHolderWhoseConnectionsDiedGoesOnWhenNobodyElseIsThere() throws Exception {
         try (Ledger ledger = open()) {
             ledger.commitIntent(order(1));
@@ -244,9 +258,13 @@ class PostgresLeaseTest {
     }
 
     private static void awaitProofAfter(PostgresLedger ledger, long nanos) {
+        await(() -> ledger.leaseProvedAtNanos() - nanos >= 0);
+    }
+
+    private static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (ledger.leaseProvedAtNanos() - nanos < 0) {
-            assertThat(System.nanoTime()).as("proved in time").isLessThan(end);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("came true in time").isLessThan(end);
             LockSupport.parkNanos(1_000_000);
         }
     }
