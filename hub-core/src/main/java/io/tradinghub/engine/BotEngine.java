@@ -2,7 +2,6 @@ package io.tradinghub.engine;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +20,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.LedgerEntry.Claim;
-import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.order.OrderRequest;
-import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.EquityGuard;
@@ -45,7 +42,7 @@ public final class BotEngine {
     private final Subscription subscription;
     private final EngineSettings settings;
     private final CommandSink commands;
-    private final LedgerSnapshot snapshot;
+    private final Resumption resumption;
     private final long maxDataAgeMillis;
     private final EngineTime time = new EngineTime();
     private final Account account;
@@ -58,8 +55,6 @@ public final class BotEngine {
     private final ExchangeLink link;
     private final AccountCheck accountCheck;
     private final ExchangeHandler exchange;
-    private final OrderSender sender;
-    private final Concluded concluded;
     private final EquityWatch equity;
     private boolean started;
     private boolean stopping;
@@ -76,27 +71,27 @@ public final class BotEngine {
         this.subscription = bot.subscription();
         this.settings = settings;
         this.commands = commands;
-        this.snapshot = snapshot;
         this.maxDataAgeMillis = limits.maxDataAge().toMillis();
         this.account = new Account(settings.capital(), subscription.instruments(), snapshot);
         this.gate = new RiskGate(limits, guard(limits));
         OrderNumbers numbers = new OrderNumbers(id, start);
         this.announcer = new Announcer(commands, time, numbers);
         this.hedges = new HedgeBook(subscription.hedges(), account, settings.timing(), time, announcer);
-        this.sender = new OrderSender(settings.timing(), numbers, time, commands);
+        OrderSender sender = new OrderSender(settings.timing(), numbers, time, commands);
         this.equity = new EquityWatch(gate.equity(), account, time, commands, announcer, limits.maxDataAge().toMillis(),
                 settings.timing());
         Wallet wallet = new Wallet();
         ExitPlanner exits = new ExitPlanner(settings, maxDataAgeMillis, sender, wallet, time, announcer);
         EntryPlanner entries = new EntryPlanner(settings, gate, hedges, sender, time, announcer);
         this.planner = new OrderPlanner(gate, exits, entries, sender, time, announcer);
-        this.concluded = new Concluded();
+        Concluded concluded = new Concluded();
         this.watch = new OrderWatch(settings.timing(), time, commands, announcer, concluded);
         this.stops = new StopKeeper(settings, snapshot.stops(), hedges, time, commands, announcer);
         this.link = new ExchangeLink(gate, time, commands, concluded, settings.timing(), snapshot.executionsUntil());
         this.accountCheck = new AccountCheck(gate, account, wallet, watch, time, announcer);
         this.exchange = new ExchangeHandler(account, watch, stops, link, accountCheck, wallet, hedges,
                 new ExchangeHandler.Parts(gate, concluded, numbers, time, settings, commands, announcer));
+        this.resumption = new Resumption(snapshot, settings, gate, account, concluded, sender, time);
         snapshot.bookedExecutions().forEach(exchange.recentExecutions()::add);
     }
 
@@ -229,50 +224,13 @@ public final class BotEngine {
         long jumped = time.advanceTo(wallMillis, steadyMillis);
         if (!started) {
             started = true;
-            resume();
+            resumption.run();
         }
         if (jumped != 0) {
             equity.clockStepped();
             announcer.announce(RiskRule.CLOCK_STEPPED,
                     "the clock jumped by %s".formatted(Duration.ofMillis(jumped)));
         }
-    }
-
-    /// Goes on where the start before ended, now that the time is known.
-    private void resume() {
-        long nowMillis = time.wallMillis();
-        snapshot.dayOpen().ifPresent(mark -> gate.equity().resumeDay(nowMillis,
-                settings.capital().add(mark.earned()).doubleValue()));
-        for (RiskEvent trip : snapshot.trips()) {
-            Optional<EquityGuard.Limit> limit = EquityGuard.Limit.of(trip.rule());
-            if (limit.isPresent() && trip.value().isPresent()) {
-                gate.equity().resumeTrip(limit.get(), trip.at().toEpochMilli(), trip.value().get().doubleValue());
-            }
-        }
-        for (Instant entry : snapshot.recentOrderTimes()) {
-            gate.sent(time.steadyMillis() - Math.max(0, nowMillis - entry.toEpochMilli()));
-        }
-        snapshot.concludedOrders().forEach(request -> concluded.add(request, time.steadyMillis()));
-        long lastArrival = time.steadyMillis() + settings.timing().arrivalBound().toMillis();
-        for (LedgerSnapshot.OpenOrder open : snapshot.openOrders()) {
-            InstrumentState state = account.find(open.request().instrument());
-            if (state != null) {
-                WorkingOrder.Open found = WorkingOrder.Open.found(open.request(), open.filledQuantity(),
-                        stage(open.status()), time.steadyMillis(), lastArrival);
-                state.orders().add(found);
-                if (found.request().rests()) {
-                    sender.cancel(state, found);
-                }
-                state.orders().lookUpAt(Long.MIN_VALUE);
-            }
-        }
-    }
-
-    private static WorkingOrder.Stage stage(OrderStatus status) {
-        return switch (status) {
-            case PENDING, UNKNOWN, REJECTED -> WorkingOrder.Stage.UNKNOWN;
-            case ACCEPTED, PARTIALLY_FILLED, FILLED, CANCELLED -> WorkingOrder.Stage.ACKNOWLEDGED;
-        };
     }
 
     private void ifKnown(InstrumentId instrument, Consumer<InstrumentState> change) {

@@ -187,17 +187,9 @@ final class PaperAccount {
 
     private void pay(FundingRate rate) {
         PaperMarket market = markets.find(rate.instrument());
-        if (market == null) {
-            funding.settle(rate);
-        } else {
-            pay(rate, market.lastPrice());
-        }
-    }
-
-    void pay(FundingRate rate, BigDecimal price) {
         BigDecimal held = held(rate.instrument());
-        if (funding.settle(rate) && held.signum() != 0) {
-            faults.deliver(new ExchangeEvent.FundingPaid(funding.payment(rate, held, price)), listener);
+        if (funding.settle(rate) && market != null && held.signum() != 0) {
+            faults.deliver(new ExchangeEvent.FundingPaid(funding.payment(rate, held, market.lastPrice())), listener);
         }
     }
 

@@ -119,11 +119,6 @@ public final class PaperExchange implements Exchange {
         }
     }
 
-    /// Takes a settlement that happened while the process was gone, at this mark price.
-    public void missed(FundingRate settlement, BigDecimal price) {
-        account.pay(settlement, price);
-    }
-
     @Override
     public void place(OrderRequest request) {
         switch (faults.fateOf(request)) {
@@ -393,9 +388,7 @@ public final class PaperExchange implements Exchange {
     }
 
     private List<PaperOrder> openIn(InstrumentId instrument) {
-        List<PaperOrder> found = new ArrayList<>(open);
-        found.removeIf(order -> !order.request().instrument().equals(instrument));
-        return found;
+        return open.stream().filter(order -> order.request().instrument().equals(instrument)).toList();
     }
 
     private void forgetLongEnded() {
