@@ -111,7 +111,8 @@ public final class RedisPool implements AutoCloseable {
     }
 
     private StoreUnavailableException away(String operation, JedisException cause) {
-        if (!Thread.currentThread().isInterrupted()) { // an interrupt closes the socket under the call: the store is not to blame
+        // an interrupt closes the socket under the call: the store is not to blame
+        if (!Thread.currentThread().isInterrupted()) {
             health.failed(cause);
         }
         return new StoreUnavailableException(

@@ -73,7 +73,7 @@ public final class BotEngine {
         this.commands = commands;
         this.maxDataAgeMillis = limits.maxDataAge().toMillis();
         this.account = new Account(settings.capital(), subscription.instruments(), snapshot);
-        this.gate = new RiskGate(limits, guard(limits));
+        this.gate = new RiskGate(limits, guard(limits, snapshot));
         OrderNumbers numbers = new OrderNumbers(id, start);
         this.announcer = new Announcer(commands, time, numbers);
         this.hedges = new HedgeBook(subscription.hedges(), account, settings.timing(), time, announcer);
@@ -95,7 +95,7 @@ public final class BotEngine {
         snapshot.bookedExecutions().forEach(exchange.recentExecutions()::add);
     }
 
-    private EquityGuard guard(RiskLimits limits) {
+    private EquityGuard guard(RiskLimits limits, LedgerSnapshot snapshot) {
         BigDecimal mostEarned = snapshot.peak().map(EquityMark::earned).orElse(BigDecimal.ZERO).max(BigDecimal.ZERO);
         return new EquityGuard(limits, settings.capital().add(mostEarned).doubleValue());
     }
