@@ -36,6 +36,8 @@ final class SimulatedProcess {
     static final BotId BOT = new BotId("bot_simulated");
     private static final long RETRY_MILLIS = 1_000;
     private static final long EXIT_BOUND_MILLIS = 40_000;
+    /// The exchange is asked for everything every five minutes, and once more where that is lost.
+    private static final long NEWS_BOUND_MILLIS = 11 * 60_000;
     private static final long ANNOUNCED_FOR_MILLIS = 10 * 60_000;
     /// What people are told when an exit cannot leave, or when the account is not what the books say.
     private static final Set<RiskRule> EXCUSES = Set.of(RiskRule.EXIT_FAILING, RiskRule.EXIT_WAITING,
@@ -48,9 +50,11 @@ final class SimulatedProcess {
     private final LedgerQueue queue;
     private final EngineDriver driver;
     private final Map<InstrumentId, Long> exitDueMillis = new HashMap<>();
+    private final Map<InstrumentId, Long> withoutNewsMillis = new HashMap<>();
     private final Map<InstrumentId, Long> checkedAtMillis = new HashMap<>();
     private long exitAnnouncedAtMillis = Long.MIN_VALUE / 2;
     private long clockLeadMillis;
+    private HaltState halt = HaltState.RUNNING;
     private boolean alive = true;
     private boolean working;
     private long hangsUntilMillis;
@@ -124,6 +128,7 @@ final class SimulatedProcess {
     }
 
     void halted(HaltState state) {
+        halt = state;
         act(() -> driver.on(new EngineEvent.HaltChanged(state, moment())));
     }
 
@@ -213,13 +218,15 @@ final class SimulatedProcess {
         long now = world.time.millis();
         Long checkedAt = checkedAtMillis.put(instrument, now);
         long passed = checkedAt == null ? 0 : now - checkedAt;
-        if (!alive || !connection.answers() || clockLeadMillis != 0) {
+        if (!alive || !connection.answers() || clockLeadMillis != 0 || isWithoutNews(instrument, passed)) {
             return;
         }
         double own = world.exchange.position(instrument).doubleValue();
-        double wanted = world.bot.wanted(instrument, now);
+        boolean isFlattening = halt == HaltState.FLATTENING;
+        double wanted = isFlattening ? 0 : world.bot.wanted(instrument, now);
         boolean isExit = own * (wanted - own) < 0 && Math.abs(wanted - own) > 0.0021 && Math.abs(own) > 0.0011;
-        boolean isDue = isExit && world.bot.isAtTheMarket(instrument, now) && isOwn(instrument);
+        boolean isAtTheMarket = isFlattening || world.bot.isAtTheMarket(instrument, now);
+        boolean isDue = isExit && isAtTheMarket && isOwn(instrument);
         if (!isDue) {
             exitDueMillis.remove(instrument);
             return;
@@ -228,6 +235,23 @@ final class SimulatedProcess {
         if (due > EXIT_BOUND_MILLIS * 3 && now - exitAnnouncedAtMillis > ANNOUNCED_FOR_MILLIS) {
             throw new Violation(
                     "no exit of %s left for %d ms: holds %s, wants %s".formatted(instrument, due, own, wanted));
+        }
+    }
+
+    /// Whether a frame of an execution was lost and the exchange has not been asked for it yet.
+    private boolean isWithoutNews(InstrumentId instrument, long passed) {
+        if (world.exchange.position(instrument).doubleValue() == driver.engine().account().position(instrument)) {
+            withoutNewsMillis.remove(instrument);
+            return false;
+        }
+        return withoutNewsMillis.merge(instrument, passed, Long::sum) < NEWS_BOUND_MILLIS;
+    }
+
+    /// What completes a hedge may leave all the same: it takes risk away.
+    private void judgeHalt(OrderRequest request) {
+        boolean isCompleting = !world.bot.subscription().hedges().isEmpty();
+        if (request.isEntry() && halt != HaltState.RUNNING && !isCompleting) {
+            throw new Violation("%s left although the bot is %s".formatted(request, halt));
         }
     }
 
@@ -253,6 +277,7 @@ final class SimulatedProcess {
         @Override
         public void sends(OrderRequest request) {
             note(" sends", request);
+            judgeHalt(request);
             if (!request.isEntry()) {
                 exitDueMillis.remove(request.instrument());
             }
