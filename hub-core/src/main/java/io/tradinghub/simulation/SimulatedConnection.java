@@ -26,8 +26,9 @@ import io.tradinghub.order.OrderRequest;
 final class SimulatedConnection implements Exchange {
     /// Bybit's `recv_window`.
     private static final long RECEIVE_WINDOW_MILLIS = 5_000;
-    /// How late an order that the exchange has can become visible to look-ups.
-    private static final long VISIBLE_AFTER_MILLIS = 2_500;
+    /// How late an order that the exchange has can become visible to look-ups: with the receive window not quite the
+    /// engine's bound of 10 s.
+    private static final long VISIBLE_AFTER_MILLIS = 4_500;
     private static final long ANSWER_TIMEOUT_MILLIS = 5_000;
     private final VirtualTime time;
     private final SimulatedExchange exchange;
@@ -96,11 +97,11 @@ final class SimulatedConnection implements Exchange {
         });
     }
 
-    /// Seldom not even the time-out is told.
+    /// The connection breaks at once, or the time-out passes; seldom not even that is told.
     private void answerUnknown(OrderRequest request, long sentAt) {
         if (!chance.strikes(0.2)) {
-            long left = Math.max(1, sentAt + ANSWER_TIMEOUT_MILLIS - time.millis());
-            time.after(left, () -> deliver(new ExchangeEvent.Answered(request.id(), new Answer.Unknown("no answer",
+            long toldAfter = chance.flip() ? chance.between(1, ANSWER_TIMEOUT_MILLIS) : ANSWER_TIMEOUT_MILLIS;
+            time.after(Math.max(1, sentAt + toldAfter - time.millis()), () -> deliver(new ExchangeEvent.Answered(request.id(), new Answer.Unknown("no answer",
                     Instant.ofEpochMilli(sentAt + RECEIVE_WINDOW_MILLIS)))));
         }
     }
