@@ -260,6 +260,9 @@ public final class BotSimulation {
         time.after(afterMillis, () -> {
             if (!calm) {
                 ledger.restore(backup);
+                // whoever restores a ledger knows what of the account is the bot's own: the backup may not
+                naked.excuse(time.millis() + 10 * 60_000);
+                time.after(5 * 60_000, this::adopt);
             }
         });
     }

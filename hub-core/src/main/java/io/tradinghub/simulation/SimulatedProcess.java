@@ -244,7 +244,11 @@ final class SimulatedProcess {
             withoutNewsMillis.remove(instrument);
             return false;
         }
-        return withoutNewsMillis.merge(instrument, passed, Long::sum) < NEWS_BOUND_MILLIS;
+        if (withoutNewsMillis.merge(instrument, passed, Long::sum) > NEWS_BOUND_MILLIS) {
+            throw new Violation("the exchange holds %s of %s, the bot has counted %s for too long".formatted(
+                    world.exchange.position(instrument), instrument, driver.engine().account().position(instrument)));
+        }
+        return true;
     }
 
     /// What completes a hedge may leave all the same: it takes risk away.
