@@ -101,8 +101,9 @@ final class SimulatedConnection implements Exchange {
     private void answerUnknown(OrderRequest request, long sentAt) {
         if (!chance.strikes(0.2)) {
             long toldAfter = chance.flip() ? chance.between(1, ANSWER_TIMEOUT_MILLIS) : ANSWER_TIMEOUT_MILLIS;
-            time.after(Math.max(1, sentAt + toldAfter - time.millis()), () -> deliver(new ExchangeEvent.Answered(request.id(), new Answer.Unknown("no answer",
-                    Instant.ofEpochMilli(sentAt + RECEIVE_WINDOW_MILLIS)))));
+            time.after(Math.max(1, sentAt + toldAfter - time.millis()),
+                    () -> deliver(new ExchangeEvent.Answered(request.id(), new Answer.Unknown("no answer",
+                            Instant.ofEpochMilli(sentAt + RECEIVE_WINDOW_MILLIS)))));
         }
     }
 
