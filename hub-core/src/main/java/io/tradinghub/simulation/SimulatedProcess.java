@@ -222,12 +222,8 @@ final class SimulatedProcess {
             return;
         }
         double own = world.exchange.position(instrument).doubleValue();
-        boolean isFlattening = halt == HaltState.FLATTENING;
-        double wanted = isFlattening ? 0 : world.bot.wanted(instrument, now);
-        boolean isExit = own * (wanted - own) < 0 && Math.abs(wanted - own) > 0.0021 && Math.abs(own) > 0.0011;
-        boolean isAtTheMarket = isFlattening || world.bot.isAtTheMarket(instrument, now);
-        boolean isDue = isExit && isAtTheMarket && isOwn(instrument);
-        if (!isDue) {
+        double wanted = halt == HaltState.FLATTENING ? 0 : world.bot.wanted(instrument, now);
+        if (!isExitDue(instrument, own, wanted, now)) {
             exitDueMillis.remove(instrument);
             return;
         }
@@ -236,6 +232,12 @@ final class SimulatedProcess {
             throw new Violation(
                     "no exit of %s left for %d ms: holds %s, wants %s".formatted(instrument, due, own, wanted));
         }
+    }
+
+    private boolean isExitDue(InstrumentId instrument, double own, double wanted, long now) {
+        boolean isExit = own * (wanted - own) < 0 && Math.abs(wanted - own) > 0.0021 && Math.abs(own) > 0.0011;
+        boolean isAtTheMarket = halt == HaltState.FLATTENING || world.bot.isAtTheMarket(instrument, now);
+        return isExit && isAtTheMarket && isOwn(instrument);
     }
 
     /// Whether a frame of an execution was lost and the exchange has not been asked for it yet.
