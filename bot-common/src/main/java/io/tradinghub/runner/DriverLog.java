@@ -43,7 +43,8 @@ final class DriverLog implements DriverObserver {
         switch (told) {
             case ExchangeEvent.Executed(Fill fill) -> {
                 traded = true;
-                LOG.atInfo().addKeyValue("clientOrderId", fill.orderId().map(Object::toString).orElse("none"))
+                LOG.atInfo().addKeyValue("bot", bot)
+                        .addKeyValue("clientOrderId", fill.orderId().map(Object::toString).orElse("none"))
                         .addKeyValue("origin", fill.origin()).addKeyValue("instrument", fill.instrument())
                         .addKeyValue("side", fill.side()).addKeyValue("quantity", fill.quantity().toPlainString())
                         .addKeyValue("price", fill.price().toPlainString()).log("filled");

@@ -106,8 +106,7 @@ public final class DemoLog extends AppenderBase<ILoggingEvent> {
 
     /// `bot_1_momentum: sell 0.061 linear:BTCUSDT at 81275.60`
     private static String fill(Map<String, String> keys) {
-        String order = keys.getOrDefault("clientOrderId", "");
-        return "%s: %s %s %s at %s".formatted(order.substring(0, Math.max(0, order.lastIndexOf('-'))),
+        return "%s: %s %s %s at %s".formatted(keys.get("bot"),
                 keys.getOrDefault("side", "").toLowerCase(Locale.ROOT), keys.get("quantity"), keys.get("instrument"),
                 keys.get("price"));
     }
