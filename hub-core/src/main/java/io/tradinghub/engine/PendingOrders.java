@@ -48,8 +48,8 @@ final class PendingOrders {
         }
     }
 
-    /// An intent is committed. An entry that hears so after its deadline never leaves: the process may have stood still,
-    /// and what was wanted then may be wrong now.
+    /// An intent is committed. An entry that hears so after its deadline never leaves: the process may have stood
+    /// still, and what was wanted then may be wrong now.
     void committed(OrderRequest request, long nowMillis) {
         for (Iterator<Group> waiting = groups.iterator(); waiting.hasNext();) {
             Group group = waiting.next();

@@ -31,8 +31,8 @@ public record StartMark(String value) implements Comparable<StartMark> {
                 + padded(Math.floorMod(random, SALTS), LENGTH - SECOND_LENGTH));
     }
 
-    /// The mark of a start at this moment or, where the clock was ahead at an earlier start, one second after the newest
-    /// mark found: a bot whose clock was put back would take its own earlier orders for those of a later start.
+    /// The mark of a start at this moment or, where the clock was ahead at an earlier start, one second after the
+    /// newest mark found: a bot whose clock was put back would take its own earlier orders for those of a later start.
     ///
     /// @param newest the newest mark among the orders in the ledger
     public static StartMark following(Optional<StartMark> newest, Instant start, int random) {

@@ -64,8 +64,11 @@ final class IntentLines {
                 Optional.of(checked(report(start("conclusion"), report)));
             case Fill fill -> Optional.of(checked(fill(fill)));
             case LedgerEntry.FundingPayment payment -> Optional.of(checked(funding(payment)));
-            case LedgerEntry.EquitySnapshot _,LedgerEntry.RiskEvent _,LedgerEntry.Watermark _,LedgerEntry.StopMoved _,LedgerEntry.Claim _ ->
-                Optional.empty();
+            case LedgerEntry.EquitySnapshot _ -> Optional.empty();
+            case LedgerEntry.RiskEvent _ -> Optional.empty();
+            case LedgerEntry.Watermark _ -> Optional.empty();
+            case LedgerEntry.StopMoved _ -> Optional.empty();
+            case LedgerEntry.Claim _ -> Optional.empty();
         };
     }
 
