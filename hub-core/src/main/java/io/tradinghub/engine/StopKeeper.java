@@ -143,8 +143,12 @@ final class StopKeeper {
         }
     }
 
-    /// The exchange told of the whole account.
+    /// The exchange told of the whole account. What it says of a time before the last execution may be the stop of a
+    /// position that is gone.
     void seen(AccountState seen, InstrumentState state) {
+        if (state.holding().lastFillMillis() > seen.asOf().toEpochMilli()) {
+            return;
+        }
         Optional<BigDecimal> price = Optional.ofNullable(seen.stops().get(state.id()));
         if (state.isLinear() && rests(state, price)) {
             remember(state, price);

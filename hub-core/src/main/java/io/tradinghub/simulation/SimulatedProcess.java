@@ -35,7 +35,8 @@ import io.tradinghub.risk.RiskRule;
 final class SimulatedProcess {
     static final BotId BOT = new BotId("bot_simulated");
     private static final long RETRY_MILLIS = 1_000;
-    private static final long EXIT_BOUND_MILLIS = 40_000;
+    /// The answer deadline, the arrival bound and two proofs, each lost a few times.
+    private static final long EXIT_BOUND_MILLIS = 120_000;
     /// The exchange is asked for everything every five minutes, and once more where that is lost.
     private static final long NEWS_BOUND_MILLIS = 11 * 60_000;
     private static final long ANNOUNCED_FOR_MILLIS = 10 * 60_000;
@@ -228,7 +229,7 @@ final class SimulatedProcess {
             return;
         }
         long due = exitDueMillis.merge(instrument, passed, Long::sum);
-        if (due > EXIT_BOUND_MILLIS * 3 && now - exitAnnouncedAtMillis > ANNOUNCED_FOR_MILLIS) {
+        if (due > EXIT_BOUND_MILLIS && now - exitAnnouncedAtMillis > ANNOUNCED_FOR_MILLIS) {
             throw new Violation(
                     "no exit of %s left for %d ms: holds %s, wants %s".formatted(instrument, due, own, wanted));
         }

@@ -108,6 +108,27 @@ final class LinkThatStaysUpTest {
     }
 
     @Test
+    void anAccountOfBeforeThePositionSaysNothingOfItsStop() {
+        Bench bench = Bench.trading(PERP);
+        bench.quote(PERP, 50_000, 10);
+        Instant before = now(bench);
+        bench.pass(Duration.ofSeconds(1));
+        bench.bot.wish(Target.now(PERP, 0.05).stoppedAt(48_000));
+        bench.isHeard = false;
+        bench.quote(PERP, 50_000, 10);
+        OrderRequest entry = bench.placed().getLast();
+        bench.hear(new ExchangeEvent.Executed(Fill.ofOrder(new ExecutionId("f"), entry, entry.quantity(),
+                new BigDecimal("50000"), Fee.inQuote(BigDecimal.ONE, "USDT"), Fill.Liquidity.TAKER, now(bench))));
+        bench.commands.clear();
+        bench.hear(new ExchangeEvent.AccountSeen(new AccountState(Map.of(), Map.of(PERP, new BigDecimal("48000.0")),
+                List.of(), Map.of(), before)));
+        bench.pass(Duration.ofSeconds(5));
+
+        assertThat(bench.commands).contains(
+                new EngineCommand.Protect(PERP, Protection.stopAt(new BigDecimal("48000.0"))));
+    }
+
+    @Test
     void anExitLeavesTheStopWhereItIsAndSaysNothing() {
         Bench bench = Bench.trading(PERP);
         bench.bot.wish(Target.now(PERP, 0.05).stoppedAt(48_000));
