@@ -110,9 +110,10 @@ public final class BotEngine {
         return Arrays.stream(account.all()).map(state -> state.holding().position()).toList();
     }
 
-    /// Why entries have ended in all instruments, if they have.
+    /// Why entries have ended in all instruments, if they have. That the process is about to end is no reason of its own.
     public Optional<RiskRule> entriesEnded() {
-        return gate.stopped().map(Refused::rule);
+        boolean isHaltOfStopping = stopping && lastSaid == HaltState.RUNNING;
+        return gate.stopped().map(Refused::rule).filter(rule -> !(isHaltOfStopping && rule == RiskRule.HALTED));
     }
 
     /// The equity limit that ended entries, if one has.

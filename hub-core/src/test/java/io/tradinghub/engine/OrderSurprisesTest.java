@@ -140,6 +140,9 @@ final class OrderSurprisesTest {
         bench.tell(new EngineEvent.Stopping(bench.moment()));
         bench.quote(PERP, 50_000, 10);
 
+        assertThat(bench.engine.entriesEnded()).as("nobody halted it").isEmpty();
+        assertThat(bench.engine.isEntering()).isFalse();
+
         assertThat(bench.held(PERP)).isEqualTo(0.05);
     }
 }
