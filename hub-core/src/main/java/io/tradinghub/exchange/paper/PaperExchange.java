@@ -4,13 +4,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import io.tradinghub.exchange.AbsenceProof;
@@ -51,8 +47,6 @@ import io.tradinghub.order.Side;
 public final class PaperExchange implements Exchange {
     private static final BigDecimal BPS = new BigDecimal("0.0001");
     private static final Duration MAX_QUOTE_AGE = Duration.ofSeconds(15);
-    /// Bybit keeps executions for longer, and cancelled orders without one for a day.
-    private static final Duration CLOSED_ORDERS_KEPT = Duration.ofDays(7);
 
     private final PaperSettings settings;
     private final PaperFaults faults;
@@ -60,10 +54,8 @@ public final class PaperExchange implements Exchange {
     private final InstantSource clock;
     private final InstrumentTable<PaperMarket> markets = new InstrumentTable<>();
     private final PaperAccount account;
-    private final Map<ClientOrderId, PaperOrder> orders = new HashMap<>();
+    private final PaperOrders orders = new PaperOrders();
     private final Map<ClientOrderId, LedgerSnapshot.OpenOrder> ordersOfBefore = new HashMap<>();
-    private final List<PaperOrder> open = new ArrayList<>();
-    private final Deque<Ended> ended = new ArrayDeque<>();
 
     /// Opens with what the ledger says is held; call [#connect] when the listener is ready.
     public PaperExchange(PaperSettings settings, PaperFaults faults, LedgerSnapshot found, ExchangeListener listener,
@@ -155,21 +147,20 @@ public final class PaperExchange implements Exchange {
             return Optional.of(
                     new Answer.Refused(RefusalKind.FIXABLE, "unknown instrument " + request.instrument()));
         }
-        if (orders.containsKey(request.id()) || ordersOfBefore.containsKey(request.id())) {
+        if (orders.find(request.id()) != null || ordersOfBefore.containsKey(request.id())) {
             return Optional.of(new Answer.Refused(RefusalKind.DUPLICATE, "duplicate client order id"));
         }
         return PaperRules.fault(request, market, account.held(request.instrument()));
     }
 
     private void accept(OrderRequest request) {
-        forgetLongEnded();
+        orders.forgetLongEnded(clock.instant());
         PaperMarket market = markets.find(request.instrument());
         if (market == null || fault(request).isPresent()) {
             return;
         }
         PaperOrder order = new PaperOrder(request, clock.millis());
-        orders.put(request.id(), order);
-        open.add(order);
+        orders.add(order);
         if (market.isQuotedSince(clock.instant().minus(MAX_QUOTE_AGE))) {
             match(order, market);
         }
@@ -206,7 +197,7 @@ public final class PaperExchange implements Exchange {
 
     @Override
     public void cancel(InstrumentId instrument, ClientOrderId id) {
-        PaperOrder order = orders.get(id);
+        PaperOrder order = orders.find(id);
         if (order != null && order.isOpen()) {
             order.cancel("cancelled by user");
             tell(order);
@@ -224,7 +215,7 @@ public final class PaperExchange implements Exchange {
     /// leaves nothing to wait for.
     @Override
     public void lookUp(InstrumentId instrument, ClientOrderId id, long attempt) {
-        PaperOrder order = orders.get(id);
+        PaperOrder order = orders.find(id);
         if (order != null) {
             order.fills().forEach(fill -> listener.onEvent(new ExchangeEvent.Executed(fill)));
             listener.onEvent(order.seen(clock.instant()));
@@ -249,19 +240,12 @@ public final class PaperExchange implements Exchange {
 
     @Override
     public void resync(Instant since) {
-        List<PaperOrder> touched = new ArrayList<>(open);
-        for (Ended one : ended.reversed()) {
-            if (one.at().isBefore(since)) {
-                break;
-            }
-            touched.add(Objects.requireNonNull(orders.get(one.id())));
-        }
-        for (PaperOrder order : touched.reversed()) {
+        for (PaperOrder order : orders.touchedSince(since)) {
             order.fills().stream().filter(fill -> !fill.executedAt().isBefore(since))
                     .forEach(fill -> listener.onEvent(new ExchangeEvent.Executed(fill)));
         }
         account.foreignSince(since).forEach(fill -> listener.onEvent(new ExchangeEvent.Executed(fill)));
-        listener.onEvent(new ExchangeEvent.AccountSeen(account.state(open)));
+        listener.onEvent(new ExchangeEvent.AccountSeen(account.state(orders.open())));
         listener.onEvent(new ExchangeEvent.LinkChanged(LinkState.RESYNCED, clock.instant()));
     }
 
@@ -275,7 +259,7 @@ public final class PaperExchange implements Exchange {
 
     @Override
     public void close() {
-        open.clear();
+        orders.open().clear();
     }
 
     private void onQuote(Quote quote) {
@@ -285,10 +269,10 @@ public final class PaperExchange implements Exchange {
         }
         market.quoted(quote);
         account.stopFrom(quote, market);
-        if (open.isEmpty()) {
+        if (orders.open().isEmpty()) {
             return;
         }
-        for (PaperOrder order : openIn(quote.instrument())) {
+        for (PaperOrder order : orders.openIn(quote.instrument())) {
             if (!order.rests()) {
                 match(order, market);
             } else if (order.accepts(market.touch(order.request().side()))) {
@@ -306,8 +290,8 @@ public final class PaperExchange implements Exchange {
             return;
         }
         market.closedAt(candle.close());
-        if (!open.isEmpty()) {
-            for (PaperOrder order : openIn(candle.instrument())) {
+        if (!orders.open().isEmpty()) {
+            for (PaperOrder order : orders.openIn(candle.instrument())) {
                 if (candle.openTimeMillis() >= order.placedAtMillis()) {
                     fillFrom(candle, order, market);
                 }
@@ -381,22 +365,8 @@ public final class PaperExchange implements Exchange {
 
     private void tell(PaperOrder order) {
         if (!order.isOpen()) {
-            open.remove(order);
-            ended.addLast(new Ended(order.request().id(), clock.instant()));
+            orders.ended(order, clock.instant());
         }
         faults.deliver(order.seen(clock.instant()), listener);
     }
-
-    private List<PaperOrder> openIn(InstrumentId instrument) {
-        return open.stream().filter(order -> order.request().instrument().equals(instrument)).toList();
-    }
-
-    private void forgetLongEnded() {
-        Instant oldest = clock.instant().minus(CLOSED_ORDERS_KEPT);
-        while (!ended.isEmpty() && ended.getFirst().at().isBefore(oldest)) {
-            orders.remove(ended.removeFirst().id());
-        }
-    }
-
-    private record Ended(ClientOrderId id, Instant at) {}
 }
