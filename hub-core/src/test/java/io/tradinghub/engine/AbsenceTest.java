@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /// "No such order" is believed only when it proves something.
 final class AbsenceTest {
     /// An order may still arrive 10 s after it was sent.
-    private final Bench bench = new Bench(new Bench.WishingBot(List.of(PERP), List.of()), EngineSettings.DEFAULTS,
+    private final Bench bench = new Bench(new WishingBot(List.of(PERP), List.of()), EngineSettings.DEFAULTS,
             RiskLimits.DEFAULTS, mute());
 
     /// An exchange that takes every request and never says a word of it.

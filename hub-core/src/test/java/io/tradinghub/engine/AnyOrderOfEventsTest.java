@@ -32,7 +32,7 @@ final class AnyOrderOfEventsTest {
         Random random = new Random(seed);
         RandomFaults faults = new RandomFaults(seed, 0.3);
         ExchangeWitness witness = new ExchangeWitness(faults, LIMITS);
-        Bench bench = new Bench(new Bench.WishingBot(List.of(PERP, SPOT), List.of()), LIMITS, witness);
+        Bench bench = new Bench(new WishingBot(List.of(PERP, SPOT), List.of()), LIMITS, witness);
         bench.onSent(request -> witness.sees(request, bench.halt(), bench.nowMillis()));
         for (int step = 0; step < 80; step++) {
             disturb(bench, faults, random);

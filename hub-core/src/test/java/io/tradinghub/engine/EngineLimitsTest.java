@@ -48,7 +48,7 @@ final class EngineLimitsTest {
     void aDrawdownEndsEntriesAlsoAfterARestartWithRecoveredEquity() {
         RiskLimits limits = new RiskLimits(new BigDecimal("5000"), new BigDecimal("5000"), 20, Duration.ofSeconds(15),
                 new BigDecimal("100000"), 0.03);
-        Bench bench = new Bench(new Bench.WishingBot(List.of(PERP), List.of()), limits, PaperFaults.NONE);
+        Bench bench = new Bench(new WishingBot(List.of(PERP), List.of()), limits, PaperFaults.NONE);
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
         bench.quote(PERP, 43_000, 10);

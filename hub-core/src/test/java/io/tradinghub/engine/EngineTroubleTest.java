@@ -36,7 +36,7 @@ final class EngineTroubleTest {
 
     @Test
     void asksAboutAnOrderOfUnknownFateAndNeverSendsItAgain() {
-        Bench bench = new Bench(new Bench.WishingBot(List.of(PERP), List.of()), RiskLimits.DEFAULTS,
+        Bench bench = new Bench(new WishingBot(List.of(PERP), List.of()), RiskLimits.DEFAULTS,
                 losing(PaperFaults.Fate.ANSWER_LOST));
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
@@ -48,7 +48,7 @@ final class EngineTroubleTest {
 
     @Test
     void concludesOnlyAfterAWhileThatALostRequestNeverArrived() {
-        Bench bench = new Bench(new Bench.WishingBot(List.of(PERP), List.of()), RiskLimits.DEFAULTS,
+        Bench bench = new Bench(new WishingBot(List.of(PERP), List.of()), RiskLimits.DEFAULTS,
                 losing(PaperFaults.Fate.REQUEST_LOST));
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
@@ -84,7 +84,7 @@ final class EngineTroubleTest {
 
     @Test
     void anExitDoesNotWaitForEntriesThatFailed() {
-        Bench bench = new Bench(new Bench.WishingBot(List.of(PERP), List.of()), RiskLimits.DEFAULTS,
+        Bench bench = new Bench(new WishingBot(List.of(PERP), List.of()), RiskLimits.DEFAULTS,
                 losingEntriesAfterTheFirst());
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
@@ -187,7 +187,7 @@ final class EngineTroubleTest {
 
     @Test
     void saysOnceThatAnExitFailsAndTriesItOnAtTheMarketOnceASecond() {
-        Bench bench = new Bench(new Bench.WishingBot(List.of(PERP), List.of()), RiskLimits.DEFAULTS, refusingExits());
+        Bench bench = new Bench(new WishingBot(List.of(PERP), List.of()), RiskLimits.DEFAULTS, refusingExits());
         bench.bot.wish(Target.now(PERP, 0.05));
         bench.quote(PERP, 50_000, 10);
         bench.bot.wish(Target.now(PERP, 0));

@@ -46,7 +46,7 @@ final class ExitEscalationTest {
     }
 
     private static Bench bench(PaperFaults faults, InstrumentId... instruments) {
-        return new Bench(new Bench.WishingBot(List.of(instruments), List.of()), RiskLimits.DEFAULTS, faults);
+        return new Bench(new WishingBot(List.of(instruments), List.of()), RiskLimits.DEFAULTS, faults);
     }
 
     @Test

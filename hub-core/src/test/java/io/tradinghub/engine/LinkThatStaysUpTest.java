@@ -155,7 +155,7 @@ final class LinkThatStaysUpTest {
                 none.trips(), none.executionsUntil(), none.stops(), none.foreign(), none.lastSeen());
         List<EngineCommand> commands = new ArrayList<>();
         BotEngine engine = new BotEngine(Bench.BOT, StartMark.of(Bench.START.plusSeconds(60), 2),
-                new Bench.WishingBot(List.of(PERP), List.of()), EngineSettings.DEFAULTS, RiskLimits.DEFAULTS, found,
+                new WishingBot(List.of(PERP), List.of()), EngineSettings.DEFAULTS, RiskLimits.DEFAULTS, found,
                 commands::add);
         long wall = Bench.START.toEpochMilli() + 60_000;
         long uptime = Duration.ofDays(30).toMillis();

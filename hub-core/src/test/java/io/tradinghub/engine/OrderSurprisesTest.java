@@ -94,7 +94,7 @@ final class OrderSurprisesTest {
                 new BigDecimal("0.1"), new BigDecimal("50000"), Fee.inQuote(BigDecimal.ZERO, "USDT"),
                 Fill.Liquidity.TAKER, 0, Bench.START);
         List<EngineCommand> commands = new ArrayList<>();
-        Bench.WishingBot bot = new Bench.WishingBot(List.of(PERP), List.of());
+        WishingBot bot = new WishingBot(List.of(PERP), List.of());
         bot.wish(Target.now(PERP, 0));
         BotEngine engine = new BotEngine(Bench.BOT, StartMark.of(Bench.START, 2), bot, EngineSettings.DEFAULTS,
                 RiskLimits.DEFAULTS, holding(Position.flat(PERP).apply(bought).adopted()), commands::add);
@@ -131,7 +131,7 @@ final class OrderSurprisesTest {
     @Test
     void aBotThatStopsIsNotAskedAnyMore() {
         boolean[] stopping = {false};
-        Bench bench = new Bench(new Bench.WishingBot(List.of(PERP), List.of(), _ -> {
+        Bench bench = new Bench(new WishingBot(List.of(PERP), List.of(), _ -> {
             assertThat(stopping[0]).as("asked after it was told to stop").isFalse();
             return Targets.of(Target.now(PERP, 0.05));
         }), RiskLimits.DEFAULTS, PaperFaults.NONE);

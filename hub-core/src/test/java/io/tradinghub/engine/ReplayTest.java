@@ -44,7 +44,7 @@ final class ReplayTest {
     private static void compare(List<Hedge> hedges, LongFunction<Targets> habit) {
         Random random = new Random(42);
         RandomFaults faults = new RandomFaults(42, 0.3);
-        Bench.WishingBot bot = new Bench.WishingBot(List.of(PERP, SPOT), hedges, habit);
+        WishingBot bot = new WishingBot(List.of(PERP, SPOT), hedges, habit);
         Bench bench = new Bench(bot, RiskLimits.DEFAULTS, faults);
         for (int life = 0; life < 4; life++) {
             bench.restart();
@@ -73,7 +73,7 @@ final class ReplayTest {
         }
     }
 
-    private static String again(Bench.WishingBot bot, Bench.Life life) {
+    private static String again(WishingBot bot, Bench.Life life) {
         List<EngineCommand> commands = new ArrayList<>();
         BotEngine engine = new BotEngine(Bench.BOT, life.mark(), bot, Bench.SETTINGS, RiskLimits.DEFAULTS, life.found(),
                 commands::add);

@@ -95,7 +95,7 @@ final class WorldDiffersTest {
 
     @Test
     void aNewStartTradesOnlyWhenNoRequestOfTheOneBeforeCanArrive() {
-        Bench bench = new Bench(new Bench.WishingBot(List.of(PERP), List.of()), EngineSettings.DEFAULTS,
+        Bench bench = new Bench(new WishingBot(List.of(PERP), List.of()), EngineSettings.DEFAULTS,
                 RiskLimits.DEFAULTS, PaperFaults.NONE);
         bench.bot.wish(Target.now(PERP, 0.05));
         goOn(bench, 9);
