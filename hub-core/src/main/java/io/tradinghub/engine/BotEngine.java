@@ -110,7 +110,8 @@ public final class BotEngine {
         return Arrays.stream(account.all()).map(state -> state.holding().position()).toList();
     }
 
-    /// Why entries have ended in all instruments, if they have. That the process is about to end is no reason of its own.
+    /// Why entries have ended in all instruments, if they have. That the process is about to end is no reason of its
+    /// own.
     public Optional<RiskRule> entriesEnded() {
         boolean isHaltOfStopping = stopping && lastSaid == HaltState.RUNNING;
         return gate.stopped().map(Refused::rule).filter(rule -> !(isHaltOfStopping && rule == RiskRule.HALTED));
