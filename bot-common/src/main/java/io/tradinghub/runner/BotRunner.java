@@ -2,12 +2,10 @@ package io.tradinghub.runner;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.Subscription;
@@ -114,7 +112,7 @@ public final class BotRunner {
 
     private String trade(LedgerSnapshot found, Subscription subscription, IntentLog intents,
             Optional<Duration> flatten) throws InterruptedException {
-        StartMark start = StartMark.following(newestMark(found), clock.instant(), new SecureRandom().nextInt());
+        StartMark start = StartMark.following(found.newestStart(), clock.instant(), new SecureRandom().nextInt());
         LedgerThread ledger = new LedgerThread(ports.ledger(), reply -> events.add(new RunnerEvent.FromLedger(reply)));
         StatusPublisher boards = new StatusPublisher(ports.positions(), ports.status());
         DriverLog log = new DriverLog(settings.bot());
@@ -150,13 +148,6 @@ public final class BotRunner {
             boards.keep(loop.status());
             return left;
         }
-    }
-
-    /// The newest mark among the orders that the ledger tells of; it does not tell of those that the exchange closed.
-    private static Optional<StartMark> newestMark(LedgerSnapshot found) {
-        return Stream.concat(found.openOrders().stream().map(LedgerSnapshot.OpenOrder::request),
-                found.concludedOrders().stream()).flatMap(request -> request.id().start().stream())
-                .max(Comparator.naturalOrder());
     }
 
     /// A thread of the system, which the kernel wakes itself when a candle comes; a virtual one is woken by another

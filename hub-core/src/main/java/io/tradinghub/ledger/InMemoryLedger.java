@@ -144,7 +144,8 @@ public final class InMemoryLedger implements Ledger {
                 funding,
                 dayOpen(now), Optional.ofNullable(peak), List.copyOf(trips.values()),
                 Optional.ofNullable(executionsUntil), stops, foreign,
-                marks.keySet().stream().max(Comparator.naturalOrder()));
+                marks.keySet().stream().max(Comparator.naturalOrder()),
+                orders.keySet().stream().flatMap(id -> id.start().stream()).max(Comparator.naturalOrder()));
     }
 
     /// The newest, and all since shortly before the watermark: the exchange tells of those again.

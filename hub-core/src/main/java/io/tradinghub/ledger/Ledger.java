@@ -6,8 +6,10 @@ import io.tradinghub.order.OrderRequest;
 /// The durable record of one bot's orders and executions, and the truth after a restart. Blocks; safe to call from one
 /// thread at a time. A bot's thread uses it through [LedgerQueue] only.
 ///
-/// Every method throws [LedgerUnavailableException] when the database cannot be reached or does not answer in time, and
-/// [LeaseLostException] when another process has taken over this BOT_ID; nothing was recorded then, as far as we know.
+/// Every method throws [LedgerUnavailableException] when the database cannot be reached, does not answer in time, or
+/// refuses what it is given, and [LeaseLostException] when another process has taken over this BOT_ID; nothing was
+/// recorded then, as far as we know. A refusal is no reason to end a bot that holds positions: it goes on as it does
+/// without the ledger, exits only, and tries again until a person has mended the database.
 public interface Ledger extends AutoCloseable {
 
     /// Everything a restarted bot needs.

@@ -13,6 +13,7 @@ import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Origin;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.position.Position;
 
 /// What the ledger knows of a bot when it starts.
@@ -31,11 +32,12 @@ import io.tradinghub.position.Position;
 /// @param stops the stops that rest at the exchange, as last heard
 /// @param foreign the last execution per instrument that was not the bot's own and that no person has settled since
 /// @param lastSeen when the bot last wrote what it is worth
+/// @param newestStart the newest start among its orders, closed ones included
 public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrders, List<OrderRequest> concludedOrders,
         List<Instant> recentOrderTimes, List<ExecutionId> bookedExecutions, BigDecimal funding,
         Optional<EquityMark> dayOpen, Optional<EquityMark> peak, List<RiskEvent> trips,
         Optional<Instant> executionsUntil, Map<InstrumentId, BigDecimal> stops,
-        Map<InstrumentId, ForeignExecution> foreign, Optional<Instant> lastSeen) {
+        Map<InstrumentId, ForeignExecution> foreign, Optional<Instant> lastSeen, Optional<StartMark> newestStart) {
 
     public LedgerSnapshot {
         positions = List.copyOf(positions);
@@ -51,7 +53,7 @@ public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrder
     public static LedgerSnapshot empty() {
         return new LedgerSnapshot(List.of(), List.of(), List.of(), List.of(), List.of(), BigDecimal.ZERO,
                 Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Map.of(), Map.of(),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     /// From when on a bot asks the exchange for executions after a start: shortly before what it was last told of, or

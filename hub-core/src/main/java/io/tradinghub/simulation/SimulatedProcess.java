@@ -84,7 +84,7 @@ final class SimulatedProcess {
         this.queue = new LedgerQueue(view, this::replied);
         this.connection = new SimulatedConnection(world.time, world.exchange, world.chance.split(), world.faults,
                 this::heard);
-        StartMark mark = StartMark.of(world.time.instant(), number);
+        StartMark mark = StartMark.following(found.newestStart(), world.time.instant(), number);
         this.driver = new EngineDriver(
                 sink -> new BotEngine(BOT, mark, world.bot, world.settings, world.limits, found, sink), connection,
                 task -> {

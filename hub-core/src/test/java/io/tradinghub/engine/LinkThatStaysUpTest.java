@@ -152,7 +152,8 @@ final class LinkThatStaysUpTest {
         LedgerSnapshot none = LedgerSnapshot.empty();
         LedgerSnapshot found = new LedgerSnapshot(none.positions(), none.openOrders(), List.of(concluded),
                 none.recentOrderTimes(), none.bookedExecutions(), none.funding(), none.dayOpen(), none.peak(),
-                none.trips(), none.executionsUntil(), none.stops(), none.foreign(), none.lastSeen());
+                none.trips(), none.executionsUntil(), none.stops(), none.foreign(), none.lastSeen(),
+                none.newestStart());
         List<EngineCommand> commands = new ArrayList<>();
         BotEngine engine = new BotEngine(Bench.BOT, StartMark.of(Bench.START.plusSeconds(60), 2),
                 new WishingBot(List.of(PERP), List.of()), EngineSettings.DEFAULTS, RiskLimits.DEFAULTS, found,

@@ -125,7 +125,8 @@ final class OrderSurprisesTest {
         LedgerSnapshot none = LedgerSnapshot.empty();
         return new LedgerSnapshot(List.of(position), none.openOrders(), none.concludedOrders(),
                 none.recentOrderTimes(), none.bookedExecutions(), none.funding(), none.dayOpen(), none.peak(),
-                none.trips(), none.executionsUntil(), none.stops(), none.foreign(), none.lastSeen());
+                none.trips(), none.executionsUntil(), none.stops(), none.foreign(), none.lastSeen(),
+                none.newestStart());
     }
 
     @Test

@@ -55,6 +55,20 @@ public abstract class LedgerContract extends LedgerExecutionContract {
     }
 
     @Test
+    void theNewestStartIsKnownThoughAllItsOrdersAreClosed() throws Exception {
+        StartMark ahead = new StartMark("0zzz99aaa");
+        OrderRequest closed = new OrderRequest(ClientOrderId.of(bot, ahead, 1), BTC, Side.BUY, BigDecimal.ONE,
+                new OrderRequest.Terms.Market(), OrderRequest.Effect.ANY, clock.instant());
+        try (Ledger ledger = open()) {
+            ledger.commitIntent(market(1, Side.BUY, "0.010"));
+            ledger.commitIntent(closed);
+            ledger.record(new OrderReport(closed.id(), OrderStatus.REJECTED, Optional.empty(), BigDecimal.ZERO,
+                    Optional.of("no money"), clock.instant()));
+            assertThat(ledger.load().newestStart()).contains(ahead);
+        }
+    }
+
+    @Test
     void theSameIntentTwiceIsOneOrderAndAnotherUnderItsIdIsRefused() throws Exception {
         try (Ledger ledger = open()) {
             ledger.commitIntent(market(1, Side.BUY, "0.010"));

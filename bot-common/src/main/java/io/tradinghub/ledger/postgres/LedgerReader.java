@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import io.tradinghub.order.StartMark;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.RiskRule;
 
@@ -108,6 +110,10 @@ final class LedgerReader {
             SELECT created_at FROM orders
             WHERE bot_id = ? AND mode = ? AND NOT reduce_only AND created_at > ? ORDER BY created_at""";
 
+    /// A start takes a mark above all before it, so the newest is among the last orders by any clock.
+    private static final String LAST_ORDERS = """
+            SELECT order_link_id FROM orders WHERE bot_id = ? AND mode = ? ORDER BY created_at DESC LIMIT 100""";
+
     private static final String PEAK = """
             SELECT at, realised_pnl + unrealised_pnl - fees + funding AS earned
             FROM equity_snapshots WHERE bot_id = ? AND mode = ? ORDER BY earned DESC, at LIMIT 1""";
@@ -141,7 +147,7 @@ final class LedgerReader {
                         sums.getBigDecimal("funding"), dayOpen(now), peak(),
                         list(TRIPS, values -> values.key(key), LedgerReader::riskEvent),
                         executionsUntil, stops(), foreign(),
-                        SqlParameters.optionalMomentOf(sums, "last_seen"));
+                        SqlParameters.optionalMomentOf(sums, "last_seen"), newestStart());
             }
         }
     }
@@ -168,6 +174,11 @@ final class LedgerReader {
         Instant day = now.truncatedTo(ChronoUnit.DAYS);
         return list(DAY_OPEN, values -> values.key(key).moment(day).key(key).moment(day), LedgerReader::mark).stream()
                 .findFirst();
+    }
+
+    private Optional<StartMark> newestStart() throws SQLException {
+        return list(LAST_ORDERS, values -> values.key(key), row -> new ClientOrderId(row.getString("order_link_id")))
+                .stream().flatMap(id -> id.start().stream()).max(Comparator.naturalOrder());
     }
 
     private Optional<EquityMark> peak() throws SQLException {

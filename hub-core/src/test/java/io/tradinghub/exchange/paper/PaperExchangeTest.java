@@ -56,7 +56,7 @@ final class PaperExchangeTest {
         PaperExchange made = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE,
                 new LedgerSnapshot(List.of(position), List.of(), List.of(), List.of(), List.of(), BigDecimal.ZERO,
                         empty.dayOpen(), empty.peak(), List.of(), Optional.empty(), Map.of(), Map.of(),
-                        Optional.empty()),
+                        Optional.empty(), Optional.empty()),
                 told::add, () -> now);
         for (InstrumentId id : List.of(PERP, SPOT)) {
             made.onMarket(new MarketEvent.RulesPublished(
