@@ -19,7 +19,6 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
-import io.tradinghub.store.SqlFault;
 import io.tradinghub.store.StoreHealth;
 
 /// The ledger of one bot in one mode, in PostgreSQL, written under a lease.
@@ -154,12 +153,6 @@ public final class PostgresLedger implements Ledger {
             lease.lose();
             throw replaced;
         } catch (SQLException failed) {
-            SqlFault fault = SqlFault.of(failed);
-            if (fault == SqlFault.DATA || fault == SqlFault.STATEMENT) {
-                throw new IllegalStateException(
-                        "ledger of %s cannot %s: %s".formatted(key.bot(), operation, failed.getMessage()),
-                        failed);
-            }
             health.failed(failed);
             throw new LedgerUnavailableException(
                     "%s: %s failed: %s".formatted(health.store(), operation, failed.getMessage()), failed);

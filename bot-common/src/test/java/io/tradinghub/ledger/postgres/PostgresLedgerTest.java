@@ -1,6 +1,7 @@
 package io.tradinghub.ledger.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import io.tradinghub.ledger.Ledger;
 import io.tradinghub.ledger.Ledger.Recorded;
 import io.tradinghub.ledger.LedgerContract;
+import io.tradinghub.ledger.LedgerUnavailableException;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ExchangeOrderId;
 import io.tradinghub.order.ExecutionId;
@@ -84,6 +86,24 @@ class PostgresLedgerTest extends LedgerContract {
                 assertThat(ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000"))).isEqualTo(Recorded.UNCHANGED);
                 assertThat(ledger.load().positions().getFirst().quantity()).isEqualByComparingTo("0.010");
             }
+        }
+    }
+
+    @Test
+    void aDatabaseThatRefusesAnExecutionIsAwayUntilSomebodyHasMendedIt() throws Exception {
+        try (Ledger ledger = open()) {
+            ledger.commitIntent(market(1, Side.BUY, "0.010"));
+            String check = "no_fill_of_" + bot;
+            postgres.execute(
+                    "ALTER TABLE fills ADD CONSTRAINT %s CHECK (bot_id <> '%s') NOT VALID".formatted(check, bot));
+            assertThatThrownBy(() -> ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000")))
+                    .isInstanceOf(LedgerUnavailableException.class).hasMessageContaining(check);
+            postgres.execute("ALTER TABLE fills RENAME TO fills_gone");
+            assertThatThrownBy(() -> ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000")))
+                    .isInstanceOf(LedgerUnavailableException.class).hasMessageContaining("fills");
+            postgres.execute("ALTER TABLE fills_gone RENAME TO fills");
+            postgres.execute("ALTER TABLE fills DROP CONSTRAINT " + check);
+            assertThat(ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000"))).isEqualTo(Recorded.APPLIED);
         }
     }
 
