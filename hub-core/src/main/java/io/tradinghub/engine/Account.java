@@ -118,14 +118,16 @@ final class Account implements AccountView {
         return state == null ? Optional.empty() : state.rules().instrument();
     }
 
-    /// Whether every open position has a price no older than this, so that [#equity] means something.
-    boolean isMarked(long wallMillis, long maxAgeMillis) {
+    /// An instrument whose open position has no price as young as this, so that [#equity] means nothing; null if all
+    /// have.
+    @Nullable
+    InstrumentState withoutPrice(long wallMillis, long maxAgeMillis) {
         for (InstrumentState state : all) {
             if (!state.isMarked(wallMillis, maxAgeMillis)) {
-                return false;
+                return state;
             }
         }
-        return true;
+        return null;
     }
 
     EquitySnapshot snapshot(Instant now) {

@@ -3,9 +3,11 @@ package io.tradinghub.engine;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 import io.tradinghub.exchange.AccountState;
+import io.tradinghub.market.InstrumentId;
 import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskRule;
 
@@ -62,6 +64,13 @@ final class AccountCheck {
                         exchangeQuantity(state, seen),
                         state.holding().position().quantity().toPlainString());
                 by = differs.get();
+            }
+        }
+        for (Map.Entry<InstrumentId, BigDecimal> other : seen.positions().entrySet()) {
+            if (account.find(other.getKey()) == null && other.getValue().signum() != 0) {
+                difference = "%s: the exchange holds %s, the bot does not trade it".formatted(other.getKey(),
+                        other.getValue().toPlainString());
+                by = other.getValue();
             }
         }
         if (difference != null) {

@@ -78,15 +78,14 @@ public final class BotEngine {
         this.announcer = new Announcer(commands, time, numbers);
         this.hedges = new HedgeBook(subscription.hedges(), account, settings.timing(), time, announcer);
         OrderSender sender = new OrderSender(settings.timing(), numbers, time, commands);
-        this.equity = new EquityWatch(gate.equity(), account, time, commands, announcer, limits.maxDataAge().toMillis(),
-                settings.timing());
+        this.equity = new EquityWatch(gate, account, time, commands, announcer, settings.timing());
         Wallet wallet = new Wallet();
         ExitPlanner exits = new ExitPlanner(settings, maxDataAgeMillis, sender, wallet, time, announcer);
         EntryPlanner entries = new EntryPlanner(settings, gate, hedges, sender, time, announcer);
         this.planner = new OrderPlanner(gate, exits, entries, sender, time, announcer);
         Concluded concluded = new Concluded();
         this.watch = new OrderWatch(settings.timing(), time, commands, announcer, concluded);
-        this.stops = new StopKeeper(settings, snapshot.stops(), hedges, time, commands, announcer);
+        this.stops = new StopKeeper(settings, maxDataAgeMillis, snapshot.stops(), hedges, time, commands, announcer);
         this.link = new ExchangeLink(gate, time, commands, concluded, settings.timing(), snapshot.executionsUntil());
         this.accountCheck = new AccountCheck(gate, account, wallet, watch, time, announcer);
         this.exchange = new ExchangeHandler(account, watch, stops, link, accountCheck, wallet, hedges,

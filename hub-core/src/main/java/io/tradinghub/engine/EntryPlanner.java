@@ -46,6 +46,11 @@ final class EntryPlanner {
             enlargeHedge(legs.get(), state, lots);
             return;
         }
+        if (state.isLinear() && state.goal().isStopPassed(state.mark())) {
+            refuse(state, new Refused(RiskRule.STOP_PASSED,
+                    "%s is at %s".formatted(state.goal().target(), state.mark())));
+            return;
+        }
         switch (judge(state, lots, 1, gate.stopped())) {
             case Allowed(BigDecimal quantity) -> open(state, lots, quantity);
             case Refused refused -> refuse(state, refused);
@@ -86,9 +91,16 @@ final class EntryPlanner {
             case Allowed(BigDecimal quantity) -> open(state, lots, quantity);
             case Refused refused -> {
                 refuse(state, refused);
-                legs.giveUpCompleting();
+                if (!passes(refused.rule())) {
+                    legs.giveUpCompleting();
+                }
             }
         }
+    }
+
+    /// Whether what refuses an entry now may be over before a leg has stood alone for too long.
+    private static boolean passes(RiskRule rule) {
+        return rule == RiskRule.ORDER_RATE || rule == RiskRule.STALE_DATA || rule == RiskRule.CLOCK_STEPPED;
     }
 
     private void enterBoth(InstrumentState state, long lots, InstrumentState sibling, long others) {

@@ -4,11 +4,14 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 import io.tradinghub.risk.EquityGuard;
+import io.tradinghub.risk.RiskGate;
+import io.tradinghub.risk.RiskRule;
 
 /// Judges the worth of the bot by the equity limits and notes it in the ledger now and then, while every position has a
-/// fresh price.
+/// fresh price. When one has had none for too long the limits see nothing, so entries end until it has one again.
 final class EquityWatch {
-    private final EquityGuard guard;
+    private static final long NEVER = Long.MAX_VALUE;
+    private final RiskGate gate;
     private final Account account;
     private final EngineTime time;
     private final CommandSink commands;
@@ -16,15 +19,16 @@ final class EquityWatch {
     private final long maxDataAgeMillis;
     private final long intervalMillis;
     private long noteAtMillis = Long.MIN_VALUE;
+    private long blindSinceMillis = NEVER;
 
-    EquityWatch(EquityGuard guard, Account account, EngineTime time, CommandSink commands, Announcer announcer,
-            long maxDataAgeMillis, EngineSettings.Timing timing) {
-        this.guard = guard;
+    EquityWatch(RiskGate gate, Account account, EngineTime time, CommandSink commands, Announcer announcer,
+            EngineSettings.Timing timing) {
+        this.gate = gate;
         this.account = account;
         this.time = time;
         this.commands = commands;
         this.announcer = announcer;
-        this.maxDataAgeMillis = maxDataAgeMillis;
+        this.maxDataAgeMillis = gate.maxDataAge().toMillis();
         this.intervalMillis = timing.snapshotInterval().toMillis();
     }
 
@@ -33,21 +37,39 @@ final class EquityWatch {
         noteAtMillis = Long.MIN_VALUE;
     }
 
-    /// Whether a limit was reached just now.
+    /// Whether what entries may do has changed just now.
     boolean judge() {
-        if (!account.isMarked(time.wallMillis(), maxDataAgeMillis)) {
+        InstrumentState unpriced = account.withoutPrice(time.wallMillis(), maxDataAgeMillis);
+        if (unpriced != null) {
+            return isBlindForLong(unpriced);
+        }
+        boolean sawNothing = gate.isBlocked(RiskRule.STALE_DATA);
+        blindSinceMillis = NEVER;
+        gate.unblock(RiskRule.STALE_DATA);
+        double equity = account.equity();
+        Optional<EquityGuard.Limit> breached = gate.equity().observe(time.wallMillis(), equity);
+        breached.ifPresent(limit -> announcer.announce(limit.rule(), gate.equity().describe(equity),
+                BigDecimal.valueOf(gate.equity().breach(limit, equity))));
+        return sawNothing || breached.isPresent();
+    }
+
+    /// A price is missed for as long again as data may be old: candles of one moment come one after the other.
+    private boolean isBlindForLong(InstrumentState unpriced) {
+        blindSinceMillis = Math.min(blindSinceMillis, time.steadyMillis());
+        if (time.steadyMillis() - blindSinceMillis < maxDataAgeMillis || gate.isBlocked(RiskRule.STALE_DATA)) {
             return false;
         }
-        double equity = account.equity();
-        Optional<EquityGuard.Limit> breached = guard.observe(time.wallMillis(), equity);
-        breached.ifPresent(limit -> announcer.announce(limit.rule(), guard.describe(equity),
-                BigDecimal.valueOf(guard.breach(limit, equity))));
-        return breached.isPresent();
+        String reason = "%s is held and has no price younger than %s: no limit of equity can be judged".formatted(
+                unpriced.id(), gate.maxDataAge());
+        gate.block(RiskRule.STALE_DATA, reason);
+        announcer.announce(RiskRule.STALE_DATA, reason, unpriced.holding().position().quantity());
+        return true;
     }
 
     /// Notes what the bot is worth when that is due.
     void note() {
-        if (time.wallMillis() < noteAtMillis || !account.isMarked(time.wallMillis(), maxDataAgeMillis)) {
+        boolean isDue = time.wallMillis() >= noteAtMillis;
+        if (!isDue || account.withoutPrice(time.wallMillis(), maxDataAgeMillis) != null) {
             return;
         }
         noteAtMillis = Math.floorDiv(time.wallMillis(), intervalMillis) * intervalMillis + intervalMillis;

@@ -173,16 +173,28 @@ final class ExchangeHandler {
             return;
         }
         moveOn(state, order, next);
-        if (next instanceof WorkingOrder.Closed && order instanceof WorkingOrder.Open open) {
-            ended(state, open, next, report);
+        if (next instanceof WorkingOrder.Closed closed) {
+            ended(state, order, closed, report.reason().orElse("it ended before it was filled"));
         }
     }
 
-    private void ended(InstrumentState state, WorkingOrder.Open before, WorkingOrder after, OrderReport report) {
-        if (before.isCancelAsked()) {
+    /// The order has ended and everything it traded is booked. An exit that traded in part is tried harder, too: on a
+    /// thin book a trickle of fills would hold it at the first price for ever.
+    private void ended(InstrumentState state, WorkingOrder before, WorkingOrder.Closed after, String reason) {
+        OrderRequest request = after.request();
+        boolean isPartOfExit = !request.isEntry() && !(before instanceof WorkingOrder.Settling && request.rests());
+        if (before instanceof WorkingOrder.Open open && open.isCancelAsked()) {
             state.pacing().cancelled();
-        } else if (after.filled().signum() == 0) {
-            failed(state, after.request(), report.reason().orElse("it ended without a fill"));
+        } else if (after.filled().compareTo(request.quantity()) >= 0) {
+            filled(state, request);
+        } else if (isPartOfExit || after.filled().signum() == 0) {
+            failed(state, request, reason);
+        }
+    }
+
+    private static void filled(InstrumentState state, OrderRequest request) {
+        if (!request.isEntry()) {
+            state.pacing().exited();
         }
     }
 
@@ -240,9 +252,16 @@ final class ExchangeHandler {
         fill.orderId().ifPresent(id -> state.orders().find(id).ifPresentOrElse(
                 order -> {
                     watch.found(id);
-                    moveOn(state, order, order.afterFill(fill.quantity(), parts.time.steadyMillis()));
+                    traded(state, order, order.afterFill(fill.quantity(), parts.time.steadyMillis()));
                 },
                 () -> askAboutConcluded(state, id)));
+    }
+
+    private void traded(InstrumentState state, WorkingOrder order, WorkingOrder next) {
+        moveOn(state, order, next);
+        if (next instanceof WorkingOrder.Closed closed) {
+            ended(state, order, closed, "only a part of it was filled");
+        }
     }
 
     /// An order that was taken for absent has traded, and may go on trading.

@@ -15,6 +15,7 @@ final class Goal {
     private boolean settled = true;
     private boolean awaitsDecision;
     private double awaitedPrice = Double.POSITIVE_INFINITY;
+    private boolean stopped;
 
     Optional<Target> target() {
         return Optional.ofNullable(target);
@@ -41,6 +42,7 @@ final class Goal {
         if (!wanted.equals(target)) {
             boolean isOther = target != null && wanted.quantity() != target.quantity();
             target = wanted;
+            stopped &= !isOther;
             decidedAtMillis = decidedMillis;
             countLots();
             unsettle();
@@ -53,6 +55,22 @@ final class Goal {
             }
         }
         return false;
+    }
+
+    /// The stop of the target was passed: nothing is wanted until the strategy wants another exposure.
+    void stop() {
+        stopped = true;
+        countLots();
+        unsettle();
+    }
+
+    /// Whether the price has passed the stop of what is wanted, so that holding it makes no sense.
+    boolean isStopPassed(double price) {
+        if (target == null || target.stopPrice().isEmpty() || target.quantity() == 0) {
+            return false;
+        }
+        double stop = target.stopPrice().getAsDouble();
+        return target.quantity() > 0 ? price <= stop : price >= stop;
     }
 
     boolean isFresh(long wallMillis, long maxAgeMillis) {
@@ -93,7 +111,7 @@ final class Goal {
 
     private void countLots() {
         if (target != null && rules != null) {
-            lots = rules.lots(target.quantity());
+            lots = stopped ? 0 : rules.lots(target.quantity());
         }
     }
 }

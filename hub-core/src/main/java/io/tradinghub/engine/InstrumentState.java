@@ -118,7 +118,10 @@ final class InstrumentState {
     void book(Fill fill) {
         holding.book(fill);
         goal.unsettle();
-        pacing.succeeded();
+        pacing.traded();
+        if (holding.isFlat()) {
+            pacing.exited();
+        }
     }
 
     /// Takes what the strategy wants, decided on data of this moment. Another exposure decided after a stop was hit

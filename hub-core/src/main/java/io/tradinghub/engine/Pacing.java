@@ -35,7 +35,7 @@ final class Pacing {
         entryNotBeforeMillis = millis;
     }
 
-    /// An order came to nothing. An entry waits longer after every one in a row; an exit is tried again soon, and
+    /// An entry came to nothing, or an exit to less than was asked. An entry waits longer after every one in a row; an exit is tried again soon, and
     /// harder.
     ///
     /// @return whether people should hear now that exits fail
@@ -60,11 +60,15 @@ final class Pacing {
         };
     }
 
-    /// Something traded.
-    void succeeded() {
+    /// Something traded. An exit of which only a part traded is no less urgent for that.
+    void traded() {
         entryFailures = 0;
-        exitFailures = 0;
         lastRefusal = null;
+    }
+
+    /// An exit traded whole, or nothing is held any more: the next one starts gently.
+    void exited() {
+        exitFailures = 0;
     }
 
     /// An order that the exchange had accepted was cancelled on our word: nothing failed.

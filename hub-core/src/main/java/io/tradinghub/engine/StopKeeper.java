@@ -24,6 +24,7 @@ final class StopKeeper {
     private static final long RETRY_MILLIS = Duration.ofSeconds(2).toMillis();
     private final double fallbackFraction;
     private final long deadlineMillis;
+    private final long maxDataAgeMillis;
     private final HedgeBook hedges;
     private final EngineTime time;
     private final CommandSink commands;
@@ -32,9 +33,10 @@ final class StopKeeper {
     private final Map<InstrumentState, Stop> stops = new HashMap<>();
 
     /// @param found the stops that the ledger knows from before
-    StopKeeper(EngineSettings settings, Map<InstrumentId, BigDecimal> found, HedgeBook hedges, EngineTime time,
-            CommandSink commands, Announcer announcer) {
+    StopKeeper(EngineSettings settings, long maxDataAgeMillis, Map<InstrumentId, BigDecimal> found, HedgeBook hedges,
+            EngineTime time, CommandSink commands, Announcer announcer) {
         this.fallbackFraction = settings.fallbackStop();
+        this.maxDataAgeMillis = maxDataAgeMillis;
         this.deadlineMillis = settings.timing().protectDeadline().toMillis();
         this.found = new HashMap<>(found);
         this.hedges = hedges;
@@ -65,6 +67,7 @@ final class StopKeeper {
 
     private void guard(InstrumentState state, Stop stop) {
         long nowMillis = time.steadyMillis();
+        closeIfPassed(state, stop);
         boolean isLate = stop.confirmed == null && nowMillis - stop.unprotectedSinceMillis >= deadlineMillis;
         boolean isAboutToBeClosed = stop.confirmed == null && state.wantsFlat() && !isLate;
         if (isAboutToBeClosed) {
@@ -80,6 +83,22 @@ final class StopKeeper {
             announcer.announce(RiskRule.UNPROTECTED, "%s %s has no stop at the exchange%s".formatted(
                     state.heldQuantity().toPlainString(), state.id(),
                     stop.refusal == null ? "" : ": " + stop.refusal), state.holding().position().quantity());
+        }
+    }
+
+    /// Where the price has passed the strategy's stop and none rests there, the exchange closes nothing, and takes no
+    /// such stop any more: the engine closes the position itself.
+    private void closeIfPassed(InstrumentState state, Stop stop) {
+        OptionalDouble given = state.goal().target().map(Target::stopPrice).orElse(OptionalDouble.empty());
+        boolean isPassed = given.isPresent() && !state.wantsFlat() && !state.holding().isForeign()
+                && state.goal().isStopPassed(state.mark())
+                && state.price().isFresh(time.wallMillis(), maxDataAgeMillis)
+                && !stop.isAt(onGrid(state, given.getAsDouble()));
+        if (isPassed) {
+            state.goal().stop();
+            announcer.announce(RiskRule.STOP_PASSED, "%s %s is at %s, past its stop at %s: closing it".formatted(
+                    state.holding().position().quantity().toPlainString(), state.id(), state.mark(),
+                    given.getAsDouble()), state.holding().position().quantity());
         }
     }
 

@@ -15,7 +15,8 @@ public enum RiskRule {
     DAILY_LOSS,
     /// The fall from the highest equity passed its limit: no entries until a person raises the limit.
     DRAWDOWN,
-    /// Price or decision is older than `RISK_MAX_DATA_AGE`.
+    /// Price or decision is older than `RISK_MAX_DATA_AGE`, or an open position has had no younger price for as long
+    /// again, so that the limits of equity see nothing: no entries.
     STALE_DATA,
     /// The position has reached its limit.
     POSITION_LIMIT,
@@ -68,6 +69,9 @@ public enum RiskRule {
     UNPROTECTED,
     /// The strategy gave no stop, so the engine set one of its own.
     FALLBACK_STOP,
+    /// The price has passed the strategy's stop while none rests there: the engine closes the position itself, and
+    /// enters none whose stop is passed already.
+    STOP_PASSED,
     /// The instrument's trading rules are not known: nothing is traded in it.
     RULES_ABSENT,
     /// Stored candles for the warm-up are incomplete: no entries in the instrument.
