@@ -83,21 +83,26 @@ final class SimulatedConnection implements Exchange {
             answerUnknown(request, sentAt);
             return;
         }
-        time.after(chance.delay(40, RECEIVE_WINDOW_MILLIS + 1_000), () -> {
+        boolean breaks = chance.strikes(faults.answerLost());
+        if (breaks) {
+            answerUnknown(request, sentAt);
+        }
+        long longest = RECEIVE_WINDOW_MILLIS + 1_000;
+        time.after(breaks ? chance.between(1, longest) : chance.delay(40, longest), () -> {
             Answer answer = time.millis() - sentAt > RECEIVE_WINDOW_MILLIS
                     ? new Answer.Refused(RefusalKind.FIXABLE, "outside of the receive window")
                     : chance.strikes(faults.refused())
                             ? new Answer.Refused(chance.flip() ? RefusalKind.FIXABLE : RefusalKind.RATE, "refused")
                             : exchange.arrive(request);
-            if (!reachable || chance.strikes(faults.answerLost())) {
+            if (!reachable) {
                 answerUnknown(request, sentAt);
-            } else {
+            } else if (!breaks) {
                 tell(new ExchangeEvent.Answered(request.id(), answer), 30);
             }
         });
     }
 
-    /// The connection breaks at once, or the time-out passes; seldom not even that is told.
+    /// The connection breaks while the request is on its way, or the time-out passes; seldom not even that is told.
     private void answerUnknown(OrderRequest request, long sentAt) {
         if (!chance.strikes(0.2)) {
             long toldAfter = chance.flip() ? chance.between(1, ANSWER_TIMEOUT_MILLIS) : ANSWER_TIMEOUT_MILLIS;
