@@ -59,7 +59,8 @@ halt_of() {
 # for.
 live() {
     local symbols bots symbol bot newest beat all own state lag entries halt rows waiting waits='' now
-    rows=$(halts_in_postgres)
+    rows=''
+    [[ $ledger_answers == false ]] || rows=$(halts_in_postgres)
     symbols=$(setting SYMBOLS | tr ',' '\n' | sed -n 's/^linear://; /:/!p')
     bots=$(bot_names)
     now=$(date +%s%3N)
@@ -104,21 +105,31 @@ while IFS= read -r service; do
     printf '%-24s %-10s %-10s %s\n' "$service" "${state:-absent}" "${health:--}" "${since:-}"
 done < <(compose config --services | sort)
 
-if [[ $(awk -F '|' '$1 == "postgres" { print $2 $3 }' <<<"$running") != runninghealthy ]]; then
-    echo
-    [[ ! -s $HUB_UNWRITTEN ]] || echo "$(wc -l <"$HUB_UNWRITTEN") halts are in redis alone, their rows follow when postgres is back"
-    echo "cannot read the ledger: postgres is not healthy (./hub logs postgres)"
-    exit 1
-fi
-echo
-write_missing_rows
-sql -P footer=off -P null=- <<'SQL'
+# Prints profit and loss and the positions of all bots.
+ledger() {
+    sql -P footer=off -P null=- <<'SQL'
 SELECT bot_id AS bot, mode, orders, fills, round(p.realised_pnl, 2) AS realised, round(p.fees, 2) AS fees, round(p.funding, 2) AS funding,
        round(net_pnl, 2) AS net, round(equity, 2) AS equity, round(drawdown, 3) AS drawdown, date_trunc('second', now() - last_fill_at) AS "last fill ago"
 FROM bot_pnl p FULL JOIN bot_status s USING (bot_id, mode) ORDER BY bot_id;
 SELECT bot_id AS bot, category, symbol, trim_scale(qty) AS position, round(entry_price, 4) AS entry, round(realised_pnl, 2) AS realised
 FROM positions WHERE qty <> 0 ORDER BY 1, 2, 3;
 SQL
+}
+
+echo
+ledger_answers=true
+if [[ $(awk -F '|' '$1 == "postgres" { print $2 $3 }' <<<"$running") != runninghealthy ]]; then
+    ledger_answers=false
+    echo "cannot read the ledger: postgres is not healthy (./hub logs postgres)"
+elif ! write_missing_rows || ! ledger; then
+    ledger_answers=false
+    echo "cannot read the ledger: postgres did not answer in time (./hub logs postgres)"
+fi
+if [[ $ledger_answers == false ]]; then
+    code=1
+    [[ ! -s $HUB_UNWRITTEN ]] || echo "$(wc -l <"$HUB_UNWRITTEN") halts are in redis alone, their rows follow when postgres is back"
+    echo
+fi
 if [[ $(awk -F '|' '$1 == "redis" { print $2 }' <<<"$running") == running ]]; then
     live
 fi

@@ -131,9 +131,10 @@ backups() {
     [[ ! -d $HUB_ROOT/data/backups ]] || find "$HUB_ROOT/data/backups" -maxdepth 1 -name 'hub-*.dump' -size +0 | sort -r
 }
 
-# Runs psql in the store's container as the database's owner.
+# Runs psql in the store's container as the database's owner; gives up after 15 s, whatever holds the server up.
 sql() {
-    compose exec -T postgres psql -X -q -U postgres -d hub -v ON_ERROR_STOP=1 "$@"
+    (cd "$HUB_ROOT" && timeout 15 docker compose exec -T -e PGOPTIONS='-c statement_timeout=10s' postgres \
+        psql -X -q -U postgres -d hub -v ON_ERROR_STOP=1 "$@")
 }
 
 # Sends the commands of its input, one per line, to Redis as its administrator over one connection; the password stays

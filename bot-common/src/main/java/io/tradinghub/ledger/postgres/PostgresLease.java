@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// The right to trade under a BOT_ID, held by one process at a time.
 ///
 /// An advisory lock on a connection of its own says who may hold the lease: it is free the moment the holder's
-/// connection ends. Epoch and token in `bot_leases` say who does hold it: every taking raises the epoch and writes a
+/// connection ends. Only the bot's own role can take it (function `lock_lease`). Epoch and token in `bot_leases` say who does hold it: every taking raises the epoch and writes a
 /// new random token, and the ledger writes only under those it was opened with, so a holder that lost its lock without
 /// noticing cannot write, not even when a restored database hands out its epoch again. A lock lost with its connection
 /// is taken again, unless somebody else was faster.
@@ -39,7 +39,6 @@ final class PostgresLease implements AutoCloseable {
     static final Duration PROOF_COUNTS = WATCH.plusMillis(500);
     private static final int TOKEN_BYTES = 16;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String LOCK_KEY = "(hashtextextended('trading hub lease ' || ?, 0))";
 
     private final PostgresSettings settings;
     private final LedgerKey key;
@@ -183,7 +182,7 @@ final class PostgresLease implements AutoCloseable {
     }
 
     private static boolean tryLock(Connection session, BotId bot) throws SQLException {
-        try (PreparedStatement statement = session.prepareStatement("SELECT pg_try_advisory_lock" + LOCK_KEY)) {
+        try (PreparedStatement statement = session.prepareStatement("SELECT lock_lease(?, false)")) {
             statement.setString(1, bot.value());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1);
@@ -200,7 +199,7 @@ final class PostgresLease implements AutoCloseable {
                 throw new InterruptedException("interrupted while standing by for " + bot);
             }
             standingBy.run();
-            try (PreparedStatement statement = session.prepareStatement("SELECT pg_advisory_lock" + LOCK_KEY)) {
+            try (PreparedStatement statement = session.prepareStatement("SELECT lock_lease(?, true)")) {
                 statement.setString(1, bot.value());
                 statement.execute();
                 return;
@@ -258,11 +257,13 @@ final class PostgresLease implements AutoCloseable {
     }
 
     private static void announceStandby(Connection session, BotId bot) throws SQLException {
-        try (PreparedStatement statement = session
-                .prepareStatement("SELECT holder, acquired_at FROM bot_leases WHERE bot_id = ?")) {
+        try (PreparedStatement statement = session.prepareStatement(
+                """
+                        SELECT coalesce(lease_holder(l.bot_id), 'a session that has just ended') || ', last taken by ' || l.holder
+                        FROM bot_leases l WHERE l.bot_id = ?""")) {
             statement.setString(1, bot.value());
             try (ResultSet row = statement.executeQuery()) {
-                String holder = row.next() ? row.getString(1) + " since " + row.getString(2) : "another process";
+                String holder = row.next() ? row.getString(1) : "a process that is about to take it";
                 log.atInfo().addKeyValue("bot", bot).addKeyValue("holder", holder)
                         .log("standing by: this BOT_ID is trading elsewhere");
             }

@@ -72,11 +72,12 @@ class SeparateBotsTest {
 
     @Test
     void aBotCannotChangeOrAddRowsOfAnother() throws Exception {
-        assertThat(execute(first, "UPDATE orders SET qty = 2 WHERE bot_id = 'bot_2_mean_reversion'")).isZero();
+        assertThat(execute(first, "UPDATE orders SET version = 2 WHERE bot_id = 'bot_2_mean_reversion'")).isZero();
+        assertThatThrownBy(() -> execute(first, "UPDATE orders SET qty = 2")).hasMessageContaining("permission denied");
         assertThatThrownBy(() -> execute(first, "INSERT INTO bot_leases VALUES ('bot_3_arbitrage', 1, 'me', now())"))
                 .hasMessageContaining("row-level security");
         assertThatThrownBy(() -> execute(first, "UPDATE orders SET bot_id = 'bot_2_mean_reversion'"))
-                .hasMessageContaining("row-level security");
+                .hasMessageContaining("permission denied");
         assertThatThrownBy(() -> execute(first, "DELETE FROM fills")).hasMessageContaining("permission denied");
         assertThatThrownBy(() -> execute(first, "CREATE TABLE mine (x int)")).hasMessageContaining("permission denied");
         assertThatThrownBy(

@@ -61,6 +61,12 @@ final class PostgresAccessCheck {
                 table -> execute(as(bot), "INSERT INTO %s (bot_id) VALUES ('bot_of_another')".formatted(table)))));
         denied(bot, attempts, "delete its fills", "DELETE FROM fills");
         denied(bot, attempts, "change its fills", "UPDATE fills SET commission = 0");
+        denied(bot, attempts, "lock the orders of all", "LOCK TABLE orders IN SHARE MODE NOWAIT");
+        denied(bot, attempts, "lock the leases of all", "LOCK TABLE bot_leases IN ACCESS EXCLUSIVE MODE NOWAIT");
+        denied(bot, attempts, "take an advisory lock", "SELECT pg_try_advisory_xact_lock(1)");
+        denied(bot, attempts, "lock another bot's lease", "SELECT lock_lease('bot_of_another', false)");
+        denied(bot, attempts, "end sessions of others", "SELECT end_long_sessions('0 s')");
+        denied(bot, attempts, "raise its limit of temporary files", "SET temp_file_limit = -1");
         denied(bot, attempts, "write candles",
                 "INSERT INTO candles VALUES ('linear', 'ACCESSCHECK', '1', now(), 1, 1, 1, 1, 1, 1)");
     }
@@ -68,6 +74,8 @@ final class PostgresAccessCheck {
     private void recorder(StoreAccount recorder, List<AccessAttempt> attempts) {
         allowed(recorder, attempts, "write candles",
                 "INSERT INTO candles VALUES ('linear', 'ACCESSCHECK', '1', now(), 1, 1, 1, 1, 1, 1)");
+        denied(recorder, attempts, "lock the candles of all", "LOCK TABLE candles IN ACCESS EXCLUSIVE MODE NOWAIT");
+        denied(recorder, attempts, "take an advisory lock", "SELECT pg_try_advisory_xact_lock(1)");
         denied(recorder, attempts, "read orders", "SELECT 1 FROM orders LIMIT 1");
         denied(recorder, attempts, "read fills", "SELECT 1 FROM fills LIMIT 1");
         denied(recorder, attempts, "take a bot's lease", "UPDATE bot_leases SET epoch = epoch + 1");

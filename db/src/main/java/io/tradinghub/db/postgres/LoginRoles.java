@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.db.access.Role;
@@ -28,6 +30,7 @@ final class LoginRoles {
     }
 
     void prepare(List<StoreAccount> accounts) throws SQLException {
+        requireRoomFor(accounts);
         revokeDatabasesFromPublic();
         for (StoreAccount account : accounts) {
             prepare(account);
@@ -58,14 +61,28 @@ final class LoginRoles {
             execute("CREATE ROLE " + role);
         }
         String rowSecurity = account.role() == Role.BACKUP ? "BYPASSRLS" : "NOBYPASSRLS";
-        execute("ALTER ROLE %s WITH LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s".formatted(role,
-                rowSecurity));
+        RoleCeilings ceilings = RoleCeilings.of(account.role());
+        execute("ALTER ROLE %s WITH LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s CONNECTION LIMIT %d"
+                .formatted(role, rowSecurity, ceilings.connections()));
         setPassword(account, role);
         setMemberships(account, role);
         execute("ALTER ROLE %s RESET ALL".formatted(role));
-        if (account.role() == Role.GRAFANA) {
-            execute("ALTER ROLE %s SET default_transaction_read_only = on".formatted(role));
-            execute("ALTER ROLE %s SET statement_timeout = '30s'".formatted(role));
+        for (Map.Entry<String, String> setting : new TreeMap<>(ceilings.settings()).entrySet()) {
+            execute("ALTER ROLE %s SET %s = '%s'".formatted(role, setting.getKey(), setting.getValue()));
+        }
+    }
+
+    /// A role that takes all its connections leaves every other role its own.
+    private void requireRoomFor(List<StoreAccount> accounts) throws SQLException {
+        int needed = accounts.stream().mapToInt(account -> RoleCeilings.of(account.role()).connections()).sum();
+        int free = Integer.parseInt(names("""
+                SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                       - current_setting('reserved_connections')::int""").getFirst());
+        if (needed > free) {
+            throw new PreparationException("""
+                    %d accounts may open %d connections together, PostgreSQL has %d for them: set \
+                    POSTGRES_MAX_CONNECTIONS to %d or more in .env, then run ./hub up"""
+                    .formatted(accounts.size(), needed, free, needed + 10));
         }
     }
 

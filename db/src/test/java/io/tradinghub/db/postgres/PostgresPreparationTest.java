@@ -1,11 +1,13 @@
 package io.tradinghub.db.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.db.access.Role;
@@ -93,6 +95,40 @@ class PostgresPreparationTest {
                 SELECT concat_ws(' ', rolcreatedb, rolcreaterole, rolbypassrls,
                     (SELECT string_agg(roleid::regrole::text, ',') FROM pg_auth_members WHERE member = r.oid))
                 FROM pg_roles r WHERE rolname = '%s'""".formatted(ONE))).isEqualTo("f f f hub_bot");
+    }
+
+    @Test
+    void aBotThatTakesAllItsConnectionsLeavesTheOthersTheirs() throws Exception {
+        List<Connection> taken = new ArrayList<>();
+        try {
+            assertThatThrownBy(() -> {
+                for (int number = 0; number < 50; number++) {
+                    taken.add(EmptyPostgres.connect(as(ONE)));
+                }
+            }).hasMessageContaining("too many connections for role");
+            assertThat(taken).hasSize(6);
+            assertThat(EmptyPostgres.query(as(TWO), "SELECT 1")).isEqualTo("1");
+        } finally {
+            for (Connection connection : taken) {
+                connection.close();
+            }
+        }
+    }
+
+    @Test
+    void aSortThatSpillsPastItsLimitEndsAndNothingElse() {
+        assertThatThrownBy(() -> EmptyPostgres.query(as(ONE),
+                "SELECT max(n) FROM (SELECT n FROM generate_series(1, 3000000) n ORDER BY md5(n::text)) sorted"))
+                .hasMessageContaining("temporary file size exceeds");
+    }
+
+    @Test
+    void moreBotsThanConnectionsAreRefusedWithTheNumberThatIsNeeded() {
+        String[] many = IntStream.rangeClosed(1, 60).mapToObj("bot_%d_x"::formatted).toArray(String[]::new);
+        assertThatThrownBy(() -> PostgresPreparation.run(postgres.owner(), TestAccounts.with(many)))
+                .isInstanceOf(PreparationException.class)
+                .hasMessageContaining("POSTGRES_MAX_CONNECTIONS to 396 or more");
+        assertThatCode(() -> EmptyPostgres.query(as(ONE), "SELECT 1")).doesNotThrowAnyException();
     }
 
     @Test
