@@ -3,10 +3,20 @@
 # its own time-outs aside, so they alone bound nothing.
 set -eu
 
+# The function comes with the schema, which `db` makes after the first start.
+end_long_sessions() {
+    psql -X -q -tA -U postgres -d hub -v ON_ERROR_STOP=1 2>&1 <<'SQL'
+SELECT to_regproc('end_long_sessions') IS NOT NULL AS made \gset
+\if :made
+SELECT end_long_sessions('30 s');
+\endif
+SQL
+}
+
 watch() {
     said=''
     while sleep 5; do
-        if ended=$(psql -X -q -tA -U postgres -d hub -c "SELECT end_long_sessions('30 s')" 2>&1); then
+        if ended=$(end_long_sessions); then
             said=''
             [ -z "$ended" ] || printf 'ended a session that took too long: %s\n' "$ended"
         elif [ "$ended" != "$said" ]; then
@@ -17,4 +27,6 @@ watch() {
 }
 
 watch &
+# 64 MB of memory for each process of the server: a session that wants more ends with "out of memory", and nothing else
+ulimit -d 65536
 exec docker-entrypoint.sh "$@"
