@@ -39,6 +39,7 @@ public final class PostgresPool implements AutoCloseable {
         config.setConnectionTimeout(Math.max(250, settings.timeouts().connect().toMillis()));
         config.setValidationTimeout(Math.clamp(settings.timeouts().connect().toMillis(), 250, 2_000));
         config.setInitializationFailTimeout(-1);
+        config.setExceptionOverride(new EvictUselessSessions());
         return new PostgresPool(new HikariDataSource(config), store);
     }
 

@@ -1,17 +1,25 @@
 package io.tradinghub.store;
 
 import java.sql.SQLException;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/// What kind of failure PostgreSQL reports, by SQLSTATE class (PostgreSQL documentation, appendix A).
+/// What kind of failure PostgreSQL reports, by SQLSTATE (PostgreSQL documentation, appendix A).
 public enum SqlFault {
-    /// The values are wrong; the same again fails again. Classes 21, 22 and 23.
+    /// The values are wrong; the same again fails again.
     DATA,
-    /// The connection is gone or the server goes away; a fresh connection may work. Class 08 and 57P.
-    CONNECTION,
-    /// Anything else that may pass: a schema or rights not there yet, no memory, too slow, a standby that cannot write.
+    /// This session is of no use any more, another one may be: the line is gone (08), the server ends or ended the
+    /// session (57P, 25P03, 25P04), it takes no more sessions (53300), the session can only read, as after a failover
+    /// to a replica (25006), or it holds plans and statements that are no longer valid (0A000, 26000).
+    SESSION,
+    /// Anything else, which may pass on the same session: a schema or rights not there yet, no memory, too slow, a
+    /// conflict with another transaction.
     OTHER;
+
+    private static final List<String> DATA_STATES = List.of("21", "22", "23");
+    private static final List<String> SESSION_STATES = List.of("08", "57P", "25P03", "25P04", "53300", "25006", "0A000",
+            "26000");
 
     public static SqlFault of(SQLException failed) {
         @Nullable
@@ -19,9 +27,9 @@ public enum SqlFault {
         if (state == null) {
             return OTHER;
         }
-        if (state.startsWith("22") || state.startsWith("23") || state.startsWith("21")) {
+        if (DATA_STATES.stream().anyMatch(state::startsWith)) {
             return DATA;
         }
-        return state.startsWith("08") || state.startsWith("57P") ? CONNECTION : OTHER;
+        return SESSION_STATES.stream().anyMatch(state::startsWith) ? SESSION : OTHER;
     }
 }

@@ -39,7 +39,7 @@ final class HeldConnection implements AutoCloseable {
         try {
             return on(before, work);
         } catch (SQLException stale) {
-            if (SqlFault.of(stale) != SqlFault.CONNECTION) {
+            if (SqlFault.of(stale) != SqlFault.SESSION) {
                 throw stale;
             }
             return on(open(), work);
