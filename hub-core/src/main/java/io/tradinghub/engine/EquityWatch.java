@@ -1,7 +1,6 @@
 package io.tradinghub.engine;
 
 import java.math.BigDecimal;
-import java.util.Optional;
 
 import io.tradinghub.risk.EquityGuard;
 
@@ -33,16 +32,15 @@ final class EquityWatch {
         noteAtMillis = Long.MIN_VALUE;
     }
 
-    /// Whether a limit was reached just now.
-    boolean judge() {
+    /// Ends entries when a limit is reached, and says so.
+    void judge() {
         if (!account.isMarked(time.wallMillis(), maxDataAgeMillis)) {
-            return false;
+            return;
         }
         double equity = account.equity();
-        Optional<EquityGuard.Limit> breached = guard.observe(time.wallMillis(), equity);
-        breached.ifPresent(limit -> announcer.announce(limit.rule(), guard.describe(equity),
-                BigDecimal.valueOf(guard.breach(limit, equity))));
-        return breached.isPresent();
+        guard.observe(time.wallMillis(), equity)
+                .ifPresent(limit -> announcer.announce(limit.rule(), guard.describe(equity),
+                        BigDecimal.valueOf(guard.breach(limit, equity))));
     }
 
     /// Notes what the bot is worth when that is due.

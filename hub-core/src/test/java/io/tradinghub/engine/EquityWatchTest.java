@@ -123,7 +123,7 @@ final class EquityWatchTest {
         Bench bench = bench("300", 0.2);
         bench.pass(Duration.ofSeconds(86_270));
         bench.bot.wish(Target.now(PERP, 0.1));
-        goOn(bench, 50_000, Duration.ofSeconds(120));
+        goOn(bench, 50_000, Duration.ofMinutes(2));
         assertThat(snapshots(bench).getLast().at()).isBefore(Instant.parse("2026-01-02T00:00:00Z"));
         bench.pass(Duration.ofSeconds(20));
         bench.restart();
