@@ -157,9 +157,10 @@ final class ExitOrdersTest {
         assertThat(desk.announced()).isEmpty();
         desk.pass(1);
         desk.workAtUsualPrice();
+        assertThat(desk.announced()).containsExactly(RiskRule.EXIT_WAITING);
         desk.pass(1_000);
         desk.workAtUsualPrice();
-        assertThat(desk.announced()).containsExactly(RiskRule.EXIT_WAITING);
+        assertThat(desk.announced()).as("told once").hasSize(1);
         assertThat(desk.placed()).hasSize(1);
     }
 
