@@ -114,6 +114,31 @@ final class EntryOrdersTest {
     }
 
     @Test
+    void theNextOrderLeavesASecondAfterTheOneBefore() {
+        Desk desk = Desk.trading(PERP);
+        desk.pass(7_000);
+        desk.want(Target.now(PERP, 0.05));
+        desk.workAtUsualPrice();
+        desk.end(PERP);
+        desk.pass(999);
+        desk.workAtUsualPrice();
+        assertThat(desk.placed()).hasSize(1);
+        desk.pass(1);
+        desk.workAtUsualPrice();
+        assertThat(desk.placed()).hasSize(2);
+    }
+
+    @Test
+    void anOrderMayStillArriveForTenSecondsAfterItWasSent() {
+        Desk desk = new Desk(EngineSettings.DEFAULTS, RiskLimits.DEFAULTS, List.of(), PERP).knowingRules();
+        desk.pass(7_000);
+        desk.want(Target.now(PERP, 0.05));
+        desk.workAtUsualPrice();
+        assertThat(desk.state(PERP).orders().all()).singleElement().isInstanceOfSatisfying(WorkingOrder.Open.class,
+                open -> assertThat(open.lastArrivalMillis()).isEqualTo(17_000));
+    }
+
+    @Test
     void nothingIsOpenedWhereTheExchangeTakesNoOrderOfOneStep() {
         Desk desk = Desk.trading(PERP);
         desk.publish(ExitOrdersTest.takingAtMost("0.0005"));
