@@ -334,9 +334,7 @@ public final class BotEngine {
         if (accountCheck.asksAgain()) {
             link.resync();
         }
-        if (equity.judge()) {
-            unsettleAll();
-        }
+        equity.judge();
         hedges.watch();
         for (InstrumentState state : account.all()) {
             watch.watch(state);

@@ -1,9 +1,7 @@
 package io.tradinghub.engine;
 
 import java.math.BigDecimal;
-import java.util.Optional;
 
-import io.tradinghub.risk.EquityGuard;
 import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskRule;
 
@@ -37,33 +35,31 @@ final class EquityWatch {
         noteAtMillis = Long.MIN_VALUE;
     }
 
-    /// Whether what entries may do has changed just now.
-    boolean judge() {
+    /// Ends entries when a limit is reached, or when none can be judged, and says so.
+    void judge() {
         InstrumentState unpriced = account.withoutPrice(time.wallMillis(), maxDataAgeMillis);
         if (unpriced != null) {
-            return isBlindForLong(unpriced);
+            endEntriesAfterAWhile(unpriced);
+            return;
         }
-        boolean sawNothing = gate.isBlocked(RiskRule.STALE_DATA);
         blindSinceMillis = NEVER;
         gate.unblock(RiskRule.STALE_DATA);
         double equity = account.equity();
-        Optional<EquityGuard.Limit> breached = gate.equity().observe(time.wallMillis(), equity);
-        breached.ifPresent(limit -> announcer.announce(limit.rule(), gate.equity().describe(equity),
-                BigDecimal.valueOf(gate.equity().breach(limit, equity))));
-        return sawNothing || breached.isPresent();
+        gate.equity().observe(time.wallMillis(), equity)
+                .ifPresent(limit -> announcer.announce(limit.rule(), gate.equity().describe(equity),
+                        BigDecimal.valueOf(gate.equity().breach(limit, equity))));
     }
 
     /// A price is missed for as long again as data may be old: candles of one moment come one after the other.
-    private boolean isBlindForLong(InstrumentState unpriced) {
+    private void endEntriesAfterAWhile(InstrumentState unpriced) {
         blindSinceMillis = Math.min(blindSinceMillis, time.steadyMillis());
         if (time.steadyMillis() - blindSinceMillis < maxDataAgeMillis || gate.isBlocked(RiskRule.STALE_DATA)) {
-            return false;
+            return;
         }
         String reason = "%s is held and has no price younger than %s: no limit of equity can be judged".formatted(
                 unpriced.id(), gate.maxDataAge());
         gate.block(RiskRule.STALE_DATA, reason);
         announcer.announce(RiskRule.STALE_DATA, reason, unpriced.holding().position().quantity());
-        return true;
     }
 
     /// Notes what the bot is worth when that is due.

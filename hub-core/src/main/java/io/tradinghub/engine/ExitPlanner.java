@@ -83,7 +83,7 @@ final class ExitPlanner {
             return;
         }
         boolean whole = state.wantsFlat() && state.holding().hasFraction()
-                && Math.abs(state.holding().heldLots()) <= state.rules().largestOrderLots();
+                && Math.abs(state.holding().heldLots()) < state.rules().largestOrderLots();
         if (whole) {
             closeWhole(state);
             return;

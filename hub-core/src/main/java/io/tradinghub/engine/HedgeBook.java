@@ -1,6 +1,5 @@
 package io.tradinghub.engine;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,7 +94,7 @@ final class HedgeBook {
             announcer.announce(RiskRule.HEDGE_UNWOUND,
                     "%s %s against %s %s: one leg stood alone, closing down to %s".formatted(legs.one.id(), one,
                             legs.other.id(), other, matched),
-                    BigDecimal.valueOf(one + other));
+                    legs.one.holding().position().quantity().add(legs.other.holding().position().quantity()));
         }
     }
 

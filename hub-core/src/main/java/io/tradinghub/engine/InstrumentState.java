@@ -131,7 +131,6 @@ final class InstrumentState {
         Optional<ForeignExecution> stop = holding.foreign().filter(_ -> holding.isStopped());
         if (isOther && stop.isPresent() && decidedMillis > stop.get().at().toEpochMilli()) {
             holding.settleForeign();
-            goal.unsettle();
         }
     }
 

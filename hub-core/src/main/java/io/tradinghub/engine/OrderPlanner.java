@@ -55,7 +55,7 @@ final class OrderPlanner {
     }
 
     private void arrived(InstrumentState state) {
-        if (state.wantsFlat() && !state.holding().isFlat() && state.holding().hasFraction()) {
+        if (state.wantsFlat() && state.holding().hasFraction()) {
             exits.closeRest(state);
         } else {
             state.goal().settle();
@@ -84,7 +84,7 @@ final class OrderPlanner {
                 sender.cancel(state, open);
             }
         }
-        if (fits && state.goal().isKnown() && !state.isFlattening()) {
+        if (fits && state.goal().isKnown()) {
             state.goal().settle();
         }
     }

@@ -66,6 +66,6 @@ final class TradingRules {
 
     /// The price at which this quantity is worth an order; infinite when none makes it so.
     double priceWorthAnOrder(double quantity) {
-        return quantity > 0 && quantity >= smallestStep ? minNotional / quantity : Double.POSITIVE_INFINITY;
+        return quantity >= smallestStep ? minNotional / quantity : Double.POSITIVE_INFINITY;
     }
 }
