@@ -11,10 +11,12 @@ import io.tradinghub.market.StoreUnavailableException;
 final class FeedPump implements Runnable {
     private static final Duration WAIT = Duration.ofMillis(250);
 
+    private final RunnerThreads threads;
     private final MarketFeed feed;
     private final Consumer<MarketEvent> bot;
 
-    FeedPump(MarketFeed feed, Consumer<MarketEvent> bot) {
+    FeedPump(RunnerThreads threads, MarketFeed feed, Consumer<MarketEvent> bot) {
+        this.threads = threads;
         this.feed = feed;
         this.bot = bot;
     }
@@ -30,9 +32,9 @@ final class FeedPump implements Runnable {
         }
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(WAIT);
+            threads.sleep(WAIT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

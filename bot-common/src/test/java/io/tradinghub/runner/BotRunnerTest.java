@@ -95,7 +95,7 @@ final class BotRunnerTest extends RunnerBench {
     }
 
     @Test
-    void startsAnewWhenTheLedgerKnowsOfOtherPositions() throws InterruptedException {
+    void startsAnewWhenTheLedgerKnowsOfOtherPositions() {
         startUp();
         wanted = 0.05;
         quoteUntil(() -> fills() == 1);
