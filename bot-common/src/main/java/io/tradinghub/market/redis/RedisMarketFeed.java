@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Candle;
@@ -50,13 +51,17 @@ public final class RedisMarketFeed implements MarketFeed {
     /// What was read and not yet given to the caller: a store that fails in the middle of a poll must not take it
     /// along.
     private final List<MarketEvent> undelivered = new ArrayList<>();
-    private long quotesAtNanos = System.nanoTime();
-    private long rulesAtNanos = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long quotesAtNanos;
+    private long rulesAtNanos;
 
-    private RedisMarketFeed(RedisPool pool, Subscription subscription, Duration quoteInterval) {
+    private RedisMarketFeed(RedisPool pool, Subscription subscription, Duration quoteInterval, LongSupplier nanoTime) {
         MarketJson json = new MarketJson();
         this.pool = pool;
         this.quoteInterval = quoteInterval;
+        this.nanoTime = nanoTime;
+        this.quotesAtNanos = nanoTime.getAsLong();
+        this.rulesAtNanos = quotesAtNanos;
         this.prices = new ArrayList<>();
         for (InstrumentId id : subscription.instruments()) {
             prices.add(new Watched(MarketKeys.quote(id), text -> new MarketEvent.QuoteChanged(json.quote(id, text))));
@@ -77,9 +82,16 @@ public final class RedisMarketFeed implements MarketFeed {
     /// @param quoteInterval how often quotes and funding are looked at; the trading rules are at a six-hundredth of
     ///         that rate
     public static MarketFeed open(RedisPool pool, CandleHistory history, Subscription subscription,
-            Map<SeriesId, Instant> lastSeen,
-            Duration quoteInterval) {
-        RedisMarketFeed feed = new RedisMarketFeed(pool, subscription, quoteInterval);
+            Map<SeriesId, Instant> lastSeen, Duration quoteInterval) {
+        return open(pool, history, subscription, lastSeen, quoteInterval, System::nanoTime);
+    }
+
+    /// The same by another clock.
+    ///
+    /// @param nanoTime a steady clock, by which the feed knows when to look again
+    public static MarketFeed open(RedisPool pool, CandleHistory history, Subscription subscription,
+            Map<SeriesId, Instant> lastSeen, Duration quoteInterval, LongSupplier nanoTime) {
+        RedisMarketFeed feed = new RedisMarketFeed(pool, subscription, quoteInterval, nanoTime);
         for (SeriesId series : subscription.series()) {
             Instant last = lastSeen.get(series);
             if (last == null) {
@@ -95,17 +107,17 @@ public final class RedisMarketFeed implements MarketFeed {
 
     @Override
     public List<MarketEvent> poll(Duration wait) {
-        Duration untilQuotes = Duration.ofNanos(Math.max(0, quotesAtNanos - System.nanoTime()));
+        Duration untilQuotes = Duration.ofNanos(Math.max(0, quotesAtNanos - nanoTime.getAsLong()));
         candles(wait.compareTo(untilQuotes) < 0 ? wait : untilQuotes);
-        boolean isOverdue = System.nanoTime() >= quotesAtNanos + quoteInterval.toNanos();
+        boolean isOverdue = nanoTime.getAsLong() >= quotesAtNanos + quoteInterval.toNanos();
         // a candle does not wait for the quotes, which are looked at with the next call
-        if (System.nanoTime() >= quotesAtNanos && (undelivered.isEmpty() || isOverdue)) {
-            quotesAtNanos = System.nanoTime() + quoteInterval.toNanos();
+        if (nanoTime.getAsLong() >= quotesAtNanos && (undelivered.isEmpty() || isOverdue)) {
+            quotesAtNanos = nanoTime.getAsLong() + quoteInterval.toNanos();
             changed(prices, "read quotes", RedisClient::mget);
-            if (System.nanoTime() >= rulesAtNanos) {
+            if (nanoTime.getAsLong() >= rulesAtNanos) {
                 changed(rules, "read trading rules", (redis, names) -> redis.hmget(MarketKeys.INSTRUMENTS, names));
                 boolean allKnown = rules.stream().allMatch(Watched::isKnown);
-                rulesAtNanos = System.nanoTime()
+                rulesAtNanos = nanoTime.getAsLong()
                         + quoteInterval.toNanos() * (allKnown ? QUOTES_PER_RULES : QUOTES_PER_MISSING_RULES);
             }
         }
@@ -121,7 +133,7 @@ public final class RedisMarketFeed implements MarketFeed {
         }
         read(wait);
         List<Candle> ready = new ArrayList<>();
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         try {
             cursors.values().forEach(cursor -> cursor.deliver(ready, now));
         } finally {
@@ -131,7 +143,10 @@ public final class RedisMarketFeed implements MarketFeed {
     }
 
     private void read(Duration wait) {
-        XReadParams params = XReadParams.xReadParams().count(ENTRIES_AT_ONCE).block(Math.max(1, (int) wait.toMillis()));
+        XReadParams params = XReadParams.xReadParams().count(ENTRIES_AT_ONCE);
+        if (wait.isPositive()) { // Redis looks at who waits a few times a second only
+            params.block(Math.max(1, (int) wait.toMillis()));
+        }
         try {
             List<Map.Entry<String, List<StreamEntry>>> read = pool.call("read candles",
                     redis -> redis.xread(params, Map.copyOf(positions)));
