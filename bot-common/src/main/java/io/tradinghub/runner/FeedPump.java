@@ -23,20 +23,20 @@ final class FeedPump implements Runnable {
 
     @Override
     public void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                feed.poll(WAIT).forEach(bot);
-            } catch (StoreUnavailableException _) {
-                pause();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                carry();
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void pause() {
+    private void carry() throws InterruptedException {
         try {
+            threads.poll(feed, WAIT).forEach(bot);
+        } catch (StoreUnavailableException _) {
             threads.sleep(WAIT);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 }

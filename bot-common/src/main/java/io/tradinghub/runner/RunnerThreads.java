@@ -1,9 +1,12 @@
 package io.tradinghub.runner;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.MarketFeed;
 import org.jspecify.annotations.Nullable;
 
 /// Starts the threads of a runner, tells the time they wait by, and does their waiting. The runner's classes wait for
@@ -25,6 +28,11 @@ interface RunnerThreads {
 
     /// Takes the queue's head, waiting for it; null when there was none in time.
     <T> @Nullable T poll(BlockingQueue<T> queue, Duration atMost) throws InterruptedException;
+
+    /// Takes the feed's next events, waiting for the first; empty when none came in time.
+    ///
+    /// @throws io.tradinghub.market.StoreUnavailableException when the live store cannot be read
+    List<MarketEvent> poll(MarketFeed feed, Duration atMost) throws InterruptedException;
 
     /// Takes a permit, waiting for it; false when there was none in time.
     boolean acquire(Semaphore semaphore, Duration atMost) throws InterruptedException;

@@ -1,10 +1,13 @@
 package io.tradinghub.runner;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.MarketFeed;
 import org.jspecify.annotations.Nullable;
 
 /// Threads that run at once and wait in real time.
@@ -32,6 +35,11 @@ final class SystemThreads implements RunnerThreads {
     @Override
     public <T> @Nullable T poll(BlockingQueue<T> queue, Duration atMost) throws InterruptedException {
         return queue.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public List<MarketEvent> poll(MarketFeed feed, Duration atMost) {
+        return feed.poll(atMost);
     }
 
     @Override

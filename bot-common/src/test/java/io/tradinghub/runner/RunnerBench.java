@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 
 import io.tradinghub.bot.AccountView;
@@ -73,7 +72,7 @@ class RunnerBench {
     final InMemoryLedger ledger = new InMemoryLedger(BOT, clock);
     final MemoryPositionBoard board = new MemoryPositionBoard();
     final MemoryCandles history = new MemoryCandles();
-    final LinkedBlockingQueue<MarketEvent> market = new LinkedBlockingQueue<>();
+    final List<MarketEvent> market = new ArrayList<>();
     final List<Candle> seen = new ArrayList<>();
     final List<BotStatus> statuses = new ArrayList<>();
     HaltState halt = HaltState.RUNNING;
@@ -270,14 +269,8 @@ class RunnerBench {
                 areRulesTold = true;
                 events.add(new MarketEvent.RulesPublished(rules(PERP)));
             }
-            try {
-                MarketEvent first = threads.poll(market, wait);
-                if (first != null) {
-                    events.add(first);
-                }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            events.addAll(market);
+            market.clear();
             return events;
         }
 

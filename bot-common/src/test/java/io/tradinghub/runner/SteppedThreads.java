@@ -10,6 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.MarketFeed;
 import org.jspecify.annotations.Nullable;
 
 /// Threads of which one runs at a time, on virtual time: a thread runs until it waits for something, then the one that
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The test's own thread, which makes this, is one of them. Others take part when they are started here; they share
 /// what they like without locks, and every run has the same order.
 final class SteppedThreads implements RunnerThreads {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
     private final List<Waiting> waiting = new ArrayList<>();
     private final Set<Thread> ended = new HashSet<>();
     private long nowNanos;
@@ -59,6 +62,18 @@ final class SteppedThreads implements RunnerThreads {
     public <T> @Nullable T poll(BlockingQueue<T> queue, Duration atMost) throws InterruptedException {
         boolean unused = await(() -> !queue.isEmpty(), atMost);
         return queue.poll();
+    }
+
+    /// Looks again and again, since a feed says nothing of itself; what it does takes no time.
+    @Override
+    public List<MarketEvent> poll(MarketFeed feed, Duration atMost) throws InterruptedException {
+        long end = nowNanos + atMost.toNanos();
+        List<MarketEvent> events = feed.poll(Duration.ZERO);
+        while (events.isEmpty() && nowNanos < end) {
+            sleep(LOOK_AGAIN);
+            events = feed.poll(Duration.ZERO);
+        }
+        return events;
     }
 
     @Override
