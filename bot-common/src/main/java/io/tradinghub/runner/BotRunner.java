@@ -150,7 +150,7 @@ public final class BotRunner {
                             events::add)));
             String left;
             try {
-                left = turn(loop, flatten);
+                left = runLoop(loop, flatten);
             } finally {
                 endAll(started);
             }
@@ -159,7 +159,7 @@ public final class BotRunner {
         }
     }
 
-    private static String turn(BotLoop loop, Optional<Duration> flatten) throws InterruptedException {
+    private static String runLoop(BotLoop loop, Optional<Duration> flatten) throws InterruptedException {
         if (flatten.isPresent()) {
             return loop.runUntilFlat(flatten.get());
         }
