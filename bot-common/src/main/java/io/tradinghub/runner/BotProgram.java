@@ -90,7 +90,7 @@ public final class BotProgram {
             RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
                     new PostgresCandleCoverage(settings.postgres()),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
-                            QUOTE_INTERVAL, threads::nanoTime),
+                            pace(threads)),
                     (found, listener) -> paper(settings, found, listener, clock), new RedisPositionBoard(redis, id),
                     new RedisStatusBoard(redis), new RedisHaltCopy(redis, id),
                     new PostgresControlRequests(settings.postgres(), id));
@@ -102,6 +102,11 @@ public final class BotProgram {
                 runner.run();
             }
         }
+    }
+
+    private static RedisMarketFeed.Pace pace(RunnerThreads threads) {
+        return new RedisMarketFeed.Pace(QUOTE_INTERVAL, threads::nanoTime,
+                question -> threads.start(Thread.ofVirtual().name("history"), question));
     }
 
     private static void flatten(BotRunner runner, BotId id, Duration deadline) throws InterruptedException {
