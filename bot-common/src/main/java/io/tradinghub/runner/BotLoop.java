@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import io.tradinghub.bot.Subscription;
@@ -51,29 +50,29 @@ final class BotLoop {
     private long flatByNanos;
     /// What failed last while the bot leaves, so that the same is logged once.
     private String leavingComplaint = "";
-    private long statusAtNanos = System.nanoTime();
+    private long statusAtNanos;
 
     BotLoop(RunnerSettings settings, Subscription subscription, LedgerSnapshot found, Parts parts) {
         this.settings = settings;
         this.subscription = subscription;
         this.found = found;
         this.parts = parts;
+        this.statusAtNanos = parts.threads.nanoTime();
         this.reporter = new StatusReporter(settings.bot(), settings.mode());
         this.cold = new ColdSeries(subscription);
         this.requests = new OpenRequests(parts.driver, parts.control::tell);
     }
 
     /// What the loop works with; the runner owns all of it.
-    record Parts(EngineDriver driver, Exchange exchange, LedgerThread ledger, BooleanSupplier leaseProved,
-            StatusPublisher boards, DriverLog log, RunnerClock clock, Heartbeat heartbeat,
-            BlockingQueue<RunnerEvent> events, Semaphore marketRoom,
-            ControlThread control) {}
+    record Parts(RunnerThreads threads, EngineDriver driver, Exchange exchange, LedgerThread ledger,
+            BooleanSupplier leaseProved, StatusPublisher boards, DriverLog log, RunnerClock clock, Heartbeat heartbeat,
+            BlockingQueue<RunnerEvent> events, Semaphore marketRoom, ControlThread control) {}
 
     /// Runs until everything is closed or the deadline has passed, then leaves in order; answers what is left, for
     /// people.
     String runUntilFlat(Duration deadline) throws InterruptedException {
         flattens = true;
-        flatByNanos = System.nanoTime() + deadline.toNanos();
+        flatByNanos = parts.threads.nanoTime() + deadline.toNanos();
         run();
         BotEngine engine = parts.driver.engine();
         if (engine.isFlat()) {
@@ -118,7 +117,7 @@ final class BotLoop {
     }
 
     private void turn() throws InterruptedException {
-        RunnerEvent event = parts.events.poll(waitMillis(), TimeUnit.MILLISECONDS);
+        RunnerEvent event = parts.threads.poll(parts.events, waitTime());
         checkLease();
         if (event == null) {
             parts.driver.onTime(now());
@@ -127,9 +126,9 @@ final class BotLoop {
         }
     }
 
-    private long waitMillis() {
+    private Duration waitTime() {
         long untilDeadline = parts.driver.nextDeadlineMillis() - now().steadyMillis();
-        return Math.clamp(untilDeadline, 1, settings.tick().toMillis());
+        return Duration.ofMillis(Math.clamp(untilDeadline, 1, settings.tick().toMillis()));
     }
 
     private void handle(RunnerEvent event) {
@@ -158,7 +157,7 @@ final class BotLoop {
 
     private void endWhenFlat() {
         BotEngine engine = parts.driver.engine();
-        if (flattens && (System.nanoTime() > flatByNanos
+        if (flattens && (parts.threads.nanoTime() > flatByNanos
                 || (halt == HaltState.FLATTENING && !engine.isStarting() && engine.isFlatButForDust()))) {
             stopping = true;
         }
@@ -228,10 +227,10 @@ final class BotLoop {
     }
 
     private void report() {
-        if (System.nanoTime() < statusAtNanos && !parts.log.hasTraded()) {
+        if (parts.threads.nanoTime() < statusAtNanos && !parts.log.hasTraded()) {
             return;
         }
-        statusAtNanos = System.nanoTime() + STATUS_INTERVAL.toNanos();
+        statusAtNanos = parts.threads.nanoTime() + STATUS_INTERVAL.toNanos();
         checkClock();
         parts.boards.show(status());
     }
@@ -273,9 +272,9 @@ final class BotLoop {
     /// Nobody watches a resting entry or a naked leg once we are gone; what is held stays, with its stop.
     private void leaveInOrder() throws InterruptedException {
         whateverFails(() -> parts.driver.on(new EngineEvent.Stopping(now())));
-        long endNanos = System.nanoTime() + STOP_DEADLINE.toNanos();
-        while (isUnfinished() && System.nanoTime() < endNanos) {
-            RunnerEvent event = parts.events.poll(waitMillis(), TimeUnit.MILLISECONDS);
+        long endNanos = parts.threads.nanoTime() + STOP_DEADLINE.toNanos();
+        while (isUnfinished() && parts.threads.nanoTime() < endNanos) {
+            RunnerEvent event = parts.threads.poll(parts.events, waitTime());
             whateverFails(this::checkLease);
             if (event == null || event instanceof RunnerEvent.Failed || event instanceof RunnerEvent.HaltRead) {
                 whateverFails(() -> parts.driver.onTime(now()));

@@ -64,7 +64,8 @@ public final class BotProgram {
     private static void tradeWatched(BotSettings settings, Bot bot, Stopper stopper) throws InterruptedException {
         Heartbeat heartbeat = new Heartbeat(settings.heartbeat(), InstantSource.system());
         try (Watchdog _ = Watchdog.start(heartbeat, HANG_LIMIT, () -> Runtime.getRuntime().halt(Program.FAILED))) {
-            trade(settings, bot, RunnerClock.corrected(InstantSource.system()), heartbeat, stopper);
+            trade(settings, bot, RunnerClock.corrected(InstantSource.system()), heartbeat, stopper,
+                    new SystemThreads());
         }
     }
 
@@ -73,11 +74,13 @@ public final class BotProgram {
     /// @param clock the hub's time, which is the exchange's: a scaled one in a demo
     public static void trade(BotSettings settings, Bot bot, InstantSource clock, Stopper stopper)
             throws InterruptedException {
-        trade(settings, bot, RunnerClock.exact(clock), new Heartbeat(settings.heartbeat(), clock), stopper);
+        trade(settings, bot, RunnerClock.exact(clock), new Heartbeat(settings.heartbeat(), clock), stopper,
+                new SystemThreads());
     }
 
-    private static void trade(BotSettings settings, Bot bot, RunnerClock clock, Heartbeat heartbeat, Stopper stopper)
-            throws InterruptedException {
+    /// The same with these clocks and threads.
+    static void trade(BotSettings settings, Bot bot, RunnerClock clock, Heartbeat heartbeat, Stopper stopper,
+            RunnerThreads threads) throws InterruptedException {
         BotId id = settings.runner().bot();
         LOG.atInfo().addKeyValue("bot", id).addKeyValue("mode", settings.runner().mode()).log("starting");
         try (RedisPool redis = RedisPool.open(settings.redis(), id.value());
@@ -87,11 +90,11 @@ public final class BotProgram {
             RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
                     new PostgresCandleCoverage(settings.postgres()),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
-                            QUOTE_INTERVAL),
+                            pace(threads)),
                     (found, listener) -> paper(settings, found, listener, clock), new RedisPositionBoard(redis, id),
                     new RedisStatusBoard(redis), new RedisHaltCopy(redis, id),
                     new PostgresControlRequests(settings.postgres(), id));
-            BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock);
+            BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock, threads);
             stopper.onStop(runner::stop);
             if (settings.flattenWithin().isPresent()) {
                 flatten(runner, id, settings.flattenWithin().get());
@@ -99,6 +102,11 @@ public final class BotProgram {
                 runner.run();
             }
         }
+    }
+
+    private static RedisMarketFeed.Pace pace(RunnerThreads threads) {
+        return new RedisMarketFeed.Pace(QUOTE_INTERVAL, threads::nanoTime,
+                question -> threads.start(Thread.ofVirtual().name("history"), question));
     }
 
     private static void flatten(BotRunner runner, BotId id, Duration deadline) throws InterruptedException {

@@ -47,6 +47,7 @@ public final class BotRunner {
     private final RunnerPorts ports;
     private final Heartbeat heartbeat;
     private final RunnerClock clock;
+    private final RunnerThreads threads;
     private final LinkedBlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>();
     /// Only market events wait for room: what exchange and ledger tell always fits.
     private final Semaphore marketRoom = new Semaphore(MARKET_CAPACITY);
@@ -57,11 +58,18 @@ public final class BotRunner {
     private boolean stopAsked;
 
     public BotRunner(RunnerSettings settings, Bot bot, RunnerPorts ports, Heartbeat heartbeat, RunnerClock clock) {
+        this(settings, bot, ports, heartbeat, clock, new SystemThreads());
+    }
+
+    /// @param threads start the bot's other threads, and do the waiting of all of them
+    BotRunner(RunnerSettings settings, Bot bot, RunnerPorts ports, Heartbeat heartbeat, RunnerClock clock,
+            RunnerThreads threads) {
         this.settings = settings;
         this.bot = bot;
         this.ports = ports;
         this.heartbeat = heartbeat;
         this.clock = clock;
+        this.threads = threads;
     }
 
     /// Asks the bot to end. While it still waits for the ledger it is interrupted, and [#run] ends with that; once it
@@ -113,10 +121,11 @@ public final class BotRunner {
     private String trade(LedgerSnapshot found, Subscription subscription, IntentLog intents,
             Optional<Duration> flatten) throws InterruptedException {
         StartMark start = StartMark.following(found.newestStart(), clock.instant(), new SecureRandom().nextInt());
-        LedgerThread ledger = new LedgerThread(ports.ledger(), reply -> events.add(new RunnerEvent.FromLedger(reply)));
-        StatusPublisher boards = new StatusPublisher(ports.positions(), ports.status());
+        LedgerThread ledger = new LedgerThread(threads, ports.ledger(),
+                reply -> events.add(new RunnerEvent.FromLedger(reply)));
+        StatusPublisher boards = new StatusPublisher(threads, ports.positions(), ports.status());
         DriverLog log = new DriverLog(settings.bot());
-        ControlThread control = new ControlThread(ports.requests(),
+        ControlThread control = new ControlThread(threads, ports.requests(),
                 asked -> events.add(new RunnerEvent.Requested(asked)));
         HaltSwitch halt = flatten.isPresent()
                 ? () -> HaltState.FLATTENING
@@ -127,44 +136,51 @@ public final class BotRunner {
             EngineDriver driver = new EngineDriver(sink -> new BotEngine(settings.bot(), start, bot, settings.engine(),
                     settings.limits(), found, sink), exchange, ledger, intents, settings.deadlines(), log);
             BotLoop loop = new BotLoop(settings, subscription, found,
-                    new BotLoop.Parts(driver, exchange, ledger, ports.leaseProved(), boards, log, clock, heartbeat,
-                            events, marketRoom, control));
-            List<Thread> threads = List.of(startFeed(new FeedPump(feed, this::putMarket)),
+                    new BotLoop.Parts(threads, driver, exchange, ledger, ports.leaseProved(), boards, log, clock,
+                            heartbeat, events, marketRoom, control));
+            List<Thread> started = List.of(startFeed(new FeedPump(threads, feed, this::putMarket)),
                     start("ledger", ledger),
                     start("control", control),
-                    start("halt", new HaltWatch(halt, control, state -> events.add(new RunnerEvent.HaltRead(state)))),
+                    start("halt", new HaltWatch(threads, halt, control,
+                            state -> events.add(new RunnerEvent.HaltRead(state)))),
                     start("board", boards),
-                    start("warm-up", new WarmUp(ports.history(), ports.coverage(), clock, subscription, events::add)));
-            String left = "";
+                    start("warm-up", new WarmUp(threads, ports.history(), ports.coverage(), clock, subscription,
+                            events::add)));
+            String left;
             try {
-                if (flatten.isPresent()) {
-                    left = loop.runUntilFlat(flatten.get());
-                } else {
-                    loop.run();
-                }
+                left = runLoop(loop, flatten);
             } finally {
-                endAll(threads);
+                endAll(started);
             }
             boards.keep(loop.status());
             return left;
         }
     }
 
+    private static String runLoop(BotLoop loop, Optional<Duration> flatten) throws InterruptedException {
+        if (flatten.isPresent()) {
+            return loop.runUntilFlat(flatten.get());
+        }
+        loop.run();
+        return "";
+    }
+
     /// A thread of the system, which the kernel wakes itself when a candle comes; a virtual one is woken by another
     /// thread.
     private Thread startFeed(Runnable work) {
-        return Thread.ofPlatform().daemon().name("%s-feed".formatted(settings.bot()))
-                .start(supervisor.watched("feed", work));
+        return threads.start(Thread.ofPlatform().daemon().name("%s-feed".formatted(settings.bot())),
+                supervisor.watched("feed", work));
     }
 
     private Thread start(String role, Runnable work) {
-        return Thread.ofVirtual().name("%s-%s".formatted(settings.bot(), role)).start(supervisor.watched(role, work));
+        return threads.start(Thread.ofVirtual().name("%s-%s".formatted(settings.bot(), role)),
+                supervisor.watched(role, work));
     }
 
-    private static void endAll(List<Thread> threads) throws InterruptedException {
-        threads.forEach(Thread::interrupt);
-        for (Thread thread : threads) {
-            if (!thread.join(THREAD_END)) {
+    private void endAll(List<Thread> started) throws InterruptedException {
+        started.forEach(Thread::interrupt);
+        for (Thread thread : started) {
+            if (!threads.join(thread, THREAD_END)) {
                 LOG.atWarn().addKeyValue("thread", thread.getName()).log("thread did not end in time");
             }
         }
@@ -172,8 +188,9 @@ public final class BotRunner {
 
     private void putMarket(MarketEvent event) {
         try {
-            marketRoom.acquire();
-            events.add(new RunnerEvent.FromMarket(event));
+            if (threads.acquire(marketRoom, RunnerThreads.FOREVER)) {
+                events.add(new RunnerEvent.FromMarket(event));
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -28,16 +27,19 @@ final class ControlThread implements HaltOrders.Source, Runnable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     /// Beyond this a read that has not returned counts as failed.
     private static final Duration STALE = Duration.ofSeconds(10);
+    private final RunnerThreads threads;
     private final ControlRequests requests;
     private final Consumer<ControlRequests.Asked> bot;
     private final LinkedBlockingDeque<ControlProgress> unwritten = new LinkedBlockingDeque<>();
     private final Set<Long> passedOn = new HashSet<>();
-    private final CountDownLatch firstTry = new CountDownLatch(1);
+    private final Semaphore firstTry = new Semaphore(0);
     private volatile @Nullable Reading last;
+    private boolean tried;
     private boolean complained;
 
     /// @param bot told of requests that it has not heard of in this start
-    ControlThread(ControlRequests requests, Consumer<ControlRequests.Asked> bot) {
+    ControlThread(RunnerThreads threads, ControlRequests requests, Consumer<ControlRequests.Asked> bot) {
+        this.threads = threads;
         this.requests = requests;
         this.bot = bot;
     }
@@ -52,9 +54,9 @@ final class ControlThread implements HaltOrders.Source, Runnable {
         return unwritten.isEmpty();
     }
 
-    /// Waits until the store has been asked once, whatever it answered.
+    /// Waits until the store has been asked once, whatever it answered. One thread may, once.
     void awaitFirstTry() throws InterruptedException {
-        if (!firstTry.await(STALE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!threads.acquire(firstTry, STALE)) {
             LOG.atWarn().log("requests in PostgreSQL are not read yet");
         }
     }
@@ -63,7 +65,7 @@ final class ControlThread implements HaltOrders.Source, Runnable {
     @Override
     public HaltOrders read() {
         Reading reading = last;
-        if (reading == null || System.nanoTime() - reading.nanos > STALE.toNanos()) {
+        if (reading == null || threads.nanoTime() - reading.nanos > STALE.toNanos()) {
             throw new StoreUnavailableException("requests cannot be read from PostgreSQL",
                     new TimeoutException("no answer that is younger than " + STALE));
         }
@@ -77,7 +79,7 @@ final class ControlThread implements HaltOrders.Source, Runnable {
                 if (work()) {
                     awaitWork();
                 } else {
-                    Thread.sleep(INTERVAL);
+                    threads.sleep(INTERVAL);
                 }
             }
         } catch (InterruptedException _) {
@@ -102,7 +104,14 @@ final class ControlThread implements HaltOrders.Source, Runnable {
             complained = true;
             return false;
         } finally {
-            firstTry.countDown();
+            endFirstTry();
+        }
+    }
+
+    private void endFirstTry() {
+        if (!tried) {
+            tried = true;
+            firstTry.release();
         }
     }
 
@@ -114,7 +123,7 @@ final class ControlThread implements HaltOrders.Source, Runnable {
             last = null;
             throw away;
         }
-        last = new Reading(asked.orders(), System.nanoTime());
+        last = new Reading(asked.orders(), threads.nanoTime());
         List<ControlRequest> fresh = asked.open().stream().filter(request -> passedOn.add(request.id())).toList();
         if (!fresh.isEmpty()) {
             bot.accept(new ControlRequests.Asked(asked.orders(), fresh));
@@ -132,7 +141,7 @@ final class ControlThread implements HaltOrders.Source, Runnable {
 
     /// Waits for something to write, for as long as nothing has to be read.
     private void awaitWork() throws InterruptedException {
-        ControlProgress next = unwritten.pollFirst(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        ControlProgress next = threads.poll(unwritten, INTERVAL);
         if (next != null) {
             unwritten.addFirst(next);
         }

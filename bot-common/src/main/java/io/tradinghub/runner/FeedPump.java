@@ -11,30 +11,32 @@ import io.tradinghub.market.StoreUnavailableException;
 final class FeedPump implements Runnable {
     private static final Duration WAIT = Duration.ofMillis(250);
 
+    private final RunnerThreads threads;
     private final MarketFeed feed;
     private final Consumer<MarketEvent> bot;
 
-    FeedPump(MarketFeed feed, Consumer<MarketEvent> bot) {
+    FeedPump(RunnerThreads threads, MarketFeed feed, Consumer<MarketEvent> bot) {
+        this.threads = threads;
         this.feed = feed;
         this.bot = bot;
     }
 
     @Override
     public void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                feed.poll(WAIT).forEach(bot);
-            } catch (StoreUnavailableException _) {
-                pause();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                carry();
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static void pause() {
+    private void carry() throws InterruptedException {
         try {
-            Thread.sleep(WAIT);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            threads.poll(feed, WAIT).forEach(bot);
+        } catch (StoreUnavailableException _) {
+            threads.sleep(WAIT);
         }
     }
 }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class HaltWatch implements Runnable {
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
+    private final RunnerThreads threads;
     private final HaltSwitch halt;
     private final ControlThread control;
     private final Consumer<HaltState> bot;
 
     /// @param control has asked PostgreSQL once before the switch is read, so that a halt there is not
     ///                overlooked at the start
-    HaltWatch(HaltSwitch halt, ControlThread control, Consumer<HaltState> bot) {
+    HaltWatch(RunnerThreads threads, HaltSwitch halt, ControlThread control, Consumer<HaltState> bot) {
+        this.threads = threads;
         this.halt = halt;
         this.control = control;
         this.bot = bot;
@@ -35,7 +37,7 @@ final class HaltWatch implements Runnable {
                     bot.accept(state);
                     last = state;
                 }
-                Thread.sleep(INTERVAL);
+                threads.sleep(INTERVAL);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

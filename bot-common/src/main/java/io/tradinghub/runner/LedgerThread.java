@@ -1,6 +1,7 @@
 package io.tradinghub.runner;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 import io.tradinghub.engine.EngineDriver;
@@ -12,15 +13,20 @@ import io.tradinghub.ledger.LedgerTask;
 /// Does the ledger's work on a thread of its own, and tries again every second while the ledger is away.
 final class LedgerThread implements EngineDriver.TaskSink, Runnable {
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private final RunnerThreads threads;
     private final LedgerQueue queue;
+    /// One for each task that the thread has not begun.
+    private final Semaphore tasks = new Semaphore(0);
 
-    LedgerThread(Ledger ledger, Consumer<LedgerReply> replies) {
+    LedgerThread(RunnerThreads threads, Ledger ledger, Consumer<LedgerReply> replies) {
+        this.threads = threads;
         this.queue = new LedgerQueue(ledger, replies);
     }
 
     @Override
     public void submit(LedgerTask task) {
         queue.submit(task);
+        tasks.release();
     }
 
     /// How many tasks have no reply yet.
@@ -31,10 +37,9 @@ final class LedgerThread implements EngineDriver.TaskSink, Runnable {
     @Override
     public void run() {
         try {
-            while (true) {
-                queue.awaitTask();
-                if (!queue.work()) {
-                    Thread.sleep(RETRY);
+            while (threads.acquire(tasks, RunnerThreads.FOREVER)) {
+                while (!queue.work()) {
+                    threads.sleep(RETRY);
                 }
             }
         } catch (InterruptedException _) {

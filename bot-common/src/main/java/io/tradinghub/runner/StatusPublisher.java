@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
@@ -24,16 +23,19 @@ final class StatusPublisher implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
+    private final RunnerThreads threads;
     private final PositionBoard positions;
     private final StatusBoard statusBoard;
     private final LinkedBlockingQueue<BotStatus> newest = new LinkedBlockingQueue<>();
     private final Map<InstrumentId, BigDecimal> shown = new HashMap<>();
-    private long checkAtNanos = System.nanoTime();
+    private long checkAtNanos;
     private boolean refused;
 
-    StatusPublisher(PositionBoard positions, StatusBoard statusBoard) {
+    StatusPublisher(RunnerThreads threads, PositionBoard positions, StatusBoard statusBoard) {
+        this.threads = threads;
         this.positions = positions;
         this.statusBoard = statusBoard;
+        this.checkAtNanos = threads.nanoTime();
     }
 
     /// Shows this state soon; a newer one replaces it. Any thread.
@@ -46,7 +48,7 @@ final class StatusPublisher implements Runnable {
     public void run() {
         try {
             while (true) {
-                BotStatus status = newest.poll(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                BotStatus status = threads.poll(newest, CHECK_INTERVAL);
                 if (status != null) {
                     keep(status);
                 }
@@ -59,10 +61,10 @@ final class StatusPublisher implements Runnable {
     /// Shows it now; for the thread that runs this, or after that has ended.
     void keep(BotStatus status) {
         try {
-            if (System.nanoTime() >= checkAtNanos) {
+            if (threads.nanoTime() >= checkAtNanos) {
                 shown.clear();
                 shown.putAll(positions.read(status.positions().stream().map(Position::instrument).toList()));
-                checkAtNanos = System.nanoTime() + CHECK_INTERVAL.toNanos();
+                checkAtNanos = threads.nanoTime() + CHECK_INTERVAL.toNanos();
             }
             status.positions().forEach(position -> {
                 BigDecimal seen = shown.get(position.instrument());
@@ -75,14 +77,14 @@ final class StatusPublisher implements Runnable {
             refused = false;
         } catch (StoreUnavailableException _) {
             // The adapter says once that the store is away; what is shown there is unknown until it is read again.
-            checkAtNanos = System.nanoTime();
+            checkAtNanos = threads.nanoTime();
         } catch (RuntimeException wrong) {
             // What people look at is no reason to leave a position alone.
             if (!refused) {
                 LOG.atError().setCause(wrong).log("state cannot be shown");
             }
             refused = true;
-            checkAtNanos = System.nanoTime();
+            checkAtNanos = threads.nanoTime();
         }
     }
 }

@@ -33,6 +33,7 @@ final class WarmUp implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(500);
     /// The recorder repairs a gap sooner than this.
     private static final Duration SETTLED = Duration.ofMinutes(2);
+    private final RunnerThreads threads;
     private final CandleHistory history;
     private final CandleCoverage coverage;
     private final InstantSource clock;
@@ -41,8 +42,9 @@ final class WarmUp implements Runnable {
     private final Consumer<RunnerEvent> events;
     private final Map<SeriesId, Unchanged> unchanged = new HashMap<>();
 
-    WarmUp(CandleHistory history, CandleCoverage coverage, InstantSource clock, Subscription subscription,
-            Consumer<RunnerEvent> events) {
+    WarmUp(RunnerThreads threads, CandleHistory history, CandleCoverage coverage, InstantSource clock,
+            Subscription subscription, Consumer<RunnerEvent> events) {
+        this.threads = threads;
         this.history = history;
         this.coverage = coverage;
         this.clock = clock;
@@ -75,7 +77,7 @@ final class WarmUp implements Runnable {
             while (!waiting.isEmpty()) {
                 waiting.removeIf(this::isWarm);
                 if (!waiting.isEmpty()) {
-                    Thread.sleep(PAUSE);
+                    threads.sleep(PAUSE);
                 }
             }
         } catch (InterruptedException _) {

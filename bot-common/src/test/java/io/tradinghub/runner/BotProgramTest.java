@@ -1,5 +1,6 @@
 package io.tradinghub.runner;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -33,6 +34,7 @@ import io.tradinghub.market.MarketPublisher.Confirmation;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.redis.RedisMarketPublisher;
+import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.settings.CandleStoreSettings;
@@ -43,37 +45,67 @@ import io.tradinghub.store.RedisPool;
 import io.tradinghub.testing.store.PostgresServer;
 import io.tradinghub.testing.store.RedisServer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
 
-/// The whole program of a bot on real stores, with a market that runs 600 times as fast as the clock on the wall.
+/// The whole program of a bot on real stores, on virtual time: none passes while a store answers. The market runs 600
+/// times as fast.
 class BotProgramTest {
     private static final BotId BOT = new BotId("bot_1_flipper");
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
     private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String SIZE = "0.010";
 
-    private final long begin = System.nanoTime();
-    private final InstantSource clock = () -> START.plusNanos((System.nanoTime() - begin) * 600);
-    private final PostgresServer postgres = PostgresServer.start();
-    private final RedisServer redis = RedisServer.start();
-    private final PostgresSettings role = postgres.createRole(BOT.value(), "hub_bot");
-    private final RedisPool publishing = RedisPool.open(redis.settings(), "publisher");
-    private final MarketPublisher market = RedisMarketPublisher.open(publishing, new Telemetry());
+    private static PostgresServer postgres;
+    private static RedisServer redis;
+    private static PostgresSettings role;
+
+    private RunnerThreads threads = new SteppedThreads();
+    private long begin = threads.nanoTime();
+    private final InstantSource clock = () -> START.plusNanos((threads.nanoTime() - begin) * 600);
+    private RedisPool publishing;
+    private MarketPublisher market;
     private long nextOpen = START.toEpochMilli();
+
+    @BeforeAll
+    static void startStores() {
+        postgres = PostgresServer.start();
+        redis = RedisServer.start();
+        role = postgres.createRole(BOT.value(), "hub_bot");
+    }
+
+    @AfterAll
+    static void stopStores() {
+        redis.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void emptyStores() {
+        postgres.truncateAll();
+        publishing = RedisPool.open(redis.settings(), "publisher");
+        publishing.call("empty", RedisClient::flushAll);
+        market = RedisMarketPublisher.open(publishing, new Telemetry());
+    }
 
     @AfterEach
     void stop() {
         market.close();
         publishing.close();
-        redis.close();
-        postgres.close();
     }
 
+    /// On real threads in real time: the second program waits in PostgreSQL, for the first one's connection to end.
     @Test
     void oneOfTwoTradesAndTheOtherTakesOver() throws InterruptedException {
+        threads = new SystemThreads();
+        begin = threads.nanoTime();
         Running first = new Running();
         passUntil(() -> first.decisions() > 2);
         Running second = new Running();
@@ -142,7 +174,7 @@ class BotProgramTest {
         redis.startAgain();
 
         Running flattening = new Running(Optional.of(Duration.ofSeconds(2)));
-        assertThat(flattening.thread.join(PATIENCE)).isTrue();
+        flattening.awaitEnd();
 
         assertThat(flattening.failure).hasMessageContaining("is not flat after PT2S; left: 0.01 linear:BTCUSDT");
     }
@@ -156,6 +188,11 @@ class BotProgramTest {
 
     /// Lets the market go on, a candle whenever one closes, until it is so.
     private void passUntil(BooleanSupplier done) throws InterruptedException {
+        publishUntil(done, this::candles);
+    }
+
+    private void publishUntil(BooleanSupplier done, Runnable candles) throws InterruptedException {
+        // in real time: the lease is proved by a thread of the store's own
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!done.getAsBoolean()) {
             assertThat(System.nanoTime()).as("it takes too long").isLessThan(end);
@@ -163,12 +200,16 @@ class BotProgramTest {
                     new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"),
                     Optional.empty())));
             market.publish(new Quote(PERP, 50_000, 100, 50_000.1, 100, clock.instant()));
-            while (nextOpen + SERIES.interval().millis() <= clock.millis()) {
-                market.publish(new Candle(SERIES, nextOpen, 50_000, 50_001, 49_999, 50_000, 1, 50_000),
-                        Confirmation.CLOSED);
-                nextOpen += SERIES.interval().millis();
-            }
-            Thread.sleep(10);
+            candles.run();
+            threads.sleep(PAUSE);
+        }
+    }
+
+    private void candles() {
+        while (nextOpen + SERIES.interval().millis() <= clock.millis()) {
+            market.publish(new Candle(SERIES, nextOpen, 50_000, 50_001, 49_999, 50_000, 1, 50_000),
+                    Confirmation.CLOSED);
+            nextOpen += SERIES.interval().millis();
         }
     }
 
@@ -203,10 +244,10 @@ class BotProgramTest {
     /// The bot's program on a thread of its own, as a process would run it.
     private final class Running {
         private final Flipper bot = new Flipper();
-        private final Thread thread = Thread.ofPlatform().unstarted(this::run);
-        private final Stopper stopper = new Stopper(thread);
-
         private final Optional<Duration> flattenWithin;
+        private final Thread thread;
+        private volatile @Nullable Stopper stopper;
+        private volatile boolean hasEnded;
         private volatile @Nullable IllegalStateException failure;
 
         private Running() {
@@ -215,21 +256,26 @@ class BotProgramTest {
 
         private Running(Optional<Duration> flattenWithin) {
             this.flattenWithin = flattenWithin;
-            thread.start();
+            this.thread = threads.start(Thread.ofPlatform().daemon(), this::run);
         }
 
         private void run() {
+            Stopper own = new Stopper(Thread.currentThread());
+            stopper = own;
             try {
-                BotProgram.trade(settings(flattenWithin), bot, clock, stopper);
+                BotProgram.trade(settings(flattenWithin), bot, RunnerClock.exact(clock),
+                        new Heartbeat(Optional.empty(), clock), own, threads);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (IllegalStateException e) {
                 failure = e;
+            } finally {
+                hasEnded = true;
             }
         }
 
         boolean hasEnded() {
-            return !thread.isAlive();
+            return hasEnded;
         }
 
         int decisions() {
@@ -237,8 +283,14 @@ class BotProgramTest {
         }
 
         void stop() throws InterruptedException {
-            stopper.stop();
-            assertThat(thread.join(PATIENCE)).isTrue();
+            requireNonNull(stopper).stop();
+            // an order under way needs a price; a candle would let the strategy decide once more
+            publishUntil(() -> hasEnded, () -> {
+            });
+        }
+
+        void awaitEnd() throws InterruptedException {
+            assertThat(threads.join(thread, PATIENCE)).isTrue();
         }
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// How a bot ends.
 final class BotRunnerLeavingTest extends RunnerBench {
     @Test
-    void endsBeforeItBeginsWhenItWasStoppedBefore() throws InterruptedException {
+    void endsBeforeItBeginsWhenItWasStoppedBefore() {
         askToStop();
         start();
         awaitEnd();
@@ -19,7 +19,7 @@ final class BotRunnerLeavingTest extends RunnerBench {
     }
 
     @Test
-    void showsAtItsEndWhatItHolds() throws InterruptedException {
+    void showsAtItsEndWhatItHolds() {
         startUp();
         wanted = 0.05;
         liveStoreFault = new StoreUnavailableException("told to be away", new IOException("away"));
@@ -33,7 +33,7 @@ final class BotRunnerLeavingTest extends RunnerBench {
     }
 
     @Test
-    void takesItsEntryBackAlthoughItsStrategyFailsWithEveryQuote() throws InterruptedException {
+    void takesItsEntryBackAlthoughItsStrategyFailsWithEveryQuote() {
         startUp();
         restsAt = OptionalDouble.of(40_000);
         wanted = 0.05;
@@ -48,7 +48,7 @@ final class BotRunnerLeavingTest extends RunnerBench {
     }
 
     @Test
-    void endsWhenItsFeedEndsInAnError() throws InterruptedException {
+    void endsWhenItsFeedEndsInAnError() {
         startUp();
         feedFault = new StackOverflowError("deep");
         awaitEnd();
@@ -56,7 +56,7 @@ final class BotRunnerLeavingTest extends RunnerBench {
     }
 
     @Test
-    void endsWhenItsFeedCannotGoOn() throws InterruptedException {
+    void endsWhenItsFeedCannotGoOn() {
         startUp();
         feedFault = new IllegalArgumentException("a candle of rubbish");
         awaitEnd();

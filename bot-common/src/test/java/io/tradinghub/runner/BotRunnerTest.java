@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,7 +96,7 @@ final class BotRunnerTest extends RunnerBench {
     }
 
     @Test
-    void startsAnewWhenTheLedgerKnowsOfOtherPositions() throws InterruptedException {
+    void startsAnewWhenTheLedgerKnowsOfOtherPositions() {
         startUp();
         wanted = 0.05;
         quoteUntil(() -> fills() == 1);
@@ -168,4 +169,24 @@ final class BotRunnerTest extends RunnerBench {
         quoteUntil(() -> fills() == 2);
     }
 
+    @Test
+    void aMarketThatTellsMoreThanThereIsRoomForIsReadToItsEnd() {
+        for (int count = 0; count < 10_001; count++) {
+            quote();
+        }
+        startUp();
+        pass(Duration.ofSeconds(1));
+        wanted = 0.05;
+        quoteUntil(() -> fills() == 1);
+    }
+
+    @Test
+    void tradesAgainWhenItsFeedIsBack() {
+        startUp();
+        feedFault = new StoreUnavailableException("told to be away", new IOException("away"));
+        pass(Duration.ofSeconds(9));
+        wanted = 0.05;
+        feedFault = null;
+        quoteUntil(() -> fills() == 1);
+    }
 }

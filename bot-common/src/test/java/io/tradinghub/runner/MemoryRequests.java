@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 import io.tradinghub.control.ControlProgress;
 import io.tradinghub.control.ControlRequest;
@@ -19,10 +18,15 @@ import io.tradinghub.market.StoreUnavailableException;
 
 /// Requests in memory, as PostgreSQL keeps them. Any thread.
 final class MemoryRequests implements ControlRequests {
+    private final RunnerThreads threads;
     private final List<ControlRequest> asked = new ArrayList<>();
     private final Map<Long, List<ControlProgress>> written = new HashMap<>();
     private boolean away;
     private volatile boolean hangs;
+
+    MemoryRequests(RunnerThreads threads) {
+        this.threads = threads;
+    }
 
     synchronized long ask(Addressee target, Kind kind, Optional<String> instrument) {
         long id = asked.size() + 1L;
@@ -77,8 +81,12 @@ final class MemoryRequests implements ControlRequests {
     }
 
     private void waitIfHanging() {
-        while (hangs && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(1_000_000);
+        if (hangs) {
+            try {
+                threads.sleep(RunnerThreads.FOREVER);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

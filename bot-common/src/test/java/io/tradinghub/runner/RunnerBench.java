@@ -10,10 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.tradinghub.bot.AccountView;
@@ -59,7 +55,8 @@ import io.tradinghub.testing.MemoryPositionBoard;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/// A whole runner on stores in memory, fed by hand; its clock runs with the wall's.
+/// A whole runner on stores in memory, fed by hand, on virtual time. The test and the threads of the runner run one at
+/// a time, so what they share needs no locks.
 class RunnerBench {
     static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
@@ -67,33 +64,38 @@ class RunnerBench {
     static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
     static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
     static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration QUOTE_INTERVAL = Duration.ofMillis(10);
 
-    final long begin = System.nanoTime();
-    volatile Duration ahead = Duration.ZERO;
-    final InstantSource clock = () -> START.plus(ahead).plusNanos(System.nanoTime() - begin);
+    final SteppedThreads threads = new SteppedThreads();
+    Duration ahead = Duration.ZERO;
+    final InstantSource clock = () -> START.plus(ahead).plusNanos(threads.nanoTime());
     final InMemoryLedger ledger = new InMemoryLedger(BOT, clock);
     final MemoryPositionBoard board = new MemoryPositionBoard();
     final MemoryCandles history = new MemoryCandles();
-    final LinkedBlockingQueue<MarketEvent> market = new LinkedBlockingQueue<>();
-    final List<Candle> seen = new CopyOnWriteArrayList<>();
-    final List<BotStatus> statuses = new CopyOnWriteArrayList<>();
-    volatile HaltState halt = HaltState.RUNNING;
-    volatile boolean areRulesPublished = true;
-    volatile @Nullable RuntimeException liveStoreFault;
-    final List<OrderRequest> sent = new CopyOnWriteArrayList<>();
-    volatile @Nullable ExchangeListener exchange;
-    final MemoryRequests requests = new MemoryRequests();
+    final List<MarketEvent> market = new ArrayList<>();
+    final List<Candle> seen = new ArrayList<>();
+    final List<BotStatus> statuses = new ArrayList<>();
+    HaltState halt = HaltState.RUNNING;
+    boolean areRulesPublished = true;
+    @Nullable
+    RuntimeException liveStoreFault;
+    final List<OrderRequest> sent = new ArrayList<>();
+    @Nullable
+    ExchangeListener exchange;
+    final MemoryRequests requests = new MemoryRequests(threads);
     final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
-    volatile int repeats = 1;
-    volatile double wanted;
+    int repeats = 1;
+    double wanted;
     /// The price at which the order for it rests; none when it is wanted at once.
-    volatile OptionalDouble restsAt = OptionalDouble.empty();
-    volatile boolean isStrategyFailing;
-    volatile boolean isLeaseProved = true;
-    volatile @Nullable Throwable feedFault;
-    volatile @Nullable IllegalStateException failure;
+    OptionalDouble restsAt = OptionalDouble.empty();
+    boolean isStrategyFailing;
+    boolean isLeaseProved = true;
+    @Nullable
+    Throwable feedFault;
+    @Nullable
+    IllegalStateException failure;
     final BotRunner runner = runner();
-    final Thread thread = Thread.ofPlatform().unstarted(this::run);
+    private boolean hasEnded;
 
     void run() {
         try {
@@ -102,6 +104,8 @@ class RunnerBench {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             failure = e;
+        } finally {
+            hasEnded = true;
         }
     }
 
@@ -121,13 +125,13 @@ class RunnerBench {
                 .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
         RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, engine, RiskLimits.DEFAULTS,
                 EngineDriver.Deadlines.DEFAULTS, Duration.ofHours(1), Duration.ofMillis(20));
-        return new BotRunner(settings, new Wisher(), ports, heartbeat, RunnerClock.exact(clock));
+        return new BotRunner(settings, new Wisher(), ports, heartbeat, RunnerClock.exact(clock), threads);
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         runner.stop();
-        assertThat(thread.join(PATIENCE)).isTrue();
+        awaitEnd();
     }
 
     Fill fill(String execution) {
@@ -143,7 +147,7 @@ class RunnerBench {
     }
 
     void startUp() {
-        thread.start();
+        start();
         await(() -> !statuses.isEmpty());
     }
 
@@ -157,37 +161,45 @@ class RunnerBench {
     }
 
     void quoteUntil(BooleanSupplier condition) {
-        await(() -> {
-            if (market.isEmpty()) {
-                quote();
-            }
-            return condition.getAsBoolean();
-        });
+        long end = threads.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(threads.nanoTime()).as("came true in time").isLessThan(end);
+            quote();
+            pass(QUOTE_INTERVAL);
+        }
     }
 
-    static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("came true in time").isLessThan(end);
-            LockSupport.parkNanos(1_000_000);
+    void pass(Duration time) {
+        try {
+            threads.sleep(time);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void await(BooleanSupplier condition) {
+        try {
+            assertThat(threads.await(condition, PATIENCE)).as("came true in time").isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
     void quote() {
         market.add(new MarketEvent.QuoteChanged(
-                new Quote(PERP, 50_000, 10, 50_000.1, 10, statuses.isEmpty() ? START : statuses.getLast().at())));
+                new Quote(PERP, 50_000, 10, 50_000.1, 10, clock.instant())));
     }
 
     void start() {
-        thread.start();
+        Thread unused = threads.start(Thread.ofPlatform().daemon(), this::run);
     }
 
     void askToStop() {
         runner.stop();
     }
 
-    void awaitEnd() throws InterruptedException {
-        assertThat(thread.join(PATIENCE)).isTrue();
+    void awaitEnd() {
+        await(() -> hasEnded);
     }
 
     static Instrument rules(InstrumentId id) {
@@ -257,14 +269,8 @@ class RunnerBench {
                 areRulesTold = true;
                 events.add(new MarketEvent.RulesPublished(rules(PERP)));
             }
-            try {
-                MarketEvent first = market.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    events.add(first);
-                }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            events.addAll(market);
+            market.clear();
             return events;
         }
 

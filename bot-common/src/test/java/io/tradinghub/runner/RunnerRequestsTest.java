@@ -47,6 +47,7 @@ final class RunnerRequestsTest extends RunnerBench {
         requests.becomeAway(true);
         halt = HaltState.HALTED;
         await(() -> switched().equals(List.of(RiskRule.HALTED)));
+        pass(Duration.ofSeconds(9));
         requests.becomeAway(false);
         await(() -> requests.story(halted).startsWith("TAKEN DONE"));
     }

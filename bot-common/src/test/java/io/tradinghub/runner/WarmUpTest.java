@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 import io.tradinghub.bot.Hedge;
 import io.tradinghub.bot.Subscription;
@@ -23,7 +22,7 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.testing.ManualClock;
 import io.tradinghub.testing.MemoryCandles;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class WarmUpTest {
@@ -37,26 +36,19 @@ final class WarmUpTest {
     private final MemoryCandles stored = new MemoryCandles();
     private final List<DayCoverage> coverage = new ArrayList<>();
     private final BlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>();
-    private volatile boolean away;
-    private Thread thread = Thread.ofVirtual().unstarted(() -> {
-    });
+    private final SteppedThreads threads = new SteppedThreads();
+    private boolean away;
 
     private void start(Subscription subscription) {
-        thread = Thread.ofVirtual()
-                .start(new WarmUp(stored, (_, _, _) -> coverage(), clock, subscription, events::add));
+        Thread unused = threads.start(Thread.ofPlatform().daemon(),
+                new WarmUp(threads, stored, (_, _, _) -> coverage(), clock, subscription, events::add));
     }
 
-    private synchronized List<DayCoverage> coverage() {
+    private List<DayCoverage> coverage() {
         if (away) {
             throw new StoreUnavailableException("told to be away", new IOException("away"));
         }
         return List.copyOf(coverage);
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        thread.interrupt();
-        thread.join();
     }
 
     private static Subscription three(List<SeriesId> series, List<Hedge> hedges) {
@@ -67,8 +59,8 @@ final class WarmUpTest {
         return new Candle(series, minute.minusSeconds(60L * minutesAgo).toEpochMilli(), 100, 101, 99, 100, 1, 100);
     }
 
-    private RunnerEvent next() throws InterruptedException {
-        return events.poll(10, TimeUnit.SECONDS);
+    private @Nullable RunnerEvent next() throws InterruptedException {
+        return threads.poll(events, Duration.ofSeconds(10));
     }
 
     @Test
@@ -103,9 +95,7 @@ final class WarmUpTest {
         stored.add(List.of(candle(SERIES, 2), candle(SERIES, 1)));
         start(three(List.of(SERIES), List.of()));
         next();
-        synchronized (this) {
-            coverage.add(new DayCoverage(SERIES, LocalDate.ofInstant(minute, ZoneOffset.UTC), 600, 2, 0));
-        }
+        coverage.add(new DayCoverage(SERIES, LocalDate.ofInstant(minute, ZoneOffset.UTC), 600, 2, 0));
         assertThat(next()).isInstanceOf(RunnerEvent.StillCold.class);
         clock.advance(Duration.ofSeconds(20));
         assertThat(next()).isInstanceOf(RunnerEvent.StillCold.class);

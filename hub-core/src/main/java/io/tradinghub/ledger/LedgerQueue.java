@@ -27,7 +27,6 @@ public final class LedgerQueue {
 
     public synchronized void submit(LedgerTask task) {
         tasks.addLast(task);
-        notifyAll();
     }
 
     /// Does the oldest task.
@@ -54,13 +53,6 @@ public final class LedgerQueue {
         removeOldest();
         replies.accept(reply);
         return true;
-    }
-
-    /// Waits until there is a task.
-    public synchronized void awaitTask() throws InterruptedException {
-        while (tasks.isEmpty()) {
-            wait();
-        }
     }
 
     /// How many tasks have no reply yet.

@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Candle;
@@ -42,7 +44,7 @@ public final class RedisMarketFeed implements MarketFeed {
     private static final int QUOTES_PER_MISSING_RULES = 5;
 
     private final RedisPool pool;
-    private final Duration quoteInterval;
+    private final Pace pace;
     private final List<Watched> prices;
     private final List<Watched> rules;
     private final Map<String, SeriesCursor> cursors = new LinkedHashMap<>();
@@ -50,13 +52,15 @@ public final class RedisMarketFeed implements MarketFeed {
     /// What was read and not yet given to the caller: a store that fails in the middle of a poll must not take it
     /// along.
     private final List<MarketEvent> undelivered = new ArrayList<>();
-    private long quotesAtNanos = System.nanoTime();
-    private long rulesAtNanos = System.nanoTime();
+    private long quotesAtNanos;
+    private long rulesAtNanos;
 
-    private RedisMarketFeed(RedisPool pool, Subscription subscription, Duration quoteInterval) {
+    private RedisMarketFeed(RedisPool pool, Subscription subscription, Pace pace) {
         MarketJson json = new MarketJson();
         this.pool = pool;
-        this.quoteInterval = quoteInterval;
+        this.pace = pace;
+        this.quotesAtNanos = nanoTime();
+        this.rulesAtNanos = quotesAtNanos;
         this.prices = new ArrayList<>();
         for (InstrumentId id : subscription.instruments()) {
             prices.add(new Watched(MarketKeys.quote(id), text -> new MarketEvent.QuoteChanged(json.quote(id, text))));
@@ -77,17 +81,22 @@ public final class RedisMarketFeed implements MarketFeed {
     /// @param quoteInterval how often quotes and funding are looked at; the trading rules are at a six-hundredth of
     ///         that rate
     public static MarketFeed open(RedisPool pool, CandleHistory history, Subscription subscription,
-            Map<SeriesId, Instant> lastSeen,
-            Duration quoteInterval) {
-        RedisMarketFeed feed = new RedisMarketFeed(pool, subscription, quoteInterval);
+            Map<SeriesId, Instant> lastSeen, Duration quoteInterval) {
+        return open(pool, history, subscription, lastSeen, new Pace(quoteInterval, System::nanoTime,
+                question -> Thread.ofVirtual().name("history").start(question)));
+    }
+
+    /// The same at a pace of the caller's.
+    public static MarketFeed open(RedisPool pool, CandleHistory history, Subscription subscription,
+            Map<SeriesId, Instant> lastSeen, Pace pace) {
+        RedisMarketFeed feed = new RedisMarketFeed(pool, subscription, pace);
         for (SeriesId series : subscription.series()) {
             Instant last = lastSeen.get(series);
             if (last == null) {
                 throw new IllegalArgumentException("where to go on in %s is not said".formatted(series));
             }
             String key = MarketKeys.candles(series);
-            feed.cursors.put(key, new SeriesCursor(series, last, history,
-                    question -> Thread.ofVirtual().name("history-" + series).start(question)));
+            feed.cursors.put(key, new SeriesCursor(series, last, history, pace.background));
             feed.positions.put(key, BEGINNING);
         }
         return feed;
@@ -95,18 +104,18 @@ public final class RedisMarketFeed implements MarketFeed {
 
     @Override
     public List<MarketEvent> poll(Duration wait) {
-        Duration untilQuotes = Duration.ofNanos(Math.max(0, quotesAtNanos - System.nanoTime()));
+        Duration untilQuotes = Duration.ofNanos(Math.max(0, quotesAtNanos - nanoTime()));
         candles(wait.compareTo(untilQuotes) < 0 ? wait : untilQuotes);
-        boolean isOverdue = System.nanoTime() >= quotesAtNanos + quoteInterval.toNanos();
+        boolean isOverdue = nanoTime() >= quotesAtNanos + pace.quoteInterval.toNanos();
         // a candle does not wait for the quotes, which are looked at with the next call
-        if (System.nanoTime() >= quotesAtNanos && (undelivered.isEmpty() || isOverdue)) {
-            quotesAtNanos = System.nanoTime() + quoteInterval.toNanos();
+        if (nanoTime() >= quotesAtNanos && (undelivered.isEmpty() || isOverdue)) {
+            quotesAtNanos = nanoTime() + pace.quoteInterval.toNanos();
             changed(prices, "read quotes", RedisClient::mget);
-            if (System.nanoTime() >= rulesAtNanos) {
+            if (nanoTime() >= rulesAtNanos) {
                 changed(rules, "read trading rules", (redis, names) -> redis.hmget(MarketKeys.INSTRUMENTS, names));
                 boolean allKnown = rules.stream().allMatch(Watched::isKnown);
-                rulesAtNanos = System.nanoTime()
-                        + quoteInterval.toNanos() * (allKnown ? QUOTES_PER_RULES : QUOTES_PER_MISSING_RULES);
+                rulesAtNanos = nanoTime()
+                        + pace.quoteInterval.toNanos() * (allKnown ? QUOTES_PER_RULES : QUOTES_PER_MISSING_RULES);
             }
         }
         List<MarketEvent> events = List.copyOf(undelivered);
@@ -121,7 +130,7 @@ public final class RedisMarketFeed implements MarketFeed {
         }
         read(wait);
         List<Candle> ready = new ArrayList<>();
-        long now = System.nanoTime();
+        long now = nanoTime();
         try {
             cursors.values().forEach(cursor -> cursor.deliver(ready, now));
         } finally {
@@ -131,7 +140,10 @@ public final class RedisMarketFeed implements MarketFeed {
     }
 
     private void read(Duration wait) {
-        XReadParams params = XReadParams.xReadParams().count(ENTRIES_AT_ONCE).block(Math.max(1, (int) wait.toMillis()));
+        XReadParams params = XReadParams.xReadParams().count(ENTRIES_AT_ONCE);
+        if (wait.isPositive()) { // Redis looks at who waits a few times a second only
+            params.block(Math.max(1, (int) wait.toMillis()));
+        }
         try {
             List<Map.Entry<String, List<StreamEntry>>> read = pool.call("read candles",
                     redis -> redis.xread(params, Map.copyOf(positions)));
@@ -184,6 +196,17 @@ public final class RedisMarketFeed implements MarketFeed {
     /// Nothing to close: the connections are the pool's.
     @Override
     public void close() {}
+
+    private long nanoTime() {
+        return pace.nanoTime.getAsLong();
+    }
+
+    /// How the feed passes its time.
+    ///
+    /// @param quoteInterval how often quotes and funding are looked at
+    /// @param nanoTime a steady clock, by which the feed knows when to look again
+    /// @param background where history is asked, one question of each series at a time
+    public record Pace(Duration quoteInterval, LongSupplier nanoTime, Executor background) {}
 
     /// A value that is looked at again and again, and the event that tells of another one.
     private static final class Watched {

@@ -71,6 +71,14 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /// Empties every table of the hub.
+    public void truncateAll() {
+        String tables = row("""
+                SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables
+                WHERE schemaname = 'public' AND tablename <> 'flyway_schema_history'""");
+        execute("TRUNCATE " + tables + " RESTART IDENTITY CASCADE");
+    }
+
     /// The first row of the answer, columns joined by a bar; `null` in a column reads `null`.
     public String row(String sql) {
         try (Connection connection = connect();

@@ -1,0 +1,8 @@
+package io.tradinghub.runner;
+
+final class SystemThreadsTest extends RunnerThreadsContract {
+    @Override
+    RunnerThreads threads() {
+        return new SystemThreads();
+    }
+}
