@@ -190,6 +190,8 @@ public abstract class ExchangeContract extends ExchangeOrderContract {
     void freeCoinsAreWhatNoOrderHoldsBack() {
         place(order(SPOT, Side.BUY, "0.1", new Terms.Market(), Effect.ANY));
         BigDecimal bought = held(SPOT);
+        place(order(SPOT, Side.BUY, "0.02", at("49000", TimeInForce.GTC), Effect.ANY));
+        place(limit(Side.SELL, "0.03", "52000", TimeInForce.GTC));
         assertThat(resync().freeCoins().get("BTC")).isEqualByComparingTo(bought);
         OrderRequest resting = place(order(SPOT, Side.SELL, "0.05", at("50100", TimeInForce.GTC), Effect.ANY));
         assertThat(resync().freeCoins().get("BTC")).isEqualByComparingTo(bought.subtract(new BigDecimal("0.05")));

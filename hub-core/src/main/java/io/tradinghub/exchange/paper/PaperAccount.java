@@ -52,7 +52,12 @@ final class PaperAccount {
         this.listener = listener;
         this.clock = clock;
         found.positions().forEach(position -> holdings.put(position.instrument(), position.quantity()));
-        stops.putAll(found.stops());
+        found.stops().forEach((instrument, price) -> {
+            // the ledger may have heard of the position's end and not yet of its stop's
+            if (held(instrument).signum() != 0) {
+                stops.put(instrument, price);
+            }
+        });
     }
 
     BigDecimal held(InstrumentId instrument) {
@@ -188,7 +193,8 @@ final class PaperAccount {
     private void pay(FundingRate rate) {
         PaperMarket market = markets.find(rate.instrument());
         BigDecimal held = held(rate.instrument());
-        if (funding.settle(rate) && market != null && held.signum() != 0) {
+        funding.settle(rate);
+        if (market != null && held.signum() != 0) {
             faults.deliver(new ExchangeEvent.FundingPaid(funding.payment(rate, held, market.lastPrice())), listener);
         }
     }

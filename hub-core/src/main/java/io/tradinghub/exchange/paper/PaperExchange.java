@@ -365,7 +365,7 @@ public final class PaperExchange implements Exchange {
 
     /// How much an order of this side makes the position smaller at most.
     private static BigDecimal reducible(BigDecimal held, Side side) {
-        return held.signum() * side.sign() < 0 ? held.abs() : BigDecimal.ZERO;
+        return held.signum() == -side.sign() ? held.abs() : BigDecimal.ZERO;
     }
 
     private void tell(PaperOrder order) {

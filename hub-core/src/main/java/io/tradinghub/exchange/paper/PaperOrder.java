@@ -80,7 +80,7 @@ final class PaperOrder {
 
     /// Whether this order may trade at the price.
     boolean accepts(BigDecimal price) {
-        return limit().map(limit -> price.subtract(limit).signum() * request.side().sign() <= 0).orElse(true);
+        return limit().map(limit -> price.subtract(limit).signum() != request.side().sign()).orElse(true);
     }
 
     void fill(Fill fill) {

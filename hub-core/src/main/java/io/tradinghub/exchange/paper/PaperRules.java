@@ -65,13 +65,13 @@ final class PaperRules {
     /// A reduce-only market order may close a whole perpetual position whatever its quantity is a multiple of.
     private static boolean closesWhole(OrderRequest request, Instrument rules, BigDecimal held) {
         return !request.isEntry() && rules.id().category() == Category.LINEAR
-                && request.terms() instanceof Terms.Market && held.signum() * request.side().sign() < 0
+                && request.terms() instanceof Terms.Market && held.signum() == -request.side().sign()
                 && request.quantity().compareTo(held.abs()) == 0;
     }
 
     private static Optional<Refused> positionFault(OrderRequest request, Instrument rules, BigDecimal held,
             BigDecimal free) {
-        if (!request.isEntry() && held.signum() * request.side().sign() >= 0) {
+        if (!request.isEntry() && held.signum() != -request.side().sign()) {
             return Optional.of(new Refused(RefusalKind.NOTHING_TO_REDUCE,
                     "current position is zero, cannot fix reduce-only order qty"));
         }

@@ -85,7 +85,11 @@ final class PaperBench {
     }
 
     void quote(InstrumentId id, double bid, double ask, double size) {
-        exchange.onMarket(new MarketEvent.QuoteChanged(new Quote(id, bid, size, ask, size, clock.instant())));
+        quote(new Quote(id, bid, size, ask, size, clock.instant()));
+    }
+
+    void quote(Quote quote) {
+        exchange.onMarket(new MarketEvent.QuoteChanged(quote));
     }
 
     /// The minute that begins now passes, and its candle of the perpetual closes.

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.math.BigDecimal;
 import java.time.Duration;
 
+import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Quote;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.Fill.Liquidity;
@@ -137,6 +139,34 @@ final class PaperFillsTest {
         assertThat(bench.fills()).isEmpty();
         bench.quote(PERP, 50_100, 50_100.1, 0.0199);
         assertThat(bench.trades()).containsExactly("0.019 at 50100");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BUY, 0.02", "SELL, 0.03"})
+    void anOrderGetsWhatTheOtherSideOffers(Side side, String quantity) {
+        Quote uneven = new Quote(PERP, 50_000, 0.03, 50_000, 0.02, bench.clock.instant());
+        bench.quote(uneven);
+        bench.limit(side, "0.05", "50000", TimeInForce.IOC);
+        bench.quote(PERP, 40_000, 60_000, 1);
+        bench.limit(side, "0.05", "50000", TimeInForce.GTC);
+        bench.quote(uneven);
+        assertThat(bench.trades()).containsExactly(quantity + " at 50000", quantity + " at 50000");
+    }
+
+    @Test
+    void aRestingExitEndsWhereNothingIsLeftToReduce() {
+        bench.quote(PERP, 50_000, 50_000, 1);
+        bench.market(Side.BUY, "0.02");
+        OrderRequest exit = bench.place(bench.order(PERP, Side.SELL, "0.02",
+                new Terms.Limit(new BigDecimal("51000"), TimeInForce.GTC), Effect.REDUCE_ONLY));
+        bench.market(Side.SELL, "0.02");
+        bench.quote(PERP, 51_000, 51_000, 1);
+        bench.market(Side.BUY, "0.02");
+        bench.quote(PERP, 51_000, 51_000, 1);
+        assertThat(bench.all(OrderSeen.class)).extracting(OrderSeen::report)
+                .filteredOn(report -> report.id().equals(exit.id())).extracting(OrderReport::status)
+                .containsExactly(OrderStatus.ACCEPTED, OrderStatus.CANCELLED);
+        assertThat(bench.trades()).containsExactly("0.02 at 50000", "0.02 at 50000", "0.02 at 51000");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
 import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.Protection;
 import io.tradinghub.market.Candle;
@@ -87,6 +88,18 @@ final class PaperStopsTest {
                 PaperBench.found("0.02", List.of(), Map.of(PERP, new BigDecimal("49500"))));
         bench.quote(PERP, 49_400, 49_400.1, 1);
         assertThat(bench.trades()).containsExactly("0.02 at 49400");
+    }
+
+    @Test
+    void aStopWhosePositionHadEndedBeforeTheRestartIsGone() {
+        PaperBench bench = new PaperBench(PaperSettings.DEFAULTS, PaperFaults.NONE,
+                PaperBench.found("0", List.of(), Map.of(PERP, new BigDecimal("49500"))));
+        bench.quote(PERP, 49_500, 49_500, 1);
+        bench.exchange.onMissed(bench.candle(49_500, 49_600, 49_400, 49_500, 1));
+        assertThat(bench.fills()).isEmpty();
+        bench.exchange.resync(Instant.EPOCH);
+        assertThat(bench.all(AccountSeen.class)).last()
+                .satisfies(seen -> assertThat(seen.account().stops()).isEmpty());
     }
 
     @Test

@@ -80,5 +80,6 @@ final class RandomFaultsTest {
         faults.release(told::add);
         faults.release(told::add);
         assertThat(told).hasSize(2 * DRAWS).containsAll(EVENTS);
+        assertThat(told.stream().distinct().toList()).isNotEqualTo(EVENTS);
     }
 }
