@@ -98,8 +98,9 @@ public abstract class ExchangeFaultContract extends ExchangeUnderTest {
             place(order);
         }
         learnFateOf(order);
-        resync();
+        AccountState account = resync();
         assertThat(executed(order)).isEqualByComparingTo("0.01");
+        assertThat(account.positions().get(PERP)).isEqualByComparingTo("0.01");
     }
 
     @Test
