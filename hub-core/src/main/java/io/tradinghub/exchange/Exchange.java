@@ -13,6 +13,10 @@ import io.tradinghub.order.OrderRequest;
 /// No call blocks or throws for what the exchange or the way to it does. What becomes of a call comes to the
 /// [ExchangeListener] given at opening, as events on any thread: late, twice, out of order or never. An order of which
 /// nothing is heard may be live; [#lookUp] is the way to learn its fate, never a second [#place].
+///
+/// Whatever is lost on the way: an id trades as one order, however often it is placed; an execution is the same each
+/// time it is told; an order that was refused, or that is absent when it can no longer arrive, never trades; a
+/// reduce-only order never opens, enlarges or turns a position; the account holds what all executions add up to.
 public interface Exchange extends AutoCloseable {
 
     /// Sends the order; answered by [ExchangeEvent.Answered], then by [ExchangeEvent.OrderSeen] and

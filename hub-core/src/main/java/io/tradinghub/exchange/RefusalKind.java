@@ -2,7 +2,8 @@ package io.tradinghub.exchange;
 
 /// What a refusal means for the next try. An adapter maps the exchange's codes to these.
 public enum RefusalKind {
-    /// Another price, quantity or moment may be taken: the rules have changed, the price ran away.
+    /// Another price, quantity or moment may be taken: the rules have changed, the instrument does not trade now, the
+    /// price ran away.
     FIXABLE,
     /// The exchange will not take such an order from this account until a person changes something: margin or balance
     /// is short, the product is not allowed.

@@ -17,7 +17,7 @@ import io.tradinghub.position.Position;
 import io.tradinghub.risk.RiskLimits;
 
 /// Stands at the exchange's door and judges what comes in and what is executed: the other side of the books.
-final class Judge {
+final class Judge implements ExchangeObserver {
     private static final long MINUTE_MILLIS = 60_000;
     /// A decision is no older than data may be, and its order no longer on the way than the receive window.
     private static final long WISH_MEMORY_MILLIS = 40_000;
@@ -37,7 +37,8 @@ final class Judge {
         this.lot = lot;
     }
 
-    void arrived(OrderRequest request, long nowMillis) {
+    @Override
+    public void arrived(OrderRequest request, long nowMillis) {
         if (!arrived.add(request.id())) {
             throw new Violation("%s arrived twice".formatted(request.id()));
         }
@@ -60,7 +61,8 @@ final class Judge {
         }
     }
 
-    void executed(Fill fill, BigDecimal after, long nowMillis) {
+    @Override
+    public void executed(Fill fill, BigDecimal after, long nowMillis) {
         Position before = positions.getOrDefault(fill.instrument(), Position.flat(fill.instrument()));
         Position now = before.apply(fill);
         positions.put(fill.instrument(), now);

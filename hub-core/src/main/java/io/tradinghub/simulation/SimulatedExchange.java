@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// a bot; each reaches it over a [SimulatedConnection].
 final class SimulatedExchange implements ExchangeListener {
     private final VirtualTime time;
-    private final Judge judge;
+    private final ExchangeObserver observer;
     private final Trace trace;
     private final PaperExchange paper;
     private final Map<ClientOrderId, Long> arrivals = new HashMap<>();
@@ -36,10 +36,10 @@ final class SimulatedExchange implements ExchangeListener {
     private boolean isAnswering;
     private int executions;
 
-    SimulatedExchange(VirtualTime time, Judge judge, Trace trace) {
+    SimulatedExchange(VirtualTime time, ExchangeObserver observer, Trace trace) {
         this.trace = trace;
         this.time = time;
-        this.judge = judge;
+        this.observer = observer;
         this.paper = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE, LedgerSnapshot.empty(), this, time);
     }
 
@@ -71,7 +71,7 @@ final class SimulatedExchange implements ExchangeListener {
             executions++;
             trace.note(time.instant(), "exchange executes", fill);
             positions.merge(fill.instrument(), fill.positionChange(), BigDecimal::add);
-            judge.executed(fill, position(fill.instrument()), time.millis());
+            observer.executed(fill, position(fill.instrument()), time.millis());
         }
         if (captured != null && (event instanceof ExchangeEvent.Answered || isAnswering)) {
             captured.add(event);
@@ -89,7 +89,7 @@ final class SimulatedExchange implements ExchangeListener {
 
     /// An order arrives; answers what the exchange says to it.
     Answer arrive(OrderRequest request) {
-        judge.arrived(request, time.millis());
+        observer.arrived(request, time.millis());
         arrivals.putIfAbsent(request.id(), time.millis());
         List<ExchangeEvent> answers = new ArrayList<>();
         capture = answers;

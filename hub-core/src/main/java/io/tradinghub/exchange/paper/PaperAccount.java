@@ -28,7 +28,6 @@ import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.Fill.Liquidity;
-import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 
@@ -53,7 +52,12 @@ final class PaperAccount {
         this.listener = listener;
         this.clock = clock;
         found.positions().forEach(position -> holdings.put(position.instrument(), position.quantity()));
-        stops.putAll(found.stops());
+        found.stops().forEach((instrument, price) -> {
+            // the ledger may have heard of the position's end and not yet of its stop's
+            if (held(instrument).signum() != 0) {
+                stops.put(instrument, price);
+            }
+        });
     }
 
     BigDecimal held(InstrumentId instrument) {
@@ -68,7 +72,7 @@ final class PaperAccount {
             if (instrument.category() == Category.LINEAR) {
                 positions.put(instrument, quantity);
             } else if (market != null) {
-                free.put(market.rules().baseCoin(), quantity.subtract(heldBack(instrument, open)));
+                free.put(market.rules().baseCoin(), free(instrument, open));
             }
         });
         List<AccountState.LiveOrder> live = open.stream().map(order -> new AccountState.LiveOrder(
@@ -76,10 +80,11 @@ final class PaperAccount {
         return new AccountState(positions, stops, live, free, clock.instant());
     }
 
-    private static BigDecimal heldBack(InstrumentId instrument, List<PaperOrder> open) {
-        return open.stream().map(PaperOrder::request)
-                .filter(request -> request.instrument().equals(instrument) && request.side() == Side.SELL)
-                .map(OrderRequest::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+    /// What is held and no open sale holds back.
+    BigDecimal free(InstrumentId instrument, List<PaperOrder> open) {
+        return open.stream().filter(order -> order.request().instrument().equals(instrument))
+                .filter(order -> order.request().side() == Side.SELL).map(PaperOrder::remaining)
+                .reduce(held(instrument), BigDecimal::subtract);
     }
 
     void protect(InstrumentId instrument, Protection protection) {
@@ -188,7 +193,8 @@ final class PaperAccount {
     private void pay(FundingRate rate) {
         PaperMarket market = markets.find(rate.instrument());
         BigDecimal held = held(rate.instrument());
-        if (funding.settle(rate) && market != null && held.signum() != 0) {
+        funding.settle(rate);
+        if (market != null && held.signum() != 0) {
             faults.deliver(new ExchangeEvent.FundingPaid(funding.payment(rate, held, market.lastPrice())), listener);
         }
     }

@@ -52,6 +52,7 @@ public final class PaperExchange implements Exchange {
     private final PaperFaults faults;
     private final ExchangeListener listener;
     private final InstantSource clock;
+    private final Instant openedAt;
     private final InstrumentTable<PaperMarket> markets = new InstrumentTable<>();
     private final PaperAccount account;
     private final PaperOrders orders = new PaperOrders();
@@ -64,6 +65,7 @@ public final class PaperExchange implements Exchange {
         this.faults = faults;
         this.listener = listener;
         this.clock = clock;
+        this.openedAt = clock.instant();
         this.account = new PaperAccount(settings, faults, found, markets, listener, clock);
         found.openOrders().forEach(order -> ordersOfBefore.put(order.request().id(), order));
     }
@@ -150,7 +152,8 @@ public final class PaperExchange implements Exchange {
         if (orders.find(request.id()) != null || ordersOfBefore.containsKey(request.id())) {
             return Optional.of(new Answer.Refused(RefusalKind.DUPLICATE, "duplicate client order id"));
         }
-        return PaperRules.fault(request, market, account.held(request.instrument()));
+        return PaperRules.fault(request, market, account.held(request.instrument()),
+                account.free(request.instrument(), orders.open()));
     }
 
     private void accept(OrderRequest request) {
@@ -159,7 +162,7 @@ public final class PaperExchange implements Exchange {
         if (market == null || fault(request).isPresent()) {
             return;
         }
-        PaperOrder order = new PaperOrder(request, clock.millis());
+        PaperOrder order = new PaperOrder(request, clock.instant());
         orders.add(order);
         if (market.isQuotedSince(clock.instant().minus(MAX_QUOTE_AGE))) {
             match(order, market);
@@ -170,15 +173,16 @@ public final class PaperExchange implements Exchange {
         if (order.accepts(market.touch(order.request().side()))) {
             cross(order, market);
         }
-        if (order.isOpen() && !order.rests()) {
-            order.cancel("EC_NoImmediateQtyToFill");
+        order.meetsTheBook();
+        if (order.isOpen() && !order.isResting()) {
+            order.cancel("EC_NoImmediateQtyToFill", clock.instant());
         }
         tell(order);
     }
 
     private void cross(PaperOrder order, PaperMarket market) {
         if (order.isTimeInForce(TimeInForce.POST_ONLY)) {
-            order.cancel("EC_PostOnlyWillTakeLiquidity");
+            order.cancel("EC_PostOnlyWillTakeLiquidity", clock.instant());
             return;
         }
         List<PaperMarket.Level> offers = market.offersTo(order);
@@ -199,7 +203,7 @@ public final class PaperExchange implements Exchange {
     public void cancel(InstrumentId instrument, ClientOrderId id) {
         PaperOrder order = orders.find(id);
         if (order != null && order.isOpen()) {
-            order.cancel("cancelled by user");
+            order.cancel("cancelled by user", clock.instant());
             tell(order);
         } else if (order == null) {
             tellOfBefore(id);
@@ -218,7 +222,7 @@ public final class PaperExchange implements Exchange {
         PaperOrder order = orders.find(id);
         if (order != null) {
             order.fills().forEach(fill -> listener.onEvent(new ExchangeEvent.Executed(fill)));
-            listener.onEvent(order.seen(clock.instant()));
+            listener.onEvent(order.seen());
         } else if (!tellOfBefore(id)) {
             listener.onEvent(new ExchangeEvent.NoSuchOrder(id, AbsenceProof.full(attempt)));
         }
@@ -232,7 +236,7 @@ public final class PaperExchange implements Exchange {
         }
         OrderRequest request = before.request();
         OrderReport report = new OrderReport(id, OrderStatus.CANCELLED, Optional.of(PaperOrder.exchangeOrderId(id)),
-                before.filledQuantity(), Optional.of("the paper exchange ended with its process"), clock.instant());
+                before.filledQuantity(), Optional.of("the paper exchange ended with its process"), openedAt);
         listener.onEvent(new ExchangeEvent.OrderSeen(report, request.instrument(), request.side(),
                 request.quantity()));
         return true;
@@ -273,7 +277,7 @@ public final class PaperExchange implements Exchange {
             return;
         }
         for (PaperOrder order : orders.openIn(quote.instrument())) {
-            if (!order.rests()) {
+            if (!order.isResting()) {
                 match(order, market);
             } else if (order.accepts(market.touch(order.request().side()))) {
                 Side side = order.request().side();
@@ -292,7 +296,7 @@ public final class PaperExchange implements Exchange {
         market.closedAt(candle.close());
         if (!orders.open().isEmpty()) {
             for (PaperOrder order : orders.openIn(candle.instrument())) {
-                if (candle.openTimeMillis() >= order.placedAtMillis()) {
+                if (candle.openTimeMillis() >= order.placedAt().toEpochMilli()) {
                     fillFrom(candle, order, market);
                 }
             }
@@ -301,7 +305,7 @@ public final class PaperExchange implements Exchange {
     }
 
     private void fillFrom(Candle candle, PaperOrder order, PaperMarket market) {
-        if (!order.rests()) {
+        if (!order.request().rests()) {
             fillAtOpen(order, market, candle);
         } else if (tradesThrough(order, candle)) {
             fillResting(order, market, market.rules().roundQuantityDown(candle.volume() * settings.candleShare()));
@@ -315,7 +319,7 @@ public final class PaperExchange implements Exchange {
         if (order.accepts(price)) {
             fill(order, market, order.remaining(), price, Liquidity.TAKER);
         } else {
-            order.cancel("EC_NoImmediateQtyToFill");
+            order.cancel("EC_NoImmediateQtyToFill", clock.instant());
         }
         tell(order);
     }
@@ -343,7 +347,7 @@ public final class PaperExchange implements Exchange {
                 ? quantity
                 : quantity.min(reducible(account.held(request.instrument()), request.side()));
         if (most.signum() == 0) {
-            order.cancel("EC_ReduceOnly");
+            order.cancel("EC_ReduceOnly", clock.instant());
             return most;
         }
         Fill fill = Fill.ofOrder(new ExecutionId("paper-" + request.id() + '-' + (order.fills().size() + 1)), request,
@@ -352,7 +356,8 @@ public final class PaperExchange implements Exchange {
         order.fill(fill);
         account.book(fill);
         faults.deliver(new ExchangeEvent.Executed(fill), listener);
-        if (request.stopPrice().isPresent()) {
+        boolean isOpened = account.held(request.instrument()).signum() == request.side().sign();
+        if (request.stopPrice().isPresent() && isOpened) {
             account.protect(request.instrument(), new Protection(request.stopPrice()));
         }
         return most;
@@ -360,13 +365,13 @@ public final class PaperExchange implements Exchange {
 
     /// How much an order of this side makes the position smaller at most.
     private static BigDecimal reducible(BigDecimal held, Side side) {
-        return held.signum() * side.sign() < 0 ? held.abs() : BigDecimal.ZERO;
+        return held.signum() == -side.sign() ? held.abs() : BigDecimal.ZERO;
     }
 
     private void tell(PaperOrder order) {
         if (!order.isOpen()) {
             orders.ended(order, clock.instant());
         }
-        faults.deliver(order.seen(clock.instant()), listener);
+        faults.deliver(order.seen(), listener);
     }
 }

@@ -62,14 +62,9 @@ final class PaperFunding {
                 rate.instrument(), amount, fraction, held, rate.settlesAt());
     }
 
-    /// Whether this settlement was not paid yet; from now on it was.
-    boolean settle(FundingRate rate) {
+    /// From now on this settlement is over: it is not announced again.
+    void settle(FundingRate rate) {
         announced.remove(rate.instrument(), rate);
-        Instant last = settled.getOrDefault(rate.instrument(), Instant.MIN);
-        if (!rate.settlesAt().isAfter(last)) {
-            return false;
-        }
         settled.put(rate.instrument(), rate.settlesAt());
-        return true;
     }
 }

@@ -19,23 +19,26 @@ import io.tradinghub.order.OrderStatus;
 /// One order as the paper exchange keeps it.
 final class PaperOrder {
     private final OrderRequest request;
-    private final long placedAtMillis;
+    private final Instant placedAt;
     private final List<Fill> fills = new ArrayList<>();
     private OrderStatus status = OrderStatus.ACCEPTED;
     private BigDecimal filled = BigDecimal.ZERO;
     private Optional<String> reason = Optional.empty();
+    private Instant changedAt;
+    private boolean hasMetTheBook;
 
-    PaperOrder(OrderRequest request, long placedAtMillis) {
+    PaperOrder(OrderRequest request, Instant placedAt) {
         this.request = request;
-        this.placedAtMillis = placedAtMillis;
+        this.placedAt = placedAt;
+        this.changedAt = placedAt;
     }
 
     OrderRequest request() {
         return request;
     }
 
-    long placedAtMillis() {
-        return placedAtMillis;
+    Instant placedAt() {
+        return placedAt;
     }
 
     static ExchangeOrderId exchangeOrderId(ClientOrderId id) {
@@ -62,9 +65,13 @@ final class PaperOrder {
         };
     }
 
-    /// Whether what is not filled at once stays in the book.
-    boolean rests() {
-        return request.rests();
+    /// Whether the order waits in the book: it has met the book once and stays for what it did not find there.
+    boolean isResting() {
+        return hasMetTheBook && request.rests();
+    }
+
+    void meetsTheBook() {
+        hasMetTheBook = true;
     }
 
     boolean isTimeInForce(TimeInForce wanted) {
@@ -73,23 +80,25 @@ final class PaperOrder {
 
     /// Whether this order may trade at the price.
     boolean accepts(BigDecimal price) {
-        return limit().map(limit -> price.subtract(limit).signum() * request.side().sign() <= 0).orElse(true);
+        return limit().map(limit -> price.subtract(limit).signum() != request.side().sign()).orElse(true);
     }
 
     void fill(Fill fill) {
         fills.add(fill);
         filled = filled.add(fill.quantity());
         status = remaining().signum() == 0 ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
+        changedAt = fill.executedAt();
     }
 
-    void cancel(String why) {
+    void cancel(String why, Instant at) {
         status = OrderStatus.CANCELLED;
         reason = Optional.of(why);
+        changedAt = at;
     }
 
-    OrderSeen seen(Instant at) {
+    OrderSeen seen() {
         OrderReport report = new OrderReport(request.id(), status, Optional.of(exchangeOrderId(request.id())), filled,
-                reason, at);
+                reason, changedAt);
         return new OrderSeen(report, request.instrument(), request.side(), request.quantity());
     }
 }

@@ -17,9 +17,14 @@ final class PaperRules {
     private PaperRules() {}
 
     /// Why the order is refused, if it is.
-    static Optional<Refused> fault(OrderRequest request, PaperMarket market, BigDecimal held) {
+    ///
+    /// @param free what is held and no open order holds back
+    static Optional<Refused> fault(OrderRequest request, PaperMarket market, BigDecimal held, BigDecimal free) {
         Instrument rules = market.rules();
         BigDecimal quantity = request.quantity();
+        if (request.isEntry() && !rules.isTrading()) {
+            return fixable("%s is not trading".formatted(rules.id()));
+        }
         if (closesWhole(request, rules, held)) {
             return Optional.empty();
         }
@@ -30,7 +35,7 @@ final class PaperRules {
             return fixable("The number of contracts is below the minimum %s".formatted(rules.minQuantity()));
         }
         Optional<Refused> priced = priceFault(request, market);
-        return priced.isPresent() ? priced : positionFault(request, rules, held);
+        return priced.isPresent() ? priced : positionFault(request, rules, held, free);
     }
 
     private static Optional<Refused> priceFault(OrderRequest request, PaperMarket market) {
@@ -60,18 +65,20 @@ final class PaperRules {
     /// A reduce-only market order may close a whole perpetual position whatever its quantity is a multiple of.
     private static boolean closesWhole(OrderRequest request, Instrument rules, BigDecimal held) {
         return !request.isEntry() && rules.id().category() == Category.LINEAR
-                && request.terms() instanceof Terms.Market && held.signum() * request.side().sign() < 0
+                && request.terms() instanceof Terms.Market && held.signum() == -request.side().sign()
                 && request.quantity().compareTo(held.abs()) == 0;
     }
 
-    private static Optional<Refused> positionFault(OrderRequest request, Instrument rules, BigDecimal held) {
-        if (rules.id().category() == Category.SPOT && request.side() == Side.SELL
-                && request.quantity().compareTo(held) > 0) {
-            return fixable("Insufficient balance: holds %s %s".formatted(held, rules.baseCoin()));
-        }
-        if (!request.isEntry() && held.signum() * request.side().sign() >= 0) {
+    private static Optional<Refused> positionFault(OrderRequest request, Instrument rules, BigDecimal held,
+            BigDecimal free) {
+        if (!request.isEntry() && held.signum() != -request.side().sign()) {
             return Optional.of(new Refused(RefusalKind.NOTHING_TO_REDUCE,
                     "current position is zero, cannot fix reduce-only order qty"));
+        }
+        if (rules.id().category() == Category.SPOT && request.side() == Side.SELL
+                && request.quantity().compareTo(free) > 0) {
+            return Optional.of(new Refused(RefusalKind.FINAL,
+                    "Insufficient balance: %s %s is free".formatted(free, rules.baseCoin())));
         }
         return Optional.empty();
     }

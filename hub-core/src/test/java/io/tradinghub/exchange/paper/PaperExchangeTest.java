@@ -1,34 +1,25 @@
 package io.tradinghub.exchange.paper;
 
+import static io.tradinghub.exchange.paper.PaperBench.PERP;
+import static io.tradinghub.exchange.paper.PaperBench.SPOT;
+import static io.tradinghub.exchange.paper.PaperBench.plain;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.tradinghub.exchange.AbsenceProof;
 import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeEvent.Answer;
-import io.tradinghub.exchange.Protection;
+import io.tradinghub.exchange.ExchangeEvent.NoSuchOrder;
+import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
+import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.RefusalKind;
 import io.tradinghub.ledger.LedgerSnapshot;
-import io.tradinghub.market.Candle;
-import io.tradinghub.market.FundingRate;
-import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
-import io.tradinghub.market.Interval;
-import io.tradinghub.market.MarketEvent;
-import io.tradinghub.market.Quote;
-import io.tradinghub.market.SeriesId;
 import io.tradinghub.order.ClientOrderId;
-import io.tradinghub.order.Fee;
-import io.tradinghub.order.Fill;
-import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderRequest.Effect;
@@ -37,303 +28,233 @@ import io.tradinghub.order.OrderRequest.TimeInForce;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
-import io.tradinghub.position.Position;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/// What the paper exchange takes, forgets, remembers of the process before, and does wrong on demand.
 final class PaperExchangeTest {
-    private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
-    private static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
+    private final PaperBench bench = PaperBench.flat();
 
-    private final List<ExchangeEvent> told = new ArrayList<>();
-    private Instant now = Instant.parse("2026-01-01T07:59:00Z");
-    private final PaperExchange exchange = exchange(BigDecimal.ZERO);
-    private int sequence;
+    // ---- the rules of the instrument
 
-    private PaperExchange exchange(BigDecimal held) {
-        LedgerSnapshot empty = LedgerSnapshot.empty();
-        Position position = new Position(PERP, held, held, new BigDecimal("50000"), BigDecimal.ZERO, BigDecimal.ZERO,
-                now);
-        PaperExchange made = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE,
-                new LedgerSnapshot(List.of(position), List.of(), List.of(), List.of(), List.of(), BigDecimal.ZERO,
-                        empty.dayOpen(), empty.peak(), List.of(), Optional.empty(), Map.of(), Map.of(),
-                        Optional.empty(), Optional.empty()),
-                told::add, () -> now);
-        for (InstrumentId id : List.of(PERP, SPOT)) {
-            made.onMarket(new MarketEvent.RulesPublished(
-                    new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
-                            new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"),
-                            Optional.empty())));
+    @ParameterizedTest
+    @CsvSource({"0.002, 50000, true", "0.001, 50000, false", "0.002, 2500, true", "0.002, 2499.9, false",
+            "100, 50000, true", "100.001, 50000, false"})
+    void anEntryIsTakenFromTheMinimaToTheMaximumOfItsInstrument(String quantity, String price, boolean isTaken) {
+        bench.publish(PaperBench.rules(PERP, "0.001", "0.002"));
+        bench.limit(Side.BUY, quantity, price, TimeInForce.GTC);
+        assertThat(bench.lastAnswer()).isInstanceOf(isTaken ? Answer.Received.class : Answer.Refused.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50, true", "50.001, false"})
+    void aMarketOrderHasAMaximumOfItsOwn(String quantity, boolean isTaken) {
+        bench.quote(PERP, 50_000, 50_000, 1);
+        bench.market(Side.BUY, quantity);
+        assertThat(bench.lastAnswer()).isInstanceOf(isTaken ? Answer.Received.class : Answer.Refused.class);
+    }
+
+    @Test
+    void aMarketOrderIsWorthTheLastPrice() {
+        bench.quote(PERP, 4_999, 5_000, 1);
+        bench.market(Side.BUY, "0.001");
+        assertThat(bench.lastAnswer()).isInstanceOf(Answer.Refused.class);
+        bench.quote(PERP, 5_000, 5_000, 1);
+        bench.market(Side.BUY, "0.001");
+        assertThat(bench.lastAnswer()).isInstanceOf(Answer.Received.class);
+    }
+
+    @Test
+    void anExitOfAPerpetualMayBeWorthLessThanTheMinimaAndOneOnSpotMayNot() {
+        PaperBench holding = PaperBench.holding("0.01");
+        holding.publish(PaperBench.rules(PERP, "0.001", "0.002"));
+        holding.quote(PERP, 3_000, 3_000, 1);
+        holding.exit(Side.SELL, "0.001");
+        assertThat(holding.trades()).containsExactly("0.001 at 3000");
+        holding.quote(SPOT, 50_000, 50_000, 1);
+        holding.place(holding.order(SPOT, Side.BUY, "0.1", new Terms.Market(), Effect.ANY));
+        holding.quote(SPOT, 3_000, 3_000, 1);
+        holding.place(holding.order(SPOT, Side.SELL, "0.001", new Terms.Market(), Effect.REDUCE_ONLY));
+        assertThat(holding.lastAnswer()).isInstanceOf(Answer.Refused.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0155, SELL, 0.0155, true", "-0.0155, BUY, 0.0155, true", "0.0155, SELL, 0.0145, false",
+            "0.0155, BUY, 0.0155, false"})
+    void aMarketExitClosesAWholePositionWhateverTheStep(String held, Side side, String quantity, boolean isTaken) {
+        PaperBench holding = PaperBench.holding(held);
+        holding.quote(PERP, 50_000, 50_000, 1);
+        holding.exit(side, quantity);
+        assertThat(holding.trades()).hasSize(isTaken ? 1 : 0);
+        assertThat(holding.lastAnswer()).isInstanceOf(isTaken ? Answer.Received.class : Answer.Refused.class);
+    }
+
+    @Test
+    void onlyAMarketExitOfAPerpetualMayLeaveTheStep() {
+        PaperBench holding = PaperBench.holding("0.0155");
+        holding.quote(PERP, 50_000, 50_000, 1);
+        List.of(holding.order(PERP, Side.SELL, "0.0155", new Terms.Market(), Effect.ANY),
+                holding.order(PERP, Side.SELL, "0.0155", new Terms.Limit(new BigDecimal("50000"), TimeInForce.IOC),
+                        Effect.REDUCE_ONLY))
+                .forEach(holding::place);
+        holding.quote(SPOT, 50_000, 50_000, 1);
+        holding.place(holding.order(SPOT, Side.BUY, "1", new Terms.Market(), Effect.ANY));
+        holding.told.clear();
+        holding.place(holding.order(SPOT, Side.SELL, "0.999", new Terms.Market(), Effect.REDUCE_ONLY));
+        holding.place(holding.order(SPOT, Side.BUY, "0.0015", new Terms.Market(), Effect.ANY));
+        assertThat(holding.trades()).containsExactly("0.999 at 50000");
+    }
+
+    @Test
+    void rulesThatArePublishedAnewHold() {
+        bench.quote(PERP, 50_000, 50_000, 1);
+        bench.publish(PaperBench.rules(PERP, "0.01", "0.01"));
+        bench.market(Side.BUY, "0.015");
+        bench.market(Side.BUY, "0.02");
+        assertThat(bench.trades()).containsExactly("0.02 at 50000");
+    }
+
+    @Test
+    void whatHappensToAnInstrumentThatIsNotTradedHereChangesNothing() {
+        InstrumentId unknown = InstrumentId.linear("XRPUSDT");
+        bench.quote(unknown, 1, 1, 1);
+        bench.exchange.tradeOtherwise(Origin.MANUAL, unknown, Side.BUY, BigDecimal.ONE);
+        PaperBench unpublished = new PaperBench(PaperSettings.DEFAULTS, PaperFaults.NONE,
+                PaperBench.found("1", List.of(), Map.of(unknown, BigDecimal.TEN)));
+        unpublished.quote(unknown, 1, 1, 1);
+        assertThat(bench.told).isEmpty();
+        assertThat(unpublished.told).isEmpty();
+    }
+
+    // ---- memory
+
+    @Test
+    void ordersThatEndedLongerThanAWeekAgoAreForgotten() {
+        bench.quote(PERP, 50_000, 50_000.1, 1);
+        OrderRequest early = bench.limit(Side.BUY, "0.01", "50001", TimeInForce.IOC);
+        OrderRequest resting = bench.limit(Side.BUY, "0.01", "40000", TimeInForce.GTC);
+        bench.pass(Duration.ofDays(7));
+        bench.limit(Side.BUY, "0.01", "40000", TimeInForce.GTC);
+        bench.exchange.lookUp(PERP, early.id(), 1);
+        assertThat(bench.lastReport().status()).isEqualTo(OrderStatus.FILLED);
+        bench.pass(Duration.ofMillis(1));
+        bench.limit(Side.BUY, "0.01", "40000", TimeInForce.GTC);
+        bench.exchange.lookUp(PERP, early.id(), 2);
+        assertThat(bench.told).endsWith(new NoSuchOrder(early.id(), AbsenceProof.full(2)));
+        bench.exchange.lookUp(PERP, resting.id(), 3);
+        assertThat(bench.lastReport().id()).isEqualTo(resting.id());
+    }
+
+    @Test
+    void aResyncTellsOfOrdersThatEndedEarlierFirst() {
+        bench.quote(PERP, 50_000, 50_000, 1);
+        bench.limit(Side.BUY, "0.03", "49900", TimeInForce.GTC);
+        bench.quote(PERP, 49_900, 49_900, 0.01);
+        bench.quote(PERP, 50_000, 50_000, 1);
+        bench.market(Side.BUY, "0.02");
+        bench.market(Side.BUY, "0.04");
+        bench.told.clear();
+        bench.exchange.resync(bench.clock.instant());
+        assertThat(bench.trades()).containsExactly("0.02 at 50000", "0.04 at 50000", "0.01 at 49900");
+    }
+
+    @Test
+    void anOrderOfTheProcessBeforeEndedWithItAndItsIdIsTaken() {
+        OrderRequest before = bench.order(PERP, Side.BUY, "0.05", new Terms.Market(), Effect.ANY);
+        PaperBench restarted = new PaperBench(PaperSettings.DEFAULTS, PaperFaults.NONE,
+                PaperBench.found("0.02", List.of(new LedgerSnapshot.OpenOrder(before, OrderStatus.PARTIALLY_FILLED,
+                        new BigDecimal("0.02"))), Map.of()));
+        restarted.quote(PERP, 50_000, 50_000, 1);
+        restarted.place(before);
+        assertThat(restarted.lastAnswer()).isInstanceOfSatisfying(Answer.Refused.class,
+                refused -> assertThat(refused.kind()).isEqualTo(RefusalKind.DUPLICATE));
+        restarted.exchange.lookUp(PERP, before.id(), 1);
+        restarted.exchange.cancel(PERP, before.id());
+        assertThat(restarted.fills()).isEmpty();
+        assertThat(restarted.all(NoSuchOrder.class)).isEmpty();
+        assertThat(restarted.all(OrderSeen.class)).hasSize(2).allSatisfy(seen -> {
+            assertThat(seen.report().status()).isEqualTo(OrderStatus.CANCELLED);
+            assertThat(plain(seen.report().cumulativeQuantity())).isEqualTo("0.02");
+            assertThat(seen.side()).isEqualTo(Side.BUY);
+        });
+    }
+
+    @Test
+    void cancellingAnIdThatTheExchangeNeverHadTellsNothing() {
+        bench.exchange.cancel(PERP, new ClientOrderId("bot_1-0abc12xyz-99"));
+        assertThat(bench.told).isEmpty();
+    }
+
+    @Test
+    void cancellingTwiceTellsOneEnd() {
+        OrderRequest resting = bench.limit(Side.BUY, "0.01", "40000", TimeInForce.GTC);
+        bench.exchange.cancel(PERP, resting.id());
+        bench.exchange.cancel(PERP, resting.id());
+        assertThat(bench.all(OrderSeen.class)).singleElement()
+                .satisfies(seen -> assertThat(seen.report().reason()).isPresent());
+    }
+
+    // ---- faults on demand
+
+    /// Treats every order alike.
+    private static PaperFaults always(PaperFaults.Fate fate) {
+        return new PaperFaults() {
+            @Override
+            public Fate fateOf(OrderRequest request) {
+                return fate;
+            }
+
+            @Override
+            public void deliver(ExchangeEvent event, ExchangeListener listener) {
+                listener.onEvent(event);
+            }
+        };
+    }
+
+    @Test
+    void anOrderWhoseAnswerIsLostIsLiveAndOneWhoseRequestIsLostIsNot() {
+        PaperBench answerLost = PaperBench.misbehaving(always(PaperFaults.Fate.ANSWER_LOST));
+        PaperBench requestLost = PaperBench.misbehaving(always(PaperFaults.Fate.REQUEST_LOST));
+        for (PaperBench lost : List.of(answerLost, requestLost)) {
+            lost.quote(PERP, 50_000, 50_000, 1);
+            lost.market(Side.BUY, "0.01");
+            assertThat(lost.lastAnswer()).isInstanceOfSatisfying(Answer.Unknown.class,
+                    unknown -> assertThat(unknown.lastArrival()).isEqualTo(lost.clock.instant()));
         }
-        return made;
-    }
-
-    private OrderRequest order(InstrumentId id, Side side, String quantity, Terms terms, Effect effect) {
-        sequence++;
-        return new OrderRequest(new ClientOrderId("bot_1-0abc12xyz-" + sequence), id, side, new BigDecimal(quantity),
-                terms,
-                effect, now);
-    }
-
-    private OrderRequest buy(InstrumentId id, String quantity, String limit, TimeInForce timeInForce) {
-        return order(id, Side.BUY, quantity, new Terms.Limit(new BigDecimal(limit), timeInForce), Effect.ANY);
-    }
-
-    private void quote(InstrumentId id, double bid, double ask, double size) {
-        exchange.onMarket(new MarketEvent.QuoteChanged(new Quote(id, bid, size, ask, size, now)));
-    }
-
-    private List<Fill> fills() {
-        return told.stream().filter(ExchangeEvent.Executed.class::isInstance).map(ExchangeEvent.Executed.class::cast)
-                .map(ExchangeEvent.Executed::fill).toList();
-    }
-
-    private OrderReport lastReport() {
-        return told.stream().filter(ExchangeEvent.OrderSeen.class::isInstance).map(ExchangeEvent.OrderSeen.class::cast)
-                .map(ExchangeEvent.OrderSeen::report).toList().getLast();
-    }
-
-    private Answer answerTo(OrderRequest request) {
-        exchange.place(request);
-        return told.stream().filter(ExchangeEvent.Answered.class::isInstance).map(ExchangeEvent.Answered.class::cast)
-                .toList().getLast().answer();
-    }
-
-    private List<LedgerEntry.FundingPayment> payments() {
-        return told.stream().filter(ExchangeEvent.FundingPaid.class::isInstance)
-                .map(ExchangeEvent.FundingPaid.class::cast).map(ExchangeEvent.FundingPaid::payment).toList();
+        assertThat(answerLost.trades()).containsExactly("0.01 at 50000");
+        assertThat(requestLost.trades()).isEmpty();
     }
 
     @Test
-    void walksTheBookLevelByLevelAndCancelsWhatTheLimitLeaves() {
-        quote(PERP, 50_000, 50_000.1, 0.01);
-        exchange.place(buy(PERP, "0.05", "50010", TimeInForce.IOC));
-        assertThat(fills()).extracting(fill -> fill.quantity().toPlainString(), fill -> fill.price().toPlainString())
-                .containsExactly(tuple("0.010", "50000.1"), tuple("0.010", "50005.2"));
-        assertThat(lastReport()).extracting(OrderReport::status, report -> report.cumulativeQuantity().toPlainString())
-                .containsExactly(OrderStatus.CANCELLED, "0.020");
+    void anOrderThatBreaksTheRulesIsNotLiveAlthoughItsAnswerIsLost() {
+        PaperBench lost = PaperBench.misbehaving(always(PaperFaults.Fate.ANSWER_LOST));
+        lost.quote(PERP, 50_000, 50_000, 1);
+        OrderRequest faulty = lost.market(Side.BUY, "0.0105");
+        lost.place(lost.order(InstrumentId.linear("XRPUSDT"), Side.BUY, "1", new Terms.Market(), Effect.ANY));
+        lost.exchange.lookUp(PERP, faulty.id(), 1);
+        assertThat(lost.fills()).isEmpty();
+        assertThat(lost.told).endsWith(new NoSuchOrder(faulty.id(), AbsenceProof.full(1)));
     }
 
     @Test
-    void takesAQuoteOnlyOnce() {
-        quote(PERP, 50_000, 50_000.1, 0.01);
-        exchange.place(buy(PERP, "0.01", "50000.1", TimeInForce.IOC));
-        exchange.place(buy(PERP, "0.01", "50000.1", TimeInForce.IOC));
-        assertThat(fills()).hasSize(1);
+    void anOrderThatIsRefusedForNoReasonIsNotLive() {
+        PaperBench refusing = PaperBench.misbehaving(always(PaperFaults.Fate.REFUSED));
+        refusing.quote(PERP, 50_000, 50_000, 1);
+        refusing.market(Side.BUY, "0.01");
+        assertThat(refusing.lastAnswer()).isInstanceOf(Answer.Refused.class);
+        assertThat(refusing.fills()).isEmpty();
     }
 
     @Test
-    void chargesTheTakerFeeInQuoteOnAPerpetualAndInBaseOnASpotBuy() {
-        quote(PERP, 50_000, 50_000, 1);
-        quote(SPOT, 50_000, 50_000, 1);
-        exchange.place(buy(PERP, "0.1", "50000", TimeInForce.IOC));
-        exchange.place(buy(SPOT, "0.1", "50000", TimeInForce.IOC));
-        assertThat(fills())
-                .extracting(fill -> fill.fee().asset(),
-                        fill -> fill.fee().amount().stripTrailingZeros().toPlainString())
-                .containsExactly(tuple(Fee.Asset.QUOTE, "2.75"), tuple(Fee.Asset.BASE, "0.0001"));
-    }
-
-    @Test
-    void fillsARestingOrderInPartsAsAMakerWhenTheMarketComesToIt() {
-        quote(PERP, 50_000, 50_000.1, 1);
-        exchange.place(buy(PERP, "0.05", "49900", TimeInForce.GTC));
-        assertThat(fills()).isEmpty();
-        quote(PERP, 49_899, 49_900, 0.02);
-        quote(PERP, 49_950, 49_950.1, 1);
-        quote(PERP, 49_890, 49_890.1, 1);
-        assertThat(fills())
-                .extracting(fill -> fill.quantity().toPlainString(), fill -> fill.price().toPlainString(),
-                        Fill::liquidity)
-                .containsExactly(tuple("0.020", "49900", Fill.Liquidity.MAKER),
-                        tuple("0.030", "49900", Fill.Liquidity.MAKER));
-        assertThat(lastReport().status()).isEqualTo(OrderStatus.FILLED);
-    }
-
-    @Test
-    void cancelsAPostOnlyOrderThatWouldTake() {
-        quote(PERP, 50_000, 50_000.1, 1);
-        exchange.place(buy(PERP, "0.05", "50001", TimeInForce.POST_ONLY));
-        assertThat(fills()).isEmpty();
-        assertThat(lastReport().reason()).contains("EC_PostOnlyWillTakeLiquidity");
-    }
-
-    @Test
-    void refusesWhatBreaksTheRulesOfTheInstrument() {
-        quote(PERP, 50_000, 50_000.1, 1);
-        assertThat(
-                List.of(buy(PERP, "0.0005", "50000", TimeInForce.GTC), buy(PERP, "0.001", "50000.05", TimeInForce.GTC),
-                        buy(PERP, "0.001", "100", TimeInForce.GTC), buy(PERP, "101", "50000", TimeInForce.GTC),
-                        order(SPOT, Side.SELL, "0.01", new Terms.Limit(new BigDecimal("50000"), TimeInForce.IOC),
-                                Effect.ANY),
-                        order(PERP, Side.SELL, "0.01", new Terms.Market(), Effect.REDUCE_ONLY)))
-                .allSatisfy(request -> assertThat(answerTo(request)).isInstanceOf(Answer.Refused.class));
-        assertThat(told).hasOnlyElementsOfType(ExchangeEvent.Answered.class);
-    }
-
-    @Test
-    void refusesAnIdItHasSeen() {
-        quote(PERP, 50_000, 50_000.1, 1);
-        OrderRequest request = buy(PERP, "0.01", "50001", TimeInForce.IOC);
-        exchange.place(request);
-        assertThat(answerTo(request))
-                .isEqualTo(new Answer.Refused(RefusalKind.DUPLICATE, "duplicate client order id"));
-        assertThat(fills()).hasSize(1);
-    }
-
-    @Test
-    void neverTurnsAPositionWithAReducingOrder() {
-        PaperExchange holding = exchange(new BigDecimal("0.02"));
-        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000.1, 1, now)));
-        holding.place(order(PERP, Side.SELL, "0.05", new Terms.Market(), Effect.REDUCE_ONLY));
-        assertThat(fills()).singleElement().satisfies(fill -> assertThat(fill.quantity()).isEqualByComparingTo("0.02"));
-    }
-
-    @Test
-    void paysFundingOnceAtTheSettlement() {
-        PaperExchange holding = exchange(new BigDecimal("-0.1"));
-        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
-        FundingRate rate = new FundingRate(PERP, 0.0001, Instant.parse("2026-01-01T08:00:00Z"), Duration.ofHours(8));
-        holding.onMarket(new MarketEvent.FundingAnnounced(rate));
-        assertThat(payments()).isEmpty();
-        now = now.plusSeconds(61);
-        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
-        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
-        assertThat(payments()).singleElement()
-                .satisfies(payment -> assertThat(payment.amount()).isEqualByComparingTo("0.5"));
-    }
-
-    @Test
-    void fillsAtTheNextOpenWhereOnlyCandlesAreKnown() {
-        now = Instant.parse("2026-01-01T08:00:00Z");
-        exchange.onMarket(new MarketEvent.CandleClosed(candle("2026-01-01T07:59:00Z", 50_000, 50_010, 49_990, 50_000)));
-        exchange.place(buy(PERP, "0.1", "51000", TimeInForce.IOC));
-        exchange.place(buy(PERP, "0.1", "49950", TimeInForce.GTC));
-        assertThat(fills()).isEmpty();
-        now = Instant.parse("2026-01-01T08:01:00Z");
-        exchange.onMarket(new MarketEvent.CandleClosed(candle("2026-01-01T08:00:00Z", 50_100, 50_200, 49_900, 50_000)));
-        assertThat(fills()).extracting(fill -> fill.price().toPlainString(), Fill::liquidity)
-                .containsExactly(tuple("50110.1", Fill.Liquidity.TAKER), tuple("49950", Fill.Liquidity.MAKER));
-    }
-
-    private static Candle candle(String open, double first, double high, double low, double last) {
-        return new Candle(new SeriesId(PERP, Interval.M1), Instant.parse(open).toEpochMilli(), first, high, low, last,
-                10,
-                500_000);
-    }
-
-    @Test
-    void knowsItsOwnOrdersAndNoOthers() {
-        quote(PERP, 50_000, 50_000.1, 1);
-        OrderRequest request = buy(PERP, "0.01", "49000", TimeInForce.GTC);
-        exchange.place(request);
-        exchange.lookUp(PERP, request.id(), 1);
-        assertThat(lastReport().status()).isEqualTo(OrderStatus.ACCEPTED);
-        exchange.cancel(PERP, request.id());
-        exchange.cancel(PERP, request.id());
-        assertThat(lastReport().status()).isEqualTo(OrderStatus.CANCELLED);
-        ClientOrderId other = new ClientOrderId("bot_1-0abc12xyz-99");
-        exchange.lookUp(PERP, other, 7);
-        assertThat(told).endsWith(new ExchangeEvent.NoSuchOrder(other, AbsenceProof.full(7)));
-    }
-
-    @Test
-    void stopsAPositionAtTheWorseOfStopAndWhatTheBookOffers() {
-        quote(PERP, 50_000, 50_000.1, 1);
-        exchange.place(buy(PERP, "0.05", "50010", TimeInForce.IOC));
-        exchange.protect(PERP, Protection.stopAt(new BigDecimal("49500")));
-        quote(PERP, 49_600, 49_600.1, 1);
-        assertThat(fills()).hasSize(1);
-        quote(PERP, 49_400, 49_400.1, 1);
-        assertThat(fills().getLast()).satisfies(fill -> {
-            assertThat(fill.origin()).isEqualTo(Origin.STOP);
-            assertThat(fill.orderId()).isEmpty();
-            assertThat(fill.quantity()).isEqualByComparingTo("0.05");
-            assertThat(fill.price()).isEqualByComparingTo("49400");
-        });
-        assertThat(told).contains(new ExchangeEvent.ProtectionSeen(PERP, Protection.none(), Optional.empty()));
-    }
-
-    @Test
-    void booksAStopThatWasHitWhileTheProcessWasGoneAtTheWorseOfStopAndOpen() {
-        PaperExchange holding = exchange(new BigDecimal("0.02"));
-        holding.protect(PERP, Protection.stopAt(new BigDecimal("49500")));
-        holding.onMissed(candle("2026-01-01T07:00:00Z", 49_900, 49_950, 49_600, 49_700));
-        assertThat(fills()).isEmpty();
-        holding.onMissed(candle("2026-01-01T07:01:00Z", 49_300, 49_950, 49_000, 49_700));
-        assertThat(fills()).singleElement().satisfies(fill -> {
-            assertThat(fill.price()).isEqualByComparingTo("49300");
-            assertThat(fill.executedAt()).isEqualTo(Instant.parse("2026-01-01T07:02:00Z"));
-        });
-    }
-
-    @Test
-    void closesAWholePositionWhateverTheStep() {
-        PaperExchange holding = exchange(new BigDecimal("0.0155"));
-        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000.1, 1, now)));
-        holding.place(order(PERP, Side.SELL, "0.0155", new Terms.Market(), Effect.REDUCE_ONLY));
-        assertThat(fills()).singleElement()
-                .satisfies(fill -> assertThat(fill.quantity()).isEqualByComparingTo("0.0155"));
-    }
-
-    @Test
-    void paysFundingWhoseTimeHasPassedAtTheExchangeAlthoughOurClockIsBehind() {
-        PaperExchange holding = exchange(new BigDecimal("-0.1"));
-        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
-        FundingRate first = new FundingRate(PERP, 0.0001, Instant.parse("2026-01-01T08:00:00Z"), Duration.ofHours(8));
-        holding.onMarket(new MarketEvent.FundingAnnounced(first));
-        holding.onMarket(new MarketEvent.FundingAnnounced(
-                new FundingRate(PERP, 0.0002, Instant.parse("2026-01-01T16:00:00Z"), Duration.ofHours(8))));
-        holding.onMarket(new MarketEvent.FundingAnnounced(first));
-        now = Instant.parse("2026-01-01T16:00:01Z");
-        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000, 1, now)));
-        assertThat(payments()).extracting(payment -> payment.amount().stripTrailingZeros().toPlainString())
-                .containsExactly("0.5", "1");
-    }
-
-    @Test
-    void forgetsOrdersThatEndedLongAgo() {
-        quote(PERP, 50_000, 50_000.1, 1);
-        OrderRequest early = buy(PERP, "0.01", "50001", TimeInForce.IOC);
-        OrderRequest resting = buy(PERP, "0.01", "40000", TimeInForce.GTC);
-        exchange.place(early);
-        exchange.place(resting);
-        now = now.plus(Duration.ofDays(8));
-        quote(PERP, 50_000, 50_000.1, 1);
-        exchange.place(buy(PERP, "0.01", "50001", TimeInForce.IOC));
-        exchange.lookUp(PERP, early.id(), 1);
-        assertThat(told).endsWith(new ExchangeEvent.NoSuchOrder(early.id(), AbsenceProof.full(1)));
-        exchange.lookUp(PERP, resting.id(), 2);
-        assertThat(lastReport().id()).isEqualTo(resting.id());
-    }
-
-    @Test
-    void fillsAFillOrKillOrderAsAWholeOrNotAtAll() {
-        quote(PERP, 50_000, 50_000.1, 0.01);
-        exchange.place(buy(PERP, "0.05", "50010", TimeInForce.FOK));
-        assertThat(fills()).isEmpty();
-        assertThat(lastReport().status()).isEqualTo(OrderStatus.CANCELLED);
-        exchange.place(buy(PERP, "0.02", "50010", TimeInForce.FOK));
-        assertThat(lastReport().status()).isEqualTo(OrderStatus.FILLED);
-    }
-
-    @Test
-    void aRestingExitDoesNotEnlargeAPositionThatHasTurnedMeanwhile() {
-        PaperExchange holding = exchange(new BigDecimal("0.02"));
-        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 50_000, 1, 50_000.1, 1, now)));
-        holding.place(order(PERP, Side.SELL, "0.02", new Terms.Limit(new BigDecimal("51000"), TimeInForce.GTC),
-                Effect.REDUCE_ONLY));
-        holding.place(order(PERP, Side.SELL, "0.05", new Terms.Market(), Effect.ANY));
-        holding.onMarket(new MarketEvent.QuoteChanged(new Quote(PERP, 51_000, 1, 51_000.1, 1, now)));
-        assertThat(fills()).extracting(fill -> fill.quantity().toPlainString()).containsExactly("0.05");
-    }
-
-    @Test
-    void waitsForAQuoteWhereTheLastOneIsOld() {
-        quote(PERP, 50_000, 50_000.1, 1);
-        now = now.plusSeconds(20);
-        exchange.place(order(PERP, Side.BUY, "0.01", new Terms.Market(), Effect.ANY));
-        assertThat(fills()).isEmpty();
-        quote(PERP, 49_000, 49_000.1, 1);
-        assertThat(fills()).extracting(fill -> fill.price().toPlainString()).containsExactly("49000.1");
+    void aReportSaysWhyAnOrderEndedUnfilled() {
+        bench.quote(PERP, 50_000, 50_000.1, 1);
+        bench.limit(Side.BUY, "0.01", "50001", TimeInForce.POST_ONLY);
+        bench.limit(Side.BUY, "0.01", "49000", TimeInForce.IOC);
+        assertThat(bench.all(OrderSeen.class)).extracting(OrderSeen::report)
+                .flatExtracting(report -> List.of(report.reason().orElseThrow()))
+                .containsExactly("EC_PostOnlyWillTakeLiquidity", "EC_NoImmediateQtyToFill");
+        assertThat(bench.all(OrderSeen.class)).extracting(OrderSeen::report).extracting(OrderReport::status)
+                .containsOnly(OrderStatus.CANCELLED);
     }
 }
