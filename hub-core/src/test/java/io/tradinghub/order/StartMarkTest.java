@@ -69,6 +69,12 @@ final class StartMarkTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"000000000", "999999999", "aaaaaaaaa", "zzzzzzzzz"})
+    void takesEveryDigitOfItsBase(String value) {
+        assertThat(new StartMark(value)).hasToString(value);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"00001101", "0000110123", "00001101A", "00001101-", "00001101`", "00001101{", "00001101/",
             "00001101:"})
     void refusesWhatIsNoMark(String value) {
