@@ -171,4 +171,14 @@ final class PricesAndSizesTest {
         stretched(1);
         assertThat(bot.onQuote(quote(1), account)).isEqualTo(Targets.unchanged());
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void leavesWhenTheCloseIsExactlyTheMean(int side) {
+        tape.to(1_000, 30);
+        play();
+        filled(side, 1_000);
+        tape.to(1_000);
+        assertThat(play()).isEqualTo(FLAT);
+    }
 }

@@ -173,4 +173,13 @@ final class StopsAndSizesTest {
         assertThat(new Atr(400).settlesAfter()).isGreaterThan(signal);
         assertThat(slowRange.subscription().warmUpCandles()).isEqualTo(new Atr(400).settlesAfter());
     }
+
+    /// So it is after a restart with too few candles: the stop still decides.
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void keepsWhatItHoldsWhileTheTrendIsUnknown(int side) {
+        account.hold(BTC, side, 1_000, 0);
+        tape.to(1_000 + side, 10);
+        assertThat(play().targets()).extracting(Target::quantity).containsExactly((double) side);
+    }
 }
