@@ -14,8 +14,6 @@ import io.tradinghub.settings.SettingsReader;
 /// `capitalShare` is the share of the equity that the spot legs of all pairs may cost together (the perpetual legs need
 /// as much again as margin at leverage 1).
 public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis basis, Carry carry, Costs costs) {
-    /// Stands before the defaults, whose making asks for it.
-    private static final Duration LONGEST = Duration.ofDays(100);
     public static final ArbitrageSettings DEFAULTS = new ArbitrageSettings(
             List.of(new Symbol("BTCUSDT"), new Symbol("ETHUSDT"), new Symbol("SOLUSDT")), 0.45, Basis.DEFAULTS,
             Carry.DEFAULTS, Costs.DEFAULTS);
@@ -25,7 +23,7 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
         if (symbols.isEmpty()) {
             throw new IllegalArgumentException("SYMBOLS must name at least one symbol");
         }
-        requireWithin("ARBITRAGE_CAPITAL_SHARE", capitalShare, 0.01, 0.9);
+        Range.require("ARBITRAGE_CAPITAL_SHARE", capitalShare, 0.01, 0.9);
     }
 
     public static Setting<ArbitrageSettings> declare(SettingsReader in) {
@@ -49,8 +47,8 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
         public static final Basis DEFAULTS = new Basis(Interval.M5, 288, Duration.ofSeconds(5));
 
         public Basis {
-            requireWithin("ARBITRAGE_BASIS_LENGTH", length, 2, 5_000);
-            requireWithin("ARBITRAGE_MAX_QUOTE_SKEW", maxSkew, Duration.ZERO);
+            Range.require("ARBITRAGE_BASIS_LENGTH", length, 2, 5_000);
+            Range.require("ARBITRAGE_MAX_QUOTE_SKEW", maxSkew, Duration.ZERO);
         }
 
         static Setting<Basis> declare(SettingsReader in) {
@@ -59,7 +57,7 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
             Setting<Integer> length = in.integer("ARBITRAGE_BASIS_LENGTH", "Candles of the usual basis.", 2, 5_000)
                     .orElse(DEFAULTS.length);
             Setting<Duration> skew = in.duration("ARBITRAGE_MAX_QUOTE_SKEW",
-                    "How far apart in time the quotes of the two legs may be.", Duration.ZERO, LONGEST)
+                    "How far apart in time the quotes of the two legs may be.", Duration.ZERO, Range.LONGEST)
                     .orElse(DEFAULTS.maxSkew);
             return in.combine(() -> new Basis(interval.get(), length.get(), skew.get()));
         }
@@ -74,11 +72,11 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
                 Duration.ofDays(3));
 
         public Carry {
-            requireWithin("ARBITRAGE_FUNDING_HALF_LIFE", halfLife, Duration.ofHours(1));
-            requireWithin("ARBITRAGE_HORIZON", horizon, Duration.ofHours(1));
-            requireWithin("ARBITRAGE_ENTRY_MARGIN", entryMargin, 0, 0.05);
-            requireWithin("ARBITRAGE_EXIT_MARGIN", exitMargin, 0, 0.05);
-            requireWithin("ARBITRAGE_MIN_HOLD", minHold, Duration.ZERO);
+            Range.require("ARBITRAGE_FUNDING_HALF_LIFE", halfLife, Duration.ofHours(1));
+            Range.require("ARBITRAGE_HORIZON", horizon, Duration.ofHours(1));
+            Range.require("ARBITRAGE_ENTRY_MARGIN", entryMargin, 0, 0.05);
+            Range.require("ARBITRAGE_EXIT_MARGIN", exitMargin, 0, 0.05);
+            Range.require("ARBITRAGE_MIN_HOLD", minHold, Duration.ZERO);
         }
 
         /// What a rate per period is expected to bring until the horizon.
@@ -90,10 +88,10 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
 
         static Setting<Carry> declare(SettingsReader in) {
             Setting<Duration> halfLife = in.duration("ARBITRAGE_FUNDING_HALF_LIFE",
-                    "The time in which a funding rate is expected to halve.", Duration.ofHours(1), LONGEST)
+                    "The time in which a funding rate is expected to halve.", Duration.ofHours(1), Range.LONGEST)
                     .orElse(DEFAULTS.halfLife);
             Setting<Duration> horizon = in.duration("ARBITRAGE_HORIZON", "How far ahead funding is counted.",
-                    Duration.ofHours(1), LONGEST).orElse(DEFAULTS.horizon);
+                    Duration.ofHours(1), Range.LONGEST).orElse(DEFAULTS.horizon);
             Setting<Double> entry = in
                     .number("ARBITRAGE_ENTRY_MARGIN", "What must be left of a leg's value after all costs to enter.", 0,
                             0.05)
@@ -104,7 +102,7 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
                     .orElse(DEFAULTS.exitMargin);
             Setting<Duration> hold = in
                     .duration("ARBITRAGE_MIN_HOLD", "Time for which a pair is held at least.", Duration.ZERO,
-                            LONGEST)
+                            Range.LONGEST)
                     .orElse(DEFAULTS.minHold);
             return in.combine(() -> new Carry(halfLife.get(), horizon.get(), entry.get(), exit.get(), hold.get()));
         }
@@ -115,8 +113,8 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
         public static final Costs DEFAULTS = new Costs(0.001, 0.00055);
 
         public Costs {
-            requireWithin("ARBITRAGE_SPOT_FEE", spotFee, 0, 0.01);
-            requireWithin("ARBITRAGE_PERPETUAL_FEE", perpetualFee, 0, 0.01);
+            Range.require("ARBITRAGE_SPOT_FEE", spotFee, 0, 0.01);
+            Range.require("ARBITRAGE_PERPETUAL_FEE", perpetualFee, 0, 0.01);
         }
 
         double roundTrip() {
@@ -132,15 +130,22 @@ public record ArbitrageSettings(List<Symbol> symbols, double capitalShare, Basis
         }
     }
 
-    private static void requireWithin(String name, double value, double min, double max) {
-        if (!(value >= min && value <= max)) {
-            throw new IllegalArgumentException("%s must be from %s to %s, got %s".formatted(name, min, max, value));
-        }
-    }
+    /// Stands apart from the outer record: one of the nested records that is used first must not start the outer one,
+    /// whose defaults are made of those of all nested ones.
+    private static final class Range {
+        private static final Duration LONGEST = Duration.ofDays(100);
 
-    private static void requireWithin(String name, Duration value, Duration min) {
-        if (value.compareTo(min) < 0 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("%s must be from %s to %s, got %s".formatted(name, min, LONGEST, value));
+        static void require(String name, double value, double min, double max) {
+            if (!(value >= min && value <= max)) {
+                throw new IllegalArgumentException("%s must be from %s to %s, got %s".formatted(name, min, max, value));
+            }
+        }
+
+        static void require(String name, Duration value, Duration min) {
+            if (value.compareTo(min) < 0 || value.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "%s must be from %s to %s, got %s".formatted(name, min, LONGEST, value));
+            }
         }
     }
 }

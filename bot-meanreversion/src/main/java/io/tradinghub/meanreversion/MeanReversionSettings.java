@@ -49,10 +49,10 @@ public record MeanReversionSettings(List<InstrumentId> instruments, Interval int
         public static final Stretch DEFAULTS = new Stretch(60, 2.5, 4.5, 6);
 
         public Stretch {
-            requireWithin("REVERSION_LENGTH", length, 5, 1_000);
-            requireWithin("REVERSION_ENTRY_SCORE", entryScore, 0.5, 6);
-            requireWithin("REVERSION_DISCOUNT", discount, 0, 10);
-            requireWithin("REVERSION_PATIENCE", patience, 1, 100);
+            Range.require("REVERSION_LENGTH", length, 5, 1_000);
+            Range.require("REVERSION_ENTRY_SCORE", entryScore, 0.5, 6);
+            Range.require("REVERSION_DISCOUNT", discount, 0, 10);
+            Range.require("REVERSION_PATIENCE", patience, 1, 100);
         }
 
         static Setting<Stretch> declare(SettingsReader in) {
@@ -78,8 +78,8 @@ public record MeanReversionSettings(List<InstrumentId> instruments, Interval int
         public static final Filter DEFAULTS = new Filter(28, 30);
 
         public Filter {
-            requireWithin("REVERSION_STRENGTH_LENGTH", strengthLength, 2, 200);
-            requireWithin("REVERSION_MAX_STRENGTH", maxStrength, 1, 100);
+            Range.require("REVERSION_STRENGTH_LENGTH", strengthLength, 2, 200);
+            Range.require("REVERSION_MAX_STRENGTH", maxStrength, 1, 100);
         }
 
         static Setting<Filter> declare(SettingsReader in) {
@@ -98,9 +98,9 @@ public record MeanReversionSettings(List<InstrumentId> instruments, Interval int
         public static final Exit DEFAULTS = new Exit(48, 8, 144);
 
         public Exit {
-            requireWithin("REVERSION_RANGE_LENGTH", rangeLength, 2, 500);
-            requireWithin("REVERSION_STOP", stopRanges, 0.5, 20);
-            requireWithin("REVERSION_MAX_HOLD", maxHold, 1, 2_000);
+            Range.require("REVERSION_RANGE_LENGTH", rangeLength, 2, 500);
+            Range.require("REVERSION_STOP", stopRanges, 0.5, 20);
+            Range.require("REVERSION_MAX_HOLD", maxHold, 1, 2_000);
         }
 
         static Setting<Exit> declare(SettingsReader in) {
@@ -115,9 +115,13 @@ public record MeanReversionSettings(List<InstrumentId> instruments, Interval int
         }
     }
 
-    private static void requireWithin(String name, double value, double min, double max) {
-        if (!(value >= min && value <= max)) {
-            throw new IllegalArgumentException("%s must be from %s to %s, got %s".formatted(name, min, max, value));
+    /// Stands apart from the outer record: one of the nested records that is used first must not start the outer one,
+    /// whose defaults are made of those of all nested ones.
+    private static final class Range {
+        static void require(String name, double value, double min, double max) {
+            if (!(value >= min && value <= max)) {
+                throw new IllegalArgumentException("%s must be from %s to %s, got %s".formatted(name, min, max, value));
+            }
         }
     }
 }

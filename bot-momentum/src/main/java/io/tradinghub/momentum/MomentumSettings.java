@@ -45,11 +45,11 @@ public record MomentumSettings(List<InstrumentId> instruments, Interval interval
         public static final Trend DEFAULTS = new Trend(32, 128, 28, 20, 48);
 
         public Trend {
-            requireWithin("MOMENTUM_FAST", fastLength, 2, 500);
-            requireWithin("MOMENTUM_SLOW", slowLength, 3, 1_000);
-            requireWithin("MOMENTUM_STRENGTH_LENGTH", strengthLength, 2, 200);
-            requireWithin("MOMENTUM_MIN_STRENGTH", minStrength, 0, 60);
-            requireWithin("MOMENTUM_ENTRY_WINDOW", entryWindow, 1, 1_000);
+            Range.require("MOMENTUM_FAST", fastLength, 2, 500);
+            Range.require("MOMENTUM_SLOW", slowLength, 3, 1_000);
+            Range.require("MOMENTUM_STRENGTH_LENGTH", strengthLength, 2, 200);
+            Range.require("MOMENTUM_MIN_STRENGTH", minStrength, 0, 60);
+            Range.require("MOMENTUM_ENTRY_WINDOW", entryWindow, 1, 1_000);
             if (fastLength >= slowLength) {
                 throw new IllegalArgumentException(
                         "MOMENTUM_FAST must be below MOMENTUM_SLOW, got %d and %d".formatted(fastLength, slowLength));
@@ -80,9 +80,9 @@ public record MomentumSettings(List<InstrumentId> instruments, Interval interval
         public static final Stop DEFAULTS = new Stop(48, 6, 12);
 
         public Stop {
-            requireWithin("MOMENTUM_RANGE_LENGTH", rangeLength, 2, 500);
-            requireWithin("MOMENTUM_STOP", entryRanges, 0.5, 20);
-            requireWithin("MOMENTUM_TRAIL", trailRanges, 0.5, 50);
+            Range.require("MOMENTUM_RANGE_LENGTH", rangeLength, 2, 500);
+            Range.require("MOMENTUM_STOP", entryRanges, 0.5, 20);
+            Range.require("MOMENTUM_TRAIL", trailRanges, 0.5, 50);
         }
 
         static Setting<Stop> declare(SettingsReader in) {
@@ -99,9 +99,13 @@ public record MomentumSettings(List<InstrumentId> instruments, Interval interval
         }
     }
 
-    private static void requireWithin(String name, double value, double min, double max) {
-        if (!(value >= min && value <= max)) {
-            throw new IllegalArgumentException("%s must be from %s to %s, got %s".formatted(name, min, max, value));
+    /// Stands apart from the outer record: one of the nested records that is used first must not start the outer one,
+    /// whose defaults are made of those of all nested ones.
+    private static final class Range {
+        static void require(String name, double value, double min, double max) {
+            if (!(value >= min && value <= max)) {
+                throw new IllegalArgumentException("%s must be from %s to %s, got %s".formatted(name, min, max, value));
+            }
         }
     }
 }

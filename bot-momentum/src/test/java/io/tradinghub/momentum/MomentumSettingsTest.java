@@ -14,6 +14,8 @@ import io.tradinghub.settings.SettingsException;
 import io.tradinghub.settings.SettingsReader;
 import io.tradinghub.strategy.TradeSize;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class MomentumSettingsTest {
 
@@ -70,5 +72,42 @@ final class MomentumSettingsTest {
                 .hasMessage("SIZE_RISK_PER_TRADE must be from 0.0001 to 0.05, got 0.5");
         assertThatThrownBy(() -> new TradeSize(0.01, Double.NaN)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("SIZE_MAX_LEVERAGE must be from 0.05 to 10, got NaN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 128, 28, 20, 48, MOMENTUM_FAST must be from 2.0", "501, 900, 28, 20, 48, MOMENTUM_FAST must be",
+            "2, 2, 28, 20, 48, MOMENTUM_SLOW must be from 3.0", "32, 1001, 28, 20, 48, MOMENTUM_SLOW must be",
+            "32, 128, 1, 20, 48, MOMENTUM_STRENGTH_LENGTH must", "32, 128, 201, 20, 48, MOMENTUM_STRENGTH_LENGTH must",
+            "32, 128, 28, -0.1, 48, MOMENTUM_MIN_STRENGTH must be", "32, 128, 28, 60.1, 48, MOMENTUM_MIN_STRENGTH must",
+            "32, 128, 28, NaN, 48, MOMENTUM_MIN_STRENGTH must be", "32, 128, 28, 20, 0, MOMENTUM_ENTRY_WINDOW must be",
+            "32, 128, 28, 20, 1001, MOMENTUM_ENTRY_WINDOW must be", "32, 32, 28, 20, 48, MOMENTUM_FAST must be below"})
+    void refusesATrendThatIsNone(int fast, int slow, int strengthLength, double minStrength, int window,
+            String message) {
+        assertThatThrownBy(() -> new MomentumSettings.Trend(fast, slow, strengthLength, minStrength, window))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 6, 12, MOMENTUM_RANGE_LENGTH", "501, 6, 12, MOMENTUM_RANGE_LENGTH", "48, 0.4, 12, MOMENTUM_STOP",
+            "48, 20.1, 12, MOMENTUM_STOP", "48, 6, 0.4, MOMENTUM_TRAIL", "48, 6, 50.1, MOMENTUM_TRAIL",
+            "48, NaN, 12, MOMENTUM_STOP", "48, 6, NaN, MOMENTUM_TRAIL"})
+    void refusesAStopThatStopsNothing(int rangeLength, double entryRanges, double trailRanges, String name) {
+        assertThatThrownBy(() -> new MomentumSettings.Stop(rangeLength, entryRanges, trailRanges))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith(name + " must be from ");
+    }
+
+    @Test
+    void takesTheEndsOfEveryRange() {
+        assertThat(new MomentumSettings.Trend(2, 3, 2, 0, 1).fastLength()).isEqualTo(2);
+        assertThat(new MomentumSettings.Trend(500, 1_000, 200, 60, 1_000).slowLength()).isEqualTo(1_000);
+        assertThat(new MomentumSettings.Stop(2, 0.5, 0.5).entryRanges()).isEqualTo(0.5);
+        assertThat(new MomentumSettings.Stop(500, 20, 50).trailRanges()).isEqualTo(50);
+    }
+
+    @Test
+    void refusesToTradeNothing() {
+        assertThatThrownBy(() -> new MomentumSettings(List.of(), Interval.M15, MomentumSettings.Trend.DEFAULTS,
+                MomentumSettings.Stop.DEFAULTS, TradeSize.DEFAULTS)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("SYMBOLS must name perpetuals");
     }
 }

@@ -39,9 +39,8 @@ public record Position(InstrumentId instrument, BigDecimal quantity, BigDecimal 
             return new Position(instrument, after, own, averagedIn(fill.price(), change, after), realisedPnl,
                     feesAfter, isFlat() ? fill.executedAt() : openedAt);
         }
-        BigDecimal closed = change.abs().min(quantity.abs());
-        BigDecimal gain = fill.price().subtract(entryPrice).multiply(closed);
-        BigDecimal realisedAfter = realisedPnl.add(quantity.signum() > 0 ? gain : gain.negate());
+        BigDecimal closed = change.abs().min(quantity.abs()).multiply(BigDecimal.valueOf(quantity.signum()));
+        BigDecimal realisedAfter = realisedPnl.add(fill.price().subtract(entryPrice).multiply(closed));
         boolean turned = after.signum() == -quantity.signum();
         BigDecimal entryAfter = after.signum() == 0 ? BigDecimal.ZERO : turned ? fill.price() : entryPrice;
         return new Position(instrument, after, own, entryAfter, realisedAfter, feesAfter,
@@ -63,7 +62,7 @@ public record Position(InstrumentId instrument, BigDecimal quantity, BigDecimal 
         if (own.signum() != after.signum()) {
             return BigDecimal.ZERO;
         }
-        return own.abs().compareTo(after.abs()) > 0 ? after : own;
+        return own.abs().min(after.abs()).multiply(BigDecimal.valueOf(after.signum()));
     }
 
     private BigDecimal averagedIn(BigDecimal price, BigDecimal change, BigDecimal after) {

@@ -51,15 +51,14 @@ public final class EquityGuard {
 
     /// Takes a new equity in quote coin; the answer is present when this very value tripped a limit.
     public Optional<Limit> observe(long nowMillis, double equity) {
-        if (nowMillis >= dayEndMillis) {
+        long endOfDay = endOfDay(nowMillis);
+        if (endOfDay > dayEndMillis) {
             // What happened over midnight belongs to the new day: it begins with the last equity of the day before.
             dayOpen = Double.isNaN(lastEquity) ? equity : lastEquity;
-            dayEndMillis = endOfDay(nowMillis);
-        } else if (nowMillis < dayEndMillis - DAY_MILLIS) {
-            // The clock was put back over midnight: the day is an earlier one, and what it began with stays.
-            dayEndMillis = endOfDay(nowMillis);
-            dailyLossEndMillis = Math.min(dailyLossEndMillis, dayEndMillis);
         }
+        // A clock put back over midnight makes the day an earlier one; what it began with stays.
+        dayEndMillis = endOfDay;
+        dailyLossEndMillis = Math.min(dailyLossEndMillis, endOfDay);
         if (tripped == Limit.DAILY_LOSS && nowMillis >= dailyLossEndMillis) {
             tripped = null;
         }

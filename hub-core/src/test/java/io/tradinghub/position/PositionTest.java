@@ -85,6 +85,76 @@ final class PositionTest {
         assertThat(position.adopted().ownQuantity()).isEqualByComparingTo("-1");
     }
 
+    @Test
+    void aShortEarnsWhenThePriceFallsAndLosesWhenItRises() {
+        Position position = Position.flat(SPOT).apply(fill(Side.SELL, "2", "100", quoteFee("0"), 1));
+        assertThat(position.unrealisedPnl(new BigDecimal("90"))).isEqualByComparingTo("20");
+        position = position.apply(fill(Side.BUY, "1", "90", quoteFee("0"), 2));
+        assertThat(position.realisedPnl()).isEqualByComparingTo("10");
+        assertThat(position.entryPrice()).isEqualByComparingTo("100");
+        assertThat(position.unrealisedPnl(new BigDecimal("110"))).isEqualByComparingTo("-10");
+    }
+
+    @Test
+    void aPositionThatWasClosedIsFlatAndTheNextBeginsAtItsOwnPriceAndTime() {
+        Position closed = Position.flat(SPOT).apply(fill(Side.BUY, "1", "100", quoteFee("0"), 1))
+                .apply(fill(Side.SELL, "1", "120", quoteFee("0"), 2));
+        assertThat(closed.isFlat()).isTrue();
+        assertThat(closed.entryPrice()).isZero();
+        assertThat(closed.ownQuantity()).isZero();
+        assertThat(closed.realisedPnl()).isEqualByComparingTo("20");
+        Position next = closed.apply(fill(Side.SELL, "1", "130", quoteFee("0"), 3));
+        assertThat(next.isFlat()).isFalse();
+        assertThat(next.entryPrice()).isEqualByComparingTo("130");
+        assertThat(next.openedAt()).isEqualTo(Instant.ofEpochSecond(3));
+        assertThat(next.realisedPnl()).isEqualByComparingTo("20");
+    }
+
+    @Test
+    void aPositionThatGetsSmallerKeepsItsPriceAndTheTimeItWasOpened() {
+        Position position = Position.flat(SPOT).apply(fill(Side.SELL, "3", "100", quoteFee("0"), 1))
+                .apply(fill(Side.BUY, "1", "150", quoteFee("0"), 2));
+        assertThat(position.quantity()).isEqualByComparingTo("-2");
+        assertThat(position.entryPrice()).isEqualByComparingTo("100");
+        assertThat(position.openedAt()).isEqualTo(Instant.ofEpochSecond(1));
+        assertThat(position.ownQuantity()).isEqualByComparingTo("-2");
+    }
+
+    /// The coin that was bought can all go into the fee.
+    @Test
+    void aFillWhoseFeeTakesAllOfItLeavesNothingHeld() {
+        Position position = Position.flat(SPOT)
+                .apply(fill(Side.BUY, "1", "100", Fee.inBase(BigDecimal.ONE, "BTC", new BigDecimal("100")), 1));
+        assertThat(position.isFlat()).isTrue();
+        assertThat(position.entryPrice()).isZero();
+    }
+
+    @Test
+    void whatTheBotSellsOfAHandsPositionIsNotItsOwnShort() {
+        Position position = Position.flat(SPOT).apply(fill(Origin.MANUAL, Side.BUY, "2", "100", quoteFee("0"), 1))
+                .apply(fill(Side.SELL, "1", "100", quoteFee("0"), 2));
+        assertThat(position.quantity()).isEqualByComparingTo("1");
+        assertThat(position.ownQuantity()).isZero();
+    }
+
+    @Test
+    void whatTheBotSoldAcrossZeroIsItsOwnOnlyAsFarAsItIsHeld() {
+        Position position = Position.flat(SPOT).apply(fill(Origin.MANUAL, Side.SELL, "1", "100", quoteFee("0"), 1))
+                .apply(fill(Side.SELL, "2", "100", quoteFee("0"), 2));
+        assertThat(position.ownQuantity()).isEqualByComparingTo("-2");
+        position = position.apply(fill(Origin.MANUAL, Side.BUY, "2", "100", quoteFee("0"), 3));
+        assertThat(position.quantity()).isEqualByComparingTo("-1");
+        assertThat(position.ownQuantity()).isEqualByComparingTo("-1");
+    }
+
+    @Test
+    void aPositionThatIsAdoptedKeepsItsPriceItsGainsAndItsFees() {
+        Position position = Position.flat(SPOT).apply(fill(Origin.MANUAL, Side.BUY, "3", "100", quoteFee("0.3"), 1))
+                .apply(fill(Origin.MANUAL, Side.SELL, "1", "110", quoteFee("0.1"), 2));
+        assertThat(position.adopted()).isEqualTo(new Position(SPOT, position.quantity(), position.quantity(),
+                position.entryPrice(), position.realisedPnl(), position.fees(), position.openedAt()));
+    }
+
     /// What everything cost and brought in is the cash; cash plus the worth of the rest is the profit, however it came
     /// about.
     @Property

@@ -174,6 +174,28 @@ final class RiskGateTest {
     }
 
     @Test
+    void endsEntriesForEveryReasonUntilThatReasonIsGone() {
+        RiskGate gate = running();
+        gate.block(RiskRule.LINK_DOWN, "down");
+        gate.block(RiskRule.ACCOUNT_DIFFERS, "0.1 more");
+        assertThat(gate.isBlocked(RiskRule.LINK_DOWN)).isTrue();
+        gate.unblock(RiskRule.LINK_DOWN);
+        assertThat(gate.isBlocked(RiskRule.LINK_DOWN)).isFalse();
+        assertThat(gate.stopped()).contains(new Refused(RiskRule.ACCOUNT_DIFFERS, "0.1 more"));
+    }
+
+    @Test
+    void anEntryWorthExactlyTheLimitMayLeave() {
+        assertThat(judge(running(), "0.04", "0.06")).isEqualTo(new Allowed(new BigDecimal("0.040")));
+    }
+
+    @Test
+    void anOrderSentExactlyAMinuteAgoLeavesRoomForTheNextAndOneSentJustNowCounts() {
+        assertThat(judge(running(0L, 30_000L, 60_000L), "0.01", "0")).isInstanceOf(Allowed.class);
+        assertThat(judge(running(1L, 30_000L, 60_000L), "0.01", "0")).isInstanceOf(Refused.class);
+    }
+
+    @Test
     void goesOnWithTheDayThatBeganBeforeARestart() {
         equity.resumeDay(3_600_000, 1_000);
         assertThat(equity.observe(7_200_000, 899)).contains(EquityGuard.Limit.DAILY_LOSS);
