@@ -307,7 +307,6 @@ public final class BotEngine {
         if (isResumed) {
             gate.unblock(RiskRule.TRADING_STOPPED);
         }
-        unsettleAll();
     }
 
     private void adopt(Optional<InstrumentId> only) {

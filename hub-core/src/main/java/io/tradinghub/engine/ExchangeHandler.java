@@ -74,10 +74,9 @@ final class ExchangeHandler {
                 }
             }
             case ExchangeEvent.LinkChanged change -> {
-                if (link.changed(change)) {
-                    for (InstrumentState state : account.all()) {
-                        state.goal().unsettle();
-                    }
+                link.changed(change);
+                for (InstrumentState state : account.all()) {
+                    state.goal().unsettle();
                 }
             }
             case ExchangeEvent.NoSuchOrder(ClientOrderId id, var proof) -> {
@@ -229,7 +228,7 @@ final class ExchangeHandler {
     private static boolean isSame(OrderRequest request, ExchangeEvent.OrderSeen seen) {
         int more = seen.quantity().compareTo(request.quantity());
         return request.instrument().equals(seen.instrument()) && request.side() == seen.side()
-                && (more == 0 || (more < 0 && !request.isEntry()));
+                && (request.isEntry() ? more == 0 : more <= 0);
     }
 
     private void executed(Fill fill) {

@@ -49,14 +49,13 @@ final class ExchangeLink {
         return trades;
     }
 
-    /// Takes a change of the connection; whether entries go on now.
-    boolean changed(LinkChanged change) {
+    /// Takes a change of the connection.
+    void changed(LinkChanged change) {
         switch (change.state()) {
             case DOWN -> {
                 up = false;
                 resyncAtMillis = NEVER;
                 gate.block(RiskRule.LINK_DOWN, "the connection to the exchange is down");
-                return false;
             }
             case UP -> {
                 up = true;
@@ -64,26 +63,21 @@ final class ExchangeLink {
                 gate.block(RiskRule.LINK_DOWN, "what was missed while the connection was down has not been told yet");
                 long afterStart = time.steadyMillis() - time.millisSinceStart() + arrivalBoundMillis;
                 resyncAtMillis = trades ? time.steadyMillis() : Math.max(time.steadyMillis(), afterStart);
-                return false;
             }
-            case RESYNCED -> {
-                return resynced(change.at());
-            }
+            case RESYNCED -> resynced(change.at());
         }
-        return false;
     }
 
-    private boolean resynced(Instant until) {
+    private void resynced(Instant until) {
         boolean isOfEarlierGap = until.isBefore(upAt);
         if (!up || isOfEarlierGap) {
-            return false;
+            return;
         }
         trades = true;
         resyncAtMillis = time.steadyMillis() + INTERVAL_MILLIS;
         executionsUntil = Optional.of(until);
         gate.unblock(RiskRule.LINK_DOWN);
         commands.accept(new EngineCommand.Remember(new Watermark(until)));
-        return true;
     }
 
     /// Something is in doubt that the account and the executions settle: the exchange is asked soon.

@@ -256,9 +256,8 @@ final class InstrumentState {
 
     /// Replaces an order by its next state.
     void replace(WorkingOrder order, WorkingOrder next) {
-        if (orders.replace(order, next)) {
-            goal.unsettle();
-        }
+        orders.replace(order, next);
+        goal.unsettle();
     }
 
     /// Whether the market of this instrument is watched.

@@ -126,8 +126,7 @@ final class StopKeeper {
 
     private BigDecimal wanted(InstrumentState state, Stop stop) {
         OptionalDouble given = state.goal().target().map(Target::stopPrice).orElse(OptionalDouble.empty());
-        boolean isLong = state.holding().held() > 0;
-        if (given.isPresent() && isGuarding(given.getAsDouble(), state.mark(), isLong)) {
+        if (given.isPresent() && isGuarding(given.getAsDouble(), state.mark(), stop.isLong)) {
             return stop.given(state, given.getAsDouble());
         }
         boolean standsUntilDecision = given.isPresent() || !state.goal().isKnown() || state.wantsFlat();
@@ -135,7 +134,7 @@ final class StopKeeper {
             return stop.confirmed;
         }
         if (stop.fallback == null) {
-            double away = isLong ? -fallbackFraction : fallbackFraction;
+            double away = stop.isLong ? -fallbackFraction : fallbackFraction;
             stop.fallback = onGrid(state, state.holding().entryPrice() * (1 + away));
             announcer.announce(RiskRule.FALLBACK_STOP,
                     "%s has no stop of its strategy: the engine puts one at %s".formatted(state.id(),

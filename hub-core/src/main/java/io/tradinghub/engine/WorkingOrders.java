@@ -35,18 +35,14 @@ final class WorkingOrders {
         return Optional.empty();
     }
 
-    /// Puts the order's next state in its place; a closed order leaves. Whether anything changed.
-    boolean replace(WorkingOrder order, WorkingOrder next) {
-        if (next == order) {
-            return false;
-        }
+    /// Puts the order's next state in its place; a closed order leaves.
+    void replace(WorkingOrder order, WorkingOrder next) {
         int index = orders.indexOf(order);
         if (next instanceof WorkingOrder.Closed) {
             orders.remove(index);
         } else {
             orders.set(index, next);
         }
-        return true;
     }
 
     /// Whether an order is under way that does not just rest in the book.

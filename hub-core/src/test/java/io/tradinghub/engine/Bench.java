@@ -53,6 +53,10 @@ final class Bench {
     private final RiskLimits limits;
     private final EngineSettings settings;
     private final List<OrderRequest> sent = new ArrayList<>();
+    /// Entries that never left.
+    final List<OrderRequest> givenUp = new ArrayList<>();
+    /// Why the ledger is away, or empty when it is back.
+    final List<Optional<String>> ledgerChanges = new ArrayList<>();
     final List<Life> lives = new ArrayList<>();
     BotEngine engine;
     private EngineDriver driver;
@@ -291,6 +295,10 @@ final class Bench {
         return driver.isLedgerAway();
     }
 
+    boolean isRecorded() {
+        return driver.isRecorded();
+    }
+
     private Instant now() {
         return Instant.ofEpochMilli(wallMillis);
     }
@@ -329,6 +337,16 @@ final class Bench {
             sent.add(request);
             onSent.accept(request);
         }
+
+        @Override
+        public void givesUp(OrderRequest request) {
+            givenUp.add(request);
+        }
+
+        @Override
+        public void ledgerChanged(Optional<String> awayReason) {
+            ledgerChanges.add(awayReason);
+        }
     }
 
     /// A local file in memory, which flushes when the test says so.
@@ -349,6 +367,11 @@ final class Bench {
             if (!isSlow) {
                 driver.onFile(new Reply.Flushed(request), moment());
             }
+        }
+
+        /// What was written before is on the disk now.
+        void flush(OrderRequest request) {
+            driver.onFile(new Reply.Flushed(request), moment());
         }
 
         @Override
