@@ -34,6 +34,11 @@ public final class BotSimulation {
     private static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
     private static final double LOT = 0.001;
     private static final double LARGEST = 0.12;
+    /// The engine's limit, and every answer lost once on the way in and once on the way out, with the pauses after a
+    /// failure and a market that takes a minute to be deep enough.
+    private static final long NAKED_BOUND_MILLIS = Duration.ofMinutes(4).toMillis();
+    /// The word that a stop is gone may be lost; the account is asked for every five minutes.
+    private static final long UNPROTECTED_BOUND_MILLIS = Duration.ofMinutes(7).toMillis();
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     /// So long that the last wish is some minutes old at the end.
     private static final long CALM_MILLIS = Duration.ofMinutes(100).toMillis();
@@ -58,7 +63,9 @@ public final class BotSimulation {
     private final SimulatedLedger ledger;
     private final SimulatedProcess.World world;
     private final List<InstrumentId> instruments;
-    private final NakedWatch naked;
+    private final boolean hedged;
+    private final LastingWatch naked;
+    private final LastingWatch unprotected;
     private List<SimulatedProcess> processes = new ArrayList<>();
     private HaltState halt = HaltState.RUNNING;
     private double price = 50_000;
@@ -71,7 +78,7 @@ public final class BotSimulation {
         this.trace = trace;
         this.chance = new Chance(seed);
         this.market = chance.split();
-        boolean hedged = Math.floorMod(seed, 3) == 0;
+        this.hedged = Math.floorMod(seed, 3) == 0;
         this.instruments = List.of(PERP, SPOT);
         List<Hedge> hedges = hedged ? List.of(new Hedge(SPOT, PERP)) : List.of();
         this.bot = new SwingBot(seed, instruments, hedges, LARGEST);
@@ -82,7 +89,8 @@ public final class BotSimulation {
         rules.forEach(one -> exchange.onMarket(new MarketEvent.RulesPublished(one)));
         this.world = new SimulatedProcess.World(time, exchange, ledger, new SimulatedProcess.Disk(), bot, SETTINGS,
                 LIMITS, rules, chance.split(), faults, trace);
-        this.naked = new NakedWatch(hedged, LOT * 2.2);
+        this.naked = new LastingWatch("one leg of the hedge stands alone", NAKED_BOUND_MILLIS);
+        this.unprotected = new LastingWatch("the position has no stop at the exchange", UNPROTECTED_BOUND_MILLIS);
     }
 
     /// What a simulation came to.
@@ -139,8 +147,9 @@ public final class BotSimulation {
         quote(SPOT, price * 1.0005, size);
         SimulatedProcess living = living();
         if (living != null) {
-            naked.watch(living, exchange.position(PERP).doubleValue() + exchange.position(SPOT).doubleValue(),
-                    time.millis());
+            double alone = exchange.position(PERP).doubleValue() + exchange.position(SPOT).doubleValue();
+            naked.watch(living, hedged && Math.abs(alone) > LOT * 2.2, time.millis());
+            unprotected.watch(living, !hedged && exchange.isUnprotected(PERP), time.millis());
         }
         time.after(market.between(10_000, 30_000), this::quoteAndGoOn);
     }

@@ -3,9 +3,11 @@ package io.tradinghub.simulation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeEvent.Answer;
@@ -31,6 +33,7 @@ final class SimulatedExchange implements ExchangeListener {
     private final PaperExchange paper;
     private final Map<ClientOrderId, Long> arrivals = new HashMap<>();
     private final Map<InstrumentId, BigDecimal> positions = new HashMap<>();
+    private final Set<InstrumentId> stopped = new HashSet<>();
     private final List<SimulatedConnection> connections = new ArrayList<>();
     private @Nullable List<ExchangeEvent> capture;
     private boolean isAnswering;
@@ -56,6 +59,11 @@ final class SimulatedExchange implements ExchangeListener {
         return positions.getOrDefault(instrument, BigDecimal.ZERO);
     }
 
+    /// Whether the position may fall without end: something is held and no stop rests.
+    boolean isUnprotected(InstrumentId instrument) {
+        return position(instrument).signum() != 0 && !stopped.contains(instrument);
+    }
+
     int executions() {
         return executions;
     }
@@ -70,8 +78,18 @@ final class SimulatedExchange implements ExchangeListener {
         if (event instanceof ExchangeEvent.Executed(Fill fill) && isNew(captured)) {
             executions++;
             trace.note(time.instant(), "exchange executes", fill);
-            positions.merge(fill.instrument(), fill.positionChange(), BigDecimal::add);
+            BigDecimal after = positions.merge(fill.instrument(), fill.positionChange(), BigDecimal::add);
+            if (after.signum() == 0) {
+                stopped.remove(fill.instrument());
+            }
             observer.executed(fill, position(fill.instrument()), time.millis());
+        }
+        if (event instanceof ExchangeEvent.ProtectionSeen seen) {
+            if (seen.protection().stopPrice().isPresent()) {
+                stopped.add(seen.instrument());
+            } else {
+                stopped.remove(seen.instrument());
+            }
         }
         if (captured != null && (event instanceof ExchangeEvent.Answered || isAnswering)) {
             captured.add(event);
