@@ -10,6 +10,7 @@ source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
 require_docker
 require_init
+require_services "$@"
 
 if (($# == 0)); then
     compose down --remove-orphans

@@ -12,5 +12,6 @@ source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
 require_docker
 require_init
+require_services "$@"
 
 compose logs --tail 100 "$@"

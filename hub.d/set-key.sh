@@ -34,7 +34,17 @@ store() {
     mv "$file.new" "$file"
 }
 
+# Two bots on one key trade on one account: each would take the other's positions and orders for strangers.
+require_own() {
+    local other
+    for other in $(bot_names); do
+        [[ $other == "$bot" || $(cat "$HUB_ROOT/secrets/${other}_bybit_api_key" 2>/dev/null) != "$1" ]] ||
+            fail "$other has this key already; give each bot a sub-account and a key of its own; nothing was changed"
+    done
+}
+
 key=$(ask "API key")
+require_own "$key"
 secret=$(ask "API secret")
 umask 077
 store key "$key"

@@ -89,6 +89,16 @@ require_bot() {
     bot_names | grep -qx -- "$1" || fail "there is no bot '$1'; the bots are $(bot_names | paste -sd ' ')"
 }
 
+# Ends the program unless every argument that is no option names a service.
+require_services() {
+    local name services
+    services=$(compose config --services | sort)
+    for name in "$@"; do
+        [[ $name == -* ]] || grep -qxF -- "$name" <<<"$services" ||
+            fail "there is no service '$name'; the services are $(paste -sd ' ' <<<"$services")"
+    done
+}
+
 # Prints every secret file that the compose file names, relative to secrets/, one per line.
 secret_files() {
     sed -n 's|.*{file: \./secrets/\([a-z0-9_/]*\),.*|\1|p' "$HUB_ROOT/docker-compose.yml" | sort -u
