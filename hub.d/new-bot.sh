@@ -47,7 +47,10 @@ module=bot-$package
 model_package=${model//_/}
 model_module=bot-$model_package
 ((${#bot} <= 26)) || fail "$bot is longer than the 26 characters of a BOT_ID; choose a shorter name"
-[[ -d $HUB_ROOT/$model_module/src/main ]] || fail "there is no bot '$model' to copy"
+case $model in
+    momentum | mean_reversion | arbitrage) ;;
+    *) fail "there is no bot '$model' to copy; --from takes momentum, mean_reversion or arbitrage" ;;
+esac
 [[ ! -e $HUB_ROOT/$module ]] || fail "$module is there already"
 case $package in
     abstract | assert | boolean | break | byte | case | catch | char | class | const | continue | default | do | double | else | enum | extends | false | \
@@ -125,7 +128,7 @@ for secret in postgres_password redis_password influx_token bybit_api_key bybit_
         "    ${bot}_$secret: {file: $folder/${bot}_$secret, name: \"${bot}_${secret}_\${SECRETS_REV:-1}\"}" "$compose_file"
 done
 mkdir -p "$HUB_ROOT/deploy/bots"
-echo "# Settings of this bot alone; docs/settings.md and docs/$module.md list them. ./hub up $bot applies a change." >"$HUB_ROOT/deploy/bots/$bot.env"
+echo "# Settings of this bot alone: docs/settings.md lists what every bot has, docs/$module.md what this one has. ./hub up $bot applies a change." >"$HUB_ROOT/deploy/bots/$bot.env"
 
 [[ ! -d $HUB_ROOT/secrets ]] || echo "made $(make_secrets) secret files"
 if find_jdk >/dev/null && command -v mvn >/dev/null; then

@@ -35,8 +35,8 @@ final class Pacing {
         entryNotBeforeMillis = millis;
     }
 
-    /// An entry came to nothing, or an exit to less than was asked. An entry waits longer after every one in a row; an exit is tried again soon, and
-    /// harder.
+    /// An entry came to nothing, or an exit to less than was asked. An entry waits longer after every one in a row; an
+    /// exit is tried again soon, and harder.
     ///
     /// @return whether people should hear now that exits fail
     boolean failed(OrderRequest request, long nowMillis, Duration retryDelay) {

@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 /// The right to trade under a BOT_ID, held by one process at a time.
 ///
 /// An advisory lock on a connection of its own says who may hold the lease: it is free the moment the holder's
-/// connection ends. Only the bot's own role can take it (function `lock_lease`). Epoch and token in `bot_leases` say who does hold it: every taking raises the epoch and writes a
-/// new random token, and the ledger writes only under those it was opened with, so a holder that lost its lock without
-/// noticing cannot write, not even when a restored database hands out its epoch again. A lock lost with its connection
-/// is taken again, unless somebody else was faster.
+/// connection ends. Only the bot's own role can take it (function `lock_lease`). Epoch and token in `bot_leases` say
+/// who does hold it: every taking raises the epoch and writes a new random token, and the ledger writes only under
+/// those it was opened with, so a holder that lost its lock without noticing cannot write, not even when a restored
+/// database hands out its epoch again. A lock lost with its connection is taken again, unless somebody else was faster.
 final class PostgresLease implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresLease.class);
     private static final Duration WATCH = Duration.ofSeconds(2);

@@ -4,9 +4,9 @@ import java.util.Map;
 
 import io.tradinghub.db.access.Role;
 
-/// What a login role may use of PostgreSQL at most, so that no role takes it from the others. The time-outs are defaults,
-/// which a session can change; what lasts too long all the same is ended from outside (function `end_long_sessions`).
-/// The temporary files are a ceiling: only an administrator can change it.
+/// What a login role may use of PostgreSQL at most, so that no role takes it from the others. The time-outs are
+/// defaults, which a session can change; what lasts too long all the same is ended from outside (function
+/// `end_long_sessions`). The temporary files are a ceiling: only an administrator can change it.
 ///
 /// @param connections at one time, by all processes of the role together
 /// @param settings defaults of its sessions, by their names in PostgreSQL
