@@ -50,6 +50,7 @@ final class AccountCheck {
     void seen(AccountState seen) {
         wallet.seen(seen);
         ignoreHeldBackCoins(seen);
+        ignoreCoinsOfBeforeTheLastExecution(seen);
         String difference = null;
         BigDecimal by = BigDecimal.ZERO;
         boolean isUnclear = false;
@@ -88,6 +89,15 @@ final class AccountCheck {
         for (AccountState.LiveOrder live : seen.openOrders()) {
             InstrumentState state = account.find(live.instrument());
             if (state != null && !state.isLinear()) {
+                state.rules().instrument().ifPresent(rules -> wallet.changed(rules.baseCoin()));
+            }
+        }
+    }
+
+    /// What was bought since then would be missing.
+    private void ignoreCoinsOfBeforeTheLastExecution(AccountState seen) {
+        for (InstrumentState state : account.all()) {
+            if (!state.isLinear() && state.holding().lastFillMillis() >= seen.asOf().toEpochMilli()) {
                 state.rules().instrument().ifPresent(rules -> wallet.changed(rules.baseCoin()));
             }
         }

@@ -199,6 +199,25 @@ final class LinkThatStaysUpTest {
         assertThat(bench.placed().getLast().quantity()).isEqualByComparingTo("0.049");
     }
 
+    @Test
+    void coinsToldOfBeforeTheLastExecutionHoldUpNoSale() {
+        Bench bench = Bench.trading(SPOT);
+        bench.quote(SPOT, 50_000, 10);
+        Instant before = now(bench);
+        bench.bot.wish(Target.now(SPOT, 0.05));
+        bench.pass(Duration.ofMillis(500));
+        bench.quote(SPOT, 50_000, 10);
+        bench.isHeard = false;
+        bench.hear(new ExchangeEvent.AccountSeen(new AccountState(Map.of(), Map.of(), List.of(),
+                Map.of("BTC", new BigDecimal("0.0002")), before)));
+        bench.bot.wish(Target.now(SPOT, 0.02));
+        bench.pass(Duration.ofSeconds(20));
+        bench.quote(SPOT, 50_000, 10);
+
+        assertThat(bench.placed()).hasSize(2);
+        assertThat(bench.placed().getLast().quantity()).isEqualByComparingTo("0.029");
+    }
+
     private static Instant now(Bench bench) {
         return Instant.ofEpochMilli(bench.nowMillis());
     }
