@@ -46,7 +46,8 @@ final class EntryPlanner {
             enlargeHedge(legs.get(), state, lots);
             return;
         }
-        if (state.isLinear() && state.goal().isStopPassed(state.mark())) {
+        boolean isPriced = state.price().isFresh(time.wallMillis(), maxDataAgeMillis);
+        if (state.isLinear() && isPriced && state.goal().isStopPassed(state.mark())) {
             refuse(state, new Refused(RiskRule.STOP_PASSED,
                     "%s is at %s".formatted(state.goal().target(), state.mark())));
             return;

@@ -1,7 +1,7 @@
 package io.tradinghub.ledger;
 
-/// The ledger could not be reached or did not answer in time.
-public final class LedgerUnavailableException extends RuntimeException {
+/// The ledger could not be reached, did not answer in time, or refused what it was given.
+public sealed class LedgerUnavailableException extends RuntimeException permits LedgerRefusedException {
     private static final long serialVersionUID = 1L;
 
     public LedgerUnavailableException(String message, Throwable cause) {

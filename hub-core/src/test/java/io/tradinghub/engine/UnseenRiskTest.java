@@ -117,6 +117,16 @@ final class UnseenRiskTest {
     }
 
     @Test
+    void whetherAStopIsPassedIsNotJudgedByAnOldPrice() {
+        Bench bench = Bench.trading(PERP);
+        bench.bot.wish(Target.now(PERP, 0.05).stoppedAt(50_000));
+        bench.quote(PERP, 49_990, 10, Duration.ofMinutes(1));
+        bench.pass(Duration.ofSeconds(2));
+        assertThat(bench.placed()).isEmpty();
+        assertThat(bench.refusals()).containsExactly(RiskRule.STALE_DATA);
+    }
+
+    @Test
     void aStopThatRestsIsLeftToTheExchange() {
         Bench bench = Bench.trading(PERP);
         bench.bot.wish(Target.now(PERP, 0.05).stoppedAt(49_000));

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.IntentLog;
 import io.tradinghub.ledger.Ledger;
+import io.tradinghub.ledger.LedgerRefusedException;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import org.slf4j.Logger;
@@ -80,7 +81,8 @@ public final class IntentFile implements IntentLog {
                 case IntentLines.Line.Intent(OrderRequest request) -> ledger.commitIntent(request);
                 case IntentLines.Line.Told(LedgerEntry entry) -> ledger.record(entry);
             }
-        } catch (IllegalStateException | IllegalArgumentException | DateTimeException refused) {
+        } catch (LedgerRefusedException | IllegalStateException | IllegalArgumentException
+                | DateTimeException refused) {
             LOG.atError().addKeyValue("file", path).addKeyValue("line", line).setCause(refused)
                     .log("a line of the intent file cannot be booked, it is kept in FILE.refused");
             keep(path, line);

@@ -9,6 +9,7 @@ import java.util.Set;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.LeaseLostException;
 import io.tradinghub.ledger.Ledger;
+import io.tradinghub.ledger.LedgerRefusedException;
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.ledger.LedgerUnavailableException;
 import io.tradinghub.order.ExecutionId;
@@ -19,6 +20,7 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
+import io.tradinghub.store.SqlFault;
 import io.tradinghub.store.StoreHealth;
 
 /// The ledger of one bot in one mode, in PostgreSQL, written under a lease.
@@ -154,8 +156,10 @@ public final class PostgresLedger implements Ledger {
             throw replaced;
         } catch (SQLException failed) {
             health.failed(failed);
-            throw new LedgerUnavailableException(
-                    "%s: %s failed: %s".formatted(health.store(), operation, failed.getMessage()), failed);
+            String message = "%s: %s failed: %s".formatted(health.store(), operation, failed.getMessage());
+            throw SqlFault.of(failed) == SqlFault.DATA
+                    ? new LedgerRefusedException(message, failed)
+                    : new LedgerUnavailableException(message, failed);
         }
     }
 

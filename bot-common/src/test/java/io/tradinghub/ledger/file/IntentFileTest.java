@@ -21,6 +21,8 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.InMemoryLedger;
 import io.tradinghub.ledger.IntentLog;
 import io.tradinghub.ledger.IntentLog.Reply;
+import io.tradinghub.ledger.Ledger;
+import io.tradinghub.ledger.LedgerRefusedException;
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.ledger.LedgerUnavailableException;
 import io.tradinghub.market.InstrumentId;
@@ -171,6 +173,34 @@ final class IntentFileTest {
         ledger.goAway();
         assertThatThrownBy(this::open).isInstanceOf(LedgerUnavailableException.class);
         assertThat(path()).exists();
+    }
+
+    @Test
+    void aLineThatTheLedgerRefusesIsSetAsideSoThatTheBotStarts() throws Exception {
+        Files.writeString(path(), new IntentLines(BOT).of(EXIT) + "\n");
+        Ledger refusing = new Ledger() {
+            @Override
+            public LedgerSnapshot load() {
+                return ledger.load();
+            }
+
+            @Override
+            public void commitIntent(OrderRequest request) {
+                throw new LedgerRefusedException("numeric field overflow", new IllegalStateException());
+            }
+
+            @Override
+            public Recorded record(LedgerEntry entry) {
+                return ledger.record(entry);
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (IntentLog _ = IntentFile.open(path(), BOT, refusing, _ -> {
+        })) {
+            assertThat(Files.readString(folder.resolve("intents.refused"))).contains(EXIT.id().value());
+        }
     }
 
     @Test

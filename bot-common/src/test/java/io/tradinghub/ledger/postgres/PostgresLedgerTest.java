@@ -12,6 +12,7 @@ import java.util.Optional;
 import io.tradinghub.ledger.Ledger;
 import io.tradinghub.ledger.Ledger.Recorded;
 import io.tradinghub.ledger.LedgerContract;
+import io.tradinghub.ledger.LedgerRefusedException;
 import io.tradinghub.ledger.LedgerUnavailableException;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ExchangeOrderId;
@@ -97,10 +98,10 @@ class PostgresLedgerTest extends LedgerContract {
             postgres.execute(
                     "ALTER TABLE fills ADD CONSTRAINT %s CHECK (bot_id <> '%s') NOT VALID".formatted(check, bot));
             assertThatThrownBy(() -> ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000")))
-                    .isInstanceOf(LedgerUnavailableException.class).hasMessageContaining(check);
+                    .isInstanceOf(LedgerRefusedException.class).hasMessageContaining(check);
             postgres.execute("ALTER TABLE fills RENAME TO fills_gone");
             assertThatThrownBy(() -> ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000")))
-                    .isInstanceOf(LedgerUnavailableException.class).hasMessageContaining("fills");
+                    .isExactlyInstanceOf(LedgerUnavailableException.class).hasMessageContaining("fills");
             postgres.execute("ALTER TABLE fills_gone RENAME TO fills");
             postgres.execute("ALTER TABLE fills DROP CONSTRAINT " + check);
             assertThat(ledger.record(fill("e1", 1, Side.BUY, "0.010", "60000"))).isEqualTo(Recorded.APPLIED);
