@@ -269,9 +269,12 @@ public final class BotSimulation {
         time.after(afterMillis, () -> {
             if (!calm) {
                 ledger.restore(backup);
-                // whoever restores a ledger knows what of the account is the bot's own: the backup may not
-                naked.excuse(time.millis() + 10 * 60_000);
-                time.after(5 * 60_000, this::adopt);
+                // Whoever restores a ledger knows what of the account is the bot's own: the backup may not. A process
+                // that lives learns of the restore minutes later, ends, and its successor has to be told again.
+                naked.excuse(time.millis() + 20 * 60_000);
+                for (long minutes : List.of(5L, 10L, 15L)) {
+                    time.after(minutes * 60_000, this::adopt);
+                }
             }
         });
     }

@@ -13,11 +13,14 @@ final class Chance {
         this.random = new SplittableRandom(seed);
     }
 
+    /// A generator for another part, which is as calm as this one is now.
     Chance split() {
-        return new Chance(random.nextLong());
+        Chance part = new Chance(random.nextLong());
+        part.calm = calm;
+        return part;
     }
 
-    /// From now on nothing goes wrong.
+    /// From now on nothing goes wrong, here and in what is split off later.
     void calmDown() {
         calm = true;
     }
