@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -27,6 +26,7 @@ import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.position.Position;
+import io.tradinghub.testing.FoundLedger;
 import org.junit.jupiter.api.Test;
 
 /// What a bot holds and is worth: capital and what was realised, not yet realised, received and paid.
@@ -36,10 +36,7 @@ final class AccountTest {
     private static final long NOW = Bench.START.toEpochMilli();
 
     private static LedgerSnapshot ledger(String funding, List<LedgerSnapshot.OpenOrder> open, Position... positions) {
-        LedgerSnapshot none = LedgerSnapshot.empty();
-        return new LedgerSnapshot(List.of(positions), open, none.concludedOrders(), none.recentOrderTimes(),
-                none.bookedExecutions(), new BigDecimal(funding), none.dayOpen(), none.peak(), none.trips(),
-                none.executionsUntil(), none.stops(), Map.of(), none.lastSeen(), none.newestStart());
+        return new FoundLedger().funding(funding).openOrders(open).positions(positions).snapshot();
     }
 
     private static InstrumentState state(Account account, InstrumentId id) {

@@ -45,7 +45,7 @@ final class Bench {
             .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
 
     final InMemoryLedger ledger = new InMemoryLedger(BOT, this::now);
-    final FileFake file = new FileFake();
+    final FakeIntentLog file = new FakeIntentLog(this::toldByFile);
     final List<EngineCommand> commands = new ArrayList<>();
     final List<EngineEvent> events = new ArrayList<>();
     final WishingBot bot;
@@ -349,42 +349,7 @@ final class Bench {
         }
     }
 
-    /// A local file in memory, which flushes when the test says so.
-    final class FileFake implements IntentLog {
-        final List<OrderRequest> intents = new ArrayList<>();
-        final List<LedgerEntry> entries = new ArrayList<>();
-        boolean isFull;
-        boolean isSlow;
-        int cleared;
-
-        @Override
-        public void append(OrderRequest request) {
-            if (isFull) {
-                driver.onFile(new Reply.Failed("no space left on device"), moment());
-                return;
-            }
-            intents.add(request);
-            if (!isSlow) {
-                driver.onFile(new Reply.Flushed(request), moment());
-            }
-        }
-
-        /// What was written before is on the disk now.
-        void flush(OrderRequest request) {
-            driver.onFile(new Reply.Flushed(request), moment());
-        }
-
-        @Override
-        public void append(LedgerEntry entry) {
-            entries.add(entry);
-        }
-
-        @Override
-        public void clear() {
-            cleared++;
-        }
-
-        @Override
-        public void close() {}
+    private void toldByFile(IntentLog.Reply reply) {
+        driver.onFile(reply, moment());
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.tradinghub.ledger.IntentLog;
 import io.tradinghub.ledger.Ledger.Recorded;
 import io.tradinghub.ledger.LedgerReply;
 import io.tradinghub.ledger.LedgerSnapshot;
@@ -34,6 +33,7 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Side;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.RiskRule;
+import io.tradinghub.testing.FoundLedger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,41 +50,12 @@ final class LedgerTrackerTest {
     private static final Watermark WATERMARK = new Watermark(Bench.START);
 
     private final List<LedgerTask> tasks = new ArrayList<>();
-    private final File file = new File();
+    private final FakeIntentLog file = new FakeIntentLog(_ -> {
+    });
     private final LedgerTracker tracker = new LedgerTracker(tasks::add, file, 500);
-
-    /// A local file that keeps what it is given.
-    private static final class File implements IntentLog {
-        private final List<LedgerEntry> entries = new ArrayList<>();
-        private int cleared;
-
-        @Override
-        public void append(OrderRequest request) {}
-
-        @Override
-        public void append(LedgerEntry entry) {
-            entries.add(entry);
-        }
-
-        @Override
-        public void clear() {
-            cleared++;
-        }
-
-        @Override
-        public void close() {}
-    }
 
     private void written(LedgerEntry entry, Recorded outcome) {
         tracker.replied(new LedgerReply.Written(entry, outcome), 0);
-    }
-
-    private static LedgerSnapshot knowing(Position... positions) {
-        LedgerSnapshot none = LedgerSnapshot.empty();
-        return new LedgerSnapshot(List.of(positions), none.openOrders(), none.concludedOrders(),
-                none.recentOrderTimes(), none.bookedExecutions(), none.funding(), none.dayOpen(), none.peak(),
-                none.trips(), none.executionsUntil(), none.stops(), none.foreign(), none.lastSeen(),
-                none.newestStart());
     }
 
     private static Position bought(InstrumentId instrument) {
@@ -210,21 +181,24 @@ final class LedgerTrackerTest {
 
     @Test
     void otherPositionsThanTheLedgersEndTheProcess() {
-        tracker.compare(List.of(bought(PERP), Position.flat(SPOT)), knowing(bought(PERP)));
-        tracker.compare(List.of(bought(PERP)), knowing(bought(PERP), Position.flat(SPOT)));
-        assertThatThrownBy(() -> tracker.compare(List.of(bought(PERP)), knowing()))
+        tracker.compare(List.of(bought(PERP), Position.flat(SPOT)),
+                new FoundLedger().positions(bought(PERP)).snapshot());
+        tracker.compare(List.of(bought(PERP)),
+                new FoundLedger().positions(bought(PERP), Position.flat(SPOT)).snapshot());
+        assertThatThrownBy(() -> tracker.compare(List.of(bought(PERP)), LedgerSnapshot.empty()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the engine counted 1 of linear:BTCUSDT, the ledger knows 0");
-        assertThatThrownBy(() -> tracker.compare(List.of(), knowing(bought(PERP))))
+        assertThatThrownBy(() -> tracker.compare(List.of(), new FoundLedger().positions(bought(PERP)).snapshot()))
                 .hasMessage("the engine counted 0 of linear:BTCUSDT, the ledger knows 1");
-        assertThatThrownBy(() -> tracker.compare(List.of(Position.flat(PERP)), knowing(bought(PERP))))
+        assertThatThrownBy(() -> tracker.compare(List.of(Position.flat(PERP)),
+                new FoundLedger().positions(bought(PERP)).snapshot()))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void nothingIsComparedWhileAnExecutionIsOnItsWayToTheLedgerAndItIsReadAgainThen() {
         tracker.write(FILL, 0);
-        tracker.compare(List.of(bought(PERP)), knowing());
+        tracker.compare(List.of(bought(PERP)), LedgerSnapshot.empty());
         assertThat(tasks).doesNotHaveAnyElementsOfTypes(LedgerTask.Load.class);
         written(FILL, Recorded.APPLIED);
         assertThat(tasks).last().isEqualTo(new LedgerTask.Load());
@@ -233,7 +207,7 @@ final class LedgerTrackerTest {
     @Test
     void executionsThatAreNotOnTheirWayHoldUpNoComparison() {
         tracker.write(REPORT, 0);
-        assertThatThrownBy(() -> tracker.compare(List.of(bought(PERP)), knowing()))
+        assertThatThrownBy(() -> tracker.compare(List.of(bought(PERP)), LedgerSnapshot.empty()))
                 .isInstanceOf(IllegalStateException.class);
     }
 }

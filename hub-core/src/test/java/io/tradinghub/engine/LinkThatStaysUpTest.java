@@ -28,6 +28,7 @@ import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskRule;
+import io.tradinghub.testing.FoundLedger;
 import org.junit.jupiter.api.Test;
 
 /// A connection that never breaks still loses frames, and what was believed once grows old.
@@ -149,11 +150,7 @@ final class LinkThatStaysUpTest {
         OrderRequest concluded = new OrderRequest(
                 ClientOrderId.of(Bench.BOT, StartMark.of(Bench.START, 1), 1), PERP, Side.BUY, new BigDecimal("0.01"),
                 new OrderRequest.Terms.Market(), OrderRequest.Effect.ANY, Bench.START);
-        LedgerSnapshot none = LedgerSnapshot.empty();
-        LedgerSnapshot found = new LedgerSnapshot(none.positions(), none.openOrders(), List.of(concluded),
-                none.recentOrderTimes(), none.bookedExecutions(), none.funding(), none.dayOpen(), none.peak(),
-                none.trips(), none.executionsUntil(), none.stops(), none.foreign(), none.lastSeen(),
-                none.newestStart());
+        LedgerSnapshot found = new FoundLedger().concluded(concluded).snapshot();
         List<EngineCommand> commands = new ArrayList<>();
         BotEngine engine = new BotEngine(Bench.BOT, StartMark.of(Bench.START.plusSeconds(60), 2),
                 new WishingBot(List.of(PERP), List.of()), EngineSettings.DEFAULTS, RiskLimits.DEFAULTS, found,

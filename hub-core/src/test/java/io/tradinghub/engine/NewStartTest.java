@@ -27,6 +27,7 @@ import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskRule;
+import io.tradinghub.testing.FoundLedger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +44,7 @@ final class NewStartTest {
     }
 
     private static LedgerSnapshot found(List<OpenOrder> open, List<Instant> entries, List<RiskEvent> trips) {
-        LedgerSnapshot none = LedgerSnapshot.empty();
-        return new LedgerSnapshot(none.positions(), open, none.concludedOrders(), entries, none.bookedExecutions(),
-                none.funding(), none.dayOpen(), none.peak(), trips, none.executionsUntil(), none.stops(),
-                none.foreign(), none.lastSeen(), none.newestStart());
+        return new FoundLedger().openOrders(open).entryTimes(entries).trips(trips).snapshot();
     }
 
     private static void absent(EngineAlone alone, OrderRequest order) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +17,6 @@ import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
 import io.tradinghub.exchange.RefusalKind;
 import io.tradinghub.ledger.LeaseLostException;
-import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExecutionId;
@@ -33,6 +31,7 @@ import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.RiskRule;
+import io.tradinghub.testing.FoundLedger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -347,11 +346,7 @@ final class OrderNewsTest {
         OrderRequest left = new OrderRequest(
                 ClientOrderId.of(Bench.BOT, StartMark.of(Bench.START.minusSeconds(60), 7), 1), PERP, Side.BUY,
                 BigDecimal.ONE, new OrderRequest.Terms.Market(), OrderRequest.Effect.ANY, Bench.START);
-        LedgerSnapshot none = LedgerSnapshot.empty();
-        EngineAlone alone = new EngineAlone(new LedgerSnapshot(none.positions(), none.openOrders(), List.of(left),
-                none.recentOrderTimes(), none.bookedExecutions(), none.funding(), none.dayOpen(), none.peak(),
-                none.trips(), none.executionsUntil(), none.stops(), none.foreign(), none.lastSeen(),
-                none.newestStart()), PERP);
+        EngineAlone alone = new EngineAlone(new FoundLedger().concluded(left).snapshot(), PERP);
         alone.hear(Told.seenAt(Bench.START, left, OrderStatus.ACCEPTED, "0"));
         for (int cancels = 1; cancels <= 3; cancels++) {
             assertThat(alone.commands).filteredOn(new EngineCommand.Cancel(PERP, left.id())::equals)

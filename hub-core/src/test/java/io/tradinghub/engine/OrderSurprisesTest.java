@@ -32,6 +32,7 @@ import io.tradinghub.position.Position;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskRule;
+import io.tradinghub.testing.FoundLedger;
 import org.junit.jupiter.api.Test;
 
 /// Orders that are not what they were, positions that nothing can be traded in, and people who want to be flat.
@@ -122,11 +123,7 @@ final class OrderSurprisesTest {
     }
 
     private static LedgerSnapshot holding(Position position) {
-        LedgerSnapshot none = LedgerSnapshot.empty();
-        return new LedgerSnapshot(List.of(position), none.openOrders(), none.concludedOrders(),
-                none.recentOrderTimes(), none.bookedExecutions(), none.funding(), none.dayOpen(), none.peak(),
-                none.trips(), none.executionsUntil(), none.stops(), none.foreign(), none.lastSeen(),
-                none.newestStart());
+        return new FoundLedger().positions(position).snapshot();
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskRule;
+import io.tradinghub.testing.FoundLedger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,13 +184,10 @@ final class SilentOrderTest {
         OrderRequest left = new OrderRequest(
                 ClientOrderId.of(Bench.BOT, StartMark.of(Bench.START.minusSeconds(60), 7), 1), PERP, Side.BUY,
                 new BigDecimal("0.05"), new Terms.Market(), Effect.ANY, Bench.START);
-        LedgerSnapshot none = LedgerSnapshot.empty();
         for (String filled : List.of("0", "0.02")) {
-            EngineAlone alone = new EngineAlone(new LedgerSnapshot(none.positions(),
-                    List.of(new LedgerSnapshot.OpenOrder(left, OrderStatus.UNKNOWN, new BigDecimal(filled))),
-                    none.concludedOrders(), none.recentOrderTimes(), none.bookedExecutions(), none.funding(),
-                    none.dayOpen(), none.peak(), none.trips(), none.executionsUntil(), none.stops(), none.foreign(),
-                    none.lastSeen(), none.newestStart()), PERP);
+            EngineAlone alone = new EngineAlone(new FoundLedger().openOrders(
+                    List.of(new LedgerSnapshot.OpenOrder(left, OrderStatus.UNKNOWN, new BigDecimal(filled))))
+                    .snapshot(), PERP);
             alone.pass(Duration.ofSeconds(10));
             alone.hear(new ExchangeEvent.NoSuchOrder(left.id(), AbsenceProof.full(alone.now().steadyMillis())));
             alone.pass(Duration.ofSeconds(2));

@@ -28,6 +28,7 @@ import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.OrderRequest.TimeInForce;
 import io.tradinghub.order.Side;
 import io.tradinghub.position.Position;
+import io.tradinghub.testing.FoundLedger;
 import io.tradinghub.testing.ManualClock;
 
 /// A paper exchange with a market and a clock by hand, and what it has told.
@@ -66,13 +67,10 @@ final class PaperBench {
 
     static LedgerSnapshot found(String quantity, List<LedgerSnapshot.OpenOrder> open,
             Map<InstrumentId, BigDecimal> stops) {
-        LedgerSnapshot empty = LedgerSnapshot.empty();
         BigDecimal held = new BigDecimal(quantity);
         Position position = new Position(PERP, held, held, new BigDecimal("50000"), BigDecimal.ZERO, BigDecimal.ZERO,
                 Instant.EPOCH);
-        return new LedgerSnapshot(List.of(position), open, List.of(), List.of(), List.of(), BigDecimal.ZERO,
-                empty.dayOpen(), empty.peak(), List.of(), Optional.empty(), stops, Map.of(), Optional.empty(),
-                Optional.empty());
+        return new FoundLedger().positions(position).openOrders(open).stops(stops).snapshot();
     }
 
     static Instrument rules(InstrumentId id, String step, String minQuantity) {
