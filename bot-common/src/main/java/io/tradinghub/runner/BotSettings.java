@@ -90,13 +90,13 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
         Setting<Integer> slippage = in.integer("MAX_SLIPPAGE_BPS",
                 "How far from the touch an order that crosses may fill, in basis points.", 0, 1_000)
                 .orElse(defaults.maxSlippageBps());
-        Setting<Double> fallback = in
-                .number("FALLBACK_STOP",
-                        "How far from the entry price a stop is put where the strategy gives none, as a fraction.",
-                        0.001, 0.9)
-                .orElse(defaults.fallbackStop());
+        Setting<Double> disaster = in
+                .number("RISK_DISASTER_STOP",
+                        "How far from its entry price the stop of a position may be at most, in percent.",
+                        0.5, 50)
+                .orElse(defaults.disasterStop() * 100);
         Setting<EngineSettings.Timing> timing = timing(in);
-        return in.combine(() -> new EngineSettings(capital.get(), coin.get(), slippage.get(), fallback.get(),
+        return in.combine(() -> new EngineSettings(capital.get(), coin.get(), slippage.get(), disaster.get() / 100,
                 timing.get()));
     }
 
@@ -124,7 +124,8 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
                 .orElse(defaults.snapshotInterval());
         Setting<Duration> protect = in
                 .duration("PROTECT_DEADLINE",
-                        "How long a position may be without a stop at the exchange before it is announced.", SECOND,
+                        "How long a position may be without a stop before it is announced; after six times as long it is closed.",
+                        SECOND,
                         HOUR)
                 .orElse(defaults.protectDeadline());
         return in.combine(() -> new EngineSettings.Timing(answer.get(), defaults.arrivalBound(), lookUp.get(),

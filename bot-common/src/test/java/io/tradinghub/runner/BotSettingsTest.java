@@ -75,7 +75,8 @@ final class BotSettingsTest {
                         "8s", "RISK_MAX_DAILY_LOSS", "20", "RISK_MAX_DRAWDOWN", "0.1", "MAX_CLOCK_DIFFERENCE", "3s",
                         "LEDGER_DEADLINE", "700ms", "FLATTEN_AND_EXIT", "2m"));
         environment
-                .putAll(Map.of("INTENT_FILE_DEADLINE", "90ms", "INTENT_FILE", "/data/intents", "FALLBACK_STOP", "0.2",
+                .putAll(Map.of("INTENT_FILE_DEADLINE", "90ms", "INTENT_FILE", "/data/intents", "RISK_DISASTER_STOP",
+                        "20",
                         "ACCOUNT_COIN", "USDC"));
         BotSettings settings = read(environment);
         assertThat(settings.flattenWithin()).hasValue(Duration.ofMinutes(2));

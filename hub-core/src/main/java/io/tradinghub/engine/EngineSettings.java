@@ -8,9 +8,10 @@ import java.time.Duration;
 /// @param capital equity before the first fill, in quote coin
 /// @param accountCoin the coin that equity and limits are counted in; instruments quoted in another take no entries
 /// @param maxSlippageBps how far from the touch an order that crosses the spread may fill, in basis points
-/// @param fallbackStop how far from the entry price the engine puts a stop where the strategy gives none, as a fraction
+/// @param disasterStop how far from the entry price a stop at the exchange may be, as a fraction: where the strategy
+///         gives none or a wider one, the engine puts it there
 /// @param timing how long the engine waits for what
-public record EngineSettings(BigDecimal capital, String accountCoin, int maxSlippageBps, double fallbackStop,
+public record EngineSettings(BigDecimal capital, String accountCoin, int maxSlippageBps, double disasterStop,
         Timing timing) {
 
     public static final EngineSettings DEFAULTS = new EngineSettings(new BigDecimal("10000"), "USDT", 20, 0.10,
@@ -24,18 +25,18 @@ public record EngineSettings(BigDecimal capital, String accountCoin, int maxSlip
             throw new IllegalArgumentException(
                     "slippage must be 0 to 1000 basis points, got %d".formatted(maxSlippageBps));
         }
-        if (!(fallbackStop > 0 && fallbackStop < 1)) {
+        if (!(disasterStop > 0 && disasterStop < 1)) {
             throw new IllegalArgumentException(
-                    "the fallback stop must be a fraction in (0, 1), got %s".formatted(fallbackStop));
+                    "the disaster stop must be a fraction in (0, 1), got %s".formatted(disasterStop));
         }
     }
 
     public EngineSettings withCapital(BigDecimal other) {
-        return new EngineSettings(other, accountCoin, maxSlippageBps, fallbackStop, timing);
+        return new EngineSettings(other, accountCoin, maxSlippageBps, disasterStop, timing);
     }
 
     public EngineSettings withTiming(Timing other) {
-        return new EngineSettings(capital, accountCoin, maxSlippageBps, fallbackStop, other);
+        return new EngineSettings(capital, accountCoin, maxSlippageBps, disasterStop, other);
     }
 
     /// How long the engine waits for what, by the steady clock.
@@ -49,7 +50,8 @@ public record EngineSettings(BigDecimal capital, String accountCoin, int maxSlip
     /// @param maxNakedTime how long one leg of a hedge may stand alone
     /// @param hedgeCooldown how long a hedge that had to be unwound may not be entered again
     /// @param snapshotInterval pause between equity snapshots
-    /// @param protectDeadline how long a position may be without a stop at the exchange before people are told
+    /// @param protectDeadline how long a position may be without a stop at the exchange before people are told; after
+    ///         six times as long the engine closes the position
     public record Timing(Duration answerDeadline, Duration arrivalBound, Duration lookUpInterval, Duration retryDelay,
             Duration maxNakedTime, Duration hedgeCooldown, Duration snapshotInterval, Duration protectDeadline) {
 

@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import io.tradinghub.market.Category;
 import io.tradinghub.order.OrderRequest;
-import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.Side;
 import io.tradinghub.risk.RiskDecision;
@@ -19,6 +18,7 @@ final class EntryPlanner {
     private final EngineSettings settings;
     private final RiskGate gate;
     private final long maxDataAgeMillis;
+    private final DisasterStop disasterStop;
     private final HedgeBook hedges;
     private final OrderSender sender;
     private final EngineTime time;
@@ -29,6 +29,7 @@ final class EntryPlanner {
         this.settings = settings;
         this.gate = gate;
         this.maxDataAgeMillis = gate.maxDataAge().toMillis();
+        this.disasterStop = new DisasterStop(settings.disasterStop());
         this.hedges = hedges;
         this.sender = sender;
         this.time = time;
@@ -173,8 +174,11 @@ final class EntryPlanner {
 
     private OrderRequest make(InstrumentState state, long lots, BigDecimal quantity) {
         Side side = sideOf(lots);
-        return sender.make(state, side, quantity, OrderSender.terms(state, side, settings.maxSlippageBps()),
-                Effect.ANY);
+        boolean isGuarded = state.isLinear() && hedges.legsOf(state).isEmpty();
+        Optional<BigDecimal> stop = isGuarded
+                ? disasterStop.attachedTo(state, limitPrice(state, side).doubleValue(), side == Side.BUY)
+                : Optional.empty();
+        return sender.entry(state, side, quantity, OrderSender.terms(state, side, settings.maxSlippageBps()), stop);
     }
 
     private BigDecimal limitPrice(InstrumentState state, Side side) {

@@ -248,6 +248,9 @@ final class ExchangeHandler {
         if (fill.origin().isForeign()) {
             announceForeign(state, fill);
         }
+        if (fill.origin().isOfExchange()) {
+            hedges.legsOf(state).ifPresent(HedgeBook.Legs::giveUpCompleting);
+        }
         fill.orderId().ifPresent(id -> state.orders().find(id).ifPresentOrElse(
                 order -> {
                     watch.found(id);

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.order.OrderRequest;
-import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.Side;
 import io.tradinghub.risk.RiskDecision.Refused;
@@ -63,8 +62,7 @@ final class ExitPlanner {
 
     /// Closes all of a perpetual position whose rules are not known.
     void closeWhole(InstrumentState state) {
-        sender.send(state, sender.make(state, state.reducingSide(), state.heldQuantity(), new Terms.Market(),
-                Effect.REDUCE_ONLY));
+        sender.send(state, sender.exit(state, state.reducingSide(), state.heldQuantity(), new Terms.Market()));
     }
 
     /// An entry that is not wanted any more and may still trade: its executions are closed as they come.
@@ -142,8 +140,7 @@ final class ExitPlanner {
             return;
         }
         Side side = state.reducingSide();
-        sender.send(state, sender.make(state, side, state.rules().quantity(lots), terms(state, side),
-                Effect.REDUCE_ONLY));
+        sender.send(state, sender.exit(state, side, state.rules().quantity(lots), terms(state, side)));
     }
 
     /// Where no price is known or the last one is old, an exit takes what the market offers.

@@ -63,9 +63,10 @@ final class HedgeBook {
         for (Legs legs : hedges) {
             if (!legs.isNaked()) {
                 legs.becomeWhole();
-            } else if (legs.nakedSinceMillis == Long.MAX_VALUE) {
-                legs.nakedSinceMillis = nowMillis;
-            } else if (legs.mustUnwind || nowMillis - legs.nakedSinceMillis >= maxNakedMillis) {
+                continue;
+            }
+            legs.nakedSinceMillis = Math.min(legs.nakedSinceMillis, nowMillis);
+            if (legs.mustUnwind || nowMillis - legs.nakedSinceMillis >= maxNakedMillis) {
                 unwind(legs);
             }
         }

@@ -3,7 +3,6 @@ package io.tradinghub.engine;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.order.OrderRequest;
@@ -26,17 +25,16 @@ final class OrderSender {
         this.commands = commands;
     }
 
-    /// An order of this instrument, not sent yet.
-    OrderRequest make(InstrumentState state, Side side, BigDecimal quantity, Terms terms, Effect effect) {
-        return new OrderRequest(numbers.next(), state.id(), side, quantity, terms, effect,
-                effect == Effect.ANY ? stopOf(state) : Optional.empty(), time.wall());
+    /// An order that makes a position smaller, not sent yet.
+    OrderRequest exit(InstrumentState state, Side side, BigDecimal quantity, Terms terms) {
+        return new OrderRequest(numbers.next(), state.id(), side, quantity, terms, Effect.REDUCE_ONLY,
+                Optional.empty(), time.wall());
     }
 
-    private static Optional<BigDecimal> stopOf(InstrumentState state) {
-        OptionalDouble stop = state.goal().target().map(Target::stopPrice).orElse(OptionalDouble.empty());
-        return stop.isPresent() && state.isLinear()
-                ? Optional.of(StopKeeper.onGrid(state, stop.getAsDouble()))
-                : Optional.empty();
+    /// An order that may open or enlarge a position, with the stop that is to rest with it; not sent yet.
+    OrderRequest entry(InstrumentState state, Side side, BigDecimal quantity, Terms terms,
+            Optional<BigDecimal> stopPrice) {
+        return new OrderRequest(numbers.next(), state.id(), side, quantity, terms, Effect.ANY, stopPrice, time.wall());
     }
 
     void send(InstrumentState state, OrderRequest request) {

@@ -1,7 +1,6 @@
 package io.tradinghub.engine;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,17 +11,24 @@ import io.tradinghub.bot.Target;
 import io.tradinghub.exchange.AccountState;
 import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.Protection;
-import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.LedgerEntry.StopMoved;
 import io.tradinghub.risk.RiskRule;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a stop at the exchange for every open perpetual position that is not a leg of a hedge: the strategy's, or one
-/// of the engine's own where the strategy gives none. A leg is guarded by its sibling; a stop would leave that alone.
+/// Keeps a stop at the exchange for every open perpetual position: the strategy's, and never one that is further away
+/// than the disaster stop. A position that stays without one is closed.
+///
+/// A leg of a hedge is guarded by its sibling, and a stop would leave that alone: it has one only where the exchange
+/// could liquidate it, halfway from its entry.
 final class StopKeeper {
     private static final long RETRY_MILLIS = Duration.ofSeconds(2).toMillis();
-    private final double fallbackFraction;
+    /// A position is closed when it had no stop for so many times the deadline.
+    private static final int CLOSED_AFTER = 6;
+    /// The exchange's word on where it liquidates moves with every coin of the account: a leg's stop follows when it is
+    /// off by this fraction.
+    private static final double LEG_TOLERANCE = 0.005;
+    private final DisasterStop disasterStop;
     private final long deadlineMillis;
     private final long maxDataAgeMillis;
     private final HedgeBook hedges;
@@ -31,11 +37,12 @@ final class StopKeeper {
     private final Announcer announcer;
     private final Map<InstrumentId, BigDecimal> found;
     private final Map<InstrumentState, Stop> stops = new HashMap<>();
+    private Map<InstrumentId, BigDecimal> liquidations = Map.of();
 
     /// @param found the stops that the ledger knows from before
     StopKeeper(EngineSettings settings, long maxDataAgeMillis, Map<InstrumentId, BigDecimal> found, HedgeBook hedges,
             EngineTime time, CommandSink commands, Announcer announcer) {
-        this.fallbackFraction = settings.fallbackStop();
+        this.disasterStop = new DisasterStop(settings.disasterStop());
         this.maxDataAgeMillis = maxDataAgeMillis;
         this.deadlineMillis = settings.timing().protectDeadline().toMillis();
         this.found = new HashMap<>(found);
@@ -45,12 +52,6 @@ final class StopKeeper {
         this.announcer = announcer;
     }
 
-    /// A stop price on the tick grid, at least one tick.
-    static BigDecimal onGrid(InstrumentState state, double price) {
-        Instrument rules = state.rules().known();
-        return rules.priceOf(Math.max(1, rules.ticks(price, RoundingMode.HALF_EVEN)));
-    }
-
     /// Looks after the stop of one instrument; cheap when there is nothing to do.
     void watch(InstrumentState state) {
         if (!state.isLinear() || !state.rules().areKnown()) {
@@ -58,27 +59,50 @@ final class StopKeeper {
         }
         if (state.holding().isFlat()) {
             forget(state);
-            return;
-        }
-        if (hedges.legsOf(state).isEmpty()) {
+        } else if (hedges.legsOf(state).isEmpty()) {
             guard(state, stopOf(state));
+        } else {
+            guardLeg(state, stopOf(state));
         }
     }
 
     private void guard(InstrumentState state, Stop stop) {
-        long nowMillis = time.steadyMillis();
         closeIfPassed(state, stop);
-        boolean isLate = stop.confirmed == null && nowMillis - stop.unprotectedSinceMillis >= deadlineMillis;
-        boolean isAboutToBeClosed = stop.confirmed == null && state.wantsFlat() && !isLate;
+        boolean isAboutToBeClosed = stop.confirmed == null && state.wantsFlat() && !isLate(stop, 1);
         if (isAboutToBeClosed) {
             return;
         }
         BigDecimal wanted = wanted(state, stop);
-        if (!stop.isAt(wanted) && nowMillis >= stop.askAtMillis) {
-            stop.askAtMillis = nowMillis + RETRY_MILLIS;
+        ask(state, stop, wanted, stop.isAt(wanted));
+        if (isLate(stop, CLOSED_AFTER) && !state.wantsFlat() && !state.holding().isForeign()) {
+            state.goal().stop();
+            announcer.announce(RiskRule.UNPROTECTED, "%s %s still has no stop at the exchange: closing it".formatted(
+                    state.heldQuantity().toPlainString(), state.id()), state.holding().position().quantity());
+        }
+    }
+
+    private void guardLeg(InstrumentState state, Stop stop) {
+        BigDecimal liquidation = liquidations.get(state.id());
+        if (liquidation == null) {
+            return;
+        }
+        double halfway = (state.holding().entryPrice() + liquidation.doubleValue()) / 2;
+        boolean rests = stop.confirmed != null
+                && Math.abs(stop.confirmed.doubleValue() / halfway - 1) <= LEG_TOLERANCE;
+        ask(state, stop, DisasterStop.onGrid(state, halfway), rests);
+    }
+
+    private boolean isLate(Stop stop, int times) {
+        return stop.confirmed == null
+                && time.steadyMillis() - stop.unprotectedSinceMillis >= times * deadlineMillis;
+    }
+
+    private void ask(InstrumentState state, Stop stop, BigDecimal wanted, boolean rests) {
+        if (!rests && time.steadyMillis() >= stop.askAtMillis) {
+            stop.askAtMillis = time.steadyMillis() + RETRY_MILLIS;
             commands.accept(new EngineCommand.Protect(state.id(), Protection.stopAt(wanted)));
         }
-        if (isLate && !stop.announced) {
+        if (isLate(stop, 1) && !stop.announced) {
             stop.announced = true;
             announcer.announce(RiskRule.UNPROTECTED, "%s %s has no stop at the exchange%s".formatted(
                     state.heldQuantity().toPlainString(), state.id(),
@@ -86,20 +110,32 @@ final class StopKeeper {
         }
     }
 
-    /// Where the price has passed the strategy's stop and none rests there, the exchange closes nothing, and takes no
-    /// such stop any more: the engine closes the position itself.
+    /// Where the price has passed the stop and none rests there, the exchange closes nothing, and takes no such stop
+    /// any more: the engine closes the position itself.
     private void closeIfPassed(InstrumentState state, Stop stop) {
-        OptionalDouble given = state.goal().target().map(Target::stopPrice).orElse(OptionalDouble.empty());
-        boolean isPassed = given.isPresent() && !state.wantsFlat() && !state.holding().isForeign()
-                && state.goal().isStopPassed(state.mark())
-                && state.price().isFresh(time.wallMillis(), maxDataAgeMillis)
-                && !stop.isAt(onGrid(state, given.getAsDouble()));
-        if (isPassed) {
+        if (state.wantsFlat() || state.holding().isForeign()
+                || !state.price().isFresh(time.wallMillis(), maxDataAgeMillis)) {
+            return;
+        }
+        BigDecimal bound = bound(state, stop);
+        if (!isGuarding(bound, state.mark(), stop.isLong) && !stop.isAt(bound)) {
             state.goal().stop();
             announcer.announce(RiskRule.STOP_PASSED, "%s %s is at %s, past its stop at %s: closing it".formatted(
                     state.holding().position().quantity().toPlainString(), state.id(), state.mark(),
-                    given.getAsDouble()), state.holding().position().quantity());
+                    bound.toPlainString()), state.holding().position().quantity());
         }
+    }
+
+    /// The price at which the position must be closed: where the strategy wants its stop, at the furthest.
+    private BigDecimal bound(InstrumentState state, Stop stop) {
+        BigDecimal widest = stop.widest(state, disasterStop);
+        Optional<Target> target = state.goal().target()
+                .filter(wanted -> wanted.quantity() > 0 == stop.isLong && wanted.stopPrice().isPresent());
+        if (target.isEmpty()) {
+            return widest;
+        }
+        BigDecimal given = stop.given(state, target.get().stopPrice().getAsDouble());
+        return DisasterStop.isWider(given, widest, stop.isLong) ? widest : given;
     }
 
     /// A position that has turned is another one, and its stop with it.
@@ -126,27 +162,40 @@ final class StopKeeper {
 
     private BigDecimal wanted(InstrumentState state, Stop stop) {
         OptionalDouble given = state.goal().target().map(Target::stopPrice).orElse(OptionalDouble.empty());
-        if (given.isPresent() && isGuarding(given.getAsDouble(), state.mark(), stop.isLong)) {
-            return stop.given(state, given.getAsDouble());
+        BigDecimal widest = stop.widest(state, disasterStop);
+        if (given.isPresent()) {
+            BigDecimal price = stop.given(state, given.getAsDouble());
+            boolean isWider = DisasterStop.isWider(price, widest, stop.isLong);
+            if (!isWider && isGuarding(price, state.mark(), stop.isLong)) {
+                stop.isOwn = false;
+                return price;
+            }
+            if (isWider) {
+                return ownStop(state, stop, widest,
+                        "the stop of its strategy at %s is further away than RISK_DISASTER_STOP"
+                                .formatted(price.toPlainString()));
+            }
         }
         boolean standsUntilDecision = given.isPresent() || !state.goal().isKnown() || state.wantsFlat();
-        if (stop.confirmed != null && standsUntilDecision) {
+        if (stop.confirmed != null && standsUntilDecision
+                && !DisasterStop.isWider(stop.confirmed, widest, stop.isLong)) {
             return stop.confirmed;
         }
-        if (stop.fallback == null) {
-            double away = stop.isLong ? -fallbackFraction : fallbackFraction;
-            stop.fallback = onGrid(state, state.holding().entryPrice() * (1 + away));
-            announcer.announce(RiskRule.FALLBACK_STOP,
-                    "%s has no stop of its strategy: the engine puts one at %s".formatted(state.id(),
-                            stop.fallback.toPlainString()),
-                    stop.fallback);
+        return ownStop(state, stop, widest, "it has no stop of its strategy");
+    }
+
+    private BigDecimal ownStop(InstrumentState state, Stop stop, BigDecimal price, String reason) {
+        if (!stop.isOwn) {
+            stop.isOwn = true;
+            announcer.announce(RiskRule.FALLBACK_STOP, "the engine puts the stop of %s at %s: %s".formatted(state.id(),
+                    price.toPlainString(), reason), price);
         }
-        return stop.fallback;
+        return price;
     }
 
     /// A stop that the price has passed already closes nothing: the exit under way does.
-    private static boolean isGuarding(double stopPrice, double mark, boolean isLong) {
-        return isLong ? stopPrice < mark : stopPrice > mark;
+    private static boolean isGuarding(BigDecimal stopPrice, double mark, boolean isLong) {
+        return isLong ? stopPrice.doubleValue() < mark : stopPrice.doubleValue() > mark;
     }
 
     /// The exchange told where the stop rests.
@@ -164,6 +213,7 @@ final class StopKeeper {
     /// The exchange told of the whole account. What it says of a time before the last execution may be the stop of a
     /// position that is gone.
     void seen(AccountState seen, InstrumentState state) {
+        liquidations = seen.liquidations();
         if (state.holding().lastFillMillis() > seen.asOf().toEpochMilli()) {
             return;
         }
@@ -197,7 +247,9 @@ final class StopKeeper {
         private long askAtMillis = Long.MIN_VALUE;
         private boolean announced;
         private @Nullable BigDecimal confirmed;
-        private @Nullable BigDecimal fallback;
+        private boolean isOwn;
+        private double enteredAt = Double.NaN;
+        private BigDecimal widest = BigDecimal.ZERO;
         private double givenPrice = Double.NaN;
         private BigDecimal givenOnGrid = BigDecimal.ZERO;
         private @Nullable String refusal;
@@ -216,11 +268,18 @@ final class StopKeeper {
             confirmed = price;
         }
 
+        private BigDecimal widest(InstrumentState state, DisasterStop disasterStop) {
+            if (state.holding().entryPrice() != enteredAt) {
+                enteredAt = state.holding().entryPrice();
+                widest = disasterStop.widest(state, enteredAt, isLong);
+            }
+            return widest;
+        }
+
         private BigDecimal given(InstrumentState state, double price) {
-            fallback = null;
             if (price != givenPrice) {
                 givenPrice = price;
-                givenOnGrid = onGrid(state, price);
+                givenOnGrid = DisasterStop.onGrid(state, price);
             }
             return givenOnGrid;
         }

@@ -13,17 +13,26 @@ import io.tradinghub.order.ClientOrderId;
 ///
 /// @param positions signed quantities of perpetuals, in base coin; what is not named is flat
 /// @param stops where the positions' stops rest; what is not named has none
+/// @param liquidations the prices at which the exchange would liquidate the positions; what is not named has none
 /// @param openOrders orders that are live
 /// @param freeCoins wallet balance per coin that no order holds back
 /// @param asOf when it was so, by the exchange's clock
 public record AccountState(Map<InstrumentId, BigDecimal> positions, Map<InstrumentId, BigDecimal> stops,
-        List<LiveOrder> openOrders, Map<String, BigDecimal> freeCoins, Instant asOf) {
+        Map<InstrumentId, BigDecimal> liquidations, List<LiveOrder> openOrders, Map<String, BigDecimal> freeCoins,
+        Instant asOf) {
 
     public AccountState {
         positions = Map.copyOf(positions);
         stops = Map.copyOf(stops);
+        liquidations = Map.copyOf(liquidations);
         openOrders = List.copyOf(openOrders);
         freeCoins = Map.copyOf(freeCoins);
+    }
+
+    /// An account of which nothing can be liquidated.
+    public AccountState(Map<InstrumentId, BigDecimal> positions, Map<InstrumentId, BigDecimal> stops,
+            List<LiveOrder> openOrders, Map<String, BigDecimal> freeCoins, Instant asOf) {
+        this(positions, stops, Map.of(), openOrders, freeCoins, asOf);
     }
 
     /// An order that is live at the exchange.

@@ -19,4 +19,12 @@ public enum Origin {
     public boolean isForeign() {
         return this != ORDER;
     }
+
+    /// Whether the exchange traded by itself, so that nobody looks after what that leaves behind.
+    public boolean isOfExchange() {
+        return switch (this) {
+            case STOP, LIQUIDATION, ADL, SETTLEMENT -> true;
+            case ORDER, MANUAL -> false;
+        };
+    }
 }

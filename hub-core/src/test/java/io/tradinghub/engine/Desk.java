@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.tradinghub.bot.Hedge;
 import io.tradinghub.bot.Target;
@@ -127,7 +128,10 @@ final class Desk {
 
     /// An order of before is known to be under way; whether the exchange has told of it is for the test to say.
     WorkingOrder.Open underWay(InstrumentId id, Side side, String quantity, Terms terms, Effect effect) {
-        OrderRequest request = sender.make(state(id), side, new BigDecimal(quantity), terms, effect);
+        OrderRequest request = switch (effect) {
+            case ANY -> sender.entry(state(id), side, new BigDecimal(quantity), terms, Optional.empty());
+            case REDUCE_ONLY -> sender.exit(state(id), side, new BigDecimal(quantity), terms);
+        };
         WorkingOrder.Open order = WorkingOrder.Open.sent(request, time.steadyMillis(), time.steadyMillis());
         state(id).orders().add(order);
         return order;

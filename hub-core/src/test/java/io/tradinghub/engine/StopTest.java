@@ -56,9 +56,10 @@ final class StopTest {
 
     @ParameterizedTest
     @CsvSource({
-            // held, stop wanted, where it rests: the strategy's on the tick grid, never below one tick, else 10 % away
-            "0.05,48000,48000.0", "0.05,48000.04,48000.0", "0.05,48000.06,48000.1", "0.05,0.04,0.1",
-            "-0.05,52000,52000.0", "0.05,NaN,45000.0", "-0.05,NaN,55000.0"})
+            // held, stop wanted, where it rests: the strategy's on the tick grid, else 10 % away, and never further
+            "0.05,48000,48000.0", "0.05,48000.04,48000.0", "0.05,48000.06,48000.1", "0.05,45000,45000.0",
+            "0.05,44999.9,45000.0", "0.05,0.04,45000.0", "-0.05,52000,52000.0", "-0.05,55000.1,55000.0",
+            "0.05,NaN,45000.0", "-0.05,NaN,55000.0"})
     void aPositionIsGuardedAtOnce(double quantity, double wanted, String stop) {
         held(Target.now(PERP, quantity).stoppedAt(wanted));
 
