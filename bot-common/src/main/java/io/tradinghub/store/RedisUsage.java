@@ -1,6 +1,7 @@
 package io.tradinghub.store;
 
-import java.util.function.LongSupplier;
+import java.util.Map;
+import java.util.Set;
 
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.operations.Telemetry;
@@ -10,22 +11,20 @@ public final class RedisUsage {
     private RedisUsage() {}
 
     /// Registers `redis_used_bytes`, `redis_limit_bytes` (0 is no limit) and `redis_clients`, asked by `INFO` (Redis
-    /// documentation) whenever somebody looks; a Redis that does not answer has 0 of each. The user needs the right to
-    /// `INFO`.
+    /// documentation) whenever somebody looks; absent while Redis does not answer, or knows `INFO` by another name. The
+    /// user needs the right to `INFO`.
     public static void watch(RedisPool redis, Telemetry telemetry) {
-        telemetry.gauge("redis_used_bytes", asking(redis, "memory", "used_memory"));
-        telemetry.gauge("redis_limit_bytes", asking(redis, "memory", "maxmemory"));
-        telemetry.gauge("redis_clients", asking(redis, "clients", "connected_clients"));
+        telemetry.gauges(Set.of("redis_used_bytes", "redis_limit_bytes", "redis_clients"), () -> ask(redis));
     }
 
-    private static LongSupplier asking(RedisPool redis, String section, String field) {
-        return () -> {
-            try {
-                return number(redis.call("read its usage", client -> client.info(section)), field);
-            } catch (StoreUnavailableException _) {
-                return 0;
-            }
-        };
+    private static Map<String, Long> ask(RedisPool redis) {
+        try {
+            String info = redis.call("read its usage", client -> client.info("memory") + client.info("clients"));
+            return Map.of("redis_used_bytes", number(info, "used_memory"), "redis_limit_bytes",
+                    number(info, "maxmemory"), "redis_clients", number(info, "connected_clients"));
+        } catch (StoreUnavailableException _) {
+            return Map.of();
+        }
     }
 
     private static long number(String info, String field) {

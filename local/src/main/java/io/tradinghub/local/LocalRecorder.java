@@ -67,7 +67,7 @@ final class LocalRecorder {
                 Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMillis(50), Duration.ofSeconds(1),
                 Duration.ofSeconds(5));
         WriterLimits limits = new WriterLimits(5_000, Duration.ofMillis(100), 50_000, Duration.ofMillis(100),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1), WriterLimits.STALLED_AFTER);
         ScanPlan scan = new ScanPlan(market.backfillDays(), market.backfillDays(), Duration.ofSeconds(20),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1));

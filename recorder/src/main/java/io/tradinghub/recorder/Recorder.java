@@ -48,8 +48,8 @@ public final class Recorder implements AutoCloseable {
     private final Components components;
 
     /// What the recorder opened besides its loop, in closing order.
-    private record Components(InstrumentRefresh instruments, HistoryScan scan, GapFiller gapFiller, CandleWriter writer,
-            DiskSpool spool, OkHttpClient streams) {}
+    private record Components(StatusLog status, InstrumentRefresh instruments, HistoryScan scan, GapFiller gapFiller,
+            CandleWriter writer, DiskSpool spool, OkHttpClient streams) {}
 
     private Recorder(ThreadSupervisor supervisor, RecorderLoop loop, Components components) {
         this.supervisor = supervisor;
@@ -93,9 +93,9 @@ public final class Recorder implements AutoCloseable {
         OkHttpClient streams = new OkHttpClient.Builder().connectTimeout(CONNECT_TIMEOUT).build();
         List<Feed> feeds = feeds(settings, queue, market, streams, telemetry);
         RecorderLoop loop = RecorderLoop.start(queue, feeds, market, settings.checkInterval(),
-                new RecorderLoop.Monitoring(telemetry, heartbeat, supervisor));
+                new RecorderLoop.Monitoring(telemetry, heartbeat, writer, supervisor));
         return new Recorder(supervisor, loop,
-                new Components(instruments, scan, gapFiller, writer, spool, streams));
+                new Components(StatusLog.open(telemetry), instruments, scan, gapFiller, writer, spool, streams));
     }
 
     private static RejectedLines rejectedLines(RecorderSettings settings, UnfillableCandles unfillable) {
@@ -144,6 +144,7 @@ public final class Recorder implements AutoCloseable {
     @Override
     public void close() {
         loop.requestStop();
+        components.status.close();
         components.instruments.close();
         components.scan.close();
         components.gapFiller.close();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.operations.ThreadSupervisor;
+import io.tradinghub.recorder.write.CandleWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class RecorderLoop {
     private static final Logger LOG = LoggerFactory.getLogger(RecorderLoop.class);
     private static final int MAX_TASKS_PER_TURN = 512;
-    private static final long STATUS_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long LAST_TASKS_NANOS = Duration.ofMillis(500).toNanos();
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
@@ -24,16 +24,17 @@ final class RecorderLoop {
     private final List<Feed> feeds;
     private final MarketDataRouter market;
     private final long checkNanos;
-    private final Telemetry telemetry;
     private final Telemetry.Counter internalErrors;
     private final Heartbeat heartbeat;
+    private final CandleWriter writer;
     private final Thread thread;
     private volatile boolean stopping;
     private long nextCheckNanos;
-    private long nextStatusNanos;
+    private boolean isWriterStalled;
 
-    /// How the loop reports on itself.
-    record Monitoring(Telemetry telemetry, Heartbeat heartbeat, ThreadSupervisor supervisor) {}
+    /// How the loop reports on itself: the heart beats while all feeds are subscribed and the writer keeps what it is
+    /// given.
+    record Monitoring(Telemetry telemetry, Heartbeat heartbeat, CandleWriter writer, ThreadSupervisor supervisor) {}
 
     private RecorderLoop(TaskQueue queue, List<Feed> feeds, MarketDataRouter market, Duration checkInterval,
             Monitoring monitoring) {
@@ -41,9 +42,9 @@ final class RecorderLoop {
         this.feeds = List.copyOf(feeds);
         this.market = market;
         this.checkNanos = checkInterval.toNanos();
-        this.telemetry = monitoring.telemetry;
-        this.internalErrors = telemetry.counter("internal_errors");
+        this.internalErrors = monitoring.telemetry.counter("internal_errors");
         this.heartbeat = monitoring.heartbeat;
+        this.writer = monitoring.writer;
         this.thread = Thread.ofPlatform().name("recorder")
                 .unstarted(monitoring.supervisor.watched("recorder", this::run));
     }
@@ -59,9 +60,7 @@ final class RecorderLoop {
     }
 
     private void run() {
-        long now = System.nanoTime();
-        nextCheckNanos = now + checkNanos;
-        nextStatusNanos = now + STATUS_NANOS;
+        nextCheckNanos = System.nanoTime() + checkNanos;
         feeds.forEach(feed -> feed.session().start(System.nanoTime()));
         try {
             while (!stopping) {
@@ -93,7 +92,7 @@ final class RecorderLoop {
     }
 
     private long nextNanos() {
-        long next = Math.min(nextCheckNanos, nextStatusNanos);
+        long next = nextCheckNanos;
         if (market.hasPendingQuotes()) {
             next = Math.min(next, System.nanoTime() + QuoteThrottle.QUOTE_NANOS);
         }
@@ -116,13 +115,21 @@ final class RecorderLoop {
             nextCheckNanos = now + checkNanos;
             market.check(now);
         }
-        if (now - nextStatusNanos >= 0) {
-            nextStatusNanos = now + STATUS_NANOS;
-            LOG.atInfo().addKeyValue("counters", telemetry.snapshot()).log("recorder status");
-        }
-        if (feeds.stream().allMatch(feed -> feed.session().isSubscribed())) {
+        if (!isStalled(now) && feeds.stream().allMatch(feed -> feed.session().isSubscribed())) {
             heartbeat.beat();
         }
+    }
+
+    private boolean isStalled(long now) {
+        boolean isStalledNow = writer.isStalled(now);
+        if (isStalledNow && !isWriterStalled) {
+            LOG.atError().log("no candle is kept, by the candle store or by the spool, and the heartbeat stops;"
+                    + " see to the store and to the disk of SPOOL_DIR");
+        } else if (!isStalledNow && isWriterStalled) {
+            LOG.atInfo().log("candles are kept again");
+        }
+        isWriterStalled = isStalledNow;
+        return isStalledNow;
     }
 
     /// Runs the tasks that were queued before the stop, then disconnects.

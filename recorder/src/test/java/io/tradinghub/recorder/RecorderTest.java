@@ -340,6 +340,21 @@ class RecorderTest {
     }
 
     @Test
+    void itsHeartStopsWhileCandlesComeAndNoneIsKept() throws InterruptedException {
+        Duration pause = Duration.ofSeconds(2);
+        try (Recorder _ = hub.record(hub.settings(folder, 0))) {
+            awaitPublished(50);
+            hub.stores.setMode(Mode.UNAVAILABLE);
+            SimulatedHub.await(Duration.ofSeconds(20), () -> counted("candles_spooled") > 1_000);
+            assertThat(hub.heartbeat.silence()).as("while the spool keeps candles").isLessThan(pause);
+            hub.stores.setMode(Mode.STUCK);
+            SimulatedHub.await(Duration.ofSeconds(20), () -> hub.heartbeat.silence().compareTo(pause) > 0);
+            hub.stores.setMode(Mode.AVAILABLE);
+            SimulatedHub.await(Duration.ofSeconds(20), () -> hub.heartbeat.silence().compareTo(pause) < 0);
+        }
+    }
+
+    @Test
     void recordsTheOthersWhenTheExchangeDoesNotKnowASymbol() throws InterruptedException {
         InstrumentId unknown = InstrumentId.linear("NOSUCHUSDT");
         List<InstrumentId> instruments = new ArrayList<>(SimulatedHub.INSTRUMENTS);

@@ -39,6 +39,8 @@ final class SimulatedHub implements AutoCloseable {
     final RecordingPublisher publisher;
     /// The telemetry of the recorder started last.
     Telemetry telemetry = new Telemetry();
+    /// Its heartbeat.
+    Heartbeat heartbeat = new Heartbeat(Optional.empty(), InstantSource.system());
     final PublicMarketData rest;
     /// The recorder's view of the exchange's time.
     final ExchangeClock exchangeClock;
@@ -82,7 +84,8 @@ final class SimulatedHub implements AutoCloseable {
                 new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5),
                         Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofMillis(200),
                         Duration.ofSeconds(1)),
-                new WriterLimits(5_000, Duration.ofMillis(50), 10_000, Duration.ofMillis(100), Duration.ofMillis(500)),
+                new WriterLimits(5_000, Duration.ofMillis(50), 10_000, Duration.ofMillis(100), Duration.ofMillis(500),
+                        Duration.ofSeconds(1)),
                 new ScanPlan(backfillDays, backfillDays, Duration.ofMillis(500), Duration.ofMillis(500),
                         Duration.ofMillis(200)),
                 Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(300));
@@ -90,8 +93,9 @@ final class SimulatedHub implements AutoCloseable {
 
     Recorder record(RecorderSettings settings) {
         telemetry = new Telemetry();
+        heartbeat = new Heartbeat(Optional.empty(), InstantSource.system());
         return Recorder.open(settings, new RecorderStores(stores, stores, stores, funding, publisher), rest,
-                exchangeClock, telemetry, new Heartbeat(Optional.empty(), InstantSource.system()));
+                exchangeClock, telemetry, heartbeat);
     }
 
     /// Waits in real time until other threads have met the condition.

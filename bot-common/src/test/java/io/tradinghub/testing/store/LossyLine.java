@@ -14,11 +14,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A line to a local server that can lose one answer: what was asked arrives, the answer does not, and the connection
-/// is gone.
+/// is gone. It can also hang: it accepts connections and carries nothing any more, either way.
 public final class LossyLine implements AutoCloseable {
     private final ServerSocket entrance;
     private final int serverPort;
     private final AtomicReference<@Nullable String> loseAnswerTo = new AtomicReference<>();
+    private volatile boolean hangs;
 
     private LossyLine(ServerSocket entrance, int serverPort) {
         this.entrance = entrance;
@@ -44,6 +45,11 @@ public final class LossyLine implements AutoCloseable {
         loseAnswerTo.set(text);
     }
 
+    /// Carries nothing from now on, and keeps what is connected open.
+    public void hang() {
+        hangs = true;
+    }
+
     private void accept() {
         while (!entrance.isClosed()) {
             try {
@@ -67,7 +73,9 @@ public final class LossyLine implements AutoCloseable {
                         && loseAnswerTo.compareAndSet(wanted, null)) {
                     answers.set(Answers.LOSE);
                 }
-                out.write(buffer, 0, read);
+                if (!hangs) {
+                    out.write(buffer, 0, read);
+                }
             }
         } catch (IOException gone) {
             closeAll(client, server);

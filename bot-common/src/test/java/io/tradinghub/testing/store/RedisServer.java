@@ -3,11 +3,13 @@ package io.tradinghub.testing.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.StoreTimeouts;
 import org.testcontainers.containers.GenericContainer;
+import redis.embedded.core.RedisServerBuilder;
 
 /// A real Redis without persistence, on a free port, that a test can stop and start again, empty; embedded, or in a
 /// container as [StoreContainers] says. Whoever starts it closes it.
@@ -16,12 +18,21 @@ public final class RedisServer implements AutoCloseable {
             Duration.ofSeconds(20));
 
     private final int port = StoreContainers.freePort();
-    private Running running = launch();
+    private final List<String> removed;
+    private Running running;
 
-    private RedisServer() {}
+    private RedisServer(List<String> removed) {
+        this.removed = removed;
+        this.running = launch();
+    }
 
     public static RedisServer start() {
-        return new RedisServer();
+        return startWithout();
+    }
+
+    /// One that does not know these commands, as operators rename them.
+    public static RedisServer startWithout(String... removed) {
+        return new RedisServer(List.of(removed));
     }
 
     public RedisSettings settings() {
@@ -45,14 +56,15 @@ public final class RedisServer implements AutoCloseable {
 
     private Running launch() {
         if (StoreContainers.chosen()) {
-            GenericContainer<?> container = StoreContainers.redis(port);
+            GenericContainer<?> container = StoreContainers.redis(port, removed);
             container.start();
             return container::close;
         }
         try {
-            redis.embedded.RedisServer server = redis.embedded.RedisServer.newRedisServer().port(port)
-                    .setting("bind 127.0.0.1")
-                    .setting("save \"\"").setting("appendonly no").build();
+            RedisServerBuilder builder = redis.embedded.RedisServer.newRedisServer().port(port)
+                    .setting("bind 127.0.0.1").setting("save \"\"").setting("appendonly no");
+            removed.forEach(command -> builder.setting("rename-command %s \"\"".formatted(command)));
+            redis.embedded.RedisServer server = builder.build();
             server.start();
             return () -> stop(server);
         } catch (IOException failed) {

@@ -49,10 +49,13 @@ public final class StoreContainers {
         return "jdbc:postgresql://%s:%d/%s".formatted(postgres.getHost(), postgres.getMappedPort(5432), database);
     }
 
-    /// Redis without persistence on a port that the caller chose, so that it can come back there.
-    static GenericContainer<?> redis(int port) {
-        GenericContainer<?> container = container("redis")
-                .withCommand("redis-server", "--save", "", "--appendonly", "no", "--protected-mode", "no")
+    /// Redis without persistence and without these commands, on a port that the caller chose, so that it can come back
+    /// there.
+    static GenericContainer<?> redis(int port, List<String> removed) {
+        String[] command = Stream.concat(
+                Stream.of("redis-server", "--save", "", "--appendonly", "no", "--protected-mode", "no"),
+                removed.stream().flatMap(name -> Stream.of("--rename-command", name, ""))).toArray(String[]::new);
+        GenericContainer<?> container = container("redis").withCommand(command)
                 .waitingFor(Wait.forSuccessfulCommand("redis-cli ping | grep -q PONG").withStartupTimeout(PATIENCE));
         container.setPortBindings(List.of("127.0.0.1:%d:6379".formatted(port)));
         return container;

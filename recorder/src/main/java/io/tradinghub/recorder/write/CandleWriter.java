@@ -2,6 +2,7 @@ package io.tradinghub.recorder.write;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +42,8 @@ public final class CandleWriter implements AutoCloseable {
     private final LineBuffer queue;
     private CandleLines inFlight = NONE;
     private long firstLineNanos;
+    /// Since when lines wait, or were dropped, and none was kept; nothing waits when there is none.
+    private OptionalLong unkeptSinceNanos = OptionalLong.empty();
     private boolean closing;
 
     /// Where lines go: into the store, into the spool while the store is unavailable, into the rejected lines if the
@@ -106,6 +109,9 @@ public final class CandleWriter implements AutoCloseable {
             firstLineNanos = System.nanoTime();
             changed.signal();
         }
+        if (unkeptSinceNanos.isEmpty()) {
+            unkeptSinceNanos = OptionalLong.of(System.nanoTime());
+        }
         lines.accept(queue);
         if (queue.lines() >= limits.batchLines() || isFull()) {
             changed.signal();
@@ -117,15 +123,29 @@ public final class CandleWriter implements AutoCloseable {
         return output.isSpoolEmpty();
     }
 
+    /// Whether lines were given to the writer for [WriterLimits#stalledAfter] without one being kept, by the store or
+    /// by the spool: the store hangs beyond its time-outs, or neither takes any. Never while nothing waits. Any thread
+    /// may call.
+    ///
+    /// @param nowNanos [System#nanoTime]
+    public boolean isStalled(long nowNanos) {
+        lock.lock();
+        try {
+            long allowed = limits.stalledAfter().toNanos();
+            return unkeptSinceNanos.isPresent() && nowNanos - unkeptSinceNanos.getAsLong() > allowed
+                    && nowNanos - output.storedAtNanos() > allowed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void run() {
         boolean open = true;
         while (open) {
             open = awaitWork();
             CandleLines batch = take();
-            if (batch.count() > 0) {
-                output.write(batch);
-            }
-            clearInFlight();
+            boolean isKept = batch.count() > 0 && output.write(batch);
+            clearInFlight(isKept);
             output.drain();
         }
     }
@@ -183,10 +203,13 @@ public final class CandleWriter implements AutoCloseable {
         }
     }
 
-    private void clearInFlight() {
+    private void clearInFlight(boolean isKept) {
         lock.lock();
         try {
             inFlight = NONE;
+            if (isKept) {
+                unkeptSinceNanos = queue.lines() == 0 ? OptionalLong.empty() : OptionalLong.of(System.nanoTime());
+            }
         } finally {
             lock.unlock();
         }

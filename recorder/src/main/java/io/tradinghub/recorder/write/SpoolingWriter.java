@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes batches to the store, or appends them to the disk spool while the store is unavailable or the spool is not
-/// empty. One thread writes and drains; other threads may call only [#isSpoolEmpty], [#spool] and [#spoolAndStop].
+/// empty. One thread writes and drains; other threads may call only [#isSpoolEmpty], [#storedAtNanos], [#spool] and
+/// [#spoolAndStop].
 final class SpoolingWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolingWriter.class);
     private final BisectingWriter store;
@@ -25,6 +26,8 @@ final class SpoolingWriter {
     // Written under the spool lock, read by any thread.
     private volatile long spooledLines;
     private volatile long spooledBytes;
+    // Written by the writing thread, read by any.
+    private volatile long storedAtNanos = System.nanoTime();
     /// Guards the spool and `stopped`.
     private final ReentrantLock spoolLock = new ReentrantLock();
     private boolean stopped;
@@ -48,22 +51,26 @@ final class SpoolingWriter {
         return spooledLines == 0;
     }
 
+    /// [System#nanoTime] when the store last answered for a batch; before that, when this was made.
+    long storedAtNanos() {
+        return storedAtNanos;
+    }
+
     /// Returns how long to wait before the next [#drain] can succeed, at most `longest`.
     long nanosToRetry(long now, long longest) {
         return isSpoolEmpty() ? longest : Math.min(longest, retryAtNanos - now);
     }
 
-    /// Returns once the batch is stored, spooled, or counted as dropped.
-    void write(CandleLines batch) {
-        if (!isSpoolEmpty() || !tryStore(batch)) {
-            spool(batch);
-        }
+    /// Returns once the batch is stored or spooled, which is true, or counted as dropped.
+    boolean write(CandleLines batch) {
+        return (isSpoolEmpty() && tryStore(batch)) || spool(batch);
     }
 
     /// Returns whether the store answered for every line; if not, delays the next attempt.
     private boolean tryStore(CandleLines batch) {
         switch (writeToStore(batch)) {
             case Outcome.Completed() -> {
+                storedAtNanos = System.nanoTime();
                 retryDelay = limits.initialRetryDelay();
                 return true;
             }
@@ -89,29 +96,30 @@ final class SpoolingWriter {
         }
     }
 
-    /// Returns once the batch is spooled or counted as dropped.
-    void spool(CandleLines batch) {
+    /// Returns once the batch is spooled, which is true, or counted as dropped.
+    boolean spool(CandleLines batch) {
         spoolLock.lock();
         try {
-            if (!stopped) {
-                append(batch);
-            }
+            return !stopped && append(batch);
         } finally {
             spoolLock.unlock();
         }
     }
 
     /// The caller holds the spool lock.
-    private void append(CandleLines batch) {
+    private boolean append(CandleLines batch) {
+        boolean isSpooled = false;
         try {
             spool.append(batch);
             linesSpooled.add(batch.count());
+            isSpooled = true;
         } catch (IOException e) {
             LOG.atError().addKeyValue("candles", batch.count()).setCause(e)
                     .log("spool cannot be written, dropped candles until they are repaired");
             dropped.accept(batch);
         }
         updateGauges();
+        return isSpooled;
     }
 
     /// Moves one segment of the spool into the store if the retry delay has passed.

@@ -58,7 +58,8 @@ class HistoryScanTest {
                 new RejectedLines(folder.resolve("addRejected.tsv"), InstantSource.fixed(NOW),
                         line -> unfillable.addRejected(CandleLine.parse(line))),
                 _ -> {
-                }), new WriterLimits(1_000, Duration.ofMillis(1), 10_000, SHORT, SHORT), supervisor, telemetry);
+                }), new WriterLimits(1_000, Duration.ofMillis(1), 10_000, SHORT, SHORT, WriterLimits.STALLED_AFTER),
+                supervisor, telemetry);
         resources.own("writer", writer);
         HistoryScan scan = HistoryScan.open(List.of(series), new ScanPlan(backfillDays, 0, SHORT, SHORT, SHORT),
                 new HistoryScan.Dependencies(new Backfill(market, writer, repaired, unfillable, telemetry), stores,

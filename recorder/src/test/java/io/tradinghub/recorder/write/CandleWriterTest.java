@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
+import io.tradinghub.market.CandleLines;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
@@ -53,7 +55,8 @@ class CandleWriterTest {
     private CandleWriter writer(DiskSpool spool, int batchLines) {
         RejectedLines rejected = new RejectedLines(folder.resolve("rejected.tsv"), InstantSource.fixed(Instant.EPOCH),
                 setAside::add);
-        return open(spool, rejected, new WriterLimits(batchLines, SOON, 100_000, SOON, SOON), telemetry);
+        return open(spool, rejected,
+                new WriterLimits(batchLines, SOON, 100_000, SOON, SOON, WriterLimits.STALLED_AFTER), telemetry);
     }
 
     private CandleWriter open(DiskSpool spool, RejectedLines rejected, WriterLimits limits, Telemetry counters) {
@@ -96,6 +99,48 @@ class CandleWriterTest {
             addAll(writer, 0, 3);
             await(() -> stores.times(SERIES).size() == 3);
         }
+    }
+
+    @Test
+    void isStalledOnlyWhileLinesWaitAndNoneIsKept() throws InterruptedException {
+        try (DiskSpool spool = spool(); CandleWriter writer = writer(spool, 10)) {
+            assertThat(isStalledLater(writer)).as("nothing to write").isFalse();
+            stores.setMode(Mode.STUCK);
+            addAll(writer, 0, 5);
+            assertThat(writer.isStalled(System.nanoTime())).as("lines that have just come").isFalse();
+            assertThat(isStalledLater(writer)).as("a store that hangs").isTrue();
+            stores.setMode(Mode.AVAILABLE);
+            await(() -> stores.times(SERIES).size() == 5);
+            await(() -> !isStalledLater(writer));
+            stores.setMode(Mode.UNAVAILABLE);
+            addAll(writer, 5, 9);
+            await(() -> !writer.isSpoolEmpty());
+            await(() -> !isStalledLater(writer));
+            stores.setMode(Mode.AVAILABLE);
+            await(writer::isSpoolEmpty);
+        }
+    }
+
+    @Test
+    void isStalledWhenNeitherStoreNorDiskTakesAnything() throws IOException, InterruptedException {
+        List<CandleLines> droppedBatches = Collections.synchronizedList(new ArrayList<>());
+        stores.setMode(Mode.UNAVAILABLE);
+        RejectedLines rejected = new RejectedLines(folder.resolve("rejected.tsv"), InstantSource.fixed(Instant.EPOCH),
+                setAside::add);
+        try (DiskSpool spool = spool();
+                CandleWriter writer = CandleWriter.open(
+                        new CandleWriter.Destinations(stores, spool, rejected, droppedBatches::add),
+                        new WriterLimits(10, SOON, 100, SOON, SOON, WriterLimits.STALLED_AFTER),
+                        new ThreadSupervisor(), telemetry)) {
+            Files.delete(folder.resolve("spool"));
+            addAll(writer, 0, 5);
+            await(() -> !droppedBatches.isEmpty());
+            assertThat(isStalledLater(writer)).isTrue();
+        }
+    }
+
+    private static boolean isStalledLater(CandleWriter writer) {
+        return writer.isStalled(System.nanoTime() + WriterLimits.STALLED_AFTER.plusSeconds(1).toNanos());
     }
 
     @Test
@@ -178,7 +223,8 @@ class CandleWriterTest {
         RejectedLines rejected = new RejectedLines(folder.resolve("rejected.tsv"), InstantSource.fixed(Instant.EPOCH),
                 setAside::add);
         try (DiskSpool spool = spool();
-                CandleWriter writer = open(spool, rejected, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
+                CandleWriter writer = open(spool, rejected,
+                        new WriterLimits(10, SOON, 20, SOON, SOON, WriterLimits.STALLED_AFTER), telemetry)) {
             Thread filler = Thread.ofVirtual().start(() -> IntStream.range(0, 100)
                     .forEach(i -> writer.add(lines -> lines.append(line(i)))));
             await(() -> filler.getState() == Thread.State.WAITING);
@@ -209,7 +255,8 @@ class CandleWriterTest {
         RejectedLines rejected = new RejectedLines(folder.resolve("rejected.tsv"), InstantSource.fixed(Instant.EPOCH),
                 setAside::add);
         try (DiskSpool spool = spool();
-                CandleWriter writer = open(spool, rejected, new WriterLimits(10, SOON, 20, SOON, SOON), telemetry)) {
+                CandleWriter writer = open(spool, rejected,
+                        new WriterLimits(10, SOON, 20, SOON, SOON, WriterLimits.STALLED_AFTER), telemetry)) {
             Thread adder = Thread.ofVirtual().start(() -> IntStream.range(0, 100).forEach(i -> {
                 writer.add(lines -> lines.append(line(i)));
                 added.incrementAndGet();
