@@ -21,12 +21,14 @@ public interface PublicMarketData extends AutoCloseable {
     /// The trading rules of one instrument; refused when the exchange does not trade it.
     Instrument instrument(InstrumentId id);
 
-    /// The closed candles with open time in `[from, to)`, as far as they had closed by the exchange's own clock. A
-    /// candle that cannot exist is left out and logged.
+    /// The closed candles with open time in `[from, to)`, as far as they had closed by the exchange's own clock. Rows
+    /// that cannot be read, or hold a candle that cannot exist, are left out, counted, and logged with the first of
+    /// them.
     CandleArchive candles(SeriesId series, Instant from, Instant to);
 
     /// The first settlements of a perpetual in `[from, to]`, ascending, at most as many as the exchange gives at once;
-    /// the next ones are asked for behind the last. The period is the one that the perpetual has today, since the
+    /// the next ones are asked for behind the last. Rows that cannot be read are left out and logged, unless there are
+    /// no others: then the exchange counts as unavailable. The period is the one that the perpetual has today, since the
     /// answer names none.
     List<FundingRate> settledFunding(Instrument perpetual, Instant from, Instant to);
 
@@ -40,8 +42,9 @@ public interface PublicMarketData extends AutoCloseable {
     ///
     /// @param untilMillis the first open time, on a multiple of the interval, of which nothing is said because its
     ///         candle was not surely closed yet, or the end of what was asked for; a candle before it that is absent is
-    ///         one that the exchange does not have, or not yet
-    record CandleArchive(List<ArchivedCandle> candles, long untilMillis) {
+    ///         one that the exchange does not have, or not yet, or one of the unreadable
+    /// @param unreadable the number of rows that could not be read
+    record CandleArchive(List<ArchivedCandle> candles, long untilMillis, int unreadable) {
         public CandleArchive {
             candles = List.copyOf(candles);
         }

@@ -2,7 +2,6 @@ package io.tradinghub.exchange.bybit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -21,8 +20,6 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import okhttp3.OkHttpClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import retrofit2.Retrofit;
 import retrofit2.converter.jackson.JacksonConverterFactory;
 
@@ -32,7 +29,6 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
 /// library's client hides the HTTP status and the headers, which tell a ban from a fault, and its time limits cannot be
 /// set.
 public final class BybitMarketData implements PublicMarketData {
-    private static final Logger LOG = LoggerFactory.getLogger(BybitMarketData.class);
     /// The most rows of one answer of the funding history.
     private static final int MOST_SETTLEMENTS = 200;
     /// The exchange gives the newest rows of a range, so a range must hold no more than it gives, however short the
@@ -92,7 +88,7 @@ public final class BybitMarketData implements PublicMarketData {
                     "%s from %s to %s is more than %d candles".formatted(series, from, to, MOST_CANDLES));
         }
         if (last < first) {
-            return new CandleArchive(List.of(), first);
+            return new CandleArchive(List.of(), first, 0);
         }
         String request = "kline of %s from %s".formatted(series, from);
         // Both ends of the exchange's range are inclusive on the open time.
@@ -101,40 +97,18 @@ public final class BybitMarketData implements PublicMarketData {
                 interval(series.interval()), first,
                 last, MOST_CANDLES));
         long closed = Math.min(last, series.interval().floor(lastSettled(answer.timeMillis(), interval)));
-        return new CandleArchive(ascending(request, series, answer.result().path("list"), first, closed),
-                Math.max(first, closed + interval));
+        AnswerRows<ArchivedCandle> read = AnswerRows.read(request, answer.result().path("list"),
+                row -> CandleRow.read(series, row));
+        List<ArchivedCandle> candles = read.rows().stream()
+                .filter(candle -> candle.candle().openTimeMillis() >= first
+                        && candle.candle().openTimeMillis() <= closed)
+                .toList();
+        return new CandleArchive(candles, Math.max(first, closed + interval), read.unreadable());
     }
 
     /// The latest open time of a candle that is surely closed at this moment.
     private long lastSettled(long nowMillis, long interval) {
         return nowMillis - settleTime.toMillis() - interval;
-    }
-
-    /// One row that cannot be read must not keep the others from being used; when none can, the answer is as good as
-    /// none.
-    private static List<ArchivedCandle> ascending(String request, SeriesId series, JsonNode newestFirst, long first,
-            long last) {
-        List<ArchivedCandle> candles = new ArrayList<>(newestFirst.size());
-        IllegalArgumentException unreadable = null;
-        int read = 0;
-        for (int row = newestFirst.size() - 1; row >= 0; row--) {
-            try {
-                ArchivedCandle candle = CandleRow.read(series, newestFirst.get(row));
-                read++;
-                long time = candle.candle().openTimeMillis();
-                if (time >= first && time <= last) {
-                    candles.add(candle);
-                }
-            } catch (IllegalArgumentException e) {
-                unreadable = e;
-                LOG.atError().addKeyValue("series", series).addKeyValue("row", newestFirst.get(row))
-                        .addKeyValue("reason", e.getMessage()).log("exchange sent a candle that cannot be, left out");
-            }
-        }
-        if (unreadable != null && read == 0) {
-            throw new ExchangeUnavailableException("the answer to %s cannot be read".formatted(request), unreadable);
-        }
-        return candles;
     }
 
     @Override
@@ -155,17 +129,13 @@ public final class BybitMarketData implements PublicMarketData {
         JsonNode result = calls.result(request,
                 () -> service.getFundingHistory(category(id.category()), id.symbol().name(), first, last,
                         MOST_SETTLEMENTS));
-        return reading(request, () -> settlements(id, period, result.path("list")));
-    }
-
-    private static List<FundingRate> settlements(InstrumentId id, Duration period, JsonNode newestFirst) {
-        List<FundingRate> settlements = new ArrayList<>(newestFirst.size());
-        for (int row = newestFirst.size() - 1; row >= 0; row--) {
-            JsonNode settlement = newestFirst.get(row);
-            settlements.add(new FundingRate(id, Double.parseDouble(settlement.path("fundingRate").asText()),
-                    Instant.ofEpochMilli(Long.parseLong(settlement.path("fundingRateTimestamp").asText())), period));
+        AnswerRows<FundingRate> read = AnswerRows.read(request, result.path("list"),
+                row -> new FundingRate(id, Double.parseDouble(row.path("fundingRate").asText()),
+                        Instant.ofEpochMilli(Long.parseLong(row.path("fundingRateTimestamp").asText())), period));
+        if (read.rows().isEmpty() && read.unreadable() > 0) {
+            throw new ExchangeUnavailableException("no row of the answer to %s can be read".formatted(request));
         }
-        return settlements;
+        return read.rows();
     }
 
     @Override

@@ -16,7 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tradinghub.exchange.ExchangeClock;
@@ -34,6 +39,7 @@ import io.tradinghub.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class BybitMarketDataTest {
     private static final SeriesId MINUTES = new SeriesId(InstrumentId.linear("BTCUSDT"), Interval.M1);
@@ -116,7 +122,7 @@ class BybitMarketDataTest {
     @Test
     void asksNothingForARangeWithoutAClosedCandle() {
         CandleArchive answer = market.candles(MINUTES, START.plusSeconds(120), START.plusSeconds(300));
-        assertThat(answer).isEqualTo(new CandleArchive(List.of(), START.plusSeconds(120).toEpochMilli()));
+        assertThat(answer).isEqualTo(new CandleArchive(List.of(), START.plusSeconds(120).toEpochMilli(), 0));
         assertThat(requests).isEmpty();
     }
 
@@ -146,15 +152,53 @@ class BybitMarketDataTest {
     }
 
     @Test
-    void leavesOutARowThatCannotBeReadAndRefusesAnAnswerWithoutAnyOther() {
+    void aRowThatCannotBeReadCostsThatRow() {
         String broken = candles(1, 0).replace("\"104300\",\"104100.5\"", "\"104100.5\",\"104300\"");
         willAnswer(candles(1).replace("]]}", "],") + broken.substring(broken.indexOf("[[") + 1));
         willAnswer(broken);
 
-        assertThat(market.candles(MINUTES, START, START.plusSeconds(120)).candles()).hasSize(1);
+        CandleArchive some = market.candles(MINUTES, START, START.plusSeconds(120));
+        CandleArchive none = market.candles(MINUTES, START, START.plusSeconds(120));
+
+        assertThat(some.candles()).hasSize(1);
+        assertThat(some.unreadable()).isEqualTo(2);
+        assertThat(none.candles()).isEmpty();
+        assertThat(none.unreadable()).isEqualTo(2);
+    }
+
+    @Test
+    void aPageOfUnreadableRowsIsOneLineOfTheLog() {
+        Logger log = (Logger) LoggerFactory.getLogger(AnswerRows.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        willAnswer(candles(LongStream.range(0, 1_000).toArray()).replace("104100.5", "x"));
+        try {
+            market.candles(MINUTES, START, START.plusSeconds(120));
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(line.getKeyValuePairs()).extracting(Object::toString).contains("unreadable=\"1000\"")
+                    .anyMatch(pair -> pair.contains("104300") && pair.contains("x"));
+        });
+    }
+
+    @Test
+    void aSettlementThatCannotBeReadDoesNotKeepTheOthersOut() {
+        InstrumentId id = InstrumentId.linear("BTCUSDT");
+        String settlements = """
+                {"category":"linear","list":[{"symbol":"BTCUSDT","fundingRate":"","fundingRateTimestamp":"1748764800000"},
+                {"symbol":"BTCUSDT","fundingRate":"%s","fundingRateTimestamp":"1748736000000"}]}""";
+        willAnswer(settlements.formatted("0.0001"));
+        willAnswer(settlements.formatted("none"));
+
+        assertThat(market.settledFunding(perpetual(id), START, START.plus(Duration.ofDays(1))))
+                .containsExactly(new FundingRate(id, 0.0001, START, Duration.ofHours(8)));
         assertThatExceptionOfType(ExchangeUnavailableException.class)
-                .isThrownBy(() -> market.candles(MINUTES, START, START.plusSeconds(120)))
-                .withMessageContaining("cannot be read");
+                .isThrownBy(() -> market.settledFunding(perpetual(id), START, START.plus(Duration.ofDays(1))))
+                .withMessageContaining("can be read");
     }
 
     @Test

@@ -88,10 +88,12 @@ public final class Backfill {
         return merged;
     }
 
+    /// What is missing in an answer with rows that cannot be read counts as a gap, not as absent at the exchange: later
+    /// scans ask for it again.
     private int fetch(CandleRange page, NavigableMap<Long, CandleRange> gaps) {
         CandleArchive answer = market.candles(page.series(), Instant.ofEpochMilli(page.fromMillis()),
                 Instant.ofEpochMilli(page.toMillis()));
-        if (answer.untilMillis() > page.fromMillis()) {
+        if (answer.untilMillis() > page.fromMillis() && answer.unreadable() == 0) {
             unfillable.addAnswer(new CandleRange(page.series(), page.fromMillis(), answer.untilMillis()),
                     answer.candles());
         }

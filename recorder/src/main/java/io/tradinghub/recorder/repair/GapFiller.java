@@ -79,6 +79,10 @@ public final class GapFiller implements AutoCloseable {
                 writer.add(lines -> found.candles().forEach(candle -> lines.append(candle.line())));
             }
             failureLogged.set(false);
+            if (found.candles().isEmpty() && found.unreadable() > 0) {
+                listener.failed(range);
+                return;
+            }
             listener.repaired(range, found.untilMillis(),
                     found.candles().stream().map(ArchivedCandle::candle).toList());
         } catch (RuntimeException e) {

@@ -153,6 +153,18 @@ class HistoryScanTest {
     }
 
     @Test
+    void aPageThatCannotBeReadKeepsNoOlderPageOut() throws InterruptedException {
+        LocalDate yesterday = TODAY.minusDays(1);
+        exchangeHas(SERIES, yesterday, 0, 1440);
+        minutes(TODAY, 0, 720).forEach(time -> market.addUnreadable(candle(SERIES, time)));
+        startScan(1, SERIES);
+
+        await(() -> coverage(SERIES, yesterday).stream().anyMatch(day -> day.stored() == 1440));
+        await(() -> !coverage(SERIES, TODAY).isEmpty());
+        assertThat(coverage(SERIES, TODAY).getLast().expected()).as("what cannot be read is not absent").isEqualTo(720);
+    }
+
+    @Test
     void correctsTheCoverageOfOldDaysAfterALateRepair() throws InterruptedException {
         LocalDate old = TODAY.minusDays(3);
         for (LocalDate day : old.datesUntil(TODAY).toList()) {

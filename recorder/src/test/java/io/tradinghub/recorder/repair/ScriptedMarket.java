@@ -2,6 +2,7 @@ package io.tradinghub.recorder.repair;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class ScriptedMarket implements PublicMarketData {
     private final Map<SeriesId, NavigableMap<Long, Candle>> candles = new HashMap<>();
     private final Map<InstrumentId, Instrument> instruments = new HashMap<>();
     private final Set<SeriesId> unavailable = new HashSet<>();
+    private final Set<Candle> unreadable = new HashSet<>();
     private final List<SeriesId> requested = new ArrayList<>();
 
     public synchronized void add(Candle candle) {
@@ -39,6 +41,12 @@ public final class ScriptedMarket implements PublicMarketData {
         unavailable.add(series);
     }
 
+    /// Adds a candle whose row cannot be read.
+    public synchronized void addUnreadable(Candle candle) {
+        add(candle);
+        unreadable.add(candle);
+    }
+
     /// The number of candle requests for this series.
     public synchronized int requests(SeriesId series) {
         return (int) requested.stream().filter(series::equals).count();
@@ -50,10 +58,11 @@ public final class ScriptedMarket implements PublicMarketData {
         if (unavailable.contains(series)) {
             throw new ExchangeUnavailableException("unavailable for " + series);
         }
-        List<ArchivedCandle> found = candles.getOrDefault(series, new TreeMap<>())
-                .subMap(from.toEpochMilli(), to.toEpochMilli()).values().stream()
+        Collection<Candle> rows = candles.getOrDefault(series, new TreeMap<>())
+                .subMap(from.toEpochMilli(), to.toEpochMilli()).values();
+        List<ArchivedCandle> found = rows.stream().filter(candle -> !unreadable.contains(candle))
                 .map(candle -> new ArchivedCandle(candle, CandleLine.of(candle) + "\n")).toList();
-        return new CandleArchive(found, to.toEpochMilli());
+        return new CandleArchive(found, to.toEpochMilli(), rows.size() - found.size());
     }
 
     @Override
