@@ -70,6 +70,7 @@ import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 import io.tradinghub.status.redis.RedisStatusBoard;
 import io.tradinghub.store.PostgresPool;
+import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.RedisPool;
 import org.flywaydb.core.Flyway;
 
@@ -157,10 +158,11 @@ public final class HubLatency {
             try (RedisPool pool = RedisPool.open(redisSettings, "latency");
                     RedisPool publishing = RedisPool.open(redisSettings, "latency-publisher");
                     Ledger ledger = PostgresLedger.open(ledgerSettings, BOT, HubMode.PAPER, clock);
-                    CandleHistory history = PostgresCandleHistory.open(ledgerSettings);
+                    PostgresSession reads = new PostgresSession(ledgerSettings, "reads-" + BOT, "");
+                    CandleHistory history = PostgresCandleHistory.in(reads);
                     RedisMarketPublisher publisher = RedisMarketPublisher.open(publishing, new Telemetry())) {
                 measure(pool, new TimedLedger(ledger), history, publisher, clock,
-                        new PostgresControlRequests(ledgerSettings, BOT));
+                        new PostgresControlRequests(reads, BOT));
             }
         }
     }

@@ -28,6 +28,7 @@ import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 import io.tradinghub.status.redis.RedisStatusBoard;
+import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.RedisPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,16 +85,17 @@ public final class BotProgram {
         BotId id = settings.runner().bot();
         LOG.atInfo().addKeyValue("bot", id).addKeyValue("mode", settings.runner().mode()).log("starting");
         try (RedisPool redis = RedisPool.open(settings.redis(), id.value());
-                CandleHistory history = new PatientCandleHistory(() -> history(settings));
+                PostgresSession reads = new PostgresSession(settings.postgres(), "reads-" + id, "");
+                CandleHistory history = new PatientCandleHistory(() -> history(settings, reads));
                 PostgresLedger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock,
                         heartbeat::beat)) {
             RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
-                    new PostgresCandleCoverage(settings.postgres()),
+                    new PostgresCandleCoverage(reads),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
                             pace(threads)),
                     (found, listener) -> paper(settings, found, listener, clock), new RedisPositionBoard(redis, id),
                     new RedisStatusBoard(redis), new RedisHaltCopy(redis, id),
-                    new PostgresControlRequests(settings.postgres(), id));
+                    new PostgresControlRequests(reads, id));
             BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock, threads);
             stopper.onStop(runner::stop);
             if (settings.flattenWithin().isPresent()) {
@@ -129,10 +131,11 @@ public final class BotProgram {
                 settings.runner().bot(), ledger, replies)).orElse((_, replies) -> new NoIntentLog(replies));
     }
 
-    private static CandleHistory history(BotSettings settings) {
+    /// In PostgreSQL a bot has two sessions: one that holds its lease and writes, and one for all that it reads.
+    private static CandleHistory history(BotSettings settings, PostgresSession reads) {
         return switch (settings.candles()) {
             case CandleStoreSettings.Influx(var influx) -> InfluxCandleHistory.open(influx);
-            case CandleStoreSettings.Postgres(var postgres) -> PostgresCandleHistory.open(postgres);
+            case CandleStoreSettings.Postgres _ -> PostgresCandleHistory.in(reads);
         };
     }
 

@@ -122,6 +122,21 @@ class BotProgramTest {
     }
 
     @Test
+    void twoConnectionsToPostgresAreEnough() throws InterruptedException {
+        postgres.execute("ALTER ROLE %s CONNECTION LIMIT 2".formatted(BOT));
+        try {
+            Running bot = new Running();
+            passUntil(() -> number("SELECT count(*) FROM fills") >= 6);
+            assertThat(number("SELECT count(*) FROM pg_stat_activity WHERE usename = '%s'".formatted(BOT)))
+                    .isEqualTo(2);
+            bot.stop();
+        } finally {
+            postgres.execute("ALTER ROLE %s CONNECTION LIMIT -1".formatted(BOT));
+        }
+        assertThatTheBooksAreInOrder();
+    }
+
+    @Test
     void losesItsStoresAndGoesOn() throws InterruptedException {
         Running bot = new Running();
         passUntil(() -> number("SELECT count(*) FROM fills") >= 4);

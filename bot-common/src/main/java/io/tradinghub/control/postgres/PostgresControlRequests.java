@@ -1,10 +1,9 @@
 package io.tradinghub.control.postgres;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,16 +17,12 @@ import io.tradinghub.control.ControlRequests;
 import io.tradinghub.control.HaltOrder;
 import io.tradinghub.control.HaltOrders;
 import io.tradinghub.market.StoreUnavailableException;
-import io.tradinghub.settings.PostgresSettings;
-import io.tradinghub.settings.StoreTimeouts;
-import io.tradinghub.store.PostgresPool;
-import org.jspecify.annotations.Nullable;
+import io.tradinghub.store.PostgresSession;
 
-/// Reads `control_requests` and writes how far the bot is, as the bot's own role and on one connection of its own,
-/// which it opens anew after any failure.
+/// Reads `control_requests` and writes how far the bot is, as the bot's own role.
 public final class PostgresControlRequests implements ControlRequests {
-    /// A query that takes longer counts as away: Redis decides about halts then.
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    /// The server ends a query that takes longer, which counts as away: Redis decides about halts then.
+    private static final int DEADLINE_MILLIS = 2_000;
     /// The newest order to each target, and what the bot has not carried out. A request to all that a bot has not heard
     /// of within a day is before its time.
     private static final String READ = """
@@ -51,13 +46,12 @@ public final class PostgresControlRequests implements ControlRequests {
             ON CONFLICT (request_id, bot_id) DO UPDATE
                 SET state = excluded.state, detail = excluded.detail, updated_at = excluded.updated_at
                 WHERE p.state = 'TAKEN'""";
-    private final PostgresSettings settings;
+    private final PostgresSession session;
     private final BotId bot;
-    private @Nullable Connection held;
 
-    public PostgresControlRequests(PostgresSettings settings, BotId bot) {
-        this.settings = new PostgresSettings(settings.url(), settings.user(), settings.password(),
-                new StoreTimeouts(DEADLINE, DEADLINE, settings.timeouts().start()));
+    /// @param session stays its owner's
+    public PostgresControlRequests(PostgresSession session, BotId bot) {
+        this.session = session;
         this.bot = bot;
     }
 
@@ -113,36 +107,25 @@ public final class PostgresControlRequests implements ControlRequests {
         });
     }
 
+    /// Nothing to close: the session is its owner's.
     @Override
-    public void close() {
-        Connection ended = held;
-        held = null;
-        if (ended != null) {
-            try {
-                ended.close();
-            } catch (SQLException _) { // it was gone already
-                held = null;
-            }
-        }
-    }
+    public void close() {}
 
-    private <T> T call(String operation, Work<T> work) {
+    private <T> T call(String operation, PostgresSession.Work<T> work) {
         try {
-            Connection connection = held;
-            if (connection == null) {
-                connection = PostgresPool.connect(settings, "control-" + bot);
-                held = connection;
-            }
-            return work.run(connection);
+            return session.run(connection -> {
+                connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET LOCAL statement_timeout = " + DEADLINE_MILLIS);
+                }
+                T answer = work.run(connection);
+                connection.commit();
+                connection.setAutoCommit(true);
+                return answer;
+            });
         } catch (SQLException failed) {
-            close();
-            throw new StoreUnavailableException("%s: %s failed: %s".formatted(PostgresPool.describe(settings),
-                    operation, failed.getMessage()), failed);
+            throw new StoreUnavailableException(
+                    "%s: %s failed: %s".formatted(session.store(), operation, failed.getMessage()), failed);
         }
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T run(Connection connection) throws SQLException;
     }
 }

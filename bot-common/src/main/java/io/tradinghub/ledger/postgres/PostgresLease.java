@@ -17,17 +17,18 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
+import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.StoreWait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The right to trade under a BOT_ID, held by one process at a time.
 ///
-/// An advisory lock on a connection of its own says who may hold the lease: it is free the moment the holder's
-/// connection ends. Only the bot's own role can take it (function `lock_lease`). Epoch and token in `bot_leases` say
+/// An advisory lock of the session that also writes the ledger says who may hold the lease: it is free the moment that
+/// session ends, so a write that succeeds in it proves the lease as well. Only the bot's own role can take it (function `lock_lease`). Epoch and token in `bot_leases` say
 /// who does hold it: every taking raises the epoch and writes a new random token, and the ledger writes only under
 /// those it was opened with, so a holder that lost its lock without noticing cannot write, not even when a restored
-/// database hands out its epoch again. A lock lost with its connection is taken again, unless somebody else was faster.
+/// database hands out its epoch again. A lock lost with its session is taken again, unless somebody else was faster.
 final class PostgresLease implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresLease.class);
     private static final Duration WATCH = Duration.ofSeconds(2);
@@ -40,18 +41,23 @@ final class PostgresLease implements AutoCloseable {
     private static final int TOKEN_BYTES = 16;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private final PostgresSettings settings;
+    /// A holder whose machine vanished is noticed by the server within half a minute. Each statement of the ledger is
+    /// asked for with values alike: a plan made once serves them all, and the first order need not wait for five others.
+    private static final String PREPARATION = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
+            + " SET tcp_keepalives_count = 4; SET plan_cache_mode = force_generic_plan";
+
+    private final PostgresSession session;
     private final LedgerKey key;
     private final Thread watch;
     /// [System#nanoTime] before the last check that found the lease ours.
     private final AtomicLong provedAt;
-    /// Owned by the watching thread once it runs.
-    private Connection session;
+    /// The connection that has the lock. Owned by the watching thread once it runs.
+    private Connection locked;
     private volatile boolean lost;
 
-    private PostgresLease(PostgresSettings settings, Connection session, LedgerKey key, long takenAt) {
-        this.settings = settings;
+    private PostgresLease(PostgresSession session, Connection locked, LedgerKey key, long takenAt) {
         this.session = session;
+        this.locked = locked;
         this.key = key;
         this.provedAt = new AtomicLong(takenAt);
         this.watch = Thread.ofVirtual().name("lease-" + key.bot()).unstarted(this::watch);
@@ -97,6 +103,11 @@ final class PostgresLease implements AutoCloseable {
         }
     }
 
+    /// The session that holds the lock; closed by whoever closes the lease.
+    PostgresSession session() {
+        return session;
+    }
+
     /// Under which the ledger may be written.
     LedgerKey key() {
         return key;
@@ -137,48 +148,38 @@ final class PostgresLease implements AutoCloseable {
             while (!lost) {
                 Thread.sleep(WATCH);
                 try {
-                    if (!check(session)) {
+                    if (!session.run(this::checkAndLock)) {
                         lose();
                     }
-                } catch (SQLException dropped) {
-                    closeQuietly(session);
-                    reconnect();
+                } catch (SQLException stillAway) { // whether the store is away is the ledger's to say
+                    log.atDebug().addKeyValue("bot", key.bot()).addKeyValue("reason", stillAway.getMessage())
+                            .log("lease not checked");
                 }
             }
             log.atError().addKeyValue("bot", key.bot()).addKeyValue("epoch", key.epoch())
                     .log("lease lost: another process trades under this BOT_ID");
+            session.close();
         } catch (InterruptedException closed) {
             log.atDebug().addKeyValue("bot", key.bot()).log("lease given back");
-        } finally {
-            closeQuietly(session);
         }
     }
 
-    /// One try; the next round of the watch is the next one. Whether the store is away is the ledger's to say.
-    private void reconnect() {
-        try {
-            session = connect(settings, key.bot());
-            if (check(session) && !tryLock(session, key.bot())) {
-                closeQuietly(session);
-            }
-        } catch (SQLException stillAway) {
-            log.atDebug().addKeyValue("bot", key.bot()).addKeyValue("reason", stillAway.getMessage())
-                    .log("lease connection not back yet");
+    /// Takes the lock back in a session that was opened since; one try, the next round of the watch is the next one.
+    private boolean checkAndLock(Connection asked) throws SQLException {
+        boolean isOurs = check(asked);
+        if (isOurs && asked != locked && tryLock(asked, key.bot())) {
+            locked = asked;
         }
+        return isOurs;
     }
 
     private static Connection connect(PostgresSettings settings, BotId bot) throws SQLException {
-        Connection session = PostgresPool.connect(settings, "lease-" + bot);
-        try (Statement statement = session.createStatement()) {
-            // a holder whose machine vanished is noticed by the server within half a minute
-            statement.execute(
-                    "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;"
-                            + " SET lock_timeout = '1s'");
-            return session;
-        } catch (SQLException failed) {
-            closeQuietly(session);
-            throw failed;
-        }
+        return PostgresSession.connect(settings, name(bot), PREPARATION + "; SET lock_timeout = '1s'");
+    }
+
+    /// By this name `./hub flatten` finds the process that holds the lease or stands by for it.
+    private static String name(BotId bot) {
+        return "lease-" + bot;
     }
 
     private static boolean tryLock(Connection session, BotId bot) throws SQLException {
@@ -219,6 +220,9 @@ final class PostgresLease implements AutoCloseable {
                 ON CONFLICT (bot_id) DO UPDATE SET epoch = bot_leases.epoch + 1, token = excluded.token,
                     holder = excluded.holder, acquired_at = excluded.acquired_at
                 RETURNING epoch""";
+        try (Statement statement = session.createStatement()) {
+            statement.execute("RESET lock_timeout");
+        }
         String token = newToken();
         long takenAt = System.nanoTime();
         try (PreparedStatement statement = session.prepareStatement(sql)) {
@@ -227,7 +231,8 @@ final class PostgresLease implements AutoCloseable {
                 row.next();
                 LedgerKey key = new LedgerKey(bot, mode, row.getLong("epoch"), token);
                 log.atInfo().addKeyValue("bot", bot).addKeyValue("epoch", key.epoch()).log("lease taken");
-                PostgresLease lease = new PostgresLease(settings, session, key, takenAt);
+                PostgresLease lease = new PostgresLease(
+                        PostgresSession.goingOn(settings, name(bot), PREPARATION, session), session, key, takenAt);
                 lease.watch.start();
                 return lease;
             }

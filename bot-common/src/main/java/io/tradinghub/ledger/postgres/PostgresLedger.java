@@ -20,16 +20,17 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
+import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.SqlFault;
 import io.tradinghub.store.StoreHealth;
 
-/// The ledger of one bot in one mode, in PostgreSQL, written under a lease.
+/// The ledger of one bot in one mode, in PostgreSQL, written under a lease and in the session that holds it.
 ///
 /// Every write costs one transaction and so one flush to disk, and checks in that transaction that the lease is still
 /// ours; all but executions are one statement and so one round trip. Every write may be repeated, so one that fails
 /// because the connection died is tried once more on a fresh connection before it is reported.
 public final class PostgresLedger implements Ledger {
-    private final HeldConnection line;
+    private final PostgresSession session;
     private final PostgresLease lease;
     private final LedgerKey key;
     private final InstantSource clock;
@@ -38,8 +39,8 @@ public final class PostgresLedger implements Ledger {
     /// are ours and no repeats.
     private final Set<ExecutionId> inDoubt = new HashSet<>();
 
-    private PostgresLedger(HeldConnection line, PostgresLease lease, InstantSource clock, StoreHealth health) {
-        this.line = line;
+    private PostgresLedger(PostgresLease lease, InstantSource clock, StoreHealth health) {
+        this.session = lease.session();
         this.lease = lease;
         this.key = lease.key();
         this.clock = clock;
@@ -63,8 +64,7 @@ public final class PostgresLedger implements Ledger {
     public static PostgresLedger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock,
             Runnable standingBy) throws InterruptedException {
         PostgresLease lease = PostgresLease.acquire(settings, bot, mode, clock, standingBy);
-        return new PostgresLedger(new HeldConnection(settings, "ledger-" + bot), lease, clock,
-                new StoreHealth(PostgresPool.describe(settings)));
+        return new PostgresLedger(lease, clock, new StoreHealth(PostgresPool.describe(settings)));
     }
 
     /// [System#nanoTime] when the last check was sent that found the lease ours. A thread of the lease checks every two
@@ -121,7 +121,7 @@ public final class PostgresLedger implements Ledger {
     @Override
     public void close() {
         lease.close();
-        line.close();
+        session.close();
     }
 
     /// In a transaction of its own, whose answer to the insert comes before the commit: so it is known of an execution
@@ -137,13 +137,13 @@ public final class PostgresLedger implements Ledger {
         return inDoubt.remove(execution) ? Recorded.APPLIED : found;
     }
 
-    private <T> T guarded(String operation, HeldConnection.Work<T> work) {
+    private <T> T guarded(String operation, PostgresSession.Work<T> work) {
         if (lease.isLost()) {
             throw new LeaseLostException(
                     "%s refused: another process trades as %s now".formatted(operation, key.bot()));
         }
         try {
-            T result = line.run(connection -> {
+            T result = session.run(connection -> {
                 long sent = System.nanoTime();
                 T done = work.run(connection);
                 lease.proved(sent);

@@ -12,25 +12,33 @@ import io.tradinghub.market.CandleCoverage;
 import io.tradinghub.market.CoverageStore.DayCoverage;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
-import io.tradinghub.settings.PostgresSettings;
-import io.tradinghub.store.PostgresPool;
+import io.tradinghub.store.PostgresSession;
 
-/// Reads table `candle_coverage` through a connection of its own for each question: a bot asks only while it warms up,
-/// and connections are scarce.
+/// Reads table `candle_coverage`. Any thread may call.
 public final class PostgresCandleCoverage implements CandleCoverage {
     private static final String READ = """
             SELECT day, expected, stored, repaired FROM candle_coverage
             WHERE category = ? AND symbol = ? AND interval = ? AND day BETWEEN ? AND ? ORDER BY day""";
-    private final PostgresSettings settings;
+    private final PostgresSession session;
 
-    public PostgresCandleCoverage(PostgresSettings settings) {
-        this.settings = settings;
+    /// @param session stays its owner's
+    public PostgresCandleCoverage(PostgresSession session) {
+        this.session = session;
     }
 
     @Override
     public List<DayCoverage> read(SeriesId series, LocalDate from, LocalDate to) {
-        try (Connection connection = PostgresPool.connect(settings, "candle-coverage");
-                PreparedStatement statement = connection.prepareStatement(READ)) {
+        try {
+            return session.run(connection -> read(connection, series, from, to));
+        } catch (SQLException failed) {
+            throw new StoreUnavailableException("%s: cannot read the coverage of %s: %s"
+                    .formatted(session.store(), series, failed.getMessage()), failed);
+        }
+    }
+
+    private static List<DayCoverage> read(Connection connection, SeriesId series, LocalDate from, LocalDate to)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(READ)) {
             statement.setString(1, series.instrument().category().wireName());
             statement.setString(2, series.instrument().symbol().name());
             statement.setString(3, series.interval().wireName());
@@ -44,9 +52,6 @@ public final class PostgresCandleCoverage implements CandleCoverage {
                 }
             }
             return days;
-        } catch (SQLException failed) {
-            throw new StoreUnavailableException("%s: cannot read the coverage of %s: %s"
-                    .formatted(PostgresPool.describe(settings), series, failed.getMessage()), failed);
         }
     }
 }

@@ -16,52 +16,79 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.store.PostgresPool;
+import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.StoreHealth;
+import io.tradinghub.store.StoreWait;
 
-/// Reads candles from table `candles` through a server-side cursor, one block at a time.
+/// Reads candles from table `candles`, one block with each query: between two blocks others have their turn on the
+/// session.
 public final class PostgresCandleHistory implements CandleHistory {
+    private static final String USER = "candle-history";
     private static final int BLOCK = 4096;
     private static final String READ = """
             SELECT (extract(epoch FROM open_time) * 1000)::int8, open, high, low, close, volume, turnover
             FROM candles
             WHERE category = ? AND symbol = ? AND interval = ? AND open_time >= ? AND open_time < ?
-            ORDER BY open_time""";
+            ORDER BY open_time LIMIT ?""";
     private static final String NEWEST = """
             SELECT open_time FROM candles WHERE category = ? AND symbol = ? AND interval = ? ORDER BY open_time DESC LIMIT 1""";
 
-    private final PostgresPool pool;
+    private final PostgresSession session;
     private final StoreHealth health;
+    private final boolean ownsSession;
 
-    private PostgresCandleHistory(PostgresPool pool) {
-        this.pool = pool;
-        this.health = new StoreHealth(pool.store());
+    private PostgresCandleHistory(PostgresSession session, Ownership ownership) {
+        this.session = session;
+        this.health = new StoreHealth(session.store());
+        this.ownsSession = ownership == Ownership.OWN;
     }
 
     /// Waits for the database. The caller closes the history.
     ///
     /// @throws StoreUnavailableException when the database is not there within the start deadline
     public static CandleHistory open(PostgresSettings settings) {
-        return new PostgresCandleHistory(PostgresPool.open(settings, "candle-history", 2));
+        Connection opened = StoreWait.until(PostgresPool.describe(settings), settings.timeouts().start(),
+                () -> PostgresPool.connect(settings, USER));
+        return new PostgresCandleHistory(PostgresSession.goingOn(settings, USER, "", opened), Ownership.OWN);
+    }
+
+    /// Reads in a session that stays its owner's; waits for nothing.
+    public static CandleHistory in(PostgresSession session) {
+        return new PostgresCandleHistory(session, Ownership.SHARED);
     }
 
     @Override
     public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
-        ask("read " + series, connection -> {
-            connection.setAutoCommit(false); // a cursor lives in a transaction
-            connection.setReadOnly(true);
-            try (PreparedStatement statement = connection.prepareStatement(READ)) {
-                statement.setFetchSize(BLOCK);
-                bind(statement, series);
-                statement.setObject(4, OffsetDateTime.ofInstant(from, ZoneOffset.UTC));
-                statement.setObject(5, OffsetDateTime.ofInstant(to, ZoneOffset.UTC));
-                try (ResultSet rows = statement.executeQuery()) {
-                    visit(rows, new CandleBlock(series, BLOCK), visitor);
-                }
-            } finally {
-                connection.rollback();
+        CandleBlock block = new CandleBlock(series, BLOCK);
+        Instant start = from;
+        while (start.isBefore(to)) {
+            Instant next = start;
+            ask("read " + series, connection -> fill(block, connection, next, to));
+            if (block.size() == 0) {
+                return;
             }
-            return Boolean.TRUE;
-        });
+            start = block.size() == BLOCK
+                    ? Instant.ofEpochMilli(block.openTimeMillis(BLOCK - 1) + series.interval().millis())
+                    : to;
+            visitor.accept(block);
+        }
+    }
+
+    private static int fill(CandleBlock block, Connection connection, Instant from, Instant to) throws SQLException {
+        block.clear();
+        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+            bind(statement, block.series());
+            statement.setObject(4, OffsetDateTime.ofInstant(from, ZoneOffset.UTC));
+            statement.setObject(5, OffsetDateTime.ofInstant(to, ZoneOffset.UTC));
+            statement.setInt(6, BLOCK);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    block.append(rows.getLong(1), rows.getDouble(2), rows.getDouble(3), rows.getDouble(4),
+                            rows.getDouble(5), rows.getDouble(6), rows.getDouble(7));
+                }
+            }
+        }
+        return block.size();
     }
 
     @Override
@@ -80,20 +107,8 @@ public final class PostgresCandleHistory implements CandleHistory {
 
     @Override
     public void close() {
-        pool.close();
-    }
-
-    private static void visit(ResultSet rows, CandleBlock block, Consumer<CandleBlock> visitor) throws SQLException {
-        while (rows.next()) {
-            block.append(rows.getLong(1), rows.getDouble(2), rows.getDouble(3), rows.getDouble(4), rows.getDouble(5),
-                    rows.getDouble(6), rows.getDouble(7));
-            if (block.isFull()) {
-                visitor.accept(block);
-                block.clear();
-            }
-        }
-        if (block.size() > 0) {
-            visitor.accept(block);
+        if (ownsSession) {
+            session.close();
         }
     }
 
@@ -103,20 +118,19 @@ public final class PostgresCandleHistory implements CandleHistory {
         statement.setString(3, series.interval().wireName());
     }
 
-    private <T> T ask(String what, Question<T> question) {
-        try (Connection connection = pool.borrow()) {
-            T answer = question.put(connection);
+    private <T> T ask(String what, PostgresSession.Work<T> question) {
+        try {
+            T answer = session.run(question);
             health.answered();
             return answer;
         } catch (SQLException failed) {
             health.failed(failed);
-            throw new StoreUnavailableException("%s: cannot %s: %s".formatted(pool.store(), what, failed.getMessage()),
-                    failed);
+            throw new StoreUnavailableException(
+                    "%s: cannot %s: %s".formatted(session.store(), what, failed.getMessage()), failed);
         }
     }
 
-    @FunctionalInterface
-    private interface Question<T> {
-        T put(Connection connection) throws SQLException;
+    private enum Ownership {
+        OWN, SHARED
     }
 }

@@ -20,6 +20,7 @@ import io.tradinghub.control.HaltOrder;
 import io.tradinghub.control.HaltOrders;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.risk.HaltState;
+import io.tradinghub.store.PostgresSession;
 import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +35,8 @@ class PostgresControlRequestsTest {
     @BeforeAll
     static void start() {
         postgres = PostgresServer.start();
-        requests = new PostgresControlRequests(postgres.createRole(BOT, "hub_bot"), new BotId(BOT));
+        requests = new PostgresControlRequests(
+                new PostgresSession(postgres.createRole(BOT, "hub_bot"), "test", ""), new BotId(BOT));
         postgres.execute("INSERT INTO bot_leases VALUES ('%s', 1, 'test', now())".formatted(BOT));
     }
 

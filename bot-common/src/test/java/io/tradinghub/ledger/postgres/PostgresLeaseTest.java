@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.LeaseLostException;
 import io.tradinghub.ledger.Ledger;
+import io.tradinghub.ledger.LedgerRefusedException;
 import io.tradinghub.ledger.LedgerUnavailableException;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
@@ -104,6 +105,58 @@ class PostgresLeaseTest {
                 assertThat(second.load().openOrders()).hasSize(2);
             }
         }
+    }
+
+    @Test
+    void theSessionThatHoldsTheLeaseIsTheOneThatWrites() throws Exception {
+        try (Ledger ledger = open()) {
+            String holder = holder();
+            ledger.commitIntent(order(1));
+            assertThat(postgres.row("SELECT string_agg(pid::text, ' ') FROM pg_stat_activity WHERE application_name"
+                    + " LIKE '%" + bot + "'")).isEqualTo(holder);
+            assertThat(postgres.row("SELECT query LIKE '%orders%' FROM pg_stat_activity WHERE pid = " + holder))
+                    .isEqualTo("t");
+        }
+    }
+
+    @Test
+    void aFactThatIsRefusedDoesNotGiveTheLeaseAway() throws Exception {
+        CompletableFuture<Ledger> standby = new CompletableFuture<>();
+        postgres.execute("ALTER TABLE funding_payments ADD CONSTRAINT refused CHECK (symbol <> 'REFUSEDUSDT')");
+        try (Ledger ledger = open()) {
+            Thread waiting = startStandby(standby);
+            awaitStandby();
+            String holder = holder();
+            LedgerEntry payment = new LedgerEntry.FundingPayment(new ExecutionId("f1"),
+                    InstrumentId.linear("REFUSEDUSDT"), BigDecimal.ONE, BigDecimal.ONE, BigDecimal.ONE,
+                    clock.instant());
+            assertThatThrownBy(() -> ledger.record(payment)).isInstanceOf(LedgerRefusedException.class);
+            ledger.commitIntent(order(1));
+            assertThat(holder()).isEqualTo(holder);
+            assertThat(standby).isNotDone();
+            waiting.interrupt();
+        } finally {
+            postgres.execute("ALTER TABLE funding_payments DROP CONSTRAINT refused");
+        }
+    }
+
+    @Test
+    void aLockLostWithItsSessionIsTakenBackInTheNextOne() throws Exception {
+        try (PostgresLedger ledger = open()) {
+            String before = holder();
+            endLeaseConnections();
+            ledger.commitIntent(order(1));
+            await(() -> !holder().equals("no row"));
+            assertThat(holder()).isNotEqualTo(before);
+            assertThat(epoch()).isEqualTo(1);
+        }
+    }
+
+    /// The process of the server whose session holds the lease of this bot.
+    private String holder() {
+        return postgres.row("SELECT coalesce(string_agg(l.pid::text, ' '), 'no row') FROM pg_locks l"
+                + " JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted"
+                + " AND a.application_name = 'lease-" + bot + "'");
     }
 
     @Test

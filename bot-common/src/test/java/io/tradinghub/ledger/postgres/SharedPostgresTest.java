@@ -91,6 +91,19 @@ class SharedPostgresTest {
     }
 
     @Test
+    void whoHoldsTheLeaseOfAnotherBotIsNotTold() throws Exception {
+        try (Connection held = connect(second);
+                Connection asking = connect(first);
+                Connection admin = administrator()) {
+            String question = "SELECT lease_holder('%s')".formatted(TWO);
+            row(held, "SELECT lock_lease('%s', false)".formatted(TWO));
+            assertThat(row(asking, question)).isEqualTo("null");
+            assertThat(row(held, question)).contains(" of role bot_2_mean_reversion at ");
+            assertThat(row(admin, question)).contains(" of role bot_2_mean_reversion at ");
+        }
+    }
+
+    @Test
     void aSessionThatSetItsTimeOutsAsideIsEndedFromOutside() throws Exception {
         try (Connection stuck = connect(first);
                 Connection quiet = connect(second);

@@ -11,8 +11,9 @@ import io.tradinghub.db.access.Role;
 /// @param connections at one time, by all processes of the role together
 /// @param settings defaults of its sessions, by their names in PostgreSQL
 record RoleCeilings(int connections, Map<String, String> settings) {
-    /// Of a bot: lease, ledger, requests, coverage, two for candles; of one that stands by: the lease.
-    private static final int BOT_CONNECTIONS = 6;
+    /// A bot that trades has two: its lease and ledger, and what it reads. One more is for a bot that stands by, one for
+    /// a session whose end the server has not noticed yet when its successor comes.
+    private static final int BOT_CONNECTIONS = 4;
 
     static RoleCeilings of(Role role) {
         return switch (role) {
