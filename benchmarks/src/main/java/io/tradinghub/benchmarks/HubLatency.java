@@ -249,7 +249,7 @@ public final class HubLatency {
     private RunnerPorts ports(RedisPool pool, Ledger ledger, CandleHistory history, InstantSource clock,
             ControlRequests requests) {
         return new RunnerPorts(ledger, RunnerPorts.ALWAYS_PROVED, (_, replies) -> new NoIntentLog(replies), history,
-                (_, _, _) -> List.of(),
+                (_, _, _) -> List.of(), (_, _, _) -> List.of(),
                 (subscription, lastSeen) -> new TimedFeed(
                         RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100))),
                 (found, listener) -> paper(found, listener, clock),

@@ -15,7 +15,6 @@ import io.tradinghub.engine.EngineEvent;
 import io.tradinghub.engine.Moment;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.ledger.LeaseLostException;
-import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
@@ -36,7 +35,6 @@ final class BotLoop {
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(6);
     private final RunnerSettings settings;
     private final Subscription subscription;
-    private final LedgerSnapshot found;
     private final Parts parts;
     private final StatusReporter reporter;
     private final ColdSeries cold;
@@ -52,10 +50,9 @@ final class BotLoop {
     private String leavingComplaint = "";
     private long statusAtNanos;
 
-    BotLoop(RunnerSettings settings, Subscription subscription, LedgerSnapshot found, Parts parts) {
+    BotLoop(RunnerSettings settings, Subscription subscription, Parts parts) {
         this.settings = settings;
         this.subscription = subscription;
-        this.found = found;
         this.parts = parts;
         this.statusAtNanos = parts.threads.nanoTime();
         this.reporter = new StatusReporter(settings.bot(), settings.mode());
@@ -146,7 +143,10 @@ final class BotLoop {
             case RunnerEvent.FromFile(var reply) -> parts.driver.onFile(reply, now());
             case RunnerEvent.HaltRead(HaltState state) -> switched(state);
             case RunnerEvent.Requested(var asked) -> requests.asked(asked, now());
-            case RunnerEvent.WarmedUp(List<SeriesId> series, List<Candle> candles) -> warmedUp(series, candles);
+            case RunnerEvent.WarmedUp(List<SeriesId> series, List<Candle> candles, MissedMarket missed) -> {
+                missed.tell(parts.exchange);
+                warmedUp(series, candles);
+            }
             case RunnerEvent.StillCold(List<SeriesId> series, String reason) ->
                 series.forEach(one -> cold.stillCold(one, reason));
             case RunnerEvent.Failed(IllegalStateException cause) -> throw new IllegalStateException(
@@ -188,9 +188,6 @@ final class BotLoop {
     /// The stored candles first, then the live ones that waited for them.
     private void warmedUp(List<SeriesId> series, List<Candle> candles) {
         for (Candle candle : candles) {
-            if (found.lastSeen().filter(last -> candle.closeTime().isAfter(last)).isPresent()) {
-                parts.exchange.onMissed(candle);
-            }
             parts.driver.on(new EngineEvent.WarmUpCandle(candle, now()));
         }
         List<Candle> waited = new ArrayList<>();

@@ -19,6 +19,7 @@ import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.influx.InfluxCandleHistory;
 import io.tradinghub.market.postgres.PostgresCandleCoverage;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
+import io.tradinghub.market.postgres.PostgresFundingHistory;
 import io.tradinghub.market.redis.RedisMarketFeed;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Program;
@@ -90,7 +91,7 @@ public final class BotProgram {
                 PostgresLedger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock,
                         heartbeat::beat)) {
             RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
-                    new PostgresCandleCoverage(reads),
+                    new PostgresCandleCoverage(reads), new PostgresFundingHistory(reads),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
                             pace(threads)),
                     (found, listener) -> paper(settings, found, listener, clock), new RedisPositionBoard(redis, id),

@@ -135,7 +135,7 @@ public final class BotRunner {
                 MarketFeed feed = ports.feeds().open(subscription, ColdSeries.lastSeen(subscription, clock))) {
             EngineDriver driver = new EngineDriver(sink -> new BotEngine(settings.bot(), start, bot, settings.engine(),
                     settings.limits(), found, sink), exchange, ledger, intents, settings.deadlines(), log);
-            BotLoop loop = new BotLoop(settings, subscription, found,
+            BotLoop loop = new BotLoop(settings, subscription,
                     new BotLoop.Parts(threads, driver, exchange, ledger, ports.leaseProved(), boards, log, clock,
                             heartbeat, events, marketRoom, control));
             List<Thread> started = List.of(startFeed(new FeedPump(threads, feed, this::putMarket)),
@@ -144,8 +144,9 @@ public final class BotRunner {
                     start("halt", new HaltWatch(threads, halt, control,
                             state -> events.add(new RunnerEvent.HaltRead(state)))),
                     start("board", boards),
-                    start("warm-up", new WarmUp(threads, ports.history(), ports.coverage(), clock, subscription,
-                            events::add)));
+                    start("warm-up", new WarmUp(threads,
+                            new WarmUp.Stored(ports.history(), ports.coverage(), ports.funding()), clock, subscription,
+                            found.positions().isEmpty() ? Optional.empty() : found.lastSeen(), events::add)));
             String left;
             try {
                 left = runLoop(loop, flatten);

@@ -28,7 +28,9 @@ sealed interface RunnerEvent {
     record Requested(ControlRequests.Asked asked) implements RunnerEvent {}
 
     /// The stored candles of these series are complete; they are sorted by their close.
-    record WarmedUp(List<SeriesId> series, List<Candle> candles) implements RunnerEvent {}
+    ///
+    /// @param missed what happened while the bot was gone
+    record WarmedUp(List<SeriesId> series, List<Candle> candles, MissedMarket missed) implements RunnerEvent {}
 
     /// The stored candles of these series are not complete yet, for this reason.
     record StillCold(List<SeriesId> series, String reason) implements RunnerEvent {}

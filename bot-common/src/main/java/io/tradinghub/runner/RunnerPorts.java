@@ -15,6 +15,7 @@ import io.tradinghub.ledger.Ledger;
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.CandleCoverage;
 import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.FundingHistory;
 import io.tradinghub.market.MarketFeed;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.position.PositionBoard;
@@ -28,7 +29,7 @@ import io.tradinghub.status.StatusBoard;
 /// @param haltCopy the fast copy of the halts
 /// @param requests what people ask, the halts among it, and how far the bot is
 public record RunnerPorts(Ledger ledger, BooleanSupplier leaseProved, IntentLogOpener intents, CandleHistory history,
-        CandleCoverage coverage, FeedOpener feeds, ExchangeOpener exchanges, PositionBoard positions,
+        CandleCoverage coverage, FundingHistory funding, FeedOpener feeds, ExchangeOpener exchanges, PositionBoard positions,
         StatusBoard status, HaltOrders.Source haltCopy, ControlRequests requests) {
 
     /// For a ledger that only this process can reach.

@@ -18,7 +18,10 @@ import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.CandleCoverage;
 import io.tradinghub.market.CandleHistory;
+import io.tradinghub.market.Category;
+import io.tradinghub.market.FundingHistory;
 import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.SettledFunding;
 import io.tradinghub.market.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,21 +36,27 @@ final class WarmUp implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(500);
     /// The recorder repairs a gap sooner than this.
     private static final Duration SETTLED = Duration.ofMinutes(2);
+    /// What is further back is not looked at: a bot that was gone for longer has been given up.
+    private static final Duration LONGEST_GONE = Duration.ofDays(31);
     private final RunnerThreads threads;
-    private final CandleHistory history;
-    private final CandleCoverage coverage;
+    private final Stored stored;
     private final InstantSource clock;
+    private final Optional<Instant> goneSince;
     private final int wanted;
     private final List<List<SeriesId>> groups;
     private final Consumer<RunnerEvent> events;
     private final Map<SeriesId, Unchanged> unchanged = new HashMap<>();
 
-    WarmUp(RunnerThreads threads, CandleHistory history, CandleCoverage coverage, InstantSource clock,
-            Subscription subscription, Consumer<RunnerEvent> events) {
+    /// Where it reads; the runner owns all of it.
+    record Stored(CandleHistory history, CandleCoverage coverage, FundingHistory funding) {}
+
+    /// @param goneSince since when nobody has looked after what the bot holds; nothing if it holds nothing
+    WarmUp(RunnerThreads threads, Stored stored, InstantSource clock, Subscription subscription,
+            Optional<Instant> goneSince, Consumer<RunnerEvent> events) {
         this.threads = threads;
-        this.history = history;
-        this.coverage = coverage;
+        this.stored = stored;
         this.clock = clock;
+        this.goneSince = goneSince;
         this.wanted = subscription.warmUpCandles();
         this.groups = groups(subscription);
         this.events = events;
@@ -87,6 +96,7 @@ final class WarmUp implements Runnable {
 
     private boolean isWarm(List<SeriesId> group) {
         List<Candle> candles = new ArrayList<>();
+        MissedMarket missed;
         try {
             for (SeriesId series : group) {
                 Optional<String> reason = read(series, candles);
@@ -95,13 +105,14 @@ final class WarmUp implements Runnable {
                     return false;
                 }
             }
+            missed = missed(group);
         } catch (StoreUnavailableException away) {
             events.accept(new RunnerEvent.StillCold(group, String.valueOf(away.getMessage())));
             return false;
         }
         candles.sort(Comparator.comparingLong(Candle::closeTimeMillis).thenComparing(Candle::series));
         LOG.atInfo().addKeyValue("series", group).addKeyValue("candles", candles.size()).log("stored candles are read");
-        events.accept(new RunnerEvent.WarmedUp(group, candles));
+        events.accept(new RunnerEvent.WarmedUp(group, candles, missed));
         return true;
     }
 
@@ -109,17 +120,41 @@ final class WarmUp implements Runnable {
     private Optional<String> read(SeriesId series, List<Candle> candles) {
         Instant to = series.interval().floor(clock.instant());
         Instant from = to.minus(series.interval().length().multipliedBy(wanted));
-        List<Candle> stored = new ArrayList<>();
-        history.read(series, from, to, block -> {
+        List<Candle> found = read(series, from, to);
+        if (found.size() < wanted && !isAllThereIs(series, from, to, found.size())) {
+            return Optional.of("%d of %d candles of %s are stored".formatted(found.size(), wanted, series));
+        }
+        candles.addAll(found);
+        return Optional.empty();
+    }
+
+    private List<Candle> read(SeriesId series, Instant from, Instant to) {
+        List<Candle> found = new ArrayList<>();
+        stored.history.read(series, from, to, block -> {
             for (int row = 0; row < block.size(); row++) {
-                stored.add(block.candle(row));
+                found.add(block.candle(row));
             }
         });
-        if (stored.size() < wanted && !isAllThereIs(series, from, to, stored.size())) {
-            return Optional.of("%d of %d candles of %s are stored".formatted(stored.size(), wanted, series));
+        return found;
+    }
+
+    /// The candles that closed, and the funding that was settled, while the bot was gone.
+    private MissedMarket missed(List<SeriesId> group) {
+        if (goneSince.isEmpty()) {
+            return MissedMarket.NOTHING;
         }
-        candles.addAll(stored);
-        return Optional.empty();
+        Instant now = clock.instant();
+        Instant longest = now.minus(LONGEST_GONE);
+        Instant since = goneSince.get().isBefore(longest) ? longest : goneSince.get();
+        List<Candle> candles = new ArrayList<>();
+        List<SettledFunding> settlements = new ArrayList<>();
+        for (SeriesId series : group) {
+            candles.addAll(read(series, series.interval().floor(since), series.interval().floor(now)));
+        }
+        group.stream().map(SeriesId::instrument).distinct()
+                .filter(instrument -> instrument.category() == Category.LINEAR)
+                .forEach(perpetual -> settlements.addAll(stored.funding.read(perpetual, since, now)));
+        return new MissedMarket(candles, settlements);
     }
 
     /// Whether the recorder has looked at every day of the range, and nothing has been added for a while: then the
@@ -129,7 +164,7 @@ final class WarmUp implements Runnable {
         LocalDate last = LocalDate.ofInstant(to, ZoneOffset.UTC);
         long days = last.toEpochDay() - first.toEpochDay() + 1;
         Unchanged before = unchanged.get(series);
-        if (before == null || before.stored() != stored || coverage.read(series, first, last).size() < days) {
+        if (before == null || before.stored() != stored || this.stored.coverage.read(series, first, last).size() < days) {
             unchanged.put(series, new Unchanged(stored, clock.instant()));
             return false;
         }

@@ -11,9 +11,15 @@ import java.util.Optional;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.SettledFunding;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.ExecutionId;
+import io.tradinghub.order.Fee;
+import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.HaltState;
@@ -30,6 +36,34 @@ final class BotRunnerTest extends RunnerBench {
         await(() -> shows("0.05"));
         assertThat(seen).extracting(Candle::openTime).containsExactly(START.minusSeconds(120),
                 START.minusSeconds(60), START);
+    }
+
+    @Test
+    void booksWhatHappenedWhileItWasGoneAlsoWhenTheRulesComeLate() {
+        wanted = 0.05;
+        ledger.record(new Fill(new ExecutionId("e1"), Optional.empty(), Origin.MANUAL, PERP, Side.BUY,
+                new BigDecimal("0.05"), new BigDecimal("50000"), Fee.inQuote(BigDecimal.ONE, "USDT"),
+                Fill.Liquidity.TAKER, 0, START.minusSeconds(400)));
+        ledger.record(new LedgerEntry.StopMoved(PERP, Optional.of(new BigDecimal("49500")), START.minusSeconds(400)));
+        ledger.record(new LedgerEntry.EquitySnapshot(START.minusSeconds(300), BigDecimal.TEN, BigDecimal.ZERO,
+                BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO));
+        settlements.add(new SettledFunding(PERP, 0.0001, START.minusSeconds(360)));
+        settlements.add(new SettledFunding(PERP, 0.0002, START.minusSeconds(60)));
+        history.add(List.of(new Candle(SERIES, START.minusSeconds(60).toEpochMilli(), 50_000, 50_000, 49_000, 50_000,
+                1, 50_000)));
+        areRulesPublished = false;
+        start();
+        await(() -> seen.size() == 2);
+        assertThat(fills()).isEqualTo(1);
+
+        areRulesPublished = true;
+        await(() -> fills() >= 2);
+
+        assertThat(ledger.events()).filteredOn(LedgerEntry.FundingPayment.class::isInstance).singleElement()
+                .extracting(payment -> ((LedgerEntry.FundingPayment) payment).amount().stripTrailingZeros())
+                .isEqualTo(new BigDecimal("-0.5"));
+        assertThat(ledger.events()).filteredOn(Fill.class::isInstance).element(1)
+                .extracting(fill -> ((Fill) fill).origin()).isEqualTo(Origin.STOP);
     }
 
     @Test

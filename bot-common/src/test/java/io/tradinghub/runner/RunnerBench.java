@@ -36,6 +36,7 @@ import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.MarketFeed;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.SettledFunding;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
@@ -72,6 +73,7 @@ class RunnerBench {
     final InMemoryLedger ledger = new InMemoryLedger(BOT, clock);
     final MemoryPositionBoard board = new MemoryPositionBoard();
     final MemoryCandles history = new MemoryCandles();
+    final List<SettledFunding> settlements = new ArrayList<>();
     final List<MarketEvent> market = new ArrayList<>();
     final List<Candle> seen = new ArrayList<>();
     final List<BotStatus> statuses = new ArrayList<>();
@@ -113,7 +115,9 @@ class RunnerBench {
         history.add(List.of(candle(-2), candle(-1)));
         RunnerPorts ports = new RunnerPorts(ledger, () -> isLeaseProved, (_, replies) -> new NoIntentLog(replies),
                 history,
-                (_, _, _) -> List.of(), (_, _) -> new QueueFeed(), (found, listener) -> {
+                (_, _, _) -> List.of(), (_, after, _) -> settlements.stream()
+                        .filter(settled -> settled.settledAt().isAfter(after)).toList(),
+                (_, _) -> new QueueFeed(), (found, listener) -> {
                     exchange = listener;
                     PaperExchange paper = new PaperExchange(PaperSettings.DEFAULTS, new Talkative(), found, listener,
                             clock);

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -19,6 +20,7 @@ import io.tradinghub.market.CoverageStore.DayCoverage;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.SettledFunding;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.testing.ManualClock;
 import io.tradinghub.testing.MemoryCandles;
@@ -37,11 +39,19 @@ final class WarmUpTest {
     private final List<DayCoverage> coverage = new ArrayList<>();
     private final BlockingQueue<RunnerEvent> events = new LinkedBlockingQueue<>();
     private final SteppedThreads threads = new SteppedThreads();
+    private final List<SettledFunding> settlements = new ArrayList<>();
+    private Optional<Instant> goneSince = Optional.empty();
     private boolean away;
 
     private void start(Subscription subscription) {
         Thread unused = threads.start(Thread.ofPlatform().daemon(),
-                new WarmUp(threads, stored, (_, _, _) -> coverage(), clock, subscription, events::add));
+                new WarmUp(threads, new WarmUp.Stored(stored, (_, _, _) -> coverage(), this::settled), clock,
+                        subscription, goneSince, events::add));
+    }
+
+    private List<SettledFunding> settled(InstrumentId perpetual, Instant after, Instant until) {
+        return settlements.stream().filter(settled -> settled.instrument().equals(perpetual)
+                && settled.settledAt().isAfter(after) && !settled.settledAt().isAfter(until)).toList();
     }
 
     private List<DayCoverage> coverage() {
@@ -68,7 +78,24 @@ final class WarmUpTest {
         stored.add(List.of(candle(SERIES, 4), candle(SERIES, 3), candle(SERIES, 2), candle(SERIES, 1)));
         start(three(List.of(SERIES), List.of()));
         assertThat(next()).isEqualTo(new RunnerEvent.WarmedUp(List.of(SERIES),
-                List.of(candle(SERIES, 3), candle(SERIES, 2), candle(SERIES, 1))));
+                List.of(candle(SERIES, 3), candle(SERIES, 2), candle(SERIES, 1)), MissedMarket.NOTHING));
+    }
+
+    @Test
+    void readsWhatHappenedWhileTheBotWasGoneHoweverLongThatWas() throws InterruptedException {
+        for (int ago = 20; ago > 0; ago--) {
+            stored.add(List.of(candle(SERIES, ago)));
+        }
+        SettledFunding before = new SettledFunding(PERP, 0.0001, minute.minusSeconds(660));
+        SettledFunding meanwhile = new SettledFunding(PERP, 0.0002, minute.minusSeconds(300));
+        settlements.addAll(List.of(before, meanwhile, new SettledFunding(PERP, 0.0003, minute.plusSeconds(300))));
+        goneSince = Optional.of(minute.minusSeconds(610));
+        start(three(List.of(SERIES), List.of()));
+
+        RunnerEvent.WarmedUp warm = nextWarm();
+        assertThat(warm.candles()).hasSize(3);
+        assertThat(warm.missed().candles()).hasSize(11).first().isEqualTo(candle(SERIES, 11));
+        assertThat(warm.missed().settlements()).containsExactly(meanwhile);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.SettledFunding;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.OrderRequest;
 
@@ -47,6 +48,10 @@ public interface Exchange extends AutoCloseable {
     /// A candle that closed while the bot was gone. A simulated exchange books what it did to stops; a real one has
     /// done so itself.
     default void onMissed(Candle candle) {}
+
+    /// A settlement of funding that happened while the bot was gone, told in its place among the missed candles. A
+    /// simulated exchange pays it; a real one has done so itself.
+    default void onMissed(SettledFunding settled) {}
 
     @Override
     void close();

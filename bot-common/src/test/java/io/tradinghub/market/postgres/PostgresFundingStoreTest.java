@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.tradinghub.market.FundingHistory;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.FundingStore;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.SettledFunding;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.store.PostgresSession;
 import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +42,29 @@ class PostgresFundingStoreTest {
             store.save(List.of(rate(MIDNIGHT, 0.0003)));
             assertThat(store.newest(BTC)).contains(MIDNIGHT.plusSeconds(28_800));
             assertThat(store.newest(InstrumentId.linear("ETHUSDT"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aBotReadsWhatWasSettledAfterOneMomentAndUntilAnother() {
+        try (FundingStore store = PostgresFundingStore.open(postgres.createRole("recorder", "hub_recorder"));
+                PostgresSession reads = new PostgresSession(postgres.createRole("bot_8_reader", "hub_bot"), "test",
+                        "")) {
+            InstrumentId eth = InstrumentId.linear("ETHUSDT");
+            Duration period = Duration.ofHours(8);
+            for (int number = 3; number >= 0; number--) {
+                store.save(List.of(new FundingRate(eth, number, MIDNIGHT.plus(period.multipliedBy(number)), period)));
+            }
+            FundingHistory history = new PostgresFundingHistory(reads);
+            assertThat(history.read(eth, MIDNIGHT, MIDNIGHT.plus(period.multipliedBy(2)))).containsExactly(
+                    new SettledFunding(eth, 1, MIDNIGHT.plus(period)),
+                    new SettledFunding(eth, 2, MIDNIGHT.plus(period.multipliedBy(2))));
+            postgres.turnAway();
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> history.read(eth, MIDNIGHT, MIDNIGHT))
+                    .withMessageContaining("settled funding of linear:ETHUSDT");
+        } finally {
+            postgres.letIn();
         }
     }
 

@@ -24,6 +24,7 @@ import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.InstrumentTable;
 import io.tradinghub.market.Quote;
+import io.tradinghub.market.SettledFunding;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
@@ -41,6 +42,7 @@ final class PaperAccount {
     private final Map<InstrumentId, BigDecimal> holdings = new TreeMap<>();
     private final Map<InstrumentId, BigDecimal> stops = new TreeMap<>();
     private final PaperFunding funding = new PaperFunding();
+    private final Map<InstrumentId, BigDecimal> missedCloses = new HashMap<>();
     private final List<Fill> foreignFills = new ArrayList<>();
     private long foreignCount;
 
@@ -191,15 +193,33 @@ final class PaperAccount {
     }
 
     private void pay(FundingRate rate) {
-        PaperMarket market = markets.find(rate.instrument());
-        BigDecimal held = held(rate.instrument());
         funding.settle(rate);
-        if (market != null && held.signum() != 0) {
-            faults.deliver(new ExchangeEvent.FundingPaid(funding.payment(rate, held, market.lastPrice())), listener);
+        PaperMarket market = markets.find(rate.instrument());
+        if (market != null) {
+            pay(SettledFunding.of(rate), market.lastPrice());
+        }
+    }
+
+    private void pay(SettledFunding rate, BigDecimal price) {
+        BigDecimal held = held(rate.instrument());
+        if (held.signum() != 0) {
+            faults.deliver(new ExchangeEvent.FundingPaid(PaperFunding.payment(rate, held, price)), listener);
         }
     }
 
     void announced(FundingRate rate) {
-        funding.announce(rate).forEach(this::pay);
+        funding.announce(rate, clock.instant()).forEach(this::pay);
+    }
+
+    /// A candle that closed while the process was gone: a stop that it reached has closed the position.
+    void missed(Candle candle, PaperMarket market) {
+        stopFrom(candle, market, candle.closeTime());
+        missedCloses.put(candle.instrument(), BigDecimal.valueOf(candle.close()));
+    }
+
+    /// Funding that was settled while the process was gone, at the close of the last missed candle before it. Its
+    /// execution id is that of its settlement, so what the process before had paid is not paid again.
+    void missed(SettledFunding rate, PaperMarket market) {
+        pay(rate, missedCloses.getOrDefault(rate.instrument(), market.lastPrice()));
     }
 }

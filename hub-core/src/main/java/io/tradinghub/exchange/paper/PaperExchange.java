@@ -4,10 +4,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.tradinghub.exchange.AbsenceProof;
 import io.tradinghub.exchange.Exchange;
@@ -25,6 +27,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.InstrumentTable;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.Quote;
+import io.tradinghub.market.SettledFunding;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fill;
@@ -57,6 +60,8 @@ public final class PaperExchange implements Exchange {
     private final PaperAccount account;
     private final PaperOrders orders = new PaperOrders();
     private final Map<ClientOrderId, LedgerSnapshot.OpenOrder> ordersOfBefore = new HashMap<>();
+    /// What happened while the process was gone, in order, until the rules of its instrument are known.
+    private final Map<InstrumentId, List<Consumer<PaperMarket>>> missed = new HashMap<>();
 
     /// Opens with what the ledger says is held; call [#connect] when the listener is ready.
     public PaperExchange(PaperSettings settings, PaperFaults faults, LedgerSnapshot found, ExchangeListener listener,
@@ -91,7 +96,12 @@ public final class PaperExchange implements Exchange {
     private void publish(Instrument instrument) {
         PaperMarket market = markets.find(instrument.id());
         if (market == null) {
-            markets.add(instrument.id(), new PaperMarket(settings, instrument));
+            PaperMarket opened = new PaperMarket(settings, instrument);
+            markets.add(instrument.id(), opened);
+            List<Consumer<PaperMarket>> waited = missed.remove(instrument.id());
+            if (waited != null) {
+                waited.forEach(step -> step.accept(opened));
+            }
         } else {
             market.publish(instrument);
         }
@@ -107,9 +117,21 @@ public final class PaperExchange implements Exchange {
     /// worse of stop and open.
     @Override
     public void onMissed(Candle candle) {
-        PaperMarket market = markets.find(candle.instrument());
-        if (market != null) {
-            account.stopFrom(candle, market, candle.closeTime());
+        onceTradable(candle.instrument(), market -> account.missed(candle, market));
+    }
+
+    @Override
+    public void onMissed(SettledFunding settled) {
+        onceTradable(settled.instrument(), market -> account.missed(settled, market));
+    }
+
+    /// What was missed is read from the stores, which may answer before the rules are published.
+    private void onceTradable(InstrumentId instrument, Consumer<PaperMarket> step) {
+        PaperMarket market = markets.find(instrument);
+        if (market == null) {
+            missed.computeIfAbsent(instrument, _ -> new ArrayList<>()).add(step);
+        } else {
+            step.accept(market);
         }
     }
 

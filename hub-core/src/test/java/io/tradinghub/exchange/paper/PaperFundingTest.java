@@ -7,17 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.market.Candle;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
 import io.tradinghub.market.MarketEvent;
+import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.SettledFunding;
 import io.tradinghub.order.LedgerEntry.FundingPayment;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import io.tradinghub.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// When funding is paid on paper, how much, and that it is paid once.
 final class PaperFundingTest {
@@ -90,6 +99,7 @@ final class PaperFundingTest {
     void fundingWhoseTimeHasPassedAtTheExchangeIsPaidAlthoughOurClockIsBehind() {
         PaperBench bench = holding("-0.1");
         announce(bench, 0.0001, FIRST);
+        bench.clock.moveTo(FIRST.minusSeconds(59));
         announce(bench, 0.0002, FIRST.plus(PERIOD));
         assertThat(paid(bench)).containsExactly("0.5");
         announce(bench, 0.0001, FIRST);
@@ -98,16 +108,69 @@ final class PaperFundingTest {
         assertThat(bench.payments()).extracting(FundingPayment::executionId).doesNotHaveDuplicates();
     }
 
-    @Test
-    void aSettlementThatIsMovedByHalfAPeriodIsStillTheSame() {
+    /// As when the exchange changes the period of a perpetual, to eight hours from one or to one from eight.
+    @ParameterizedTest
+    @ValueSource(ints = {-180, -60, 1, 60, 240, 420, 480, 960})
+    void aSettlementThatIsMovedIsPaidAtItsNewMomentAndOnce(int minutes) {
         PaperBench bench = holding("-0.1");
+        Instant moved = FIRST.plus(Duration.ofMinutes(minutes));
         announce(bench, 0.0001, FIRST);
-        announce(bench, 0.0002, FIRST.plus(PERIOD.dividedBy(2)));
+        bench.clock.moveTo(FIRST.minus(Duration.ofMinutes(200)));
+        announce(bench, 0.0002, moved);
+        timeComesTo(bench, moved.minusMillis(1));
         assertThat(paid(bench)).isEmpty();
-        timeComesTo(bench, FIRST);
-        assertThat(paid(bench)).isEmpty();
-        timeComesTo(bench, FIRST.plus(PERIOD.dividedBy(2)));
+        timeComesTo(bench, moved);
         assertThat(paid(bench)).containsExactly("1");
+        timeComesTo(bench, moved.plus(PERIOD));
+        assertThat(bench.payments()).singleElement()
+                .satisfies(payment -> assertThat(payment.settledAt()).isEqualTo(moved));
+    }
+
+    @Test
+    void fundingSettledWhileTheProcessWasGoneIsPaidAtThePriceOfItsMoment() {
+        PaperBench bench = PaperBench.holding("-0.1");
+        Candle hour = bench.candle(40_000, 41_000, 39_000, 40_000, 1);
+        bench.exchange.onMissed(hour);
+        bench.exchange.onMissed(new SettledFunding(PERP, 0.0001, hour.closeTime()));
+        bench.quote(PERP, 49_999, 50_001, 1);
+        assertThat(paid(bench)).containsExactly("0.4");
+        assertThat(bench.payments().getFirst().settledAt()).isEqualTo(hour.closeTime());
+    }
+
+    @Test
+    void aStopThatEndedThePositionWhileTheProcessWasGoneEndsItsFunding() {
+        PaperBench bench = new PaperBench(PaperSettings.DEFAULTS, PaperFaults.NONE,
+                PaperBench.found("0.1", List.of(), Map.of(PERP, new BigDecimal("49500"))));
+        Candle candle = bench.candle(49_600, 49_600, 49_400, 49_600, 1);
+        bench.exchange.onMissed(new SettledFunding(PERP, 0.0001, candle.openTime()));
+        bench.exchange.onMissed(candle);
+        bench.exchange.onMissed(new SettledFunding(PERP, 0.0001, candle.closeTime()));
+        assertThat(bench.trades()).containsExactly("0.1 at 49500");
+        assertThat(bench.payments()).extracting(FundingPayment::settledAt).containsExactly(candle.openTime());
+    }
+
+    @Test
+    void whatWasMissedWaitsForTheRulesOfItsInstrument() {
+        List<ExchangeEvent> told = new ArrayList<>();
+        ManualClock clock = ManualClock.at("2026-01-01T16:00:30Z");
+        PaperExchange exchange = new PaperExchange(PaperSettings.DEFAULTS, PaperFaults.NONE,
+                PaperBench.found("0.1", List.of(), Map.of(PERP, new BigDecimal("49500"))), told::add, clock);
+        Candle candle = new Candle(new SeriesId(PERP, Interval.M1), FIRST.minusSeconds(60).toEpochMilli(), 50_000,
+                50_000, 49_600, 49_600, 1, 50_000);
+        Candle next = new Candle(new SeriesId(PERP, Interval.M1), FIRST.toEpochMilli(), 49_600, 49_600, 49_000, 49_000,
+                1, 50_000);
+        exchange.onMissed(candle);
+        exchange.onMissed(new SettledFunding(PERP, 0.0001, FIRST));
+        exchange.onMissed(next);
+        assertThat(told).isEmpty();
+
+        exchange.onMarket(new MarketEvent.RulesPublished(PaperBench.rules(PERP, "0.001", "0.001")));
+        exchange.onMarket(new MarketEvent.RulesPublished(PaperBench.rules(PERP, "0.001", "0.001")));
+
+        assertThat(told).filteredOn(ExchangeEvent.FundingPaid.class::isInstance).singleElement().extracting(
+                event -> plain(((ExchangeEvent.FundingPaid) event).payment().amount())).isEqualTo("-0.496");
+        assertThat(told).filteredOn(ExchangeEvent.Executed.class::isInstance).singleElement().extracting(
+                event -> plain(((ExchangeEvent.Executed) event).fill().price())).isEqualTo("49500");
     }
 
     @Test
