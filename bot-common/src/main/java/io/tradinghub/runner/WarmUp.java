@@ -106,8 +106,8 @@ final class WarmUp implements Runnable {
                 }
             }
             missed = missed(group);
-        } catch (StoreUnavailableException away) {
-            events.accept(new RunnerEvent.StillCold(group, String.valueOf(away.getMessage())));
+        } catch (StoreUnavailableException | IllegalArgumentException unreadable) { // away, or a candle that cannot be
+            events.accept(new RunnerEvent.StillCold(group, String.valueOf(unreadable.getMessage())));
             return false;
         }
         candles.sort(Comparator.comparingLong(Candle::closeTimeMillis).thenComparing(Candle::series));

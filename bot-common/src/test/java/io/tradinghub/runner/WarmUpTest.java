@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 import io.tradinghub.bot.Hedge;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Candle;
+import io.tradinghub.market.CandleBlock;
+import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.CoverageStore.DayCoverage;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
@@ -42,11 +45,33 @@ final class WarmUpTest {
     private final List<SettledFunding> settlements = new ArrayList<>();
     private Optional<Instant> goneSince = Optional.empty();
     private boolean away;
+    private volatile boolean broken;
 
     private void start(Subscription subscription) {
         Thread unused = threads.start(Thread.ofPlatform().daemon(),
-                new WarmUp(threads, new WarmUp.Stored(stored, (_, _, _) -> coverage(), this::settled), clock,
+                new WarmUp(threads, new WarmUp.Stored(history(), (_, _, _) -> coverage(), this::settled), clock,
                         subscription, goneSince, events::add));
+    }
+
+    /// What is stored, unless it holds what cannot be.
+    private CandleHistory history() {
+        return new CandleHistory() {
+            @Override
+            public void read(SeriesId series, Instant from, Instant to, Consumer<CandleBlock> visitor) {
+                if (broken) {
+                    throw new IllegalArgumentException("high 1 is below low 2");
+                }
+                stored.read(series, from, to, visitor);
+            }
+
+            @Override
+            public Optional<Instant> newest(SeriesId series) {
+                return stored.newest(series);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     private List<SettledFunding> settled(InstrumentId perpetual, Instant after, Instant until) {
@@ -139,6 +164,16 @@ final class WarmUpTest {
         next();
         assertThat(next()).isEqualTo(new RunnerEvent.StillCold(List.of(SERIES), "told to be away"));
         stored.add(List.of(candle(SERIES, 3), candle(SERIES, 2)));
+        assertThat(nextWarm().candles()).hasSize(3);
+    }
+
+    @Test
+    void aStoredCandleThatCannotBeIsNoReasonToEnd() throws InterruptedException {
+        broken = true;
+        stored.add(List.of(candle(SERIES, 3), candle(SERIES, 2), candle(SERIES, 1)));
+        start(three(List.of(SERIES), List.of()));
+        assertThat(next()).isEqualTo(new RunnerEvent.StillCold(List.of(SERIES), "high 1 is below low 2"));
+        broken = false;
         assertThat(nextWarm().candles()).hasSize(3);
     }
 

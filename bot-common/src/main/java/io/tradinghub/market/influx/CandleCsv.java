@@ -14,11 +14,12 @@ final class CandleCsv {
 
     private CandleCsv() {}
 
-    /// Appends the rows to the block.
+    /// Puts the rows into the block instead of what it had, and answers how many they are.
     ///
     /// @throws IllegalStateException when a column is missing or a value is not a number, naming the row
-    static void read(String csv, CandleBlock block) {
+    static int read(String csv, CandleBlock block) {
         Columns columns = null;
+        block.clear();
         for (String line : lines(csv)) {
             if (isHeader(line)) {
                 columns = Columns.of(line);
@@ -26,6 +27,7 @@ final class CandleCsv {
                 columns.append(line.split(",", -1), block);
             }
         }
+        return block.size();
     }
 
     /// What went wrong after the answer had begun: then the last table has nothing but the message.

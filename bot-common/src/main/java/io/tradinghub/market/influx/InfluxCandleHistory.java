@@ -1,17 +1,20 @@
 package io.tradinghub.market.influx;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.tradinghub.market.CandleBlock;
 import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.InfluxSettings;
+import io.tradinghub.store.InfluxFault;
 import io.tradinghub.store.StoreHealth;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -19,14 +22,16 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /// Reads confirmed candles of measurement `kline` with Flux, one bounded stretch of time per query, so that neither
 /// side holds more than a block however long the range is.
 ///
+/// Whatever InfluxDB answers, a read that fails may be tried again: it says what is the matter ([InfluxFault]).
+///
 /// It speaks HTTP itself: the client of the maker takes an answer that is cut off between two chunks for a whole one.
 public final class InfluxCandleHistory implements CandleHistory {
     private static final MediaType FLUX = MediaType.get("application/vnd.flux");
-    private static final int TOO_MANY_REQUESTS = 429;
     private static final int BLOCK = 4_096;
     private static final Duration RECENT = Duration.ofDays(30);
 
@@ -62,8 +67,8 @@ public final class InfluxCandleHistory implements CandleHistory {
         Instant start = from;
         while (start.isBefore(to)) {
             Instant stop = start.plus(stretch).isBefore(to) ? start.plus(stretch) : to;
-            CandleCsv.read(ask("read " + series, rows(series, start, stop)), block);
-            if (block.size() > 0) {
+            int rows = ask("read " + series, rows(series, start, stop), answer -> CandleCsv.read(answer, block));
+            if (rows > 0) {
                 visitor.accept(block);
                 block.clear();
                 start = stop;
@@ -84,14 +89,14 @@ public final class InfluxCandleHistory implements CandleHistory {
                 from(bucket: "%s") |> range(start: %s, stop: 2200-01-01T00:00:00Z) |> %s
                  |> filter(fn: (r) => r._field == "confirmed" and r._value == true) |> last() |> keep(columns: ["_time"])"""
                 .formatted(bucket, start, only(series));
-        return CandleCsv.times(ask("find the newest of " + series, flux)).stream().findFirst();
+        return ask("find the newest of " + series, flux, CandleCsv::times).stream().findFirst();
     }
 
     /// Where one empty stretch would follow another for years, the next stored candle is looked up instead.
     private Optional<Instant> nextStored(SeriesId series, Instant from, Instant to) {
         String flux = "%s |> filter(fn: (r) => r._field == \"close\") |> first() |> keep(columns: [\"_time\"])"
                 .formatted(range(series, from, to));
-        return CandleCsv.times(ask("find the next of " + series, flux)).stream().findFirst();
+        return ask("find the next of " + series, flux, CandleCsv::times).stream().findFirst();
     }
 
     private String rows(SeriesId series, Instant from, Instant to) {
@@ -112,34 +117,35 @@ public final class InfluxCandleHistory implements CandleHistory {
                         series.instrument().symbol());
     }
 
-    private String ask(String operation, String flux) {
+    private <T> T ask(String operation, String flux, Function<String, T> reader) {
         try (Response response = http.newCall(query.newBuilder().post(RequestBody.create(flux, FLUX)).build())
                 .execute()) {
             String answer = response.body().string();
-            if (isRefusal(response.code())) {
-                throw new IllegalStateException(
-                        "%s refused to %s with HTTP %d: %s; check that the token may read this bucket"
-                                .formatted(health.store(), operation, response.code(), answer));
-            }
             if (!response.isSuccessful()) {
-                throw new IOException("HTTP %d: %s".formatted(response.code(), answer));
+                throw new IOException(InfluxFault.describe(response.code(), answer));
             }
             Optional<String> error = CandleCsv.error(answer);
             if (error.isPresent()) {
-                throw new IOException(error.get());
+                throw unusable(error.get());
             }
+            T read = reader.apply(answer);
             health.answered();
-            return answer;
+            return read;
         } catch (IOException failed) {
-            health.failed(failed);
-            throw new StoreUnavailableException(
-                    "%s: %s failed: %s".formatted(health.store(), operation, failed.getMessage()),
-                    failed);
+            throw away(operation, failed);
+        } catch (IllegalStateException | DateTimeException unreadable) {
+            throw away(operation, unusable(unreadable.getMessage()));
         }
     }
 
-    private static boolean isRefusal(int status) {
-        return status >= 400 && status < 500 && status != TOO_MANY_REQUESTS;
+    private static IOException unusable(@Nullable String reason) {
+        return new IOException("%s (%s)".formatted(reason, InfluxFault.NO_ANSWER.advice()));
+    }
+
+    private StoreUnavailableException away(String operation, IOException failed) {
+        health.failed(failed);
+        return new StoreUnavailableException(
+                "%s: %s failed: %s".formatted(health.store(), operation, failed.getMessage()), failed);
     }
 
     @Override

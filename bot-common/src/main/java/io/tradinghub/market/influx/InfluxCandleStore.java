@@ -6,6 +6,7 @@ import com.influxdb.exceptions.InfluxException;
 import io.tradinghub.market.CandleLines;
 import io.tradinghub.market.CandleStore;
 import io.tradinghub.settings.InfluxSettings;
+import io.tradinghub.store.InfluxFault;
 import io.tradinghub.store.StoreHealth;
 
 /// Writes candles as measurement `kline`.
@@ -62,7 +63,9 @@ public final class InfluxCandleStore implements CandleStore {
             default -> {
                 health.failed(failed);
                 yield new WriteResult.Unavailable(
-                        failed.status() == 0 ? reason : "HTTP %d: %s".formatted(failed.status(), reason));
+                        failed.status() == 0
+                                ? "%s (%s)".formatted(reason, InfluxFault.NO_ANSWER.advice())
+                                : InfluxFault.describe(failed.status(), reason));
             }
         };
     }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.settings.InfluxSettings;
+import io.tradinghub.store.InfluxFault;
 import io.tradinghub.store.StoreHealth;
 
 /// Writes the numbers of a program to InfluxDB as measurement `telemetry`: tag `service`, one integer field for each
@@ -75,7 +76,7 @@ public final class InfluxTelemetry implements AutoCloseable {
             if (answer.statusCode() == WRITTEN) {
                 health.answered();
             } else {
-                health.failed(new IOException("HTTP %d: %s".formatted(answer.statusCode(), answer.body().strip())));
+                health.failed(new IOException(InfluxFault.describe(answer.statusCode(), answer.body())));
             }
         } catch (IOException failed) {
             health.failed(failed);

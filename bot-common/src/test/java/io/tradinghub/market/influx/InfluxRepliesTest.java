@@ -19,6 +19,8 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The adapter against replies that a real server gave.
 final class InfluxRepliesTest {
@@ -107,10 +109,10 @@ final class InfluxRepliesTest {
     }
 
     @Test
-    void refusesARowThatIsTooShort() {
+    void takesAnAnswerWithARowThatIsTooShortForNone() {
         server.answersWith("21-query-pivot");
         server.appends(",_result,0,2023-11-14T22:13:00Z\r\n");
-        assertThatThrownBy(this::read).isInstanceOf(IllegalStateException.class).hasMessageContaining("columns");
+        assertThatThrownBy(this::read).isInstanceOf(StoreUnavailableException.class).hasMessageContaining("columns");
     }
 
     @Test
@@ -119,25 +121,42 @@ final class InfluxRepliesTest {
         assertThat(history.newest(SERIES)).contains(Instant.parse("2023-11-14T22:22:00Z"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+            "30-query-bad-token, HTTP 401: , the token is not known",
+            "29-query-bucket-not-allowed, HTTP 404: , the token may not see it",
+            "26-query-type-error, HTTP 400: , not the version that the hub is made for"})
+    void aReadThatIsRefusedMayBeTriedAgainAndSaysWhatToDo(String reply, String status, String advice) {
+        server.answersWith(reply);
+        assertThatThrownBy(() -> history.newest(SERIES)).isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining(status).hasMessageContaining(advice).hasMessageNotContaining("Token TOKEN");
+        server.answersWith("23-query-last");
+        assertThat(history.newest(SERIES)).as("once it is put right").isPresent();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"403, may not do this", "429, too much to do", "500, in trouble", "502, in trouble", "503, in trouble"})
+    void aReadThatFailsMayBeTriedAgainAndSaysWhatToDo(int status, String advice) {
+        server.answersWith(status, "what it says");
+        assertThatThrownBy(this::read).isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("HTTP %d: what it says".formatted(status)).hasMessageContaining(advice);
+        assertThat(store.write(CandleLines.of(LINE))).isInstanceOfSatisfying(WriteResult.Unavailable.class,
+                unavailable -> assertThat(unavailable.reason()).contains(advice));
+        server.answersWith("21-query-pivot");
+        assertThat(read()).as("once it is put right").hasSize(5);
+    }
+
     @Test
-    void refusesToGoOnWithATokenThatIsNotKnownOrAQueryThatIsWrong() {
-        for (String reply : List.of("30-query-bad-token", "26-query-type-error")) {
-            server.answersWith(reply);
-            assertThatThrownBy(() -> history.newest(SERIES)).as(reply).isInstanceOf(IllegalStateException.class);
-        }
+    void anAnswerThatIsNoCsvIsNone() {
+        server.answersWith(200, ",result,table,_time\r\n,_result,0,yesterday\r\n");
+        assertThatThrownBy(() -> history.newest(SERIES)).isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("no whole answer came");
     }
 
     @Test
     void findsNothingInAnEmptyAnswer() {
         server.answersWith("24-query-empty");
         assertThat(history.newest(SERIES)).isEmpty();
-    }
-
-    @Test
-    void saysWhatToCheckWhenTheTokenMayNotRead() {
-        server.answersWith("29-query-bucket-not-allowed");
-        assertThatThrownBy(() -> history.newest(SERIES)).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("check that the token may read this bucket").hasMessageNotContaining("TOKEN");
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tradinghub.settings.InfluxSettings;
@@ -52,6 +54,14 @@ public final class RecordedInflux implements AutoCloseable {
     public void answersWith(String name, String inBody) {
         mark = inBody;
         reply = read(name);
+    }
+
+    /// From now on every call gets this status and text, as a server or what stands in front of it may answer.
+    void answersWith(int status, String text) {
+        mark = "";
+        ObjectNode response = JsonNodeFactory.instance.objectNode();
+        response.putObject("response").put("status", status).put("body", text).putObject("headers");
+        reply = response;
     }
 
     /// From now on the line breaks in the middle of every answer, behind a whole chunk.

@@ -47,22 +47,22 @@ class PostgresFundingStoreTest {
 
     @Test
     void aBotReadsWhatWasSettledAfterOneMomentAndUntilAnother() {
-        try (FundingStore store = PostgresFundingStore.open(postgres.createRole("recorder", "hub_recorder"));
+        try (FundingStore store = PostgresFundingStore.open(postgres.createRole("recorder_2", "hub_recorder"));
                 PostgresSession reads = new PostgresSession(postgres.createRole("bot_8_reader", "hub_bot"), "test",
                         "")) {
-            InstrumentId eth = InstrumentId.linear("ETHUSDT");
+            InstrumentId sol = InstrumentId.linear("SOLUSDT");
             Duration period = Duration.ofHours(8);
             for (int number = 3; number >= 0; number--) {
-                store.save(List.of(new FundingRate(eth, number, MIDNIGHT.plus(period.multipliedBy(number)), period)));
+                store.save(List.of(new FundingRate(sol, number, MIDNIGHT.plus(period.multipliedBy(number)), period)));
             }
             FundingHistory history = new PostgresFundingHistory(reads);
-            assertThat(history.read(eth, MIDNIGHT, MIDNIGHT.plus(period.multipliedBy(2)))).containsExactly(
-                    new SettledFunding(eth, 1, MIDNIGHT.plus(period)),
-                    new SettledFunding(eth, 2, MIDNIGHT.plus(period.multipliedBy(2))));
+            assertThat(history.read(sol, MIDNIGHT, MIDNIGHT.plus(period.multipliedBy(2)))).containsExactly(
+                    new SettledFunding(sol, 1, MIDNIGHT.plus(period)),
+                    new SettledFunding(sol, 2, MIDNIGHT.plus(period.multipliedBy(2))));
             postgres.turnAway();
             assertThatExceptionOfType(StoreUnavailableException.class)
-                    .isThrownBy(() -> history.read(eth, MIDNIGHT, MIDNIGHT))
-                    .withMessageContaining("settled funding of linear:ETHUSDT");
+                    .isThrownBy(() -> history.read(sol, MIDNIGHT, MIDNIGHT))
+                    .withMessageContaining("settled funding of linear:SOLUSDT");
         } finally {
             postgres.letIn();
         }
