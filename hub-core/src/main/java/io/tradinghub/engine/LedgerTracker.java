@@ -25,12 +25,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// After it was away it is read again: where it then knows of other positions than the engine, the process has to start
 /// anew from it.
+///
+/// A fact that the ledger refuses goes to the local file, which the next start books, and the ledger counts as away
+/// until that start: it lacks what the engine knows.
 final class LedgerTracker {
     private final EngineDriver.TaskSink ledger;
     private final IntentLog file;
     private final long deadlineMillis;
     private final Deque<Outstanding> outstanding = new ArrayDeque<>();
     private @Nullable String awayReason;
+    private @Nullable String refusedReason;
+    private boolean refusalIsNews;
     private boolean away;
     private boolean mustCompare;
     private boolean fileIsUsed;
@@ -83,7 +88,9 @@ final class LedgerTracker {
         }
         awayReason = null;
         outstanding.removeFirst();
-        if (reply instanceof LedgerReply.Loaded(LedgerSnapshot snapshot)) {
+        if (reply instanceof LedgerReply.Refused(LedgerTask task, String reason)) {
+            refused(task, reason);
+        } else if (reply instanceof LedgerReply.Loaded(LedgerSnapshot snapshot)) {
             loaded = snapshot;
         } else if (reply instanceof LedgerReply.Written(Fill _, Recorded outcome)
                 && outcome == Recorded.UNCHANGED) {
@@ -95,8 +102,22 @@ final class LedgerTracker {
         }
     }
 
+    private void refused(LedgerTask task, String reason) {
+        refusalIsNews = true;
+        refusedReason = "the ledger refuses a fact, which is kept in INTENT_FILE: mend the database, then start the bot"
+                + " anew; " + reason;
+        if (task instanceof LedgerTask.Write(LedgerEntry entry) && isTold(entry) && !away) {
+            fileIsUsed = true;
+            file.append(entry);
+        }
+    }
+
     /// What has changed by now; ask until nothing has.
     Optional<Change> change(long nowMillis) {
+        Optional<Change> refusal = newRefusal();
+        if (refusal.isPresent()) {
+            return refusal;
+        }
         if (!away && isSilent(nowMillis)) {
             away = true;
             String reason = awayReason == null
@@ -110,12 +131,24 @@ final class LedgerTracker {
             loaded = null;
             return Optional.of(new Change.Reloaded(read));
         }
-        if (away && !isSilent(nowMillis) && !mustCompare && !isLoading()) {
+        if (away && refusedReason == null && !isSilent(nowMillis) && !mustCompare && !isLoading()) {
             away = false;
             forgetFile();
             return Optional.of(new Change.Back());
         }
         return Optional.empty();
+    }
+
+    private Optional<Change> newRefusal() {
+        if (!refusalIsNews || refusedReason == null) {
+            return Optional.empty();
+        }
+        refusalIsNews = false;
+        if (!away) {
+            away = true;
+            rememberOutstanding();
+        }
+        return Optional.of(new Change.Away(refusedReason));
     }
 
     private boolean isSilent(long nowMillis) {
@@ -171,10 +204,14 @@ final class LedgerTracker {
         };
     }
 
-    /// Compares what the ledger knows with what the engine holds, unless executions are on their way to the ledger.
+    /// Compares what the ledger knows with what the engine holds, unless executions are on their way to the ledger or
+    /// were refused by it.
     ///
     /// @throws IllegalStateException when they differ: the process has to start anew from the ledger
     void compare(List<Position> held, LedgerSnapshot known) {
+        if (refusedReason != null) {
+            return;
+        }
         if (outstanding.stream().anyMatch(waiting -> waiting.task() instanceof LedgerTask.Write(Fill _))) {
             mustCompare = true;
             return;

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.LedgerSnapshot.EquityMark;
@@ -61,6 +62,7 @@ public final class InMemoryLedger implements Ledger {
     private Runnable withCommit = () -> {
     };
     private boolean away;
+    private Predicate<LedgerEntry> refused = _ -> false;
     private boolean lost;
 
     public InMemoryLedger(BotId bot, InstantSource clock) {
@@ -95,6 +97,11 @@ public final class InMemoryLedger implements Ledger {
 
     public synchronized void comeBack() {
         away = false;
+    }
+
+    /// Refuses such facts from now on, as a database does that cannot hold them.
+    public synchronized void refuse(Predicate<LedgerEntry> facts) {
+        refused = facts;
     }
 
     /// Runs this with every commit of an intent, as if it happened while the disk takes its time.
@@ -203,6 +210,9 @@ public final class InMemoryLedger implements Ledger {
     @Override
     public synchronized Recorded record(LedgerEntry entry) {
         failIfUnusable();
+        if (refused.test(entry)) {
+            throw new LedgerRefusedException("told to refuse " + entry, new IllegalArgumentException("refused"));
+        }
         return switch (entry) {
             case OrderReport report -> move(report, null);
             case LedgerEntry.Conclusion(OrderReport report) -> move(report, report.at());

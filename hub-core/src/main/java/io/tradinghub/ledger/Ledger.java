@@ -9,8 +9,7 @@ import io.tradinghub.order.OrderRequest;
 /// Every method throws [LedgerUnavailableException] when the database cannot be reached, does not answer in time, or
 /// refuses what it is given, and [LeaseLostException] when another process has taken over this BOT_ID; nothing was
 /// recorded then, as far as we know. A refusal ([LedgerRefusedException]) is no reason to end a bot that holds
-/// positions: it goes on as it does without the ledger, exits only, and tries again until a person has mended the
-/// database.
+/// positions: it sets the fact aside in the local file, which the next start books, and sends exits only until then.
 public interface Ledger extends AutoCloseable {
 
     /// Everything a restarted bot needs.

@@ -9,6 +9,7 @@ import io.tradinghub.order.LedgerEntry;
 import org.jspecify.annotations.Nullable;
 
 /// Does the ledger's work in order, away from the bot's thread, and keeps what the ledger cannot take until it is back.
+/// What it refuses holds nothing else up.
 ///
 /// Two threads: the bot's submits, one other works. Replies are given on the working thread. The queue is bounded by
 /// nature: without the ledger no entry leaves, exits are retried at most once a second, and equity snapshots are
@@ -41,14 +42,17 @@ public final class LedgerQueue {
         try {
             reply = isSkipped(task) ? skipped(task) : done(task);
             away = false;
+        } catch (LedgerRefusedException refused) {
+            reply = new LedgerReply.Refused(task, String.valueOf(refused.getMessage()));
+            away = false;
         } catch (LedgerUnavailableException gone) {
             if (!away) {
                 away = true;
                 replies.accept(new LedgerReply.WentAway(String.valueOf(gone.getMessage())));
             }
             return false;
-        } catch (RuntimeException refused) {
-            reply = new LedgerReply.Failed(task, refused);
+        } catch (RuntimeException impossible) {
+            reply = new LedgerReply.Failed(task, impossible);
         }
         removeOldest();
         replies.accept(reply);

@@ -19,6 +19,10 @@ public sealed interface LedgerReply {
     /// The ledger does not answer. The task at hand is tried again until it does.
     record WentAway(String reason) implements LedgerReply {}
 
+    /// The ledger answers and will not take this very task, until a person has mended the database; the tasks behind it
+    /// go on without it.
+    record Refused(LedgerTask task, String reason) implements LedgerReply {}
+
     /// The ledger will never do this: the lease is lost, or the task contradicts what it holds.
     record Failed(LedgerTask task, RuntimeException cause) implements LedgerReply {}
 }

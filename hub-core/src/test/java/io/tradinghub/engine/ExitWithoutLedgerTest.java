@@ -51,6 +51,30 @@ final class ExitWithoutLedgerTest {
     }
 
     @Test
+    void aFactThatTheLedgerRefusesHoldsNothingElseUpAndEndsEntries() {
+        Bench bench = Bench.trading(PERP);
+        bench.ledger.refuse(fact -> fact instanceof Fill);
+        bench.bot.wish(Target.now(PERP, 0.1));
+        bench.quote(PERP, 50_000, 10);
+        assertThat(bench.held(PERP)).isEqualTo(0.1);
+        assertThat(bench.file.entries).hasAtLeastOneElementOfType(Fill.class);
+        assertThat(bench.isLedgerAway()).isTrue();
+        assertThat(bench.ledgerChanges).last().asString().contains("mend the database", "told to refuse");
+        bench.ledger.refuse(_ -> false);
+
+        bench.bot.wish(Target.now(PERP, 0.2));
+        bench.quote(PERP, 50_000, 10);
+        bench.pass(Duration.ofMinutes(1));
+        bench.quote(PERP, 50_000, 10);
+        assertThat(bench.placed()).as("no entry before the next start").hasSize(1);
+
+        wantNothing(bench);
+        assertThat(bench.held(PERP)).isZero();
+        assertThat(bench.ledger.status(bench.placed().getLast().id())).isEqualTo(OrderStatus.FILLED);
+        assertThat(bench.file.cleared).as("the next start books what was refused").isZero();
+    }
+
+    @Test
     void anExitWaitsNoLongerThanHalfASecondForALedgerThatHangs() {
         Bench bench = holding();
         bench.ledgerAnswers = false;

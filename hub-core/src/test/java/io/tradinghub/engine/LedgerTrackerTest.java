@@ -103,6 +103,32 @@ final class LedgerTrackerTest {
     }
 
     @Test
+    void aRefusedFactGoesToTheFileAndTheLedgerIsNotBackBeforeTheNextStart() {
+        tracker.write(FILL, 0);
+        tracker.write(REPORT, 0);
+        tracker.replied(new LedgerReply.Refused(new LedgerTask.Write(FILL), "numeric field overflow"), 1);
+        assertThat(file.entries).containsExactly(FILL);
+        assertThat(tracker.change(1)).containsInstanceOf(LedgerTracker.Change.Away.class);
+        assertThat(file.entries).as("what is still on its way is remembered too").containsExactly(FILL, REPORT);
+        written(REPORT, Recorded.APPLIED);
+        assertThat(tracker.change(2)).isEmpty();
+        assertThat(tracker.isAway()).isTrue();
+        tracker.compare(List.of(bought(PERP)), LedgerSnapshot.empty());
+        assertThat(file.cleared).isZero();
+    }
+
+    @Test
+    void aFactThatIsRefusedWhenTheLedgerComesBackIsSaid() {
+        tracker.write(FILL, 0);
+        tracker.replied(new LedgerReply.WentAway("connection refused"), 1);
+        assertThat(tracker.change(1)).contains(new LedgerTracker.Change.Away("connection refused"));
+        tracker.replied(new LedgerReply.Refused(new LedgerTask.Write(FILL), "numeric field overflow"), 2);
+        assertThat(tracker.change(2).orElseThrow()).asString().contains("numeric field overflow");
+        assertThat(file.entries).as("it is there already").containsExactly(FILL);
+        assertThat(tracker.change(2)).as("told once").isEmpty();
+    }
+
+    @Test
     void aLedgerThatKnewAnExecutionAlreadyIsReadAgain() {
         tracker.write(FILL, 0);
         written(FILL, Recorded.UNCHANGED);
