@@ -29,7 +29,8 @@ import io.tradinghub.status.StatusBoard;
 /// @param haltCopy the fast copy of the halts
 /// @param requests what people ask, the halts among it, and how far the bot is
 public record RunnerPorts(Ledger ledger, BooleanSupplier leaseProved, IntentLogOpener intents, CandleHistory history,
-        CandleCoverage coverage, FundingHistory funding, FeedOpener feeds, ExchangeOpener exchanges, PositionBoard positions,
+        CandleCoverage coverage, FundingHistory funding, FeedOpener feeds, ExchangeOpener exchanges,
+        PositionBoard positions,
         StatusBoard status, HaltOrders.Source haltCopy, ControlRequests requests) {
 
     /// For a ledger that only this process can reach.

@@ -164,7 +164,8 @@ final class WarmUp implements Runnable {
         LocalDate last = LocalDate.ofInstant(to, ZoneOffset.UTC);
         long days = last.toEpochDay() - first.toEpochDay() + 1;
         Unchanged before = unchanged.get(series);
-        if (before == null || before.stored() != stored || this.stored.coverage.read(series, first, last).size() < days) {
+        if (before == null || before.stored() != stored
+                || this.stored.coverage.read(series, first, last).size() < days) {
             unchanged.put(series, new Unchanged(stored, clock.instant()));
             return false;
         }

@@ -106,7 +106,7 @@ class PostgresPreparationTest {
                     taken.add(EmptyPostgres.connect(as(ONE)));
                 }
             }).hasMessageContaining("too many connections for role");
-            assertThat(taken).hasSize(6);
+            assertThat(taken).hasSize(4);
             assertThat(EmptyPostgres.query(as(TWO), "SELECT 1")).isEqualTo("1");
         } finally {
             for (Connection connection : taken) {
@@ -127,7 +127,7 @@ class PostgresPreparationTest {
         String[] many = IntStream.rangeClosed(1, 60).mapToObj("bot_%d_x"::formatted).toArray(String[]::new);
         assertThatThrownBy(() -> PostgresPreparation.run(postgres.owner(), TestAccounts.with(many)))
                 .isInstanceOf(PreparationException.class)
-                .hasMessageContaining("POSTGRES_MAX_CONNECTIONS to 396 or more");
+                .hasMessageContaining("POSTGRES_MAX_CONNECTIONS to 276 or more");
         assertThatCode(() -> EmptyPostgres.query(as(ONE), "SELECT 1")).doesNotThrowAnyException();
     }
 
