@@ -2,9 +2,9 @@ package io.tradinghub.runner;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
@@ -27,7 +27,8 @@ final class StatusPublisher implements Runnable {
     private final PositionBoard positions;
     private final StatusBoard statusBoard;
     private final LinkedBlockingQueue<BotStatus> newest = new LinkedBlockingQueue<>();
-    private final Map<InstrumentId, BigDecimal> shown = new HashMap<>();
+    /// What the board shows, by value and not by scale.
+    private Map<InstrumentId, BigDecimal> shown = Map.of();
     private long checkAtNanos;
     private boolean refused;
 
@@ -62,17 +63,15 @@ final class StatusPublisher implements Runnable {
     void keep(BotStatus status) {
         try {
             if (threads.nanoTime() >= checkAtNanos) {
-                shown.clear();
-                shown.putAll(positions.read(status.positions().stream().map(Position::instrument).toList()));
+                shown = plain(positions.read());
                 checkAtNanos = threads.nanoTime() + CHECK_INTERVAL.toNanos();
             }
-            status.positions().forEach(position -> {
-                BigDecimal seen = shown.get(position.instrument());
-                if (seen == null || seen.compareTo(position.quantity()) != 0) {
-                    positions.show(position.instrument(), position.quantity());
-                    shown.put(position.instrument(), position.quantity());
-                }
-            });
+            Map<InstrumentId, BigDecimal> held = plain(status.positions().stream()
+                    .collect(Collectors.toMap(Position::instrument, Position::quantity)));
+            if (!shown.equals(held)) {
+                positions.show(held);
+                shown = held;
+            }
             statusBoard.show(status);
             refused = false;
         } catch (StoreUnavailableException _) {
@@ -86,5 +85,10 @@ final class StatusPublisher implements Runnable {
             refused = true;
             checkAtNanos = threads.nanoTime();
         }
+    }
+
+    private static Map<InstrumentId, BigDecimal> plain(Map<InstrumentId, BigDecimal> quantities) {
+        return quantities.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().stripTrailingZeros()));
     }
 }

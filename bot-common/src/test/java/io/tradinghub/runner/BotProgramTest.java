@@ -36,6 +36,7 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.redis.RedisMarketPublisher;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Telemetry;
+import io.tradinghub.position.redis.RedisPositionBoard;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.settings.HubMode;
@@ -91,7 +92,7 @@ class BotProgramTest {
     void emptyStores() {
         postgres.truncateAll();
         publishing = RedisPool.open(redis.settings(), "publisher");
-        publishing.call("empty", RedisClient::flushAll);
+        publishing.change("empty", RedisClient::flushAll);
         market = RedisMarketPublisher.open(publishing, new Telemetry());
     }
 
@@ -156,8 +157,8 @@ class BotProgramTest {
         bot.stop();
         assertThat(number("SELECT epoch FROM bot_leases")).isEqualTo(1);
         assertThatTheBooksAreInOrder();
-        String shown = publishing.call("look", jedis -> jedis.get(BOT + ":position:BTCUSDT"));
-        assertThat(new BigDecimal(shown)).isEqualByComparingTo(decimal("SELECT coalesce(sum(qty), 0) FROM positions"));
+        BigDecimal shown = new RedisPositionBoard(publishing, BOT).read().getOrDefault(PERP, BigDecimal.ZERO);
+        assertThat(shown).isEqualByComparingTo(decimal("SELECT coalesce(sum(qty), 0) FROM positions"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
@@ -69,7 +70,7 @@ final class BotRunnerTest extends RunnerBench {
     @Test
     void rebuildsTheBoardFromTheLedger() {
         wanted = 0.05;
-        board.show(PERP, BigDecimal.TEN);
+        board.show(Map.of(PERP, BigDecimal.TEN));
         start();
         await(() -> shows("0"));
         quoteUntil(() -> fills() == 1);

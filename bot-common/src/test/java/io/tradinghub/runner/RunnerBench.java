@@ -156,7 +156,7 @@ class RunnerBench {
     }
 
     boolean shows(String quantity) {
-        BigDecimal shown = board.read(List.of(PERP)).get(PERP);
+        BigDecimal shown = board.read().get(PERP);
         return shown != null && shown.compareTo(new BigDecimal(quantity)) == 0;
     }
 

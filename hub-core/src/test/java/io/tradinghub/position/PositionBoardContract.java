@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
-import java.util.List;
+import java.util.Map;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
@@ -24,33 +24,31 @@ public abstract class PositionBoardContract {
 
     @Test
     void showsNothingAtFirst() {
-        assertThat(board().read(List.of(PERP, SPOT))).isEmpty();
-        assertThat(board().read(List.of())).isEmpty();
+        assertThat(board().read()).isEmpty();
     }
 
     @Test
-    void showsTheLastQuantityOfEachInstrumentThatIsAskedFor() {
-        board().show(PERP, new BigDecimal("-0.500"));
-        board().show(SPOT, new BigDecimal("0.4995"));
-        board().show(PERP, new BigDecimal("-0.25"));
-        assertThat(board().read(List.of(PERP)).get(PERP)).isEqualByComparingTo("-0.25");
-        assertThat(board().read(List.of(PERP))).hasSize(1);
-        assertThat(board().read(List.of(SPOT, PERP)).get(SPOT)).isEqualByComparingTo("0.4995");
+    void showsTheLastQuantitiesAndNoOthers() {
+        board().show(Map.of(PERP, new BigDecimal("-0.5"), SPOT, new BigDecimal("0.4995")));
+        assertThat(board().read()).isEqualTo(Map.of(PERP, new BigDecimal("-0.5"), SPOT, new BigDecimal("0.4995")));
+        board().show(Map.of(PERP, new BigDecimal("-0.25")));
+        assertThat(board().read()).isEqualTo(Map.of(PERP, new BigDecimal("-0.25")));
     }
 
     @Test
     void aFlatPositionIsShownAsNothingHeld() {
-        board().show(PERP, new BigDecimal("0.000"));
-        assertThat(board().read(List.of(PERP)).get(PERP)).isEqualByComparingTo("0");
+        board().show(Map.of(PERP, new BigDecimal("0.000")));
+        assertThat(board().read().get(PERP)).isEqualByComparingTo("0");
     }
 
     @Test
-    void saysThatItIsAwayAndTakesTheNextQuantityLater() {
+    void saysThatItIsAwayAndTakesTheNextQuantitiesLater() {
         goAway();
-        assertThatThrownBy(() -> board().show(PERP, BigDecimal.ONE)).isInstanceOf(StoreUnavailableException.class);
-        assertThatThrownBy(() -> board().read(List.of(PERP))).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> board().show(Map.of(PERP, BigDecimal.ONE)))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> board().read()).isInstanceOf(StoreUnavailableException.class);
         comeBack();
-        board().show(PERP, BigDecimal.TWO);
-        assertThat(board().read(List.of(PERP)).get(PERP)).isEqualByComparingTo("2");
+        board().show(Map.of(PERP, BigDecimal.TWO));
+        assertThat(board().read().get(PERP)).isEqualByComparingTo("2");
     }
 }

@@ -2,10 +2,7 @@ package io.tradinghub.testing;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
@@ -13,7 +10,7 @@ import io.tradinghub.position.PositionBoard;
 
 /// A board that others can scribble on and that can be away. Any thread.
 public final class MemoryPositionBoard implements PositionBoard {
-    private final Map<InstrumentId, BigDecimal> shown = new ConcurrentHashMap<>();
+    private volatile Map<InstrumentId, BigDecimal> shown = Map.of();
     private volatile boolean away;
 
     /// Makes every call fail until told otherwise.
@@ -22,17 +19,15 @@ public final class MemoryPositionBoard implements PositionBoard {
     }
 
     @Override
-    public Map<InstrumentId, BigDecimal> read(Collection<InstrumentId> instruments) {
+    public Map<InstrumentId, BigDecimal> read() {
         failIfAway();
-        Map<InstrumentId, BigDecimal> read = new HashMap<>(shown);
-        read.keySet().retainAll(instruments);
-        return read;
+        return shown;
     }
 
     @Override
-    public void show(InstrumentId instrument, BigDecimal quantity) {
+    public void show(Map<InstrumentId, BigDecimal> quantities) {
         failIfAway();
-        shown.put(instrument, quantity);
+        shown = Map.copyOf(quantities);
     }
 
     private void failIfAway() {

@@ -1,66 +1,62 @@
 package io.tradinghub.position.redis;
 
+import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.TreeMap;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.bot.BotId;
-import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.position.PositionBoard;
 import io.tradinghub.store.RedisPool;
-import org.jspecify.annotations.Nullable;
 
-/// Positions under `{BOT_ID}:position:{symbol}`, a signed decimal; the spot leg of a symbol under
-/// `{BOT_ID}:position:{symbol}:spot`.
+/// Positions as one JSON object under `{BOT_ID}:positions`: `{"linear:BTCUSDT":"-0.5","spot:BTCUSDT":"0.4995"}`.
+///
+/// One text under one name, since Redis bounds the length of a text, but neither the number of a bot's keys nor that of
+/// a hash's fields.
 public final class RedisPositionBoard implements PositionBoard {
     private final RedisPool pool;
-    private final BotId bot;
+    private final String key;
+    private final ObjectMapper json = new ObjectMapper();
 
     /// The pool stays its owner's.
     public RedisPositionBoard(RedisPool pool, BotId bot) {
         this.pool = pool;
-        this.bot = bot;
+        this.key = bot + ":positions";
     }
 
     @Override
-    public Map<InstrumentId, BigDecimal> read(Collection<InstrumentId> instruments) {
-        Map<InstrumentId, BigDecimal> shown = new HashMap<>();
-        if (instruments.isEmpty()) {
-            return shown;
-        }
-        List<InstrumentId> asked = List.copyOf(instruments);
-        List<String> values = pool.call("read positions",
-                redis -> redis.mget(asked.stream().map(this::key).toArray(String[]::new)));
-        for (int index = 0; index < asked.size(); index++) {
-            InstrumentId instrument = asked.get(index);
-            parse(values.get(index)).ifPresent(quantity -> shown.put(instrument, quantity));
-        }
-        return shown;
+    public Map<InstrumentId, BigDecimal> read() {
+        return parse(pool.call("read positions", redis -> Objects.requireNonNullElse(redis.get(key), "{}")));
     }
 
     @Override
-    public void show(InstrumentId instrument, BigDecimal quantity) {
-        pool.call("show position", redis -> redis.set(key(instrument), quantity.stripTrailingZeros().toPlainString()));
+    public void show(Map<InstrumentId, BigDecimal> quantities) {
+        ObjectNode text = json.createObjectNode();
+        new TreeMap<>(quantities).forEach((instrument, quantity) -> text.put(instrument.toString(),
+                quantity.stripTrailingZeros().toPlainString()));
+        pool.write("show positions", pipeline -> pipeline.set(key, text.toString()));
     }
 
     @Override
     public void close() {}
 
-    private String key(InstrumentId instrument) {
-        String key = "%s:position:%s".formatted(bot, instrument.symbol());
-        return instrument.category() == Category.SPOT ? key + ":spot" : key;
-    }
-
     /// What is absent, or was scribbled there by somebody else, counts as not shown and is written anew.
-    private static Optional<BigDecimal> parse(@Nullable String value) {
+    private Map<InstrumentId, BigDecimal> parse(String text) {
+        Map<InstrumentId, BigDecimal> shown = new HashMap<>();
         try {
-            return value == null ? Optional.empty() : Optional.of(new BigDecimal(value));
-        } catch (NumberFormatException _) {
-            return Optional.empty();
+            JsonNode written = json.readTree(text);
+            for (Map.Entry<String, JsonNode> one : written.properties()) {
+                shown.put(InstrumentId.parse(one.getKey()), new BigDecimal(one.getValue().asText()));
+            }
+            return shown;
+        } catch (IOException | IllegalArgumentException _) {
+            return Map.of();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.tradinghub.position.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
 
 import io.tradinghub.bot.BotId;
@@ -13,6 +12,8 @@ import io.tradinghub.store.RedisPool;
 import io.tradinghub.testing.store.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The contract on a real Redis, and the keys that others read.
 class RedisPositionBoardTest extends PositionBoardContract {
@@ -42,13 +43,16 @@ class RedisPositionBoardTest extends PositionBoardContract {
     }
 
     @Test
-    void showsPositionsUnderTheKeysOfTheContract() {
-        board.show(PERP, new BigDecimal("-0.500"));
-        board.show(SPOT, new BigDecimal("0.4995"));
-        List<String> values = pool.call("look",
-                redis -> redis.mget("bot_3_arbitrage:position:BTCUSDT", "bot_3_arbitrage:position:BTCUSDT:spot"));
-        assertThat(values).containsExactly("-0.5", "0.4995");
-        pool.call("scribble", redis -> redis.set("bot_3_arbitrage:position:BTCUSDT", "rubbish"));
-        assertThat(board.read(List.of(PERP, SPOT))).isEqualTo(Map.of(SPOT, new BigDecimal("0.4995")));
+    void showsPositionsUnderTheKeyOfTheContract() {
+        board.show(Map.of(SPOT, new BigDecimal("0.4995"), PERP, new BigDecimal("-100.00")));
+        assertThat(pool.<String>call("look", redis -> redis.get("bot_3_arbitrage:positions")))
+                .isEqualTo("{\"linear:BTCUSDT\":\"-100\",\"spot:BTCUSDT\":\"0.4995\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rubbish", "", "[1]", "{\"linear:BTCUSDT\":\"much\"}", "{\"BTCUSDT\":\"1\"}"})
+    void whatSomebodyScribbledCountsAsNotShown(String scribbled) {
+        pool.change("scribble", redis -> redis.set("bot_3_arbitrage:positions", scribbled));
+        assertThat(board.read()).isEmpty();
     }
 }
