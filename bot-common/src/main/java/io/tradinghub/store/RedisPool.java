@@ -3,6 +3,7 @@ package io.tradinghub.store;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.RedisSettings;
@@ -16,6 +17,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /// A few connections to Redis with a time limit on everything. Whoever opens it closes it. Any thread may call.
+///
+/// Says in the log, once for all who use it, that Redis is away, that it refuses what is read, and that it refuses what
+/// is written: a Redis that is full, cannot save or has become a replica answers every read and refuses every write.
 public final class RedisPool implements AutoCloseable {
     private static final int CONNECTIONS = 6;
     private static final List<String> LASTING = List.of("WRONGTYPE", "ERR unknown command",
@@ -23,11 +27,17 @@ public final class RedisPool implements AutoCloseable {
             "ERR syntax error");
 
     private final RedisClient client;
-    private final StoreHealth health;
+    private final StoreHealth connection;
+    private final StoreHealth reads;
+    private final StoreHealth writes;
 
-    private RedisPool(RedisClient client, StoreHealth health) {
+    private RedisPool(RedisClient client, String store, LongSupplier nanoTime) {
         this.client = client;
-        this.health = health;
+        this.connection = new StoreHealth(store, StoreHealth.Words.LOST, nanoTime);
+        this.reads = new StoreHealth(store,
+                new StoreHealth.Words("store refuses what is read", "store answers what is read again"), nanoTime);
+        this.writes = new StoreHealth(store,
+                new StoreHealth.Words("store refuses what is written", "store takes what is written again"), nanoTime);
     }
 
     /// Waits for Redis and opens the pool.
@@ -35,6 +45,11 @@ public final class RedisPool implements AutoCloseable {
     /// @param user what uses it, shown in `CLIENT LIST`
     /// @throws StoreUnavailableException when Redis is not there, or does not let us in, within the start deadline
     public static RedisPool open(RedisSettings settings, String user) {
+        return open(settings, user, System::nanoTime);
+    }
+
+    /// The same by a steady clock of the caller's.
+    static RedisPool open(RedisSettings settings, String user, LongSupplier nanoTime) {
         String store = "redis %s:%d%s".formatted(settings.host(), settings.port(),
                 settings.login().map(login -> " as " + login.user()).orElse(""));
         RedisClient client = client(settings, user);
@@ -44,7 +59,7 @@ public final class RedisPool implements AutoCloseable {
             client.close();
             throw away;
         }
-        return new RedisPool(client, new StoreHealth(store));
+        return new RedisPool(client, store, nanoTime);
     }
 
     private static RedisClient client(RedisSettings settings, String user) {
@@ -63,31 +78,23 @@ public final class RedisPool implements AutoCloseable {
                 .poolConfig(pool).build();
     }
 
-    /// Runs the commands; one that fails because its connection died is not repeated here.
+    /// Runs commands that read; one that fails because its connection died is not repeated here.
     ///
     /// @throws StoreUnavailableException when Redis does not answer, or refuses for a reason that may pass
     /// @throws IllegalStateException when Redis refuses the command, which waiting does not change
     public <T> T call(String operation, Function<RedisClient, T> commands) {
-        try {
-            T answer = commands.apply(client);
-            health.answered();
-            return answer;
-        } catch (JedisDataException refused) {
-            if (isPassing(refused)) {
-                throw away(operation, refused);
-            }
-            throw new IllegalStateException(
-                    "%s refused to %s: %s".formatted(health.store(), operation, refused.getMessage()),
-                    refused);
-        } catch (JedisException lost) {
-            throw away(operation, lost);
-        }
+        return run(operation, reads, commands);
     }
 
-    /// Sends the commands in one go, and fails like [#call] when Redis refuses one of them; the others may have been
-    /// done then.
+    /// Runs commands that write, and fails like [#call].
+    public <T> T change(String operation, Function<RedisClient, T> commands) {
+        return run(operation, writes, commands);
+    }
+
+    /// Sends commands that write in one go, and fails like [#call] when Redis refuses one of them; the others may have
+    /// been done then.
     public void write(String operation, Consumer<AbstractPipeline> commands) {
-        call(operation, redis -> {
+        change(operation, redis -> {
             List<Object> answers;
             try (Pipeline pipeline = redis.pipelined()) {
                 commands.accept(pipeline);
@@ -110,14 +117,29 @@ public final class RedisPool implements AutoCloseable {
         return LASTING.stream().noneMatch(message::startsWith);
     }
 
-    private StoreUnavailableException away(String operation, JedisException cause) {
-        // an interrupt closes the socket under the call: the store is not to blame
-        if (!Thread.currentThread().isInterrupted()) {
-            health.failed(cause);
+    private <T> T run(String operation, StoreHealth work, Function<RedisClient, T> commands) {
+        try {
+            T answer = commands.apply(client);
+            connection.answered();
+            work.answered();
+            return answer;
+        } catch (JedisDataException refusal) {
+            connection.answered();
+            String refused = "%s refused to %s: %s".formatted(connection.store(), operation, refusal.getMessage());
+            if (!isPassing(refusal)) {
+                throw new IllegalStateException(refused, refusal);
+            }
+            work.failed(refusal);
+            throw new StoreUnavailableException(refused, refusal);
+        } catch (JedisException lost) {
+            // an interrupt closes the socket under the call: the store is not to blame
+            if (!Thread.currentThread().isInterrupted()) {
+                connection.failed(lost);
+            }
+            throw new StoreUnavailableException(
+                    "%s did not answer to %s: %s".formatted(connection.store(), operation, StoreWait.reason(lost)),
+                    lost);
         }
-        return new StoreUnavailableException(
-                "%s: %s failed: %s".formatted(health.store(), operation, StoreWait.reason(cause)),
-                cause);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Set;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.operations.Telemetry;
 
-/// How full Redis is: a hub's Redis evicts nothing, so one that is full takes no candle any more and all bots go blind.
+/// How full Redis is: a hub's Redis evicts no key, so one that is full takes no candle any more and all bots go blind.
 public final class RedisUsage {
     private RedisUsage() {}
 

@@ -20,7 +20,7 @@ final class RedisUsageTest {
     void tellsHowFullRedisIsAndNothingWhileItIsAway() {
         Telemetry telemetry = new Telemetry();
         try (RedisServer server = RedisServer.start(); RedisPool pool = RedisPool.open(server.settings(), "test")) {
-            pool.call("limit", redis -> redis.configSet("maxmemory", "50000000"));
+            pool.change("limit", redis -> redis.configSet("maxmemory", "50000000"));
             RedisUsage.watch(pool, telemetry);
             SortedMap<String, Long> usage = telemetry.snapshot();
             assertThat(usage.get("redis_used_bytes")).isBetween(100_000L, 50_000_000L);

@@ -192,7 +192,7 @@ public final class RedisMarketPublisher implements MarketPublisher {
     /// @param batch what is taken out of it is written
     private void write(List<Entry> batch) throws InterruptedException {
         try {
-            pool.call("publish market data", redis -> send(redis, batch));
+            pool.change("publish market data", redis -> send(redis, batch));
             refusing = false;
             dropping = false;
         } catch (StoreUnavailableException _) {

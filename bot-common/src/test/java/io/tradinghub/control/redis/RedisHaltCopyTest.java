@@ -51,6 +51,6 @@ class RedisHaltCopyTest {
     }
 
     private void set(String key, String value) {
-        pool.call("set", redis -> redis.set(key, value));
+        pool.change("set", redis -> redis.set(key, value));
     }
 }

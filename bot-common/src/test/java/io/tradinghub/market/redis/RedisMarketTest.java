@@ -173,7 +173,7 @@ final class RedisMarketTest {
 
     @Test
     void dropsAndCountsWhatRedisRefusesForGoodAndWritesTheRest() {
-        pool.call("scribble", redis -> redis.set("md:kline:spot:1:BTCUSDT", "not a stream"));
+        pool.change("scribble", redis -> redis.set("md:kline:spot:1:BTCUSDT", "not a stream"));
         publisher.publish(new Candle(new SeriesId(SPOT, Interval.M1), START.toEpochMilli(), 100, 101, 99, 100, 1, 100),
                 Confirmation.CLOSED);
         publisher.publish(candle(0), Confirmation.CLOSED);
@@ -249,7 +249,7 @@ final class RedisMarketTest {
 
     @Test
     void losesNoCandleWhenAQuoteCannotBeRead() {
-        pool.call("scribble", redis -> redis.set("md:quote:linear:BTCUSDT", "rubbish"));
+        pool.change("scribble", redis -> redis.set("md:quote:linear:BTCUSDT", "rubbish"));
         publisher.publish(candle(0), Confirmation.CLOSED);
         publisher.close();
         long overdue = System.nanoTime() + 2 * QUOTE_INTERVAL.toNanos();
@@ -257,7 +257,7 @@ final class RedisMarketTest {
             Thread.onSpinWait();
         }
         assertThatThrownBy(() -> feed.poll(Duration.ofMillis(50))).isInstanceOf(IllegalStateException.class);
-        pool.call("clean up", redis -> redis.del("md:quote:linear:BTCUSDT"));
+        pool.change("clean up", redis -> redis.del("md:quote:linear:BTCUSDT"));
         pollUntil(() -> !candles().isEmpty());
         assertThat(candles()).containsExactly(candle(0));
     }
