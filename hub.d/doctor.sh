@@ -193,6 +193,37 @@ check_old_halts() {
     [[ $answer =~ ^0*$ ]] || wrong "a halt stands under a key of an earlier version, which bots do not read: ./hub up keeps it under its new key"
 }
 
+# Opens more connections to Redis than anybody may hold, and looks how many are left when its watch has looked.
+check_redis_ceilings() {
+    local left bound
+    bound=$(redis <<<'CONFIG GET maxmemory-clients' | sed -n 2p || true)
+    if [[ ${bound:-0} =~ ^0*$ ]]; then
+        wrong "Redis does not bound what its clients take of memory, so one can end it: ./hub up redis"
+    else
+        good "Redis bounds what its clients take of memory: $((bound >> 20)) MB"
+    fi
+    left=$( (cd "$HUB_ROOT" && timeout 60 docker compose exec -T redis bash -s) 2>/dev/null <<'CONNECTIONS' || true
+for _ in $(seq 40); do
+    exec {line}<>/dev/tcp/127.0.0.1/6379 || continue
+    lines+=("$line")
+done
+sleep 6
+left=0
+for line in "${lines[@]}"; do
+    if printf 'PING\r\n' >&"$line" && read -r -t 2 _ <&"$line"; then left=$((left + 1)); fi
+done
+echo "$left"
+CONNECTIONS
+    )
+    if [[ ! $left =~ ^[0-9]+$ ]]; then
+        wrong "the connections to Redis could not be tried"
+    elif ((left <= 16)); then
+        good "of 40 connections to Redis by one user, $left are left"
+    else
+        wrong "one user can hold $left connections to Redis and keep the others out: ./hub up redis"
+    fi
+}
+
 # Tries with each account's own credentials what it must not be able to do. `db`, which has all of them, runs it.
 check_access() {
     local answers
@@ -228,6 +259,7 @@ else
     echo "access"
     if [[ $(compose ps --format '{{.Service}} {{.Health}}' | grep -cE '^(postgres|redis) healthy$') == 2 ]]; then
         check_access
+        check_redis_ceilings
         check_old_halts
     else
         wrong "postgres or redis is not healthy, so the access to them cannot be checked"

@@ -12,8 +12,7 @@ public record StoreAccount(String name, Role role, Secret postgresPassword, Opti
 
     /// Names with another meaning in a store, which no bot may have.
     private static final List<String> RESERVED = List.of("recorder", "grafana", "backup", "postgres", "admin",
-            "default",
-            "health",
+            "default", "health", "control",
             "public", "hub", "none");
 
     /// Whether a bot may have this name: it is not reserved and has no prefix of PostgreSQL's or the hub's group roles.

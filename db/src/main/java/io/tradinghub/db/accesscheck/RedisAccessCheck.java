@@ -5,19 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.accesscheck.AccessAttempt.Outcome;
 import io.tradinghub.db.redis.RedisPreparation;
 import io.tradinghub.settings.RedisSettings;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /// Lists the access attempts on Redis. Each user logs in with its own password; commands run as `ACL DRYRUN`, since
 /// they would do harm if they were allowed.
 final class RedisAccessCheck {
-    private static final String ANOTHER = "bot_of_another:position:ACCESSCHECK";
+    private static final String ANOTHER = "bot_of_another:positions";
+    /// Longer than `proto-max-bulk-len` of the hub's `redis.conf`.
+    private static final int TOO_LONG = 1_048_577;
     private final RedisSettings admin;
 
     RedisAccessCheck(RedisSettings admin) {
@@ -37,18 +40,7 @@ final class RedisAccessCheck {
         attempts.add(new AccessAttempt("redis", account.name(), "log in with its password", Outcome.ALLOWED,
                 () -> logIn(account)));
         switch (account.role()) {
-            case BOT -> {
-                add(account, attempts, "write its own position", Outcome.ALLOWED, "SET",
-                        account.name() + ":position:ACCESSCHECK",
-                        "0");
-                add(account, attempts, "read a quote", Outcome.ALLOWED, "GET", "md:quote:linear:ACCESSCHECK");
-                add(account, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
-                add(account, attempts, "read another bot's position", Outcome.DENIED, "GET", ANOTHER);
-                String halt = "control:halt:" + account.name();
-                add(account, attempts, "read its halt", Outcome.ALLOWED, "MGET", "control:halt:all", halt);
-                add(account, attempts, "set its own halt", Outcome.DENIED, "SET", halt, "RESUME");
-                add(account, attempts, "delete its own halt", Outcome.DENIED, "DEL", halt);
-            }
+            case BOT -> addBotAttempts(account, attempts);
             case RECORDER -> {
                 add(account, attempts, "publish a candle", Outcome.ALLOWED, "XADD", "md:kline:linear:1:ACCESSCHECK",
                         "*", "t", "0");
@@ -69,9 +61,27 @@ final class RedisAccessCheck {
         add(account, attempts, "run a script", Outcome.DENIED, "EVAL", "return 1", "0");
         add(account, attempts, "read the users", Outcome.DENIED, "ACL", "LIST");
         add(account, attempts, "stop the server", Outcome.DENIED, "SHUTDOWN");
-        if (account.role() == Role.BOT) {
-            add(account, attempts, "scan the names of all keys", Outcome.DENIED, "SCAN", "0");
-        }
+    }
+
+    private void addBotAttempts(StoreAccount account, List<AccessAttempt> attempts) {
+        String own = account.name() + ":positions";
+        add(account, attempts, "write its own positions", Outcome.ALLOWED, "SET", own, "{}");
+        add(account, attempts, "write a key of its own choice", Outcome.DENIED, "SET", own + ":more", "{}");
+        add(account, attempts, "make a text of its own longer", Outcome.DENIED, "APPEND", own, "{}");
+        add(account, attempts, "set the end of a text of its own", Outcome.DENIED, "SETRANGE", own, "9", "{}");
+        add(account, attempts, "add to a hash of its own", Outcome.DENIED, "HSET", own, "field", "{}");
+        add(account, attempts, "use another database", Outcome.DENIED, "SELECT", "1");
+        add(account, attempts, "queue commands", Outcome.DENIED, "MULTI");
+        attempts.add(new AccessAttempt("redis", account.name(), "write a text over 1 MB", Outcome.DENIED,
+                () -> sendTooLong(account)));
+        add(account, attempts, "read a quote", Outcome.ALLOWED, "MGET", "md:quote:linear:ACCESSCHECK");
+        add(account, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
+        add(account, attempts, "read another bot's position", Outcome.DENIED, "GET", ANOTHER);
+        String halt = "control:halt:" + account.name();
+        add(account, attempts, "read its halt", Outcome.ALLOWED, "MGET", "control:halt:all", halt);
+        add(account, attempts, "set its own halt", Outcome.DENIED, "SET", halt, "RESUME");
+        add(account, attempts, "delete its own halt", Outcome.DENIED, "DEL", halt);
+        add(account, attempts, "scan the names of all keys", Outcome.DENIED, "SCAN", "0");
     }
 
     private void add(StoreAccount account, List<AccessAttempt> attempts, String attempt, Outcome wanted, String command,
@@ -90,13 +100,28 @@ final class RedisAccessCheck {
     }
 
     private Outcome logIn(StoreAccount account) {
-        RedisSettings.Login login = new RedisSettings.Login(account.name(), account.redisPassword().orElseThrow());
-        try (Jedis redis = RedisPreparation.connect(
-                new RedisSettings(admin.host(), admin.port(), Optional.of(login), admin.timeouts()))) {
+        try (Jedis redis = RedisPreparation.connect(as(account))) {
             return redis.isConnected() ? Outcome.ALLOWED : Outcome.DENIED;
         } catch (JedisAccessControlException _) {
             return Outcome.DENIED;
         }
+    }
+
+    /// Sends a command that is wrong in itself, so that it changes nothing where its length is let in.
+    private Outcome sendTooLong(StoreAccount account) {
+        try (Jedis redis = RedisPreparation.connect(as(account))) {
+            redis.sendCommand(Protocol.Command.SET, account.name() + ":positions", "x".repeat(TOO_LONG), "NX", "XX");
+        } catch (JedisDataException answer) {
+            return String.valueOf(answer.getMessage()).contains("syntax error") ? Outcome.ALLOWED : Outcome.DENIED;
+        } catch (JedisConnectionException _) {
+            return Outcome.DENIED;
+        }
+        return Outcome.ALLOWED;
+    }
+
+    private RedisSettings as(StoreAccount account) {
+        RedisSettings.Login login = new RedisSettings.Login(account.name(), account.redisPassword().orElseThrow());
+        return new RedisSettings(admin.host(), admin.port(), Optional.of(login), admin.timeouts());
     }
 
     private Outcome logInAsNobody() {

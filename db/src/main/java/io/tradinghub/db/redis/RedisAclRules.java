@@ -7,7 +7,13 @@ import io.tradinghub.db.access.StoreAccount;
 
 /// The permissions of each role in Redis, as rules of `ACL SETUSER` (Redis documentation, "ACL"). Everything else is
 /// denied. `%R~pattern`, read-only access to keys, needs Redis 7.
+///
+/// A bot has the commands that [io.tradinghub.runner.BotProgram] uses and no others. The only one that writes is `SET`:
+/// it replaces a text and bounds its length, while what appends to a text or adds to a hash bounds nothing. A function
+/// that checks lengths would not help, since Redis runs it with the rights of its caller.
 final class RedisAclRules {
+    private static final List<String> BOT = List.of("+ping", "+hello", "+quit", "+client|setname", "+get", "+mget",
+            "+hmget", "+xread", "+set");
     private static final List<String> CONNECTION = List.of("+ping", "+echo", "+select", "+hello", "+reset", "+quit",
             "+client|setname", "+client|id", "+client|getname", "+multi", "+exec", "+discard", "+watch",
             "+unwatch", "+time");
@@ -30,14 +36,13 @@ final class RedisAclRules {
         List<String> rules = new ArrayList<>();
         switch (account.role()) {
             case BOT -> {
-                rules.addAll(List.of("~" + account.name() + ":*", "%R~md:*", "%R~" + HaltKeys.ALL,
-                        "%R~" + HaltKeys.of(account.name())));
-                rules.addAll(CONNECTION);
-                rules.addAll(READ);
-                rules.addAll(WRITE);
+                LiveKeys.of(account.name()).forEach(key -> rules.add("~" + key));
+                rules.addAll(
+                        List.of("%R~md:*", "%R~" + HaltKeys.ALL, "%R~" + HaltKeys.of(account.name())));
+                rules.addAll(BOT);
             }
             case RECORDER -> {
-                rules.addAll(List.of("~md:*", "~recorder:*"));
+                rules.addAll(List.of("~md:*"));
                 rules.addAll(CONNECTION);
                 rules.addAll(READ);
                 rules.addAll(WRITE);

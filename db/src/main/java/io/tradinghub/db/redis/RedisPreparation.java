@@ -48,6 +48,8 @@ public final class RedisPreparation {
                 account.redisPassword().ifPresent(password -> prepare(redis, version, account, password));
             }
             deleteBotsNotIn(redis, accounts);
+            LiveKeys.deleteOthers(redis, accounts);
+            OldStreams.delete(redis);
             redis.aclSetUser("default", "reset", "off");
             LOG.atInfo().addKeyValue("user", "default").log("redis user disabled");
             save(redis);
@@ -94,22 +96,22 @@ public final class RedisPreparation {
         LOG.atInfo().addKeyValue("user", account.name()).log("redis user ready");
     }
 
-    /// Deletes the users of removed bots; the server closes their connections. A user is a bot's if it owns the key
-    /// prefix of its own name.
+    /// Deletes the users of removed bots; the server closes their connections. A user is a bot's if it owns keys
+    /// under its own name.
     private static void deleteBotsNotIn(Jedis redis, List<StoreAccount> accounts) {
         List<String> present = accounts.stream().map(StoreAccount::name).toList();
         for (String user : redis.aclUsers()) {
-            if (!present.contains(user) && ownsItsPrefix(redis, user)) {
+            if (!present.contains(user) && ownsItsKeys(redis, user)) {
                 redis.aclDelUser(user);
                 LOG.atWarn().addKeyValue("user", user).log("redis user deleted, its keys are kept");
             }
         }
     }
 
-    private static boolean ownsItsPrefix(Jedis redis, String user) {
+    private static boolean ownsItsKeys(Jedis redis, String user) {
         String line = redis.aclList().stream().filter(rule -> rule.startsWith("user " + user + " ")).findFirst()
                 .orElse("");
-        return line.contains(" ~" + user + ":* ");
+        return line.contains(" ~" + user + ":");
     }
 
     private static void save(Jedis redis) {

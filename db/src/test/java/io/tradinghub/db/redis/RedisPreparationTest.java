@@ -42,7 +42,11 @@ class RedisPreparationTest {
         try (Jedis bot = connect(ONE); Jedis recorder = connect("recorder")) {
             recorder.set("md:quote:linear:BTCUSDT", "{}");
             bot.set(ONE + ":heartbeat", "1", SetParams.setParams().ex(30));
-            bot.set(ONE + ":position:BTCUSDT", "0.5");
+            bot.set(ONE + ":positions", "{}");
+            bot.set(ONE + ":state", "{}");
+            assertThat(bot.get(ONE + ":positions")).isEqualTo("{}");
+            recorder.hset("md:instruments", "linear:BTCUSDT", "{}");
+            assertThat(bot.hmget("md:instruments", "linear:BTCUSDT")).containsExactly("{}");
             assertThat(bot.mget("md:quote:linear:BTCUSDT", "control:halt:all", "control:halt:" + ONE))
                     .containsExactly("{}", null, null);
             recorder.xadd("md:kline:linear:1:BTCUSDT", XAddParams.xAddParams().maxLen(10), Map.of("t", "0"));
@@ -79,6 +83,41 @@ class RedisPreparationTest {
     }
 
     @Test
+    void keysThatABotWroteUnderNamesOfEarlierVersionsAreDeleted() {
+        try (Jedis admin = RedisPreparation.connect(redis.admin())) {
+            admin.mset(ONE + ":position:BTCUSDT", "0.5", ONE + ":position:BTCUSDT:spot", "1", ONE + ":positions", "{}",
+                    "control:halt:" + ONE, "HALT 1 alice@laptop", "bot_9_gone:position:BTCUSDT", "1");
+            prepare();
+            assertThat(admin.keys("*")).containsExactlyInAnyOrder(ONE + ":positions", "control:halt:" + ONE,
+                    "bot_9_gone:position:BTCUSDT");
+        }
+    }
+
+    @Test
+    void streamsThatNobodyRecordsAnyMoreAreDeleted() {
+        try (Jedis admin = RedisPreparation.connect(redis.admin())) {
+            long now = Long.parseLong(admin.time().getFirst()) * 1_000;
+            for (int days : List.of(1, 7, 9)) {
+                admin.xadd("md:kline:linear:D:AGED%dUSDT".formatted(days),
+                        new StreamEntryID(now - days * 86_400_000L, 0), Map.of("t", "0"));
+            }
+            admin.set("md:quote:linear:AGED9USDT", "{}");
+            prepare();
+            assertThat(admin.keys("md:*")).containsExactlyInAnyOrder("md:kline:linear:D:AGED1USDT",
+                    "md:kline:linear:D:AGED7USDT", "md:quote:linear:AGED9USDT");
+        }
+    }
+
+    @Test
+    void aBotOfAnEarlierVersionThatIsRemovedLosesItsUser() {
+        try (Jedis admin = RedisPreparation.connect(redis.admin())) {
+            admin.aclSetUser("bot_9_gone", "on", ">pass", "~bot_9_gone:*", "+get");
+            prepare();
+            assertThat(admin.aclUsers()).doesNotContain("bot_9_gone");
+        }
+    }
+
+    @Test
     void usersSurviveAServerRestart() throws Exception {
         redis = redis.restart();
         try (Jedis bot = connect(ONE)) {
@@ -108,12 +147,12 @@ class RedisPreparationTest {
     @Test
     void aRemovedBotLosesAccessAndItsKeysStay() {
         try (Jedis bot = connect(TWO); Jedis admin = RedisPreparation.connect(redis.admin())) {
-            bot.set(TWO + ":position:ETHUSDT", "2");
+            bot.set(TWO + ":positions", "2");
             admin.aclSetUser("operator", "on", ">pass", "~*", "+@all");
             RedisPreparation.run(redis.admin(), TestAccounts.with(ONE));
             assertThat(admin.aclUsers()).containsExactlyInAnyOrder("admin", "default", "operator", "recorder",
                     "grafana", ONE);
-            assertThat(admin.get(TWO + ":position:ETHUSDT")).isEqualTo("2");
+            assertThat(admin.get(TWO + ":positions")).isEqualTo("2");
         }
         assertThatThrownBy(() -> connect(TWO)).hasMessageContaining("WRONGPASS");
     }

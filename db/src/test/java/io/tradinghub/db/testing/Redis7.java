@@ -5,15 +5,17 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.settings.StoreTimeouts;
 import redis.embedded.RedisServer;
+import redis.embedded.RedisServerBuilder;
 
-/// A Redis 7 as the container starts it: the ACL file on its volume defines only an administrator. The caller of
-/// [#start()] closes it.
+/// A Redis 7 as the container starts it: the ceilings of `deploy/redis/redis.conf`, and an ACL file on its volume that
+/// defines only an administrator. The caller of [#start()] closes it.
 public final class Redis7 implements AutoCloseable {
     private static final Secret ADMIN = Secret.of("admin-redis");
     private final Path folder;
@@ -23,9 +25,21 @@ public final class Redis7 implements AutoCloseable {
     private Redis7(Path folder, int port, String users) {
         this.folder = folder;
         this.port = port;
-        this.server = RedisServer.builder().port(port).bind("127.0.0.1").setting("save \"\"").setting("dir " + folder)
-                .setting(users).build();
+        RedisServerBuilder builder = RedisServer.builder().port(port).bind("127.0.0.1").setting("save \"\"")
+                .setting("dir " + folder).setting(users);
+        ceilings().forEach(builder::setting);
+        this.server = builder.build();
         server.start();
+    }
+
+    /// The lines of the hub's own file that bound something.
+    private static List<String> ceilings() {
+        try {
+            return Files.readAllLines(Path.of("../deploy/redis/redis.conf")).stream()
+                    .filter(line -> line.matches("(maxmemory|proto|client|maxclients|acllog).*")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static Redis7 start() {
