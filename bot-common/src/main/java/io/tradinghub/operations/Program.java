@@ -39,6 +39,9 @@ public final class Program {
         try {
             body.run(settings);
             return OK;
+        } catch (SettingsException e) {
+            errors.println(e.getMessage());
+            return SettingsException.EXIT_CODE;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return OK;

@@ -12,6 +12,11 @@ public final class SettingsException extends RuntimeException {
     /// What a program exits with on wrong input.
     public static final int EXIT_CODE = 2;
 
+    /// For what shows only when the stores are there.
+    public SettingsException(SettingsFault fault) {
+        this(List.of(fault));
+    }
+
     SettingsException(List<SettingsFault> faults) {
         super(identityFirst(faults).map(SettingsFault::message).collect(Collectors.joining("\n")));
     }

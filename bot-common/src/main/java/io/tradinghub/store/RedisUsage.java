@@ -17,6 +17,11 @@ public final class RedisUsage {
         telemetry.gauges(Set.of("redis_used_bytes", "redis_limit_bytes", "redis_clients"), () -> ask(redis));
     }
 
+    /// What Redis lets data and clients take together; 0 where there is no limit, or Redis does not tell.
+    public static long limitBytes(RedisPool redis) {
+        return ask(redis).getOrDefault("redis_limit_bytes", 0L);
+    }
+
     private static Map<String, Long> ask(RedisPool redis) {
         try {
             String info = redis.call("read its usage", client -> client.info("memory") + client.info("clients"));

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import io.tradinghub.bot.BotId;
+import io.tradinghub.settings.SettingsException;
+import io.tradinghub.settings.SettingsFault;
 import io.tradinghub.settings.SettingsReader;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,14 @@ class ProgramTest {
         assertThat(errors.toString(StandardCharsets.UTF_8)).startsWith("BOT_ID environment variable not set.")
                 .contains("BOT_IT is not a setting of this program. Did you mean BOT_ID?").doesNotContain("Exception");
         assertThat(code).isEqualTo(2);
+    }
+
+    @Test
+    void endsWithTwoWhenTheSettingsProveWrongLater() {
+        assertThat(run(Map.of("BOT_ID", "bot_1"), _ -> {
+            throw new SettingsException(new SettingsFault("SYMBOLS", "too many"));
+        })).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).isEqualTo("too many" + System.lineSeparator());
     }
 
     @Test

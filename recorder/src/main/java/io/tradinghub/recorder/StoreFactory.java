@@ -13,6 +13,7 @@ import io.tradinghub.market.postgres.PostgresCandleHistory;
 import io.tradinghub.market.postgres.PostgresCandleStore;
 import io.tradinghub.market.postgres.PostgresCoverageStore;
 import io.tradinghub.market.postgres.PostgresFundingStore;
+import io.tradinghub.market.redis.RedisCapacity;
 import io.tradinghub.market.redis.RedisMarketPublisher;
 import io.tradinghub.operations.OpenResources;
 import io.tradinghub.operations.Telemetry;
@@ -31,6 +32,8 @@ final class StoreFactory {
         CandleStore candles = resources.own("candle store", store(environment.candles()));
         CandleHistory history = resources.own("candle history", history(environment.candles()));
         RedisPool redis = resources.own("redis", RedisPool.open(environment.redis(), "recorder"));
+        RedisCapacity.require(redis, environment.recorder().series().size(),
+                environment.recorder().instruments().size());
         RedisUsage.watch(redis, telemetry);
         MarketPublisher publisher = resources.own("publisher", RedisMarketPublisher.open(redis, telemetry));
         CoverageStore coverage = resources.own("coverage", PostgresCoverageStore.open(environment.postgres()));

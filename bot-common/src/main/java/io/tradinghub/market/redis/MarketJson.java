@@ -9,6 +9,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.market.Candle;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -29,6 +30,13 @@ final class MarketJson {
         JsonNode node = read(id, text);
         return new Quote(id, number(node, "b"), number(node, "B"), number(node, "a"), number(node, "A"),
                 Instant.ofEpochMilli(field(node, "t").asLong()));
+    }
+
+    String write(Candle open) {
+        return json.createObjectNode().put("t", open.openTimeMillis()).put("o", Double.toString(open.open()))
+                .put("h", Double.toString(open.high())).put("l", Double.toString(open.low()))
+                .put("c", Double.toString(open.close())).put("v", Double.toString(open.volume()))
+                .put("q", Double.toString(open.turnover())).toString();
     }
 
     String write(FundingRate rate) {

@@ -14,6 +14,11 @@ final class MarketKeys {
         return "md:kline:%s:%s:%s".formatted(id.category().wireName(), series.interval().wireName(), id.symbol());
     }
 
+    static String openCandle(SeriesId series) {
+        InstrumentId id = series.instrument();
+        return "md:open:%s:%s:%s".formatted(id.category().wireName(), series.interval().wireName(), id.symbol());
+    }
+
     static String quote(InstrumentId id) {
         return "md:quote:" + id;
     }

@@ -37,7 +37,8 @@ import redis.clients.jedis.resps.StreamEntry;
 /// Redis may be empty, trimmed or restarted at any time: the position is kept by candle time, not by stream id alone,
 /// so that a candle is delivered once and a hole is filled from history.
 public final class RedisMarketFeed implements MarketFeed {
-    private static final int ENTRIES_AT_ONCE = 500;
+    /// Of all streams together, about 1 MB: Redis ends a client whose unread replies take 4 MB (`redis.conf`).
+    private static final int ENTRIES_AT_ONCE = 5_000;
     private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
     private static final int QUOTES_PER_RULES = 600;
     /// Without its rules an instrument is not traded, so they are looked for more often until they are there.
@@ -140,7 +141,8 @@ public final class RedisMarketFeed implements MarketFeed {
     }
 
     private void read(Duration wait) {
-        XReadParams params = XReadParams.xReadParams().count(ENTRIES_AT_ONCE);
+        XReadParams params = XReadParams.xReadParams()
+                .count(Math.max(1, ENTRIES_AT_ONCE / cursors.size()));
         if (wait.isPositive()) { // Redis looks at who waits a few times a second only
             params.block(Math.max(1, (int) wait.toMillis()));
         }

@@ -36,7 +36,9 @@ import redis.clients.jedis.params.XAddParams;
 /// counted as `live_data_refused`.
 public final class RedisMarketPublisher implements MarketPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(RedisMarketPublisher.class);
-    private static final int STREAM_LENGTH = 2_000;
+    /// Closed candles that a stream keeps: 8 hours of one-minute candles, for a bot that was away that long while the
+    /// candle store is away too. Redis trims by whole nodes, so up to a hundred more stand in it.
+    private static final int STREAM_LENGTH = 500;
     private static final int CANDLES_KEPT = 20_000;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
@@ -235,8 +237,9 @@ public final class RedisMarketPublisher implements MarketPublisher {
 
     private void command(AbstractPipeline pipeline, Entry entry) {
         switch (entry) {
-            case Entry.ClosedCandle(Candle candle) -> add(pipeline, candle, "1");
-            case Entry.OpenCandle(Candle candle) -> add(pipeline, candle, "0");
+            case Entry.ClosedCandle(Candle candle) -> add(pipeline, candle);
+            case Entry.OpenCandle(Candle candle) ->
+                pipeline.set(MarketKeys.openCandle(candle.series()), json.write(candle));
             case Entry.BestPrices(Quote quote) -> pipeline.set(MarketKeys.quote(quote.instrument()), json.write(quote));
             case Entry.Funding(FundingRate rate) ->
                 pipeline.set(MarketKeys.funding(rate.instrument()), json.write(rate));
@@ -279,13 +282,13 @@ public final class RedisMarketPublisher implements MarketPublisher {
         }
     }
 
-    private static void add(AbstractPipeline pipeline, Candle candle, String confirmed) {
+    private static void add(AbstractPipeline pipeline, Candle candle) {
         pipeline.xadd(MarketKeys.candles(candle.series()),
                 XAddParams.xAddParams().maxLen(STREAM_LENGTH).approximateTrimming(),
                 Map.of("t", Long.toString(candle.openTimeMillis()), "o", Double.toString(candle.open()), "h",
                         Double.toString(candle.high()),
                         "l", Double.toString(candle.low()), "c", Double.toString(candle.close()), "v",
                         Double.toString(candle.volume()), "q",
-                        Double.toString(candle.turnover()), "x", confirmed));
+                        Double.toString(candle.turnover()), "x", "1"));
     }
 }

@@ -111,6 +111,17 @@ final class RedisMarketTest {
     }
 
     @Test
+    void keepsTheOpenCandleApartFromTheStreamOfClosedOnes() {
+        publisher.publish(candle(0), Confirmation.CLOSED);
+        publisher.publish(candle(1), Confirmation.OPEN);
+        publisher.close();
+        assertThat(pool.<Long>call("look", redis -> redis.xlen("md:kline:linear:1:BTCUSDT"))).isOne();
+        assertThat(pool.<String>call("look", redis -> redis.get("md:open:linear:1:BTCUSDT"))).isEqualTo(
+                "{\"t\":1767261660000,\"o\":\"100.1\",\"h\":\"101.25\",\"l\":\"99.9\","
+                        + "\"c\":\"100.14285714285714\",\"v\":\"1.5\",\"q\":\"150.3\"}");
+    }
+
+    @Test
     void goesOnAfterTheLastCandleItsReaderHasSeen() {
         feed = feed(candle(1).openTime());
         publisher.publish(candle(0), Confirmation.CLOSED);
