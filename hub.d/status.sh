@@ -18,12 +18,12 @@ ago() {
     [[ ! $1 =~ ^([0-9]+) ]] || echo "$(((now - BASH_REMATCH[1]) / 1000)) s ago"
 }
 
-# Prints the commands for Redis, each with an answer of one line: the newest candle of each perpetual, then heartbeat,
-# copies of halts and state of each bot.
+# Prints the commands for Redis, each with an answer of one line: the moment of the newest price of each perpetual, then
+# heartbeat, copies of halts and state of each bot.
 questions() {
     local symbol bot
     for symbol in $1; do
-        echo "EVAL \"local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1] return newest and newest[1]\" 1 md:kline:linear:1:$symbol"
+        echo "EVAL \"local quote = redis.call('GET', KEYS[1]) return quote and string.match(quote, '\\\"t\\\":(%d+)')\" 1 md:quote:linear:$symbol"
     done
     for bot in $2; do
         printf '%s\n' "GET $bot:heartbeat" "GET control:halt:all" "GET control:halt:$bot" "GET $bot:state"
@@ -65,7 +65,7 @@ live() {
     bots=$(bot_names)
     now=$(date +%s%3N)
     {
-        printf '%-24s %s\n' recorded 'last candle'
+        printf '%-24s %s\n' recorded 'last price'
         for symbol in $symbols; do
             read -r newest || break
             newest=$(ago "$newest")

@@ -86,10 +86,17 @@ copy() {
             return 1
             ;;
     esac
-    if [[ $saved != 1 ]]; then
-        echo "redis took it, but did not write it to disk, so a power cut would undo it"
-        return 1
-    fi
+    case $saved in
+        1) ;;
+        0)
+            echo "redis took it, but did not write it to disk within 5 s, so a power cut would undo it"
+            return 1
+            ;;
+        *)
+            echo "redis took it, and refused to say whether it is on disk: $saved"
+            return 1
+            ;;
+    esac
     echo "$answer"
 }
 
