@@ -2,7 +2,9 @@ package io.tradinghub.control;
 
 import java.util.List;
 
-/// The requests to this bot as the ledger's store keeps them. One thread.
+import io.tradinghub.status.Health;
+
+/// The requests to this bot as the ledger's store keeps them, and what the bot says there of itself. One thread.
 public interface ControlRequests extends AutoCloseable {
 
     /// Reads what is asked of this bot.
@@ -14,6 +16,11 @@ public interface ControlRequests extends AutoCloseable {
     ///
     /// @throws io.tradinghub.market.StoreUnavailableException when the store does not answer
     void write(ControlProgress progress);
+
+    /// Shows how the process that holds the lease is; each replaces the one before.
+    ///
+    /// @throws io.tradinghub.market.StoreUnavailableException when the store does not answer
+    void show(Health health);
 
     @Override
     void close();

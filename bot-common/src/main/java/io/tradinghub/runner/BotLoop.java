@@ -23,6 +23,8 @@ import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskRule;
 import io.tradinghub.status.BotStatus;
+import io.tradinghub.status.Health;
+import io.tradinghub.status.Health.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -39,6 +41,8 @@ final class BotLoop {
     private final StatusReporter reporter;
     private final ColdSeries cold;
     private final OpenRequests requests;
+    private final WorkWatch work;
+    private Health health = new Health(Work.WAITING, "its first look at everything");
     private HaltState halt = HaltState.UNREADABLE;
     private boolean entriesHalted;
     private boolean clockDiffers;
@@ -58,6 +62,7 @@ final class BotLoop {
         this.reporter = new StatusReporter(settings.bot(), settings.mode());
         this.cold = new ColdSeries(subscription);
         this.requests = new OpenRequests(parts.driver, parts.control::tell);
+        this.work = new WorkWatch(parts.threads);
     }
 
     /// What the loop works with; the runner owns all of it.
@@ -92,7 +97,7 @@ final class BotLoop {
                 requests.review(halt, now());
                 endWhenFlat();
                 report();
-                parts.heartbeat.beat();
+                beat();
             }
         } catch (LeaseLostException lost) {
             throw lost; // nothing more is ours to do
@@ -110,6 +115,14 @@ final class BotLoop {
             leaveInOrder();
         } catch (RuntimeException again) {
             failed.addSuppressed(again);
+        }
+    }
+
+    private void beat() {
+        if (health.isWell()) {
+            parts.heartbeat.beat(health.toString());
+        } else {
+            parts.heartbeat.waits(health.toString());
         }
     }
 
@@ -174,6 +187,7 @@ final class BotLoop {
             case MarketEvent.QuoteChanged(var quote) -> {
                 parts.clock.heard(quote.exchangeTime());
                 reporter.priced(quote);
+                work.priced();
                 parts.driver.on(new EngineEvent.QuoteChanged(quote, now()));
             }
             case MarketEvent.FundingAnnounced(var rate) ->
@@ -229,7 +243,9 @@ final class BotLoop {
         }
         statusAtNanos = parts.threads.nanoTime() + STATUS_INTERVAL.toNanos();
         checkClock();
+        judge();
         parts.boards.show(status());
+        parts.control.show(health);
     }
 
     private void checkClock() {
@@ -260,10 +276,17 @@ final class BotLoop {
                 now()));
     }
 
+    private void judge() {
+        health = work.judge(new WorkWatch.Sight(halt, parts.driver.engine().entriesEnded(), isLeaseProved,
+                clockDiffers, parts.boards.silence(), reporter.withoutRules(subscription.instruments()),
+                cold.reasons()));
+    }
+
     BotStatus status() {
         List<String> waitingFor = new ArrayList<>(reporter.withoutRules(subscription.instruments()));
         waitingFor.addAll(cold.reasons());
-        return reporter.status(parts.driver.engine(), halt, parts.log.ordersSent(), waitingFor, parts.clock.instant());
+        return reporter.status(parts.driver.engine(), halt, parts.log.ordersSent(), waitingFor, health,
+                parts.clock.instant());
     }
 
     /// Nobody watches a resting entry or a naked leg once we are gone; what is held stays, with its stop.

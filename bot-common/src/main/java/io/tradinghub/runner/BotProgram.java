@@ -28,6 +28,7 @@ import io.tradinghub.position.redis.RedisPositionBoard;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
+import io.tradinghub.status.Health;
 import io.tradinghub.status.redis.RedisStatusBoard;
 import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.RedisPool;
@@ -85,11 +86,10 @@ public final class BotProgram {
             RunnerThreads threads) throws InterruptedException {
         BotId id = settings.runner().bot();
         LOG.atInfo().addKeyValue("bot", id).addKeyValue("mode", settings.runner().mode()).log("starting");
-        try (RedisPool redis = RedisPool.open(settings.redis(), id.value());
+        try (RedisPool redis = openRedis(settings, heartbeat);
                 PostgresSession reads = new PostgresSession(settings.postgres(), "reads-" + id, "");
                 CandleHistory history = new PatientCandleHistory(() -> history(settings, reads));
-                PostgresLedger ledger = PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock,
-                        heartbeat::beat)) {
+                PostgresLedger ledger = openLedger(settings, redis, clock, heartbeat)) {
             RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
                     new PostgresCandleCoverage(reads), new PostgresFundingHistory(reads),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
@@ -105,6 +105,21 @@ public final class BotProgram {
                 runner.run();
             }
         }
+    }
+
+    private static RedisPool openRedis(BotSettings settings, Heartbeat heartbeat) {
+        heartbeat.waits(new Health(Health.Work.WAITING, "Redis: it has not let the bot in yet").toString());
+        return RedisPool.open(settings.redis(), settings.runner().bot().value());
+    }
+
+    private static PostgresLedger openLedger(BotSettings settings, RedisPool redis, RunnerClock clock,
+            Heartbeat heartbeat) throws InterruptedException {
+        BotId id = settings.runner().bot();
+        heartbeat
+                .waits(new Health(Health.Work.WAITING, "the ledger: PostgreSQL has not let the bot in yet").toString());
+        RedisStatusBoard board = new RedisStatusBoard(redis);
+        return PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock,
+                new HolderWatch(() -> board.shown(id), heartbeat));
     }
 
     private static RedisMarketFeed.Pace pace(RunnerThreads threads) {

@@ -14,12 +14,13 @@ import io.tradinghub.control.ControlRequest;
 import io.tradinghub.control.ControlRequests;
 import io.tradinghub.control.HaltOrders;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.status.Health;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads what is asked of the bot and writes how far it is, on a thread of its own: the store may hang, the bot may
-/// not.
+/// Reads what is asked of the bot and writes how far and how it is, on a thread of its own: the store may hang, the bot
+/// may not.
 final class ControlThread implements HaltOrders.Source, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlThread.class);
     /// Redis, which is asked every half second, tells a halt first; this is how soon PostgreSQL does when the copy is
@@ -27,6 +28,8 @@ final class ControlThread implements HaltOrders.Source, Runnable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     /// Beyond this a read that has not returned counts as failed.
     private static final Duration STALE = Duration.ofSeconds(10);
+    /// How often the same health is shown anew; alerts take a bot for silent that shows none for a minute.
+    private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(10);
     private final RunnerThreads threads;
     private final ControlRequests requests;
     private final Consumer<ControlRequests.Asked> bot;
@@ -34,6 +37,9 @@ final class ControlThread implements HaltOrders.Source, Runnable {
     private final Set<Long> passedOn = new HashSet<>();
     private final Semaphore firstTry = new Semaphore(0);
     private volatile @Nullable Reading last;
+    private volatile @Nullable Health health;
+    private @Nullable Health shown;
+    private long showAtNanos;
     private boolean tried;
     private boolean complained;
 
@@ -47,6 +53,11 @@ final class ControlThread implements HaltOrders.Source, Runnable {
     /// Writes this soon, and tries until it succeeds. Any thread; never waits.
     void tell(ControlProgress progress) {
         unwritten.add(progress);
+    }
+
+    /// Shows this soon; a newer one replaces it. Any thread; never waits.
+    void show(Health newest) {
+        health = newest;
     }
 
     /// Whether everything told is written. Any thread.
@@ -91,6 +102,7 @@ final class ControlThread implements HaltOrders.Source, Runnable {
         try {
             readAll();
             writeAll();
+            showHealth();
             if (complained) {
                 LOG.atInfo().log("requests are read again");
             }
@@ -136,6 +148,15 @@ final class ControlThread implements HaltOrders.Source, Runnable {
             requests.write(next);
             unwritten.removeFirst();
             next = unwritten.peekFirst();
+        }
+    }
+
+    private void showHealth() {
+        Health newest = health;
+        if (newest != null && (!newest.equals(shown) || threads.nanoTime() >= showAtNanos)) {
+            requests.show(newest);
+            shown = newest;
+            showAtNanos = threads.nanoTime() + HEALTH_INTERVAL.toNanos();
         }
     }
 

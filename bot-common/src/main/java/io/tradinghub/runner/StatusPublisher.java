@@ -31,12 +31,19 @@ final class StatusPublisher implements Runnable {
     private Map<InstrumentId, BigDecimal> shown = Map.of();
     private long checkAtNanos;
     private boolean refused;
+    private volatile long shownAtNanos;
 
     StatusPublisher(RunnerThreads threads, PositionBoard positions, StatusBoard statusBoard) {
         this.threads = threads;
         this.positions = positions;
         this.statusBoard = statusBoard;
         this.checkAtNanos = threads.nanoTime();
+        this.shownAtNanos = threads.nanoTime();
+    }
+
+    /// How long nothing could be shown: since the start, if nothing ever was. Any thread.
+    Duration silence() {
+        return Duration.ofNanos(threads.nanoTime() - shownAtNanos);
     }
 
     /// Shows this state soon; a newer one replaces it. Any thread.
@@ -73,6 +80,7 @@ final class StatusPublisher implements Runnable {
                 shown = held;
             }
             statusBoard.show(status);
+            shownAtNanos = threads.nanoTime();
             refused = false;
         } catch (StoreUnavailableException _) {
             // The adapter says once that the store is away; what is shown there is unknown until it is read again.

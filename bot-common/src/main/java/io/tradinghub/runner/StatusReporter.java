@@ -21,6 +21,7 @@ import io.tradinghub.position.Position;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.status.BotStatus;
+import io.tradinghub.status.Health;
 
 /// Gathers what a bot says about itself. The bot's thread only.
 final class StatusReporter {
@@ -28,6 +29,7 @@ final class StatusReporter {
     private final HubMode mode;
     private final Map<InstrumentId, BigDecimal> marks = new HashMap<>();
     private Optional<Instant> lastClose = Optional.empty();
+    private Optional<Instant> lastQuote = Optional.empty();
     private final Set<InstrumentId> published = new HashSet<>();
 
     StatusReporter(BotId bot, HubMode mode) {
@@ -41,6 +43,7 @@ final class StatusReporter {
 
     void priced(Quote quote) {
         marks.put(quote.instrument(), BigDecimal.valueOf(quote.midPrice()));
+        lastQuote = Optional.of(quote.exchangeTime());
     }
 
     void published(Instrument rules) {
@@ -54,7 +57,8 @@ final class StatusReporter {
                 .toList();
     }
 
-    BotStatus status(BotEngine engine, HaltState halt, long ordersSent, List<String> waitingFor, Instant now) {
+    BotStatus status(BotEngine engine, HaltState halt, long ordersSent, List<String> waitingFor, Health health,
+            Instant now) {
         List<Position> positions = engine.positions();
         BigDecimal unrealised = BigDecimal.ZERO;
         for (Position position : positions) {
@@ -66,7 +70,7 @@ final class StatusReporter {
         BigDecimal equity = BigDecimal.valueOf(engine.account().equity()).setScale(8, RoundingMode.HALF_EVEN);
         return new BotStatus(bot, mode, now, equity, unrealised, positions, marks, halt,
                 engine.entriesEnded().map(Enum::name),
-                lastClose.map(close -> Duration.between(close, now)), ordersSent,
-                waitingFor);
+                lastClose.map(close -> Duration.between(close, now)),
+                lastQuote.map(quote -> Duration.between(quote, now)), ordersSent, waitingFor, health);
     }
 }

@@ -18,13 +18,15 @@ import io.tradinghub.settings.HubMode;
 /// @param marks last price per instrument that had a quote
 /// @param entriesEndedBy the rule that ended entries, if one has
 /// @param candleLag time from the close of the newest candle it decided on to this report; empty before the first
+/// @param dataDelay time from the exchange's stamp on the newest quote to this report; empty before the first
 /// @param ordersSent orders sent since this process started
 /// @param waitingFor what the bot lacks and waits for, a line each for people; entries are held up by it
+/// @param health whether its work goes on
 public record BotStatus(BotId bot, HubMode mode, Instant at, BigDecimal equity, BigDecimal unrealisedPnl,
         List<Position> positions,
         Map<InstrumentId, BigDecimal> marks, HaltState halt, Optional<String> entriesEndedBy,
-        Optional<Duration> candleLag,
-        long ordersSent, List<String> waitingFor) {
+        Optional<Duration> candleLag, Optional<Duration> dataDelay, long ordersSent, List<String> waitingFor,
+        Health health) {
 
     public BotStatus {
         positions = List.copyOf(positions);

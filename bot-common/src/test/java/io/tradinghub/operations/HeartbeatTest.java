@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,44 @@ class HeartbeatTest {
         now.set(START.plusMillis(1_000));
         heartbeat.beat();
         assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(START.plusMillis(1_000));
+    }
+
+    @Test
+    void waitingTellsForWhatAndLeavesTheTimeOfTheLastWork() throws IOException {
+        Path file = folder.resolve("heartbeat");
+        Heartbeat heartbeat = new Heartbeat(Optional.of(file), now::get);
+        heartbeat.waits("waits for Redis");
+        assertThat(file).hasContent("waits for Redis\n");
+        assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(Instant.EPOCH);
+        heartbeat.beat("trading");
+        assertThat(file).hasContent("trading\n");
+        now.set(START.plusSeconds(70));
+        heartbeat.waits("waits for the ledger");
+        assertThat(file).hasContent("waits for the ledger\n");
+        assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(START);
+        heartbeat.beat("trading");
+        assertThat(file).hasContent("trading\n");
+        assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(START.plusSeconds(70));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aProgramThatWaitsDoesNotHang() {
+        Heartbeat heartbeat = new Heartbeat(Optional.empty(), now::get);
+        heartbeat.waits("waits for Redis");
+        assertThat(heartbeat.silence()).as("before the first beat nothing is late").isZero();
+        heartbeat.beat();
+        Duration afterBeat = heartbeat.silence();
+        long end = System.nanoTime() + Duration.ofMillis(20).toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(heartbeat.silence()).isGreaterThanOrEqualTo(Duration.ofMillis(20).minus(afterBeat));
+        long before = System.nanoTime();
+        heartbeat.waits("waits for Redis");
+        assertThat(heartbeat.silence().toNanos()).isLessThanOrEqualTo(System.nanoTime() - before);
     }
 
     @Test

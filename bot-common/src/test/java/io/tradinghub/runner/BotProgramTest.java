@@ -112,6 +112,8 @@ class BotProgramTest {
         Running second = new Running();
         passUntil(() -> number("SELECT count(*) FROM fills") >= 6);
         assertThat(second.decisions()).isZero();
+        passUntil(() -> "TRADING STANDING_BY".equals(
+                postgres.row("SELECT string_agg(work, ' ' ORDER BY process) FROM bot_health")));
 
         first.stop();
         long before = number("SELECT count(*) FROM fills");

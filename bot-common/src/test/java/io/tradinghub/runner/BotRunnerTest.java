@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskRule;
+import io.tradinghub.status.Health;
+import io.tradinghub.status.Health.Work;
 import org.junit.jupiter.api.Test;
 
 final class BotRunnerTest extends RunnerBench {
@@ -159,6 +162,55 @@ final class BotRunnerTest extends RunnerBench {
         assertThat(sent).isEmpty();
         history.add(List.of(candle(-2), candle(-1)));
         quoteUntil(() -> fills() == 1);
+    }
+
+    @Test
+    void itsWorkStandsStillWhileTheLiveStoreTakesNothingAndGoesOnAfterwards() {
+        start();
+        quoteUntil(() -> work() == Work.TRADING && heartbeat.text().equals("trading"));
+        liveStoreFault = new StoreUnavailableException("told to be away", new IOException("away"));
+        Instant last = heartbeat.last().orElseThrow();
+        quoteFor(WorkWatch.BOARD_SILENCE.minusSeconds(2));
+        assertThat(heartbeat.last().orElseThrow()).isAfter(last);
+        quoteFor(Duration.ofSeconds(5));
+        assertThat(heartbeat.text()).startsWith("waits for Redis");
+        Instant stood = heartbeat.last().orElseThrow();
+        quoteFor(Duration.ofSeconds(5));
+        assertThat(heartbeat.last()).contains(stood);
+        assertThat(requests.shown().getLast().work()).isEqualTo(Work.WAITING);
+        liveStoreFault = null;
+        quoteUntil(() -> heartbeat.text().equals("trading"));
+        quoteUntil(() -> requests.shown().getLast().work() == Work.TRADING);
+    }
+
+    @Test
+    void itsWorkStandsStillWithoutTheLedgerOrAProvedLease() {
+        start();
+        quoteUntil(() -> work() == Work.TRADING);
+        ledger.goAway();
+        wanted = 0.05;
+        quoteUntil(() -> heartbeat.text().startsWith("waits for the ledger"));
+        ledger.comeBack();
+        quoteUntil(() -> work() == Work.TRADING);
+        isLeaseProved = false;
+        quoteUntil(() -> heartbeat.text().startsWith("waits for the lease"));
+        isLeaseProved = true;
+        quoteUntil(() -> work() == Work.TRADING);
+    }
+
+    @Test
+    void aHaltIsShownAsWorkAndRenewed() {
+        halt = HaltState.HALTED;
+        start();
+        quoteUntil(() -> requests.shown().contains(new Health(Work.HALTED, "")));
+        int shown = requests.shown().size();
+        quoteFor(Duration.ofSeconds(31));
+        assertThat(requests.shown()).hasSizeBetween(shown + 2, shown + 4).endsWith(new Health(Work.HALTED, ""));
+        assertThat(heartbeat.text()).isEqualTo("halted");
+    }
+
+    private Work work() {
+        return statuses.isEmpty() ? Work.WAITING : statuses.getLast().health().work();
     }
 
     @Test

@@ -15,12 +15,14 @@ import io.tradinghub.control.ControlRequests;
 import io.tradinghub.control.HaltOrder;
 import io.tradinghub.control.HaltOrders;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.status.Health;
 
 /// Requests in memory, as PostgreSQL keeps them. Any thread.
 final class MemoryRequests implements ControlRequests {
     private final RunnerThreads threads;
     private final List<ControlRequest> asked = new ArrayList<>();
     private final Map<Long, List<ControlProgress>> written = new HashMap<>();
+    private final List<Health> shown = new ArrayList<>();
     private boolean away;
     private volatile boolean hangs;
 
@@ -78,6 +80,22 @@ final class MemoryRequests implements ControlRequests {
     public void write(ControlProgress progress) {
         waitIfHanging();
         writeNow(progress);
+    }
+
+    @Override
+    public void show(Health health) {
+        waitIfHanging();
+        showNow(health);
+    }
+
+    private synchronized void showNow(Health health) {
+        answer();
+        shown.add(health);
+    }
+
+    /// What was shown of the bot's health, oldest first.
+    synchronized List<Health> shown() {
+        return List.copyOf(shown);
     }
 
     private void waitIfHanging() {

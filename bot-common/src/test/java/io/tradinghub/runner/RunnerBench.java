@@ -173,6 +173,14 @@ class RunnerBench {
         }
     }
 
+    void quoteFor(Duration time) {
+        long end = threads.nanoTime() + time.toNanos();
+        while (threads.nanoTime() < end) {
+            quote();
+            pass(Duration.ofMillis(100));
+        }
+    }
+
     void pass(Duration time) {
         try {
             threads.sleep(time);

@@ -17,6 +17,8 @@ import io.tradinghub.control.ControlRequests;
 import io.tradinghub.control.HaltOrder;
 import io.tradinghub.control.HaltOrders;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.status.Health;
+import io.tradinghub.status.postgres.HealthRow;
 import io.tradinghub.store.PostgresSession;
 
 /// Reads `control_requests` and writes how far the bot is, as the bot's own role.
@@ -104,6 +106,14 @@ public final class PostgresControlRequests implements ControlRequests {
                 }
                 return statement.executeUpdate();
             }
+        });
+    }
+
+    @Override
+    public void show(Health health) {
+        call("show the bot's health", connection -> {
+            HealthRow.write(connection, bot, HealthRow.Speaker.HOLDER, health);
+            return health;
         });
     }
 

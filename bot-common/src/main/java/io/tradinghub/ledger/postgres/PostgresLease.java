@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.status.postgres.HealthRow;
 import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.StoreWait;
@@ -65,9 +66,9 @@ final class PostgresLease implements AutoCloseable {
 
     /// Waits until the lease is free, then takes it.
     ///
-    /// @param standingBy told about every second while the database is there and somebody else holds the lease
+    /// @param standby asked about every second while the database is there and somebody else holds the lease
     static PostgresLease acquire(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock,
-            Runnable standingBy) throws InterruptedException {
+            Standby standby) throws InterruptedException {
         boolean announced = false;
         String complaint = "";
         while (true) {
@@ -80,9 +81,10 @@ final class PostgresLease implements AutoCloseable {
                 if (!tryLock(session, bot)) {
                     if (!announced) {
                         announced = true;
-                        announceStandby(session, bot);
+                        log.atInfo().addKeyValue("bot", bot).addKeyValue("holder", holderOf(session, bot))
+                                .log("standing by: this BOT_ID is trading elsewhere");
                     }
-                    awaitLock(session, bot, standingBy);
+                    awaitLock(session, bot, standby);
                 }
                 return take(settings, session, bot, mode, clock);
             } catch (SQLException dropped) {
@@ -193,13 +195,13 @@ final class PostgresLease implements AutoCloseable {
 
     /// Queues for the lock in the server, so that it is ours the moment it is free, and looks up every second for an
     /// interrupt.
-    private static void awaitLock(Connection session, BotId bot, Runnable standingBy)
+    private static void awaitLock(Connection session, BotId bot, Standby standby)
             throws SQLException, InterruptedException {
         while (true) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while standing by for " + bot);
             }
-            standingBy.run();
+            HealthRow.write(session, bot, HealthRow.Speaker.STANDBY, standby.whileHeldBy(holderOf(session, bot)));
             try (PreparedStatement statement = session.prepareStatement("SELECT lock_lease(?, true)")) {
                 statement.setString(1, bot.value());
                 statement.execute();
@@ -261,16 +263,15 @@ final class PostgresLease implements AutoCloseable {
         }
     }
 
-    private static void announceStandby(Connection session, BotId bot) throws SQLException {
+    /// Who holds the lease of the bot, for people.
+    private static String holderOf(Connection session, BotId bot) throws SQLException {
         try (PreparedStatement statement = session.prepareStatement(
                 """
                         SELECT coalesce(lease_holder(l.bot_id), 'a session that has just ended') || ', last taken by ' || l.holder
                         FROM bot_leases l WHERE l.bot_id = ?""")) {
             statement.setString(1, bot.value());
             try (ResultSet row = statement.executeQuery()) {
-                String holder = row.next() ? row.getString(1) : "a process that is about to take it";
-                log.atInfo().addKeyValue("bot", bot).addKeyValue("holder", holder)
-                        .log("standing by: this BOT_ID is trading elsewhere");
+                return row.next() ? row.getString(1) : "a process that is about to take it";
             }
         }
     }

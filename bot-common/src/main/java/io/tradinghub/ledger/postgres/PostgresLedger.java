@@ -19,6 +19,7 @@ import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.status.Health;
 import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.SqlFault;
@@ -54,16 +55,15 @@ public final class PostgresLedger implements Ledger {
     /// @throws InterruptedException when the thread is interrupted while it stands by
     public static PostgresLedger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock)
             throws InterruptedException {
-        return open(settings, bot, mode, clock, () -> {
-        });
+        return open(settings, bot, mode, clock, holder -> new Health(Health.Work.STANDING_BY, holder));
     }
 
-    /// The same, for who wants to know that it goes on.
+    /// The same, for who knows more of the holder than that it holds the lease.
     ///
-    /// @param standingBy told about every second while it stands by with the database there
+    /// @param standby asked while it stands by with the database there
     public static PostgresLedger open(PostgresSettings settings, BotId bot, HubMode mode, InstantSource clock,
-            Runnable standingBy) throws InterruptedException {
-        PostgresLease lease = PostgresLease.acquire(settings, bot, mode, clock, standingBy);
+            Standby standby) throws InterruptedException {
+        PostgresLease lease = PostgresLease.acquire(settings, bot, mode, clock, standby);
         return new PostgresLedger(lease, clock, new StoreHealth(PostgresPool.describe(settings)));
     }
 

@@ -1,14 +1,22 @@
 package io.tradinghub.status.redis;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradinghub.bot.BotId;
 import io.tradinghub.position.Position;
 import io.tradinghub.status.BotStatus;
+import io.tradinghub.status.Health;
+import io.tradinghub.status.Health.Work;
 import io.tradinghub.status.StatusBoard;
 import io.tradinghub.store.RedisPool;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.params.SetParams;
 
 /// State as JSON under `{BOT_ID}:state`, and under `{BOT_ID}:heartbeat` the moment of it in epoch milliseconds, gone
@@ -34,6 +42,26 @@ public final class RedisStatusBoard implements StatusBoard {
         });
     }
 
+    /// How the process of this bot is that shows its state here; empty when none has for a while.
+    ///
+    /// @throws io.tradinghub.market.StoreUnavailableException when Redis does not answer in time
+    public Optional<Health> shown(BotId bot) {
+        List<String> found = pool.call("read state",
+                redis -> redis.mget(bot + ":heartbeat", bot + ":state"));
+        return found.getFirst() == null ? Optional.empty() : Optional.of(read(found.getLast()));
+    }
+
+    /// A version of the hub that shows no work counts as trading: it has a heartbeat.
+    private Health read(@Nullable String state) {
+        try {
+            JsonNode node = json.readTree(state == null ? "" : state);
+            return new Health(Work.valueOf(node.path("work").asText(Work.TRADING.name())),
+                    node.path("workDetail").asText(""));
+        } catch (JsonProcessingException | IllegalArgumentException _) {
+            return new Health(Work.WAITING, "nobody knows what: its state in Redis cannot be read");
+        }
+    }
+
     @Override
     public void close() {}
 
@@ -44,6 +72,8 @@ public final class RedisStatusBoard implements StatusBoard {
                 .put("ordersSent", status.ordersSent());
         status.entriesEndedBy().ifPresent(rule -> node.put("entriesEndedBy", rule));
         status.candleLag().ifPresent(lag -> node.put("candleLagMillis", lag.toMillis()));
+        status.dataDelay().ifPresent(delay -> node.put("dataDelayMillis", delay.toMillis()));
+        node.put("work", status.health().work().name()).put("workDetail", status.health().detail());
         ArrayNode waitingFor = node.putArray("waitingFor");
         status.waitingFor().forEach(waitingFor::add);
         ArrayNode positions = node.putArray("positions");

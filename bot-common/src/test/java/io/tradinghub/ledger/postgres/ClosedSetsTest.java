@@ -19,6 +19,8 @@ import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.risk.RiskRule;
 import io.tradinghub.settings.HubMode;
+import io.tradinghub.status.Health;
+import io.tradinghub.status.postgres.HealthRow;
 import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +54,9 @@ class ClosedSetsTest {
                 closedSet("orders", "side", Side.values()),
                 closedSet("orders", "status", OrderStatus.values()),
                 closedSet("orders", "time_in_force", OrderRequest.TimeInForce.values()),
-                closedSet("account_claims", "kind", LedgerEntry.Claim.Kind.values()));
+                closedSet("account_claims", "kind", LedgerEntry.Claim.Kind.values()),
+                closedSet("bot_health", "work", Health.Work.values()),
+                closedSet("bot_health", "process", HealthRow.Speaker.values()));
     }
 
     private static Arguments closedSet(String table, String column, Enum<?>[] names) {

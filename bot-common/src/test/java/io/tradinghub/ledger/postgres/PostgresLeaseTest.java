@@ -31,6 +31,7 @@ import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.RiskRule;
 import io.tradinghub.settings.HubMode;
+import io.tradinghub.status.Health;
 import io.tradinghub.testing.ManualClock;
 import io.tradinghub.testing.store.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
@@ -86,6 +87,20 @@ class PostgresLeaseTest {
             }
             waiting.interrupt();
             assertThatThrownBy(() -> standby.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
+        }
+    }
+
+    @Test
+    void aStandbyShowsInTheDatabaseHowItIsAndWhoHoldsTheLease() throws Exception {
+        CompletableFuture<Ledger> standby = new CompletableFuture<>();
+        try (Ledger _ = open()) {
+            Thread waiting = startStandby(standby);
+            awaitStandby();
+            assertThat(postgres
+                    .row("SELECT process, work, detail LIKE 'lease-%s of role %%' FROM bot_health WHERE bot_id = '%s'"
+                            .formatted(bot, bot)))
+                    .isEqualTo("STANDBY|STANDING_BY|t");
+            waiting.interrupt();
         }
     }
 
@@ -349,7 +364,10 @@ class PostgresLeaseTest {
     }
 
     private PostgresLedger open() throws InterruptedException {
-        return PostgresLedger.open(postgres.settings(), bot, HubMode.PAPER, clock, standingBy::incrementAndGet);
+        return PostgresLedger.open(postgres.settings(), bot, HubMode.PAPER, clock, holder -> {
+            standingBy.incrementAndGet();
+            return new Health(Health.Work.STANDING_BY, holder);
+        });
     }
 
     private OrderRequest order(long sequence) {

@@ -92,8 +92,9 @@ class SeparateBotsTest {
                        count(*) FILTER (WHERE NOT c.relrowsecurity OR NOT c.relforcerowsecurity)
                 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'bot_id'
                 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"""))
-                .isEqualTo("account_claims bot_leases control_progress equity_snapshots execution_watermarks fills"
-                        + " funding_payments orders risk_events stops|0");
+                .isEqualTo(
+                        "account_claims bot_health bot_leases control_progress equity_snapshots execution_watermarks fills"
+                                + " funding_payments orders risk_events stops|0");
     }
 
     private static void trade(PostgresSettings settings) throws InterruptedException {
