@@ -1,21 +1,25 @@
 #!/usr/bin/env bash
 # check the machine, the containers, and that nobody can do what they must not
 #
-# usage: ./hub doctor [--host | --access]
+# usage: ./hub doctor [--host | --trading | --access]
 #
 #   --host      check the machine only
+#   --trading   check only whether bots work, may enter, and watch what they hold
 #   --access    check the containers and the access to them only (earlier name: --doors)
 #
-# Checks versions, clock, memory, disk, ports, domain, file modes and backups. If the hub runs, it also checks what each
+# Checks versions, clock, memory, disk, ports, domain, file modes, backups, and whether anybody is told of alerts. If the hub runs, it also checks whether its bots work, what each
 # container may do, searches for secrets where they could show, looks for open ports, and tries with every bot's own
 # credentials what a bot must not be able to do. Exit code 1 if something is wrong; warnings do not count.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
+# shellcheck source=hub.d/lib/watch.sh
+source "$HUB_ROOT/hub.d/lib/watch.sh"
 case $* in
     '') part=all ;;
     --host) part=host ;;
+    --trading) part=trading ;;
     --access | --doors) part=access ;;
     *) fail "doctor does not know '$*' (see ./hub doctor --help)" ;;
 esac
@@ -120,6 +124,54 @@ check_backup() {
     else
         warn "the last backup, ${newest##*/}, is older than 26 h: ./hub backup"
     fi
+}
+
+# Positions are watched by programs; a person has to hear when they cannot.
+check_alerts() {
+    local ways
+    # the name that older versions had
+    ways=$(setting ALERTS) && ways=${ways:-$(setting HUB_ALERTS)}
+    case ${ways:-none} in
+        none) wrong "nobody is told of alerts: set ALERTS in .env (docs/settings.md)" ;;
+        *) good "alerts go out by $ways" ;;
+    esac
+}
+
+# Checks for each bot whether its work goes on, whether it may enter, and whether what it holds is watched.
+check_trading() {
+    local rows halts bots bot held age work detail lasts standby_work standby_detail why
+    if ! rows=$(bots_in_postgres) || ! halts=$(halts_in_postgres); then
+        wrong "postgres does not tell how bots are: ./hub status"
+        return
+    fi
+    bots=$(bot_names)
+    while IFS= read -r bot; do
+        [[ -n $bot ]] || continue
+        IFS='|' read -r _ held age work detail lasts standby_work standby_detail why < <(grep "^$bot|" <<<"$rows") || true
+        if [[ -z $age ]] || ((age >= HUB_SILENT_AFTER)); then
+            work=SILENT
+        fi
+        check_bot
+        [[ $standby_work != WAITING ]] || wrong "a second process of $bot waits for $standby_detail"
+    done < <(cut -d '|' -f 1 <<<"$rows" | sort -u - <(printf '%s\n' "$bots"))
+}
+
+# Judges what check_trading read of a bot.
+check_bot() {
+    case $work in
+        SILENT)
+            if [[ -n $held ]]; then
+                wrong "$bot holds $held and does not run, or is silent: ./hub up $bot"
+            elif grep -qx "$bot" <<<"$bots"; then
+                warn "$bot does not run, or is silent; it holds nothing: ./hub up $bot"
+            fi
+            ;;
+        WAITING) wrong "$bot has waited for $(duration "$lasts") for $detail" ;;
+        HALTED | FLATTENING) wrong "$bot enters nothing: $(halt_of "$bot" "$halts" '' '' || echo "$work") (./hub resume)" ;;
+        ENTRIES_OFF) wrong "$bot enters nothing: $detail${why:+, $why} (docs/troubleshooting.md#risk-events)" ;;
+        WARMING_UP) warn "$bot warms up: $detail" ;;
+        *) good "$bot works${held:+ and watches $held}" ;;
+    esac
 }
 
 # Checks the rights and limits that the engine gave each container.
@@ -234,8 +286,18 @@ check_access() {
     echo "$answers"
 }
 
+# Ends the command.
+conclude() {
+    if ((bad > 0)); then
+        echo "$bad checks failed"
+        exit 1
+    fi
+    echo "all is well"
+    exit
+}
+
 require_docker
-if [[ $part != access ]]; then
+if [[ $part == all || $part == host ]]; then
     echo "machine"
     good "Docker $(docker version -f '{{.Server.Version}}'), Compose $(docker compose version --short)"
     check_clock
@@ -244,13 +306,20 @@ if [[ $part != access ]]; then
     check_domain
     check_ports
     check_backup
+    check_alerts
     echo
 fi
 if [[ $part == host ]]; then
     :
 elif [[ ! -f $HUB_ROOT/.env || -z $(compose ps -q) ]]; then
-    [[ $part != access ]] || fail "the hub does not run, so there is no access to check; run ./hub up"
+    [[ $part == all ]] || fail "the hub does not run, so there is nothing to check; run ./hub up"
 else
+    if [[ $part != access ]]; then
+        echo "trading"
+        check_trading
+        echo
+    fi
+    [[ $part != trading ]] || conclude
     echo "containers"
     check_containers
     check_published_ports
@@ -266,8 +335,4 @@ else
     fi
     echo
 fi
-if ((bad > 0)); then
-    echo "$bad checks failed"
-    exit 1
-fi
-echo "all is well"
+conclude
