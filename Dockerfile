@@ -31,7 +31,7 @@ USER 10001:10001
 FROM eclipse-temurin:25.0.4_7-jre-noble AS app
 ARG MODULE
 WORKDIR /app
-COPY deploy/jvm/jvm.options deploy/jvm/train /app/
+COPY deploy/jvm/jvm.options deploy/jvm/train deploy/jvm/health /app/
 COPY --from=build /src/${MODULE}/target/quick/${MODULE}.jar /app/app.jar
 # The folder of the only volume a program may have; a new volume takes over its owner.
 RUN install -d -o 10001 -g 10001 -m 0750 /data && /app/train ${MODULE}
@@ -39,8 +39,9 @@ USER 10001:10001
 STOPSIGNAL SIGTERM
 # One malloc arena for all threads: each further one keeps freed memory.
 ENV MALLOC_ARENA_MAX=1
-# The program touches this file as it works, so the health check needs no second JVM and notices a program that hangs.
+# The program touches this file as it works and says in it what it does, so the health check needs no second JVM and
+# notices a program that hangs, or that runs and waits.
 ENV HEARTBEAT_FILE=/tmp/heartbeat
 HEALTHCHECK --interval=15s --timeout=5s --start-period=180s --start-interval=1s --retries=3 \
-    CMD ["/bin/sh", "-c", "test $(( $(date +%s) - $(stat -c %Y /tmp/heartbeat) )) -lt 60"]
+    CMD ["/app/health"]
 ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/app.aot", "-jar", "/app/app.jar"]
