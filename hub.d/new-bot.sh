@@ -127,6 +127,7 @@ for secret in postgres_password redis_password influx_token bybit_api_key bybit_
     insert_above "$secret_mark" \
         "    ${bot}_$secret: {file: $folder/${bot}_$secret, name: \"${bot}_${secret}_\${SECRETS_REV:-1}\"}" "$compose_file"
 done
+echo "$(tr '[:lower:]' '[:upper:]' <<<"$name")_=$module" >>"$HUB_ROOT/bot-common/src/main/resources/io/tradinghub/settings/bots.properties"
 mkdir -p "$HUB_ROOT/deploy/bots"
 echo "# Settings of this bot alone: docs/settings.md lists what every bot has, docs/$module.md what this one has. ./hub up $bot applies a change." >"$HUB_ROOT/deploy/bots/$bot.env"
 

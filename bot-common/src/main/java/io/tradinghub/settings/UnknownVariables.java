@@ -1,10 +1,15 @@
 package io.tradinghub.settings;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -12,12 +17,15 @@ import java.util.stream.Collectors;
 /// Finds variables that are meant for the hub and that nothing reads: a misspelt limit must not be silently no limit.
 ///
 /// Meant for the hub is what starts like a setting of this application (`REDIS_`, `RISK_`) or with `HUB_` or `BOT_`,
-/// what is one letter away from a setting, and what was a setting once.
+/// what is one letter away from a setting, what was a setting once, and what is a setting of another bot
+/// (`bots.properties`).
 final class UnknownVariables {
     private static final Set<String> OWN_PREFIXES = Set.of("HUB_", "BOT_");
     /// Settings of older versions, and why there is none any more.
     private static final Map<String, String> FORMER = Map.of("HISTORY_DEADLINE",
             "a bot waits for stored candles as long as it takes, and enters nothing in that instrument meanwhile");
+    /// Whose the settings are that start so.
+    private static final Map<String, String> BOTS = bots();
     private static final int HINT_DISTANCE = 4;
     private final Set<String> variables = new TreeSet<>();
     private final Set<String> secretFiles = new TreeSet<>();
@@ -45,7 +53,7 @@ final class UnknownVariables {
     }
 
     private boolean isMeantForTheHub(String name) {
-        return FORMER.containsKey(name) || prefixes.stream().anyMatch(name::startsWith)
+        return FORMER.containsKey(name) || otherBot(name).isPresent() || prefixes.stream().anyMatch(name::startsWith)
                 || variables.stream().anyMatch(known -> distance(known, name) == 1);
     }
 
@@ -59,9 +67,32 @@ final class UnknownVariables {
         if (why != null) {
             return new SettingsFault(name, "%s is no setting any more: %s. Remove it.".formatted(name, why));
         }
+        Optional<String> otherBot = otherBot(name);
+        if (otherBot.isPresent()) {
+            return new SettingsFault(name,
+                    "%s is a setting of %s, not of this program. Remove it.".formatted(name, otherBot.get()));
+        }
         String hint = nearest(name).map(" Did you mean %s?"::formatted)
                 .orElse(" Remove it; docs/settings.md lists all settings.");
         return new SettingsFault(name, "%s is not a setting of this program.%s".formatted(name, hint));
+    }
+
+    private Optional<String> otherBot(String name) {
+        return BOTS.entrySet().stream()
+                .filter(bot -> name.startsWith(bot.getKey()) && !prefixes.contains(bot.getKey().substring(0,
+                        bot.getKey().indexOf('_') + 1)))
+                .map(Map.Entry::getValue).findFirst();
+    }
+
+    private static Map<String, String> bots() {
+        Properties read = new Properties();
+        try (InputStream file = Objects.requireNonNull(UnknownVariables.class.getResourceAsStream("bots.properties"))) {
+            read.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the program lacks a part of itself", e);
+        }
+        return read.stringPropertyNames().stream()
+                .collect(Collectors.toUnmodifiableMap(name -> name, read::getProperty));
     }
 
     private Optional<String> nearest(String name) {

@@ -130,6 +130,14 @@ class SettingsReaderTest {
     }
 
     @Test
+    void refusesASettingThatBelongsToAnotherBotAndSaysToWhich() throws IOException {
+        plantSecrets();
+        assertThat(faultsOf(complete("MOMENTUM_FAST", "5", "SIZE_MAX_LEVERAGE", "2"))).containsExactly(
+                "MOMENTUM_FAST is a setting of bot-momentum, not of this program. Remove it.",
+                "SIZE_MAX_LEVERAGE is a setting of bots that size a trade by its stop, not of this program. Remove it.");
+    }
+
+    @Test
     void saysWhyASettingOfAnOlderVersionIsGone() throws IOException {
         plantSecrets();
         assertThat(faultsOf(complete("HISTORY_DEADLINE", "2m"))).containsExactly(

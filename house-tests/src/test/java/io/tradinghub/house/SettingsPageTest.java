@@ -1,10 +1,12 @@
 package io.tradinghub.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -62,6 +64,30 @@ class SettingsPageTest {
                         .forEach(names::add));
         assertThat(names).contains("HUB_DOMAIN", "SIM_SEED")
                 .allSatisfy(name -> assertThat(byHand).contains("\n| `" + name + "` |"));
+    }
+
+    @Test
+    void aSettingOfOneBotIsRefusedByNameByEveryOther() {
+        List<Application> bots = APPLICATIONS.stream().filter(one -> one.heading.startsWith("bot-")).toList();
+        for (Application bot : bots) {
+            for (Application owner : bots) {
+                Set<String> strange = new TreeSet<>(variables(owner));
+                strange.removeAll(variables(bot));
+                assertThat(strange.isEmpty()).as("%s has settings of its own", owner.heading).isEqualTo(bot == owner);
+                for (String name : strange) {
+                    assertThatThrownBy(() -> SettingsReader.read(Map.of(name, "1"), in -> {
+                        bot.declare.accept(in);
+                        return () -> name;
+                    })).as(bot.heading).hasMessageContaining(name + " is a setting of ");
+                }
+            }
+        }
+    }
+
+    private static List<String> variables(Application application) {
+        return SettingsReader.describe(application.declare).stream()
+                .filter(setting -> setting.kind() == SettingDeclaration.Kind.VARIABLE).map(SettingDeclaration::name)
+                .toList();
     }
 
     @ParameterizedTest
