@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# check the machine, the containers, and that nobody can do what they must not
+# check the machine, the containers, that bots work, and that nobody can do what they must not
 #
 # usage: ./hub doctor [--host | --trading | --access]
 #

@@ -10,6 +10,7 @@ source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
 require_docker
 require_init
+[[ "$*" != -* && "$*" != *' -'* ]] || fail "down takes no options, got '$*'; it keeps all data (see ./hub down --help)"
 require_services "$@"
 
 if (($# == 0)); then

@@ -9,6 +9,7 @@ set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
+(($# == 0)) || fail "pin takes no arguments, got '$*' (see ./hub pin --help)"
 require_docker
 require_init
 

@@ -10,7 +10,7 @@ set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
-(($# == 1)) || fail "name one bot: ./hub set-key BOT"
+(($# == 1)) || fail "name one bot: ./hub set-key BOT; the bots are $(bot_names | paste -sd ' ')"
 require_init
 bot=$1
 require_bot "$bot"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# days in the life of a bot in which everything goes wrong, thousands of times: needs a JDK 25 and Maven
+# let bots live through days in which everything goes wrong; needs a JDK 25 and Maven
 #
 # usage: ./hub simulate [OPTION...]
 #
