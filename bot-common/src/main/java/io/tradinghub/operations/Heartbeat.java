@@ -67,15 +67,21 @@ public final class Heartbeat {
         }
     }
 
-    /// Says that the program runs and that its work does not go on, and what it waits for, for people.
-    public void waits(String reason) {
-        aliveNanos = System.nanoTime();
+    /// Says what the program waits for before its work begins, for people. Nothing is late yet.
+    public void opens(String reason) {
         if (!reason.equals(text())) {
             show(reason);
         }
     }
 
-    /// How long ago the program last said anything, by a steady clock; zero before the first beat.
+    /// Says that the program runs and that its work does not go on, and what it waits for, for people.
+    public void waits(String reason) {
+        aliveNanos = System.nanoTime();
+        beaten = true;
+        opens(reason);
+    }
+
+    /// How long ago the program last beat or said that it waits, by a steady clock; zero before the first time.
     public Duration silence() {
         return beaten ? Duration.ofNanos(System.nanoTime() - aliveNanos) : Duration.ZERO;
     }

@@ -108,7 +108,7 @@ public final class BotProgram {
     }
 
     private static RedisPool openRedis(BotSettings settings, Heartbeat heartbeat) {
-        heartbeat.waits(new Health(Health.Work.WAITING, "Redis: it has not let the bot in yet").toString());
+        heartbeat.opens(new Health(Health.Work.WAITING, "Redis: it has not let the bot in yet").toString());
         return RedisPool.open(settings.redis(), settings.runner().bot().value());
     }
 
