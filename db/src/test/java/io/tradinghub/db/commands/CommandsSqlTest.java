@@ -70,9 +70,10 @@ class CommandsSqlTest {
                         INSERT INTO bot_leases VALUES ('bot_1_momentum', 1, 'test', now()), ('bot_2_gone', 1, 'test', now());
                         INSERT INTO fills (bot_id, mode, origin, exec_id, category, symbol, side, qty_filled, fill_price, liquidity,
                                            commission, commission_coin, commission_asset, quote_fee, realised_pnl, position_after,
-                                           own_after, entry_price_after, realised_total, fees_total, filled_at, booked_at)
+                                           own_after, entry_price_after, realised_total, fees_total, opened_at, filled_at,
+                                   booked_at)
                         VALUES ('bot_2_gone', 'paper', 'MANUAL', 'e', 'linear', 'BTCUSDT', 'BUY', 0.50, 1, 'TAKER',
-                                0, 'USDT', 'QUOTE', 0, 0, 0.50, 0.50, 1, 0, 0, now(), now());
+                                0, 'USDT', 'QUOTE', 0, 0, 0.50, 0.50, 1, 0, 0, now(), now(), now());
                         INSERT INTO risk_events (bot_id, mode, event_key, at, rule, detail, value)
                         VALUES ('bot_1_momentum', 'paper', 'k', now(), 'DRAWDOWN', 'equity | fell', 1);
                         INSERT INTO bot_health (bot_id, process, work, detail, since, seen_at)
