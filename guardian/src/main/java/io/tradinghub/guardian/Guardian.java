@@ -1,0 +1,195 @@
+package io.tradinghub.guardian;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import io.tradinghub.guardian.alert.AlertBook;
+import io.tradinghub.guardian.alert.AlertLog;
+import io.tradinghub.guardian.alert.AlertRecord;
+import io.tradinghub.guardian.alert.AlertRule;
+import io.tradinghub.guardian.alert.Condition;
+import io.tradinghub.guardian.alert.Reading;
+import io.tradinghub.guardian.channel.Channel;
+import io.tradinghub.guardian.channel.Courier;
+import io.tradinghub.guardian.postgres.PostgresAlertLog;
+import io.tradinghub.guardian.postgres.PostgresConditions;
+import io.tradinghub.guardian.postgres.PostgresSession;
+import io.tradinghub.guardian.redis.RedisConditions;
+import io.tradinghub.market.StoreUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Judges the rules and tells people, in rounds. One thread.
+///
+/// PostgreSQL holds what was told, so a new start goes on where the last one ended. While PostgreSQL is away the
+/// guardian goes on from memory, and writes everything when it is back. Redis and PostgreSQL may each be away at any
+/// time, from the start on.
+final class Guardian implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
+    /// So long a risk event counts as something that is wrong now.
+    static final Duration EVENT_LASTS = Duration.ofMinutes(15);
+    private static final double NEARLY_FULL = 0.1;
+    private static final Duration TOLERATED_FAILURE = Duration.ofMinutes(2);
+
+    private final PostgresSession session;
+    private final PostgresConditions postgres;
+    private final AlertLog log;
+    private final RedisConditions redis;
+    private final Disk disk;
+    private final InstantSource hubClock;
+    private final AlertBook book;
+    private final List<Courier> couriers;
+    private List<String> bots = List.of();
+    private boolean resumed;
+    private Optional<Instant> judgedAt = Optional.empty();
+    private boolean recorded = true;
+
+    /// @param disk the disk that the stores are on
+    /// @param hubClock the clock that the bots date their rows with
+    Guardian(GuardianSettings settings, Disk disk, InstantSource hubClock) {
+        this.session = new PostgresSession(settings.postgres());
+        this.postgres = new PostgresConditions(session);
+        this.log = new PostgresAlertLog(session);
+        this.redis = new RedisConditions(settings.redis());
+        this.disk = disk;
+        this.hubClock = hubClock;
+        this.book = new AlertBook(settings.channels().stream().map(Channel::name).toList(), settings.repeatAfter(),
+                UUID::randomUUID);
+        this.couriers = settings.channels().stream().map(channel -> new Courier(channel, settings.hub())).toList();
+    }
+
+    /// Looks at everything, writes down what began and ended, and tells people.
+    ///
+    /// @param now by this machine's clock
+    void round(Instant now) {
+        List<Condition> away = new ArrayList<>();
+        Reading reading = readAll(now, away).and(new Reading(Set.of(AlertRule.STORE_AWAY), away)).and(readDisk());
+        book.observe(reading, now);
+        record(now);
+        couriers.forEach(courier -> courier.deliver(book, now));
+        if (!book.unsaved().isEmpty()) {
+            record(now);
+        }
+    }
+
+    /// Whether people can be told: every channel takes messages, or has failed for a moment only.
+    boolean canTell(Instant now) {
+        return couriers.stream().flatMap(courier -> courier.failingSince().stream())
+                .noneMatch(since -> since.plus(TOLERATED_FAILURE).isBefore(now));
+    }
+
+    private Reading readAll(Instant now, List<Condition> away) {
+        boolean postgresAnswers = readBots(away);
+        Optional<RedisConditions.Answer> live = readRedis(now, away);
+        Reading reading = live.map(RedisConditions.Answer::reading).orElse(NOTHING);
+        if (!postgresAnswers) {
+            return reading;
+        }
+        try {
+            Instant since = judgedAt.filter(at -> at.isBefore(now)).orElse(now).minus(EVENT_LASTS);
+            Reading ledger = postgres.read(new PostgresConditions.Question(now, hubClock.instant(), since, bots,
+                    live.map(RedisConditions.Answer::alive)));
+            judgedAt = Optional.of(now);
+            return reading.and(ledger);
+        } catch (StoreUnavailableException failed) {
+            away.add(isAway("PostgreSQL", failed));
+            return reading;
+        }
+    }
+
+    private static final Reading NOTHING = new Reading(EnumSet.noneOf(AlertRule.class), List.of());
+
+    private boolean readBots(List<Condition> away) {
+        try {
+            if (!resumed) {
+                AlertLog.Kept kept = log.load();
+                book.resume(kept.records());
+                judgedAt = kept.evaluatedAt();
+                resumed = true;
+                LOG.atInfo().addKeyValue("alerts", kept.records().size()).log("resumed");
+            }
+            bots = postgres.bots();
+            return true;
+        } catch (StoreUnavailableException failed) {
+            away.add(isAway("PostgreSQL", failed));
+            return false;
+        }
+    }
+
+    private Optional<RedisConditions.Answer> readRedis(Instant now, List<Condition> away) {
+        try {
+            return Optional.of(redis.read(bots, now));
+        } catch (StoreUnavailableException failed) {
+            away.add(isAway("Redis", failed));
+            return Optional.empty();
+        }
+    }
+
+    private static Condition isAway(String store, StoreUnavailableException failed) {
+        return new Condition(AlertRule.STORE_AWAY, store,
+                "%s does not answer, so nobody sees what bots do: ./hub status (%s)".formatted(store,
+                        failed.getMessage()));
+    }
+
+    private Reading readDisk() {
+        List<Condition> found = new ArrayList<>();
+        if (disk.totalBytes() > 0 && disk.freeBytes() < NEARLY_FULL * disk.totalBytes()) {
+            found.add(new Condition(AlertRule.DISK_NEARLY_FULL, "this host",
+                    "less than a tenth of the disk is free, and PostgreSQL stops when it is full: docker system df"));
+        }
+        return new Reading(Set.of(AlertRule.DISK_NEARLY_FULL), found);
+    }
+
+    private void record(Instant now) {
+        if (!resumed) {
+            return;
+        }
+        try {
+            List<AlertRecord> changed = book.unsaved();
+            log.save(changed, judgedAt.orElse(now));
+            book.saved();
+            recorded = true;
+        } catch (StoreUnavailableException failed) {
+            if (recorded) {
+                LOG.atWarn().addKeyValue("reason", failed.getMessage()).log("alerts are kept in memory only");
+            }
+            recorded = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+        session.close();
+    }
+
+    /// How much room a disk has.
+    interface Disk {
+        long totalBytes();
+
+        long freeBytes();
+
+        /// The disk that this file is on.
+        static Disk of(Path path) {
+            return new Disk() {
+                @Override
+                public long totalBytes() {
+                    return path.toFile().getTotalSpace();
+                }
+
+                @Override
+                public long freeBytes() {
+                    return path.toFile().getUsableSpace();
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.tradinghub.guardian.redis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tradinghub.guardian.alert.AlertRule;
+import io.tradinghub.guardian.alert.Condition;
+import io.tradinghub.guardian.alert.Reading;
+import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.settings.RedisSettings;
+import io.tradinghub.settings.StoreTimeouts;
+import io.tradinghub.store.RedisPool;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
+import redis.clients.jedis.resps.StreamEntry;
+
+/// Asks Redis what is wrong: signs of life and states of bots, the age of market data, memory. The keys are those of
+/// `docs/data-contract.md`. Whoever makes it closes it. One thread.
+public final class RedisConditions implements AutoCloseable {
+    private static final Set<AlertRule> RULES = Set.of(AlertRule.BOT_SILENT, AlertRule.BOT_WAITS, AlertRule.ENTRIES_OFF,
+            AlertRule.RECORDER_STALE, AlertRule.REDIS_NEARLY_FULL);
+    /// A series has an entry each minute at least, when its candle closes.
+    private static final Duration OLD = Duration.ofSeconds(75);
+    /// An instrument that has had no candle for so long is recorded no more.
+    private static final Duration GIVEN_UP = Duration.ofDays(1);
+    private static final String SERIES = "md:kline:*:1:*";
+    private static final double NEARLY_FULL = 0.9;
+
+    private final RedisSettings settings;
+    private final ObjectMapper json = new ObjectMapper();
+    private @Nullable RedisPool pool;
+
+    public RedisConditions(RedisSettings settings) {
+        // one try, since each round is one: the guardian tells of a Redis that is away, and does not wait for it
+        StoreTimeouts timeouts = new StoreTimeouts(settings.timeouts().connect(), settings.timeouts().connect(),
+                Duration.ofMillis(1));
+        this.settings = new RedisSettings(settings.host(), settings.port(), settings.login(), timeouts);
+    }
+
+    /// What is wrong now, and which of these bots show a sign of life.
+    ///
+    /// @param now by Redis' clock, which is this machine's
+    /// @throws StoreUnavailableException when Redis does not answer
+    public Answer read(List<String> bots, Instant now) {
+        RedisPool open = pool;
+        if (open == null) {
+            open = RedisPool.open(settings, "guardian");
+            pool = open;
+        }
+        return open.call("read what is wrong", redis -> answer(redis, bots, now));
+    }
+
+    private Answer answer(RedisClient redis, List<String> bots, Instant now) {
+        List<Condition> found = new ArrayList<>();
+        List<String> alive = new ArrayList<>();
+        for (String bot : bots) {
+            if (redis.exists(bot + ":heartbeat")) {
+                alive.add(bot);
+                addState(bot, redis.get(bot + ":state"), found);
+            } else {
+                found.add(new Condition(AlertRule.BOT_SILENT, bot,
+                        "%s shows no sign of life: ./hub status says whether it runs, ./hub logs %s why not"
+                                .formatted(bot, bot)));
+            }
+        }
+        addStaleSeries(newestEntries(redis), now, found);
+        addMemory(redis.info("memory"), found);
+        return new Answer(new Reading(RULES, found), alive);
+    }
+
+    private void addState(String bot, @Nullable String text, List<Condition> found) {
+        JsonNode state = parsed(text);
+        List<String> waitingFor = StreamSupport.stream(state.path("waitingFor").spliterator(), false)
+                .map(JsonNode::asText).toList();
+        if (!waitingFor.isEmpty()) {
+            found.add(new Condition(AlertRule.BOT_WAITS, bot,
+                    "%s waits for %s".formatted(bot, String.join("; ", waitingFor))));
+        }
+        String halt = state.path("halt").asText("");
+        String endedBy = state.path("entriesEndedBy").asText("");
+        if (List.of("HALTED", "FLATTENING").contains(halt)) {
+            found.add(entriesOff(bot, "a person (%s); ./hub status says who".formatted(halt)));
+        } else if (halt.equals("UNREADABLE")) {
+            found.add(entriesOff(bot, "it can read no halts"));
+        } else if (!endedBy.isEmpty()) {
+            found.add(entriesOff(bot, "%s; docs/troubleshooting.md says what to do".formatted(endedBy)));
+        }
+    }
+
+    private static Condition entriesOff(String bot, String why) {
+        return new Condition(AlertRule.ENTRIES_OFF, bot, "%s enters nothing, because of %s".formatted(bot, why));
+    }
+
+    private static Map<String, Instant> newestEntries(RedisClient redis) {
+        Map<String, Instant> newest = new TreeMap<>();
+        ScanParams params = new ScanParams().match(SERIES).count(1_000);
+        String cursor = ScanParams.SCAN_POINTER_START;
+        do {
+            ScanResult<String> page = redis.scan(cursor, params);
+            for (String key : page.getResult()) {
+                List<StreamEntry> entries = redis.xrevrange(key, "+", "-", 1);
+                entries.forEach(entry -> newest.put(key, Instant.ofEpochMilli(entry.getID().getTime())));
+            }
+            cursor = page.getCursor();
+        } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+        return newest;
+    }
+
+    private static void addStaleSeries(Map<String, Instant> newest, Instant now, List<Condition> found) {
+        Instant givenUp = now.minus(GIVEN_UP);
+        Instant old = now.minus(OLD);
+        if (newest.values().stream().noneMatch(at -> at.isAfter(givenUp))) {
+            found.add(new Condition(AlertRule.RECORDER_STALE, "all market data",
+                    "Redis has no candle of the last day: ./hub logs recorder"));
+            return;
+        }
+        newest.forEach((key, at) -> {
+            if (at.isBefore(old) && at.isAfter(givenUp)) {
+                String[] parts = key.split(":", -1);
+                found.add(new Condition(AlertRule.RECORDER_STALE, parts[2] + ":" + parts[4],
+                        "no new candle for over a minute (or it left SYMBOLS within the last day): ./hub logs recorder"));
+            }
+        });
+    }
+
+    private static void addMemory(String info, List<Condition> found) {
+        long used = number(info, "used_memory");
+        long limit = number(info, "maxmemory");
+        if (limit > 0 && used > NEARLY_FULL * limit) {
+            found.add(new Condition(AlertRule.REDIS_NEARLY_FULL, "Redis",
+                    "over nine tenths of its memory are used; once it is full, no candle reaches a bot: docs/alerts.md"));
+        }
+    }
+
+    private static long number(String info, String field) {
+        String start = field + ':';
+        return info.lines().filter(line -> line.startsWith(start))
+                .mapToLong(line -> Long.parseLong(line.substring(start.length()).strip())).findFirst().orElse(0);
+    }
+
+    private JsonNode parsed(@Nullable String text) {
+        try {
+            return text == null ? MissingNode.getInstance() : json.readTree(text);
+        } catch (JsonProcessingException _) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
+    /// What Redis says.
+    ///
+    /// @param alive the bots that show a sign of life
+    public record Answer(Reading reading, List<String> alive) {
+        public Answer {
+            alive = List.copyOf(alive);
+        }
+    }
+}
