@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # check the machine, the containers, that bots work, and that nobody can do what they must not
 #
-# usage: ./hub doctor [--host | --trading | --access]
+# usage: ./hub doctor [--host | --trading | --access | --alerts]
 #
 #   --host      check the machine only
 #   --trading   check only whether bots work, may enter, and watch what they hold
 #   --access    check the containers and the access to them only (earlier name: --doors)
+#   --alerts    only send a test message the way that alerts go
 #
-# Checks versions, clock, memory, disk, ports, domain, file modes, backups, and whether anybody is told of alerts. If the hub runs, it also checks whether its bots work, what each
-# container may do, searches for secrets where they could show, looks for open ports, and tries with every bot's own
-# credentials what a bot must not be able to do. Exit code 1 if something is wrong; warnings do not count.
+# Checks versions, clock, memory, disk, ports, domain, file modes, backups, and whether anybody is told of alerts. If the
+# hub runs, it also checks whether its bots work, what each container may do, searches for secrets where they could show,
+# looks for open ports, sends a test message the way that alerts go, and tries with every bot's own credentials what a bot
+# must not be able to do. Exit code 1 if something is wrong; warnings do not count.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -21,6 +23,7 @@ case $* in
     --host) part=host ;;
     --trading) part=trading ;;
     --access | --doors) part=access ;;
+    --alerts) part=alerts ;;
     *) fail "doctor does not know '$*' (see ./hub doctor --help)" ;;
 esac
 
@@ -286,6 +289,16 @@ check_access() {
     echo "$answers"
 }
 
+# Sends a test message through every channel with the settings of now, and says whether it was taken.
+send_test_alert() {
+    local answers
+    if ! answers=$(compose --progress quiet run --rm --no-deps -T guardian test </dev/null 2>&1); then
+        bad=$((bad + $(grep -c '^BAD' <<<"$answers" || true)))
+        [[ $answers == *BAD* ]] || wrong "the test message was not sent"
+    fi
+    echo "$answers"
+}
+
 # Ends the command.
 conclude() {
     if ((bad > 0)); then
@@ -311,6 +324,9 @@ if [[ $part == all || $part == host ]]; then
 fi
 if [[ $part == host ]]; then
     :
+elif [[ $part == alerts ]]; then
+    require_init
+    send_test_alert
 elif [[ ! -f $HUB_ROOT/.env || -z $(compose ps -q) ]]; then
     [[ $part == all ]] || fail "the hub does not run, so there is nothing to check; run ./hub up"
 else
@@ -325,6 +341,11 @@ else
     check_published_ports
     check_secrets_stay_secret
     echo
+    if [[ $part == all ]]; then
+        echo "alerts"
+        send_test_alert
+        echo
+    fi
     echo "access"
     if [[ $(compose ps --format '{{.Service}} {{.Health}}' | grep -cE '^(postgres|redis) healthy$') == 2 ]]; then
         check_access

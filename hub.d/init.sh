@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # make .env and the secrets, or change what the hub uses; overwrite no secret
 #
-# usage: ./hub init [--domain NAME] [--email ADDRESS] [--symbols LIST] [--sim | --bybit] [--lite | --full]
+# usage: ./hub init [--domain NAME] [--email ADDRESS] [--symbols LIST] [--alerts WAY] [--sim | --bybit] [--lite | --full]
 #
 #   --domain NAME    domain of Grafana (default: localhost, with a certificate of Caddy's own)
 #   --email ADDRESS  where Let's Encrypt writes before a certificate ends
 #   --symbols LIST   symbols to record, and to trade by every bot whose deploy/bots/NAME.env sets none, like
 #                    BTCUSDT,ETHUSDT
+#   --alerts WAY     how people are told of alerts: telegram, email, webhook or none. Asks for what the way needs, or
+#                    reads it from a pipe, a line each: token and chat; or sender, receiver, server (host:port), user
+#                    and password (both empty for none); or the address of the webhook
 #   --sim            use the simulator's prices instead of Bybit's
 #   --bybit          use Bybit's prices again
 #   --lite           for a host with 1 GB: candles in PostgreSQL, no InfluxDB, no Grafana
 #   --full           candles in InfluxDB and charts in Grafana again
 #
+# The first run on a terminal asks for the way of alerts; without a terminal it is none until --alerts says another.
 # Later runs add what is missing (secrets of a new bot, settings from a newer .env.example) and change what the options
 # name. They delete nothing, and say what stays in the volumes. ./hub up applies a change.
 set -euo pipefail
@@ -40,16 +44,109 @@ choose() {
     choice[$1]=$2
 }
 
-declare -A wanted=() choice=()
+declare -A wanted=() choice=() alert_secrets=()
+
+# Prints an answer of one line: without showing it while it is typed if $1 is secret, and without $2 if nobody types.
+answer() {
+    local value=''
+    if [[ -t 0 ]]; then
+        if [[ $1 == secret ]]; then read -rsp "$2: " value && echo >&2; else read -rp "$2: " value; fi
+    else
+        read -r value || true
+    fi
+    printf '%s\n' "$value"
+}
+
+# Ends the program unless the value $2 of what $1 names matches $3.
+require_form() {
+    [[ $2 =~ ^$3$ ]] || fail "that is no $1; nothing was changed"
+}
+
+# Sets `alerts`: asks for it, or says that nobody will be told.
+ask_for_way() {
+    if [[ ! -t 0 ]]; then
+        alerts=none
+        echo "no terminal to ask on: alerts go nowhere; ./hub init --alerts telegram (or email, webhook) changes that"
+        return
+    fi
+    echo "Alerts tell you when a bot is silent, the recorder stands still, a limit trips or a store is away."
+    alerts=$(answer shown "How shall they reach you: telegram, email, webhook or none")
+}
+
+# Asks for the values of the way `alerts` and puts them into `wanted` and `alert_secrets`; keeps all if it is empty.
+ask_what_it_needs() {
+    local value
+    case $alerts in
+        '') return ;;
+        none) ;;
+        telegram)
+            value=$(answer secret "Token of your Telegram bot (from @BotFather)")
+            require_form "token of a Telegram bot" "$value" '[0-9]+:[A-Za-z0-9_-]+'
+            alert_secrets[alert_telegram_token]=$value
+            value=$(answer shown "Chat that gets alerts (a number, or @name)")
+            require_form "chat" "$value" '-?[0-9]+|@[A-Za-z0-9_]+'
+            wanted[ALERT_TELEGRAM_CHAT]=$value
+            ;;
+        email)
+            value=$(answer shown "Sender's address")
+            require_form "address" "$value" '[^ @]+@[^ @]+'
+            wanted[ALERT_EMAIL_FROM]=$value
+            value=$(answer shown "Your address")
+            require_form "address" "$value" '[^ @]+@[^ @]+'
+            wanted[ALERT_EMAIL_TO]=$value
+            value=$(answer shown "Mail server and its port, like smtp.example.org:587")
+            require_form "server with a port" "$value" '[A-Za-z0-9.-]+:[0-9]+'
+            wanted[ALERT_SMTP_SERVER]=$value
+            [[ $value != *:465 ]] || wanted[ALERT_SMTP_SECURITY]=tls
+            value=$(answer shown "User there (empty for none)")
+            require_form "user" "$value" '[^ ]*'
+            wanted[ALERT_SMTP_USER]=$value
+            value=$(answer secret "Password there (empty for none)")
+            [[ -z $value ]] || alert_secrets[alert_smtp_password]=$value
+            ;;
+        webhook)
+            value=$(answer secret "Address of the webhook")
+            require_form "address of a webhook" "$value" 'https?://[^ ]+'
+            alert_secrets[alert_webhook_url]=$value
+            ;;
+        *) fail "--alerts is telegram, email, webhook or none, not '$alerts'; nothing was changed" ;;
+    esac
+    wanted[ALERTS]=$alerts
+}
+
+# Gives what an older .env says of alerts its new name.
+take_over_old_alerts() {
+    local old value
+    [[ -n $(setting HUB_ALERTS) ]] || return 0
+    for old in HUB_ALERTS:ALERTS HUB_TELEGRAM_CHAT:ALERT_TELEGRAM_CHAT HUB_ALERT_EMAIL:ALERT_EMAIL_TO \
+        HUB_SMTP_HOST:ALERT_SMTP_SERVER HUB_SMTP_USER:ALERT_SMTP_USER HUB_SMTP_FROM:ALERT_EMAIL_FROM; do
+        value=$(setting "${old%:*}")
+        [[ -z $value ]] || wanted[${old#*:}]=${wanted[${old#*:}]-$value}
+    done
+    sed -i -E '/^HUB_(ALERTS|TELEGRAM_CHAT|ALERT_EMAIL|SMTP_[A-Z]+)=/d' "$env"
+    echo "the settings of alerts have new names in .env, with their old values"
+}
+
+store_alert_secrets() {
+    local name file
+    for name in "${!alert_secrets[@]}"; do
+        file=$HUB_ROOT/secrets/$name
+        (umask 077 && printf '%s\n' "${alert_secrets[$name]}" >"$file.new")
+        chmod 0444 "$file.new"
+        mv -f "$file.new" "$file"
+    done
+}
+alerts=''
 while (($# > 0)); do
     case $1 in
-        --domain | --email | --symbols)
+        --domain | --email | --symbols | --alerts)
             (($# > 1)) || fail "$1 needs a value"
             [[ $2 =~ ^[A-Za-z0-9.,:@_+-]+$ ]] || fail "$1 '$2' has characters that are not allowed there"
             ;;&
         --domain) wanted[HUB_DOMAIN]=$2 && shift 2 ;;
         --email) wanted[HUB_EMAIL]=$2 && shift 2 ;;
         --symbols) check_symbols "$2" && wanted[SYMBOLS]=$2 && shift 2 ;;
+        --alerts) alerts=$2 && shift 2 ;;
         --sim | --bybit) choose prices "$1" && shift ;;
         --lite | --full) choose size "$1" && shift ;;
         *) fail "init does not know '$1' (see ./hub init --help)" ;;
@@ -58,6 +155,8 @@ done
 umask 022
 
 env=$HUB_ROOT/.env was_there=yes
+[[ -n $alerts || -n $(setting ALERTS)$(setting HUB_ALERTS) ]] || ask_for_way
+ask_what_it_needs
 if [[ ! -f $env ]]; then
     was_there=
     cp "$HUB_ROOT/.env.example" "$env"
@@ -70,6 +169,7 @@ while IFS= read -r line; do
         echo "added $line to .env"
     fi
 done < <(grep -E '^[A-Z_]+=' "$HUB_ROOT/.env.example")
+take_over_old_alerts
 for name in "${!wanted[@]}"; do
     set_setting "$name" "${wanted[$name]}"
 done
@@ -125,10 +225,15 @@ other_store() {
 apply_choices
 
 echo "made $(make_secrets) secret files; existing ones stay unchanged"
+store_alert_secrets
 echo
 echo "next:  ./hub doctor     check this machine"
 echo "       ./hub up         build and start"
 echo "       ./hub status     see what it does"
+case $(setting ALERTS) in
+    none | '') echo "       ./hub init --alerts telegram     nobody is told of alerts yet" ;;
+    *) echo "       ./hub doctor --alerts     see whether alerts reach you" ;;
+esac
 if [[ $(setting CANDLE_STORE) == influx ]]; then
     echo "       https://$(setting HUB_DOMAIN)/   log in as admin with the password in secrets/grafana_admin_password"
 fi

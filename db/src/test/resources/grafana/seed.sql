@@ -80,4 +80,8 @@ INSERT INTO candles (category, symbol, interval, open_time, open, high, low, clo
 SELECT 'linear', 'BTCUSDT', '1', date_trunc('minute', now()) - k * interval '1 minute', 60000, 60010, 59990, 60005, 3, 180000
 FROM generate_series(1, 600) AS k;
 
+INSERT INTO alerts (alert_id, rule, title, subject, detail, severity, began_at, ended_at)
+VALUES (gen_random_uuid(), 'BOT_SILENT', 'Bot silent', 'bot_3_arbitrage', 'bot_3_arbitrage shows no sign of life', 'CRITICAL', now() - interval '19 minutes', NULL),
+       (gen_random_uuid(), 'GAP', 'Gap not repaired', 'spot:ETHUSDT 1', 'candles of past days are missing', 'WARNING', now() - interval '2 days', now() - interval '1 day');
+
 ANALYZE;

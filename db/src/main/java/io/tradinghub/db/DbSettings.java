@@ -82,7 +82,7 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
                 .required();
         List<Setting<StoreAccount>> services = List.of(account(in, "recorder", Role.RECORDER),
                 account(in, "grafana", Role.GRAFANA),
-                account(in, "backup", Role.BACKUP));
+                account(in, "backup", Role.BACKUP), account(in, "guardian", Role.GUARDIAN));
         return in.combine(() -> {
             List<Setting<StoreAccount>> botAccounts = bots.get().stream().map(bot -> account(in, bot.value(), Role.BOT))
                     .toList();

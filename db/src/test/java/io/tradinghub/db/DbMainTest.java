@@ -39,7 +39,7 @@ class DbMainTest {
     void writeSecrets() throws IOException {
         secret("postgres_password", postgres.owner().password().reveal());
         secret("redis_admin_password", redis.admin().login().orElseThrow().password().reveal());
-        for (String name : List.of("recorder", "grafana", "backup", ONE, TWO)) {
+        for (String name : List.of("recorder", "grafana", "backup", "guardian", ONE, TWO)) {
             secret(name + "_postgres_password", name + "-pg");
             secret(name + "_redis_password", name + "-redis");
         }

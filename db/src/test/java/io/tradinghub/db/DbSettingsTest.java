@@ -36,7 +36,7 @@ class DbSettingsTest {
                 "influx_admin_password",
                 "recorder_postgres_password", "recorder_redis_password", "grafana_postgres_password",
                 "grafana_redis_password",
-                "backup_postgres_password", "bot_1_momentum_postgres_password", "bot_1_momentum_redis_password")) {
+                "backup_postgres_password", "guardian_postgres_password", "guardian_redis_password", "bot_1_momentum_postgres_password", "bot_1_momentum_redis_password")) {
             Files.writeString(secrets.resolve(name), "of " + name);
         }
     }
@@ -84,9 +84,9 @@ class DbSettingsTest {
     void readsAnAccountWithItsOwnSecretsForEachServiceAndBot() {
         List<StoreAccount> accounts = read().accounts();
         assertThat(accounts).extracting(StoreAccount::name).containsExactly("recorder", "grafana", "backup",
-                "bot_1_momentum");
+                "guardian", "bot_1_momentum");
         assertThat(accounts).extracting(StoreAccount::role).containsExactly(Role.RECORDER, Role.GRAFANA, Role.BACKUP,
-                Role.BOT);
+                Role.GUARDIAN, Role.BOT);
         assertThat(accounts).allSatisfy(account -> {
             assertThat(account.postgresPassword().reveal()).isEqualTo("of %s_postgres_password", account.name());
             account.redisPassword().ifPresent(

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +35,7 @@ final class Guardian implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
     /// So long a risk event counts as something that is wrong now.
     static final Duration EVENT_LASTS = Duration.ofMinutes(15);
+    private static final Reading NOTHING = new Reading(Set.of(), List.of());
     private static final double NEARLY_FULL = 0.1;
     private static final Duration TOLERATED_FAILURE = Duration.ofMinutes(2);
 
@@ -104,8 +104,6 @@ final class Guardian implements AutoCloseable {
             return reading;
         }
     }
-
-    private static final Reading NOTHING = new Reading(EnumSet.noneOf(AlertRule.class), List.of());
 
     private boolean readBots(List<Condition> away) {
         try {

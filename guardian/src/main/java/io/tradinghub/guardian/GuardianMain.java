@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.tradinghub.guardian.channel.Channel;
 import io.tradinghub.guardian.channel.DeliveryException;
@@ -63,7 +64,7 @@ public final class GuardianMain {
     private static void watch(GuardianSettings settings) throws InterruptedException {
         InstantSource clock = InstantSource.system();
         Heartbeat heartbeat = new Heartbeat(settings.heartbeat(), clock);
-        Heartbeat rounds = new Heartbeat(java.util.Optional.empty(), clock);
+        Heartbeat rounds = new Heartbeat(Optional.empty(), clock);
         try (OpenResources resources = new OpenResources(Duration.ofSeconds(10)).closeOnExit()) {
             resources.own("watchdog",
                     Watchdog.start(rounds, HANG_LIMIT, () -> Runtime.getRuntime().halt(Program.FAILED)));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.tradinghub.db.DbSettings;
+import io.tradinghub.guardian.GuardianSettings;
 import io.tradinghub.recorder.RecorderEnvironment;
 import io.tradinghub.runner.BotSettings;
 import io.tradinghub.settings.SecretFiles;
@@ -37,7 +38,14 @@ class PlantedSecretTest {
                 .valueOf(SettingsReader.read(Map.of("POSTGRES_USER", "recorder", "REDIS_USER", "recorder"),
                         SecretFiles.in(folder), RecorderEnvironment::declare));
         assertThat(recorder).contains("***").doesNotContain(PLANTED);
-        for (String account : List.of("recorder", "grafana", "backup", "bot_1_momentum")) {
+        plant(SettingsReader.describe(GuardianSettings::declare));
+        String guardian = String.valueOf(SettingsReader.read(
+                Map.of("POSTGRES_USER", "guardian", "REDIS_USER", "guardian", "ALERTS", "telegram,email,webhook",
+                        "ALERT_TELEGRAM_CHAT", "1", "ALERT_EMAIL_TO", "a@b.c", "ALERT_EMAIL_FROM", "a@b.c",
+                        "ALERT_SMTP_SERVER", "b.c:587"),
+                SecretFiles.in(folder), GuardianSettings::declare));
+        assertThat(guardian).contains("***").doesNotContain(PLANTED);
+        for (String account : List.of("recorder", "grafana", "backup", "guardian", "bot_1_momentum")) {
             Files.writeString(folder.resolve(account + "_postgres_password"), PLANTED);
             Files.writeString(folder.resolve(account + "_redis_password"), PLANTED);
         }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Every name of [RiskRule] is explained to people, and what reads risk events knows no other name. That the schema
 /// takes exactly these names is a test of the ledger's.
 class RiskRulesTest {
+    private static final String GUARDIAN = "guardian/src/main/java/io/tradinghub/guardian/postgres/PostgresRule.java";
     private static final String BEGIN = "\n## Risk events\n";
     private static final String END = "\n## ";
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| [^|]+ \\| [^|]+ \\| [^|]+ \\|$");
@@ -36,15 +37,16 @@ class RiskRulesTest {
     @Test
     void alertRulesDashboardsAndViewsKnowNoOtherName() {
         List<Path> readers = Reactor.files().stream().map(Reactor.root()::relativize)
-                .filter(file -> file.startsWith("grafana") || file.startsWith("db/src/main/resources/db/migration"))
-                .filter(file -> file.toString().matches(".*\\.(yaml|json|sql)")).toList();
+                .filter(file -> file.startsWith("grafana") || file.startsWith("db/src/main/resources/db/migration")
+                        || file.toString().equals(GUARDIAN))
+                .filter(file -> file.toString().matches(".*\\.(yaml|json|sql|java)")).toList();
         Set<String> compared = new TreeSet<>();
         for (Path reader : readers) {
             Set<String> names = comparedIn(Reactor.text(Reactor.root().resolve(reader)));
             assertThat(NAMES).as(reader + " compares a rule with").containsAll(names);
             compared.addAll(names);
         }
-        assertThat(comparedIn(Reactor.text(Reactor.root().resolve("grafana/provisioning/alerting/rules.yaml"))))
+        assertThat(comparedIn(Reactor.text(Reactor.root().resolve(GUARDIAN))))
                 .as("what this test finds in the alert rules").contains("DAILY_LOSS", "FLATTENING");
         assertThat(compared).as("what this test finds in the schema").containsAll(NAMES);
     }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 import io.tradinghub.arbitrage.ArbitrageSettings;
 import io.tradinghub.db.DbSettings;
+import io.tradinghub.guardian.GuardianSettings;
 import io.tradinghub.meanreversion.MeanReversionSettings;
 import io.tradinghub.momentum.MomentumSettings;
 import io.tradinghub.recorder.RecorderEnvironment;
@@ -39,7 +40,7 @@ class SettingsPageTest {
             new Application("bot-meanreversion", MeanReversionSettings::declare),
             new Application("bot-arbitrage", ArbitrageSettings::declare),
             new Application("recorder", RecorderEnvironment::declare),
-            new Application("db", DbSettings::declare));
+            new Application("db", DbSettings::declare), new Application("guardian", GuardianSettings::declare));
 
     /// What is shown under one heading.
     private record Application(String heading, Consumer<SettingsReader> declare) {}
@@ -91,7 +92,7 @@ class SettingsPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"recorder", "db"})
+    @ValueSource(strings = {"recorder", "db", "guardian"})
     void whatAServiceReadsIsPassedThroughToIt(String service) {
         Application application = APPLICATIONS.stream().filter(one -> one.heading.equals(service)).findFirst()
                 .orElseThrow();

@@ -9,5 +9,7 @@ public enum Role {
     /// Grafana: reads everything, writes nothing.
     GRAFANA,
     /// The backup: reads everything in PostgreSQL, has no access to other stores.
-    BACKUP
+    BACKUP,
+    /// The guardian: reads the ledger and live state, writes what it told people, has no access to market history.
+    GUARDIAN
 }

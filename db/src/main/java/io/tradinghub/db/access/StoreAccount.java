@@ -11,8 +11,8 @@ import io.tradinghub.settings.Secret;
 public record StoreAccount(String name, Role role, Secret postgresPassword, Optional<Secret> redisPassword) {
 
     /// Names with another meaning in a store, which no bot may have.
-    private static final List<String> RESERVED = List.of("recorder", "grafana", "backup", "postgres", "admin",
-            "default", "health", "control",
+    private static final List<String> RESERVED = List.of("recorder", "grafana", "backup", "guardian", "postgres",
+            "admin", "default", "health", "control",
             "public", "hub", "none");
 
     /// Whether a bot may have this name: it is not reserved and has no prefix of PostgreSQL's or the hub's group roles.
@@ -26,6 +26,6 @@ public record StoreAccount(String name, Role role, Secret postgresPassword, Opti
 
     /// Whether the account needs access to InfluxDB.
     public boolean readsMarketHistory() {
-        return role != Role.BACKUP;
+        return role != Role.BACKUP && role != Role.GUARDIAN;
     }
 }

@@ -38,6 +38,7 @@ final class PostgresAccessCheck {
                 case RECORDER -> recorder(account, attempts);
                 case GRAFANA -> grafana(account, attempts);
                 case BACKUP -> denied(account, attempts, "write to the ledger", "UPDATE orders SET version = version");
+                case GUARDIAN -> guardian(account, attempts);
             }
             accounts.stream().filter(other -> other.isBot() && !other.name().equals(account.name()))
                     .forEach(bot -> denied(account, attempts, "set role to " + bot.name(), "SET ROLE " + bot.name()));
@@ -85,6 +86,17 @@ final class PostgresAccessCheck {
         allowed(grafana, attempts, "read orders", "SELECT 1 FROM orders LIMIT 1");
         denied(grafana, attempts, "write to the ledger", "UPDATE orders SET version = version");
         denied(grafana, attempts, "delete candles", "DELETE FROM candles");
+    }
+
+    private void guardian(StoreAccount guardian, List<AccessAttempt> attempts) {
+        allowed(guardian, attempts, "read orders", "SELECT 1 FROM orders LIMIT 1");
+        allowed(guardian, attempts, "see who holds a lease", "SELECT lease_holder('bot_of_another')");
+        allowed(guardian, attempts, "write that it looked",
+                "INSERT INTO alert_rounds (evaluated_at) VALUES (now()) ON CONFLICT DO NOTHING");
+        denied(guardian, attempts, "write to the ledger", "UPDATE orders SET version = version");
+        denied(guardian, attempts, "halt a bot",
+                "INSERT INTO control_requests (target, kind, who, origin, reason) VALUES ('all', 'HALT', '', '', '')");
+        denied(guardian, attempts, "lock the alerts of all", "LOCK TABLE alerts IN ACCESS EXCLUSIVE MODE NOWAIT");
     }
 
     private void allowed(StoreAccount account, List<AccessAttempt> attempts, String attempt, String sql) {

@@ -50,6 +50,13 @@ final class RedisAccessCheck {
                 add(account, attempts, "read a bot's position", Outcome.ALLOWED, "GET", ANOTHER);
                 add(account, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
             }
+            case GUARDIAN -> {
+                add(account, attempts, "read a bot's sign of life", Outcome.ALLOWED, "EXISTS", "bot_of_another:heartbeat");
+                add(account, attempts, "read the age of a candle", Outcome.ALLOWED, "XREVRANGE",
+                        "md:kline:linear:1:ACCESSCHECK", "+", "-", "COUNT", "1");
+                add(account, attempts, "read a bot's position", Outcome.DENIED, "GET", ANOTHER);
+                add(account, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
+            }
             case BACKUP -> throw new IllegalArgumentException("backup has no redis user");
         }
         add(account, attempts, "write another bot's position", Outcome.DENIED, "SET", ANOTHER, "0");

@@ -29,7 +29,7 @@ enum Bucket {
         return switch (role) {
             case BOT, RECORDER -> this == MARKET_DATA;
             case GRAFANA -> true;
-            case BACKUP -> false;
+            case BACKUP, GUARDIAN -> false;
         };
     }
 

@@ -46,7 +46,7 @@ final class LoginRoles {
                 "SELECT datname FROM pg_database WHERE datallowconn OR datname = current_database()")) {
             execute("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(quoted(database)));
         }
-        execute("GRANT CONNECT ON DATABASE %s TO hub_bot, hub_recorder, hub_reader"
+        execute("GRANT CONNECT ON DATABASE %s TO hub_bot, hub_recorder, hub_reader, hub_guardian"
                 .formatted(quoted(names("SELECT current_database()").getFirst())));
     }
 
@@ -114,6 +114,7 @@ final class LoginRoles {
             case RECORDER -> Set.of("hub_recorder");
             case GRAFANA -> Set.of("hub_reader");
             case BACKUP -> Set.of("hub_reader", "pg_read_all_data");
+            case GUARDIAN -> Set.of("hub_guardian");
         };
     }
 

@@ -54,6 +54,12 @@ final class RedisAclRules {
                 rules.addAll(CONNECTION);
                 rules.addAll(INSPECT);
             }
+            case GUARDIAN -> {
+                rules.addAll(List.of("%R~*:heartbeat", "%R~*:state", "%R~md:kline:*"));
+                rules.addAll(CONNECTION);
+                rules.addAll(READ);
+                rules.addAll(List.of("+scan", "+info"));
+            }
             case BACKUP -> throw new IllegalArgumentException("backup has no redis user");
         }
         return List.copyOf(rules);

@@ -42,7 +42,7 @@ class PostgresPreparationTest {
 
     @Test
     void everyRoleLogsInWithItsOwnPasswordOnly() throws Exception {
-        for (String name : List.of("recorder", "grafana", "backup", ONE, TWO)) {
+        for (String name : List.of("recorder", "grafana", "backup", "guardian", ONE, TWO)) {
             assertThat(EmptyPostgres.query(as(name), "SELECT current_user")).isEqualTo(name);
         }
         PostgresSettings wrongPassword = postgres.as(ONE, TestAccounts.postgresPassword(TWO, ""));
@@ -127,7 +127,7 @@ class PostgresPreparationTest {
         String[] many = IntStream.rangeClosed(1, 60).mapToObj("bot_%d_x"::formatted).toArray(String[]::new);
         assertThatThrownBy(() -> PostgresPreparation.run(postgres.owner(), TestAccounts.with(many)))
                 .isInstanceOf(PreparationException.class)
-                .hasMessageContaining("POSTGRES_MAX_CONNECTIONS to 276 or more");
+                .hasMessageContaining("POSTGRES_MAX_CONNECTIONS to 278 or more");
         assertThatCode(() -> EmptyPostgres.query(as(ONE), "SELECT 1")).doesNotThrowAnyException();
     }
 

@@ -151,7 +151,7 @@ class RedisPreparationTest {
             admin.aclSetUser("operator", "on", ">pass", "~*", "+@all");
             RedisPreparation.run(redis.admin(), TestAccounts.with(ONE));
             assertThat(admin.aclUsers()).containsExactlyInAnyOrder("admin", "default", "operator", "recorder",
-                    "grafana", ONE);
+                    "grafana", "guardian", ONE);
             assertThat(admin.get(TWO + ":positions")).isEqualTo("2");
         }
         assertThatThrownBy(() -> connect(TWO)).hasMessageContaining("WRONGPASS");

@@ -17,7 +17,8 @@ public final class TestAccounts {
     public static List<StoreAccount> with(String... bots) {
         List<StoreAccount> accounts = new ArrayList<>(
                 List.of(of("recorder", Role.RECORDER, ""), of("grafana", Role.GRAFANA, ""),
-                        new StoreAccount("backup", Role.BACKUP, postgresPassword("backup", ""), Optional.empty())));
+                        new StoreAccount("backup", Role.BACKUP, postgresPassword("backup", ""), Optional.empty()),
+                        of("guardian", Role.GUARDIAN, "")));
         Stream.of(bots).map(bot -> of(bot, Role.BOT, "")).forEach(accounts::add);
         return List.copyOf(accounts);
     }

@@ -16,12 +16,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tradinghub.guardian.alert.AlertRule;
 import io.tradinghub.guardian.alert.Condition;
 import io.tradinghub.guardian.alert.Reading;
-import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.RedisSettings;
 import io.tradinghub.settings.StoreTimeouts;
 import io.tradinghub.store.RedisPool;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 import redis.clients.jedis.resps.StreamEntry;
@@ -52,7 +52,7 @@ public final class RedisConditions implements AutoCloseable {
     /// What is wrong now, and which of these bots show a sign of life.
     ///
     /// @param now by Redis' clock, which is this machine's
-    /// @throws StoreUnavailableException when Redis does not answer
+    /// @throws io.tradinghub.market.StoreUnavailableException when Redis does not answer
     public Answer read(List<String> bots, Instant now) {
         RedisPool open = pool;
         if (open == null) {
@@ -68,7 +68,7 @@ public final class RedisConditions implements AutoCloseable {
         for (String bot : bots) {
             if (redis.exists(bot + ":heartbeat")) {
                 alive.add(bot);
-                addState(bot, redis.get(bot + ":state"), found);
+                addState(bot, state(redis, bot), found);
             } else {
                 found.add(new Condition(AlertRule.BOT_SILENT, bot,
                         "%s shows no sign of life: ./hub status says whether it runs, ./hub logs %s why not"
@@ -80,8 +80,24 @@ public final class RedisConditions implements AutoCloseable {
         return new Answer(new Reading(RULES, found), alive);
     }
 
-    private void addState(String bot, @Nullable String text, List<Condition> found) {
-        JsonNode state = parsed(text);
+    /// Empty where a bot has put something else there: what one bot writes must not keep alerts of the others back.
+    private JsonNode state(RedisClient redis, String bot) {
+        try {
+            return parsed(redis.get(bot + ":state"));
+        } catch (JedisDataException refused) {
+            if (RedisPool.isPassing(refused)) {
+                throw refused;
+            }
+            return MissingNode.getInstance();
+        }
+    }
+
+    private void addState(String bot, JsonNode state, List<Condition> found) {
+        if (!state.isObject()) {
+            found.add(new Condition(AlertRule.BOT_SILENT, bot,
+                    "%s has a heartbeat in Redis but no state that can be read: ./hub logs %s".formatted(bot, bot)));
+            return;
+        }
         List<String> waitingFor = StreamSupport.stream(state.path("waitingFor").spliterator(), false)
                 .map(JsonNode::asText).toList();
         if (!waitingFor.isEmpty()) {

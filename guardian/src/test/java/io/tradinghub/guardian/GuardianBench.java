@@ -1,0 +1,270 @@
+package io.tradinghub.guardian;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.settings.SecretFiles;
+import io.tradinghub.settings.SettingsReader;
+import io.tradinghub.testing.store.PostgresServer;
+import io.tradinghub.testing.store.RedisServer;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.XAddParams;
+
+/// A hub of two bots and a recorder on a real PostgreSQL and a real Redis, with a receiver of alerts on loopback. Time
+/// passes only when a test says so: everything that is well goes on meanwhile, and the guardian does its rounds.
+final class GuardianBench implements AutoCloseable {
+    static final String ONE = "bot_1_momentum";
+    static final String TWO = "bot_2_mean_reversion";
+    static final Duration ROUND = Duration.ofSeconds(10);
+    private static final long GIGABYTE = 1_000_000_000;
+
+    final PostgresServer postgres = PostgresServer.start();
+    final RedisServer redis = RedisServer.start();
+    final Receiver receiver = Receiver.start();
+    private final ObjectMapper json = new ObjectMapper();
+    private final Path secrets;
+    private final PostgresSettings guardianRole = postgres.createRole("guardian", "hub_guardian");
+    private final Set<String> silent = new HashSet<>();
+    private final Set<String> withoutEquity = new HashSet<>();
+    private String state = "{\"halt\":\"RUNNING\",\"waitingFor\":[]}";
+    private boolean recording = true;
+    private boolean redisRuns = true;
+    private boolean postgresAnswers = true;
+    private long freeBytes = GIGABYTE;
+    private Instant now = Instant.parse("2026-11-01T12:00:00Z");
+    private Guardian guardian;
+
+    GuardianBench(Path secrets) {
+        this.secrets = secrets;
+        postgres.createRole(ONE, "hub_bot");
+        postgres.createRole(TWO, "hub_bot");
+        guardian = open();
+    }
+
+    /// Forgets everything that a test did.
+    void reset() {
+        if (!redisRuns) {
+            startRedis();
+        }
+        letPostgresIn();
+        postgres.truncateAll();
+        try (Jedis client = client()) {
+            client.flushAll();
+            client.configSet("maxmemory", "0");
+        }
+        silent.clear();
+        withoutEquity.clear();
+        state = "{\"halt\":\"RUNNING\",\"waitingFor\":[]}";
+        recording = true;
+        freeBytes = GIGABYTE;
+        receiver.answers(200, "{\"ok\":true}");
+        receiver.taken();
+        for (String bot : List.of(ONE, TWO)) {
+            sql("INSERT INTO bot_leases (bot_id, epoch, holder, acquired_at) VALUES ('%s', 1, 'test', '%s')"
+                    .formatted(bot, now));
+        }
+        restart();
+        passes(ROUND);
+    }
+
+    /// Ends the guardian and starts it anew, as a kill does.
+    void restart() {
+        guardian.close();
+        guardian = open();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    boolean canTell() {
+        return guardian.canTell(now);
+    }
+
+    /// Lets time pass while the guardian does not run.
+    void passesUnwatched(Duration span) {
+        now = now.plus(span);
+    }
+
+    void passes(Duration span) {
+        passes(span, ROUND);
+    }
+
+    /// The same with a longer pause between rounds.
+    void passes(Duration span, Duration round) {
+        Instant end = now.plus(span);
+        while (now.isBefore(end)) {
+            now = now.plus(round);
+            live();
+            guardian.round(now);
+        }
+    }
+
+    void silence(String bot) {
+        silent.add(bot);
+        if (redisRuns) {
+            try (Jedis client = client()) {
+                client.del(bot + ":heartbeat");
+            }
+        }
+    }
+
+    void revive(String bot) {
+        silent.remove(bot);
+    }
+
+    void stopEquityOf(String bot) {
+        withoutEquity.add(bot);
+    }
+
+    void writeEquityOf(String bot) {
+        withoutEquity.remove(bot);
+    }
+
+    /// What both bots say of themselves from now on.
+    void botsSay(String newState) {
+        state = newState;
+    }
+
+    void stopRecording() {
+        recording = false;
+    }
+
+    void record() {
+        recording = true;
+    }
+
+    void stopRedis() {
+        redisRuns = false;
+        redis.stop();
+    }
+
+    void startRedis() {
+        redis.startAgain();
+        redisRuns = true;
+    }
+
+    void fillDisk() {
+        freeBytes = GIGABYTE / 20;
+    }
+
+    void emptyDisk() {
+        freeBytes = GIGABYTE;
+    }
+
+    void sql(String statement) {
+        postgres.execute(statement);
+    }
+
+    Jedis client() {
+        return new Jedis(redis.settings().host(), redis.settings().port());
+    }
+
+    /// The news that the receiver took since it was asked last, each like `BEGAN Bot silent: bot_1`.
+    List<String> told() {
+        List<String> news = new ArrayList<>();
+        for (Receiver.Posted posted : receiver.taken()) {
+            if (posted.status() == 200) {
+                parsed(posted.body()).path("alerts").forEach(alert -> news.add("%s %s: %s".formatted(
+                        alert.path("news").asText(), alert.path("title").asText(), alert.path("subject").asText())));
+            }
+        }
+        return news;
+    }
+
+    JsonNode parsed(String body) {
+        try {
+            return json.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(body, e);
+        }
+    }
+
+    /// Everything that is well shows it.
+    private void live() {
+        for (String bot : List.of(ONE, TWO)) {
+            if (!silent.contains(bot) && redisRuns) {
+                try (Jedis client = client()) {
+                    client.set(bot + ":heartbeat", Long.toString(now.toEpochMilli()));
+                    client.set(bot + ":state", state);
+                }
+            }
+            if (!silent.contains(bot) && !withoutEquity.contains(bot) && postgresAnswers) {
+                sql("""
+                        INSERT INTO equity_snapshots (bot_id, mode, at, equity, realised_pnl, unrealised_pnl, fees, funding)
+                        VALUES ('%s', 'paper', '%s', 10000, 0, 0, 0, 0) ON CONFLICT DO NOTHING"""
+                        .formatted(bot, now));
+            }
+        }
+        if (recording && redisRuns) {
+            try (Jedis client = client()) {
+                for (String series : List.of("md:kline:linear:1:BTCUSDT", "md:kline:spot:1:BTCUSDT")) {
+                    client.xadd(series, Map.of("t", "0"),
+                            XAddParams.xAddParams().id(new StreamEntryID(now.toEpochMilli(), 0)).maxLen(10));
+                }
+            }
+        }
+    }
+
+    void turnPostgresAway() {
+        postgresAnswers = false;
+        postgres.turnAway();
+    }
+
+    void letPostgresIn() {
+        postgres.letIn();
+        postgresAnswers = true;
+    }
+
+    private Guardian open() {
+        write("postgres_password", "postgres");
+        write("redis_password", "none");
+        write("alert_webhook_url", receiver.address() + "/alerts");
+        GuardianSettings read = SettingsReader.read(Map.of("ALERTS", "webhook", "POSTGRES_URL", postgres.url(),
+                "POSTGRES_USER", "guardian", "REDIS_USER", "guardian", "HUB_DOMAIN", "hub.example.org"),
+                SecretFiles.in(secrets), GuardianSettings::declare);
+        GuardianSettings settings = new GuardianSettings(read.hub(), read.channels(), read.repeatAfter(), guardianRole,
+                redis.settings(), read.heartbeat());
+        return new Guardian(settings, new Guardian.Disk() {
+            @Override
+            public long totalBytes() {
+                return GIGABYTE;
+            }
+
+            @Override
+            public long freeBytes() {
+                return freeBytes;
+            }
+        }, () -> now);
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.writeString(secrets.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        guardian.close();
+        receiver.close();
+        redis.close();
+        postgres.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.tradinghub.guardian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.tradinghub.settings.SecretFiles;
+import io.tradinghub.settings.SettingsReader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The settings, and the test message of `./hub doctor`.
+class GuardianMainTest {
+    @TempDir
+    private Path secrets;
+    private final Map<String, String> environment = new HashMap<>(
+            Map.of("POSTGRES_USER", "guardian", "REDIS_USER", "guardian"));
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void writeSecrets() throws IOException {
+        Files.writeString(secrets.resolve("postgres_password"), "one");
+        Files.writeString(secrets.resolve("redis_password"), "two");
+        environment.put("SECRETS_DIR", secrets.toString());
+    }
+
+    @Test
+    void defaultsToTellingNobody() {
+        GuardianSettings read = read();
+        assertThat(read.channels()).isEmpty();
+        assertThat(read.hub()).isEqualTo("localhost");
+        assertThat(read.repeatAfter()).isEqualTo(Duration.ofHours(4));
+        assertThat(read.heartbeat()).isEmpty();
+    }
+
+    @Test
+    void readsEverySetting() throws IOException {
+        Files.writeString(secrets.resolve("alert_webhook_url"), "http://127.0.0.1/");
+        environment.putAll(Map.of("ALERTS", "webhook", "ALERT_REPEAT", "30m", "HUB_DOMAIN", "hub.example.org",
+                "HEARTBEAT_FILE", "/tmp/beat"));
+        GuardianSettings read = read();
+        assertThat(read.channels()).hasSize(1);
+        assertThat(read.hub()).isEqualTo("hub.example.org");
+        assertThat(read.repeatAfter()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(read.heartbeat()).hasValue(Path.of("/tmp/beat"));
+        assertThat(read.postgres().user()).isEqualTo("guardian");
+        assertThat(read.redis().login().orElseThrow().password().reveal()).isEqualTo("two");
+    }
+
+    @Test
+    void theTestMessageSaysOfEachChannelWhetherItWasTaken() throws IOException {
+        try (Receiver receiver = Receiver.start()) {
+            Files.writeString(secrets.resolve("alert_webhook_url"), receiver.address());
+            Files.writeString(secrets.resolve("alert_telegram_token"), "1:a");
+            environment.putAll(Map.of("ALERTS", "telegram,webhook", "ALERT_TELEGRAM_CHAT", "1", "ALERT_TELEGRAM_URL",
+                    receiver.address()));
+            receiver.answers(200, "");
+            assertThat(test()).isEqualTo(1);
+            assertThat(out.toString(StandardCharsets.UTF_8).lines()).containsExactly(
+                    "BAD   telegram did not take the test message: Telegram answered 200: no reason given",
+                    "ok    webhook took the test message; look whether it arrived");
+            assertThat(receiver.taken()).hasSize(2);
+        }
+    }
+
+    @Test
+    void withoutAChannelTheTestSaysThatNobodyIsTold() {
+        assertThat(test()).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("warn  ALERTS is none: nobody is told");
+    }
+
+    @Test
+    void wrongSettingsEndTheTest() {
+        environment.put("ALERTS", "email");
+        assertThat(test()).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("ALERT_EMAIL_TO");
+    }
+
+    private int test() {
+        return GuardianMain.test(environment, new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(errors, true, StandardCharsets.UTF_8));
+    }
+
+    private GuardianSettings read() {
+        return SettingsReader.read(environment, SecretFiles.in(secrets), GuardianSettings::declare);
+    }
+}
