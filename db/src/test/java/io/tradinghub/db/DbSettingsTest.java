@@ -36,7 +36,8 @@ class DbSettingsTest {
                 "influx_admin_password",
                 "recorder_postgres_password", "recorder_redis_password", "grafana_postgres_password",
                 "grafana_redis_password",
-                "backup_postgres_password", "guardian_postgres_password", "guardian_redis_password", "bot_1_momentum_postgres_password", "bot_1_momentum_redis_password")) {
+                "backup_postgres_password", "guardian_postgres_password", "guardian_redis_password",
+                "bot_1_momentum_postgres_password", "bot_1_momentum_redis_password")) {
             Files.writeString(secrets.resolve(name), "of " + name);
         }
     }

@@ -46,17 +46,8 @@ final class RedisAccessCheck {
                         "*", "t", "0");
                 add(account, attempts, "read a bot's position", Outcome.DENIED, "GET", ANOTHER);
             }
-            case GRAFANA -> {
-                add(account, attempts, "read a bot's position", Outcome.ALLOWED, "GET", ANOTHER);
-                add(account, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
-            }
-            case GUARDIAN -> {
-                add(account, attempts, "read a bot's sign of life", Outcome.ALLOWED, "EXISTS", "bot_of_another:heartbeat");
-                add(account, attempts, "read the age of a candle", Outcome.ALLOWED, "XREVRANGE",
-                        "md:kline:linear:1:ACCESSCHECK", "+", "-", "COUNT", "1");
-                add(account, attempts, "read a bot's position", Outcome.DENIED, "GET", ANOTHER);
-                add(account, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
-            }
+            case GRAFANA -> grafana(account, attempts);
+            case GUARDIAN -> guardian(account, attempts);
             case BACKUP -> throw new IllegalArgumentException("backup has no redis user");
         }
         add(account, attempts, "write another bot's position", Outcome.DENIED, "SET", ANOTHER, "0");
@@ -89,6 +80,19 @@ final class RedisAccessCheck {
         add(account, attempts, "set its own halt", Outcome.DENIED, "SET", halt, "RESUME");
         add(account, attempts, "delete its own halt", Outcome.DENIED, "DEL", halt);
         add(account, attempts, "scan the names of all keys", Outcome.DENIED, "SCAN", "0");
+    }
+
+    private void grafana(StoreAccount grafana, List<AccessAttempt> attempts) {
+        add(grafana, attempts, "read a bot's position", Outcome.ALLOWED, "GET", ANOTHER);
+        add(grafana, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
+    }
+
+    private void guardian(StoreAccount guardian, List<AccessAttempt> attempts) {
+        add(guardian, attempts, "read a bot's sign of life", Outcome.ALLOWED, "EXISTS", "bot_of_another:heartbeat");
+        add(guardian, attempts, "read the age of a candle", Outcome.ALLOWED, "XREVRANGE",
+                "md:kline:linear:1:ACCESSCHECK", "+", "-", "COUNT", "1");
+        add(guardian, attempts, "read a bot's position", Outcome.DENIED, "GET", ANOTHER);
+        add(guardian, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
     }
 
     private void add(StoreAccount account, List<AccessAttempt> attempts, String attempt, Outcome wanted, String command,

@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.db.grafana.Dashboard.Query;
 import io.tradinghub.testing.store.InfluxServer;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs every Flux query of the dashboards and alert rules on a real InfluxDB 2.7, if [InfluxServer] finds one, in a
+/// Runs every Flux query of the dashboards on a real InfluxDB 2.7, if [InfluxServer] finds one, in a
 /// new organisation with seeded candles.
 @EnabledIf(value = InfluxServer.GIVEN, disabledReason = InfluxServer.WHY_NOT)
 class DashboardsFluxTest {
@@ -34,22 +32,5 @@ class DashboardsFluxTest {
         assertThat(query.flux()).doesNotContain("${").doesNotContain("v.time");
         String flux = query.flux().replace("http://localhost:8086", InfluxServer.given().own().toString());
         assertThat(influx.rows(flux)).as("rows of %s", query).isNotEmpty();
-    }
-
-    @Test
-    void theRecorderRuleReturnsAnAgeForEachInstrument() {
-        assertThat(influx.rows(ruleQuery("hub-recorder-stale"))).hasSize(4);
-    }
-
-    @Test
-    void theDiskRuleReturnsTheFreeShare() {
-        assertThat(influx.rows(ruleQuery("hub-disk"))).singleElement().asString().contains(",0.25");
-    }
-
-    private static String ruleQuery(String uid) {
-        JsonNode rule = AlertRulesTest.rules().stream().filter(found -> found.path("uid").asText().equals(uid))
-                .findFirst()
-                .orElseThrow();
-        return rule.at("/data/0/model/query").asText();
     }
 }
