@@ -16,6 +16,8 @@
 #   --data FOLDER      keep everything there instead of in data/demo: a new or empty folder, or one of an earlier demo
 #   --docker           run in a container even if a JDK 25 and Maven are here
 #
+# Alerts go the way that ALERTS in .env says for the hub; in a container, which has no network, nowhere.
+#
 # The name of a file says what it holds: linear-BTCUSDT-1m.csv (candles of the perpetual), spot-BTCUSDT-1m.csv.gz,
 # linear-BTCUSDT-funding.csv; a name may have more before it, with a '-', and after it, with a '-' or '_'. All candles
 # have the same length. The first line is the header: start_ms,open,high,low,close,volume,turnover or, for funding,
@@ -122,5 +124,11 @@ if [[ -n $container ]]; then
     in_container "$@"
     exit
 fi
+
+# Alerts of the demo go the way that .env says for the hub.
+while IFS= read -r line; do
+    export "${line?}"
+done < <(grep -E '^ALERT[A-Z_]*=.' "$HUB_ROOT/.env" 2>/dev/null || true)
+export SECRETS_DIR=$HUB_ROOT/secrets
 
 run_local -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED "-Dhub.data=$HUB_ROOT/data/demo" -- demo "$@"

@@ -52,7 +52,7 @@ $$;
 GRANT hub_reader TO hub_guardian;
 GRANT USAGE ON SCHEMA public TO hub_guardian;
 GRANT SELECT ON alerts, alert_deliveries, alert_rounds TO hub_reader;
-GRANT INSERT, DELETE ON alerts TO hub_guardian;
+GRANT INSERT ON alerts TO hub_guardian;
 GRANT UPDATE (detail, ended_at) ON alerts TO hub_guardian;
 GRANT INSERT ON alert_deliveries TO hub_guardian;
 GRANT UPDATE (told_at, end_told_at) ON alert_deliveries TO hub_guardian;

@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
+import io.tradinghub.guardian.alert.Alert;
 import io.tradinghub.guardian.alert.AlertBook;
 import io.tradinghub.guardian.alert.AlertLog;
 import io.tradinghub.guardian.alert.AlertRecord;
@@ -25,6 +28,7 @@ import io.tradinghub.guardian.redis.RedisConditions;
 import io.tradinghub.market.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Judges the rules and tells people, in rounds. One thread.
 ///
@@ -33,6 +37,8 @@ import org.slf4j.LoggerFactory;
 /// time, from the start on.
 final class Guardian implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
+    /// Short enough to tell of a silent bot within two minutes.
+    private static final Duration ROUND = Duration.ofSeconds(10);
     /// So long a risk event counts as something that is wrong now.
     static final Duration EVENT_LASTS = Duration.ofMinutes(15);
     private static final Reading NOTHING = new Reading(Set.of(), List.of());
@@ -51,6 +57,7 @@ final class Guardian implements AutoCloseable {
     private boolean resumed;
     private Optional<Instant> judgedAt = Optional.empty();
     private boolean recorded = true;
+    private Map<UUID, Alert> logged = Map.of();
 
     /// @param disk the disk that the stores are on
     /// @param hubClock the clock that the bots date their rows with
@@ -61,9 +68,22 @@ final class Guardian implements AutoCloseable {
         this.redis = new RedisConditions(settings.redis());
         this.disk = disk;
         this.hubClock = hubClock;
-        this.book = new AlertBook(settings.channels().stream().map(Channel::name).toList(), settings.repeatAfter(),
+        this.book = new AlertBook(settings.alerts().channels().stream().map(Channel::name).toList(),
+                settings.alerts().repeatAfter(),
                 UUID::randomUUID);
-        this.couriers = settings.channels().stream().map(channel -> new Courier(channel, settings.hub())).toList();
+        this.couriers = settings.alerts().channels().stream().map(channel -> new Courier(channel, settings.hub()))
+                .toList();
+    }
+
+    /// Does a round every ten seconds until the thread is interrupted.
+    ///
+    /// @param afterRound called after each
+    void run(InstantSource clock, Runnable afterRound) throws InterruptedException {
+        while (true) {
+            round(clock.instant());
+            afterRound.run();
+            Thread.sleep(ROUND);
+        }
     }
 
     /// Looks at everything, writes down what began and ended, and tells people.
@@ -73,6 +93,7 @@ final class Guardian implements AutoCloseable {
         List<Condition> away = new ArrayList<>();
         Reading reading = readAll(now, away).and(new Reading(Set.of(AlertRule.STORE_AWAY), away)).and(readDisk());
         book.observe(reading, now);
+        logChanges();
         record(now);
         couriers.forEach(courier -> courier.deliver(book, now));
         if (!book.unsaved().isEmpty()) {
@@ -84,6 +105,23 @@ final class Guardian implements AutoCloseable {
     boolean canTell(Instant now) {
         return couriers.stream().flatMap(courier -> courier.failingSince().stream())
                 .noneMatch(since -> since.plus(TOLERATED_FAILURE).isBefore(now));
+    }
+
+    /// Whoever is told nothing still finds it in the log.
+    private void logChanges() {
+        Map<UUID, Alert> lasting = new LinkedHashMap<>();
+        book.lasting().forEach(alert -> lasting.put(alert.id(), alert));
+        lasting.values().stream().filter(alert -> !logged.containsKey(alert.id())).forEach(
+                alert -> about(LOG.atWarn(), alert).addKeyValue("detail", alert.condition().detail())
+                        .log("alert begins"));
+        logged.values().stream().filter(alert -> !lasting.containsKey(alert.id()))
+                .forEach(alert -> about(LOG.atInfo(), alert).log("alert ends"));
+        logged = lasting;
+    }
+
+    private static LoggingEventBuilder about(LoggingEventBuilder line, Alert alert) {
+        return line.addKeyValue("alert", alert.condition().title()).addKeyValue("subject",
+                alert.condition().subject());
     }
 
     private Reading readAll(Instant now, List<Condition> away) {

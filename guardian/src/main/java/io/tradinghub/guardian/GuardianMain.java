@@ -21,8 +21,6 @@ import io.tradinghub.settings.SettingsReader;
 /// The guardian program: watches until it is told to stop. With the argument `test` it sends a test message through
 /// each channel instead, and ends with 1 when one was not taken. Continue at [Guardian].
 public final class GuardianMain {
-    /// Short enough to tell of a fault within two minutes, whatever its rule waits for.
-    private static final Duration ROUND = Duration.ofSeconds(10);
     /// Every store and every channel has its own time limit, which together stay below.
     private static final Duration HANG_LIMIT = Duration.ofMinutes(3);
 
@@ -45,11 +43,11 @@ public final class GuardianMain {
             errors.println(e.getMessage());
             return SettingsException.EXIT_CODE;
         }
-        if (settings.channels().isEmpty()) {
+        if (settings.alerts().channels().isEmpty()) {
             out.println("warn  ALERTS is none: nobody is told of alerts (./hub init --alerts telegram)");
         }
         int code = Program.OK;
-        for (Channel channel : settings.channels()) {
+        for (Channel channel : settings.alerts().channels()) {
             try {
                 channel.send(Message.test(settings.hub()));
                 out.printf("ok    %s took the test message; look whether it arrived%n", channel.name());
@@ -70,14 +68,12 @@ public final class GuardianMain {
                     Watchdog.start(rounds, HANG_LIMIT, () -> Runtime.getRuntime().halt(Program.FAILED)));
             Guardian guardian = resources.own("guardian",
                     new Guardian(settings, Guardian.Disk.of(Path.of("/")), clock));
-            while (true) {
-                guardian.round(clock.instant());
+            guardian.run(clock, () -> {
                 rounds.beat();
                 if (guardian.canTell(clock.instant())) {
                     heartbeat.beat();
                 }
-                Thread.sleep(ROUND);
-            }
+            });
         }
     }
 }

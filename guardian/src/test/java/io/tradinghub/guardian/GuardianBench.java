@@ -237,8 +237,8 @@ final class GuardianBench implements AutoCloseable {
         GuardianSettings read = SettingsReader.read(Map.of("ALERTS", "webhook", "POSTGRES_URL", postgres.url(),
                 "POSTGRES_USER", "guardian", "REDIS_USER", "guardian", "HUB_DOMAIN", "hub.example.org"),
                 SecretFiles.in(secrets), GuardianSettings::declare);
-        GuardianSettings settings = new GuardianSettings(read.hub(), read.channels(), read.repeatAfter(), guardianRole,
-                redis.settings(), read.heartbeat());
+        GuardianSettings settings = new GuardianSettings(read.hub(), read.alerts(), guardianRole, redis.settings(),
+                read.heartbeat());
         return new Guardian(settings, new Guardian.Disk() {
             @Override
             public long totalBytes() {

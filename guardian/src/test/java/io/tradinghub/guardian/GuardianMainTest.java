@@ -37,9 +37,9 @@ class GuardianMainTest {
     @Test
     void defaultsToTellingNobody() {
         GuardianSettings read = read();
-        assertThat(read.channels()).isEmpty();
+        assertThat(read.alerts().channels()).isEmpty();
         assertThat(read.hub()).isEqualTo("localhost");
-        assertThat(read.repeatAfter()).isEqualTo(Duration.ofHours(4));
+        assertThat(read.alerts().repeatAfter()).isEqualTo(Duration.ofHours(4));
         assertThat(read.heartbeat()).isEmpty();
     }
 
@@ -49,9 +49,9 @@ class GuardianMainTest {
         environment.putAll(Map.of("ALERTS", "webhook", "ALERT_REPEAT", "30m", "HUB_DOMAIN", "hub.example.org",
                 "HEARTBEAT_FILE", "/tmp/beat"));
         GuardianSettings read = read();
-        assertThat(read.channels()).hasSize(1);
+        assertThat(read.alerts().channels()).hasSize(1);
         assertThat(read.hub()).isEqualTo("hub.example.org");
-        assertThat(read.repeatAfter()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(read.alerts().repeatAfter()).isEqualTo(Duration.ofMinutes(30));
         assertThat(read.heartbeat()).hasValue(Path.of("/tmp/beat"));
         assertThat(read.postgres().user()).isEqualTo("guardian");
         assertThat(read.redis().login().orElseThrow().password().reveal()).isEqualTo("two");

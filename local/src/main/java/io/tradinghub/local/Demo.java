@@ -12,6 +12,7 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.postgres.PostgresPreparation;
+import io.tradinghub.guardian.GuardianThread;
 import io.tradinghub.local.stores.LocalPostgres;
 import io.tradinghub.local.stores.LocalRedis;
 import io.tradinghub.local.view.DemoLog;
@@ -128,6 +129,8 @@ final class Demo {
                 opened.redisSettings(),
                 folder.spool());
         LocalRecorder.start(market, sim, clock, destinations, programs);
+        DemoGuardian.settings(System.getenv(), opened, folder).ifPresent(guardian -> programs.own("guardian",
+                GuardianThread.start(guardian, folder.root(), InstantSource.system(), clock)));
         DemoBots bots = new DemoBots(market, options.speed(), opened.environment(), folder);
         return programs.own("bots", new BotThreads(bots.configure().stream().map(bot -> bot.start(clock)).toList()));
     }
@@ -136,6 +139,8 @@ final class Demo {
         List<StoreAccount> accounts = new ArrayList<>();
         accounts.add(new StoreAccount(RECORDER, Role.RECORDER, folder.secret(RECORDER), Optional.empty()));
         accounts.add(new StoreAccount(VIEWER, Role.GRAFANA, folder.secret(VIEWER), Optional.empty()));
+        accounts.add(new StoreAccount(DemoGuardian.ACCOUNT, Role.GUARDIAN, folder.secret(DemoGuardian.ACCOUNT),
+                Optional.empty()));
         for (BotId bot : DemoBots.botIds()) {
             accounts.add(
                     new StoreAccount(bot.value(), Role.BOT, folder.secretsOf(bot.value()).read("postgres_password"),

@@ -54,9 +54,10 @@ public final class PostgresPreparation {
     private static void thinOut(PostgresSettings owner, String store) {
         try (Connection connection = PostgresPool.connect(owner, NAME)) {
             EquityRetention.thinOut(connection);
+            AlertRetention.deleteOld(connection);
         } catch (SQLException e) {
             throw new PreparationException(
-                    "%s: cannot thin out old equity snapshots, none is deleted: %s".formatted(store,
+                    "%s: cannot thin out old equity snapshots and alerts: %s".formatted(store,
                             e.getMessage()),
                     e);
         }

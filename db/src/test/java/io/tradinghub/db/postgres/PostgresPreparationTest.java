@@ -165,6 +165,20 @@ class PostgresPreparationTest {
     }
 
     @Test
+    void alertsThatEndedLongAgoAreDeleted() throws Exception {
+        EmptyPostgres.execute(postgres.owner(),
+                """
+                        INSERT INTO alerts (alert_id, rule, title, subject, detail, severity, began_at, ended_at)
+                        SELECT gen_random_uuid(), 'GAP', 'Gap', subject, '', 'WARNING', now() - interval '1 year', ended
+                        FROM (VALUES ('lasts', NULL), ('new', now() - interval '179 days'), ('old', now() - interval '181 days'))
+                             kept (subject, ended)""");
+        prepare();
+        assertThat(
+                EmptyPostgres.query(postgres.owner(), "SELECT string_agg(subject, ' ' ORDER BY subject) FROM alerts"))
+                .isEqualTo("lasts new");
+    }
+
+    @Test
     void refusesAnOwnerThatIsAlsoAServiceRole() {
         PostgresSettings recorder = as("recorder");
         assertThatThrownBy(() -> PostgresPreparation.run(recorder, TestAccounts.with(ONE)))

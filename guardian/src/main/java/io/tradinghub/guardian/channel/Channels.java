@@ -13,13 +13,13 @@ import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 
 /// The channels that `ALERTS` names, from their settings.
-public final class Channels {
+final class Channels {
     private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9.-]+):(\\d{1,5})");
 
     private Channels() {}
 
     /// Declares `ALERTS` and what each way needs.
-    public static Setting<List<Channel>> declare(SettingsReader in) {
+    static Setting<List<Channel>> declare(SettingsReader in) {
         Setting<List<Way>> ways = in.checked(
                 in.list("ALERTS", "How people are told of alerts; several ways are all used.",
                         "one of telegram, email, webhook, none", Way::parse).orElse(List.of(Way.NONE)),

@@ -25,7 +25,7 @@ import io.tradinghub.guardian.alert.AlertRule;
 import io.tradinghub.guardian.alert.Condition;
 import io.tradinghub.guardian.alert.Delivery;
 
-/// Alerts in the tables `alerts`, `alert_deliveries` and `alert_rounds`. Alerts that ended half a year ago are deleted.
+/// Alerts in the tables `alerts`, `alert_deliveries` and `alert_rounds`.
 public final class PostgresAlertLog implements AlertLog {
     private final PostgresSession session;
 
@@ -48,9 +48,6 @@ public final class PostgresAlertLog implements AlertLog {
                 for (Map.Entry<String, Delivery> delivery : kept.deliveries().entrySet()) {
                     save(connection, kept.alert().id(), delivery.getKey(), delivery.getValue());
                 }
-            }
-            if (!records.isEmpty()) {
-                deleteOld(connection, evaluatedAt);
             }
             return saveRound(connection, evaluatedAt);
         });
@@ -143,14 +140,6 @@ public final class PostgresAlertLog implements AlertLog {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             set(statement, 1, Optional.of(evaluatedAt));
             return statement.executeUpdate();
-        }
-    }
-
-    private static void deleteOld(Connection connection, Instant evaluatedAt) throws SQLException {
-        try (PreparedStatement statement = connection
-                .prepareStatement("DELETE FROM alerts WHERE ended_at < ?::timestamptz - interval '180 days'")) {
-            set(statement, 1, Optional.of(evaluatedAt));
-            statement.executeUpdate();
         }
     }
 

@@ -105,9 +105,10 @@ class ChannelsTest {
         JsonNode body = json.readTree(receiver.taken().getFirst().body());
         assertThat(body.path("headline").asText()).isEqualTo("ALERT Bot silent: bot_1");
         assertThat(body.path("alerts")).hasSize(1);
-        assertThat(body.at("/alerts/0").toString()).isEqualTo("""
-                {"news":"BEGAN","id":"00000000-0000-0000-0000-000000000001","rule":"BOT_SILENT","title":"Bot silent",\
-                "subject":"bot_1","severity":"CRITICAL","detail":"§ no sign of life","beganAt":"2026-11-01T00:00:00Z"}""");
+        assertThat(body.at("/alerts/0").toString()).isEqualTo(
+                """
+                        {"news":"BEGAN","id":"00000000-0000-0000-0000-000000000001","rule":"BOT_SILENT","title":"Bot silent",\
+                        "subject":"bot_1","severity":"CRITICAL","detail":"§ no sign of life","beganAt":"2026-11-01T00:00:00Z"}""");
     }
 
     @Test

@@ -59,7 +59,8 @@ class MessageTest {
         List<Notice> notices = new ArrayList<>();
         for (AlertRule rule : AlertRule.values()) {
             for (int number = 1; number <= 10; number++) {
-                notices.add(notice(Notice.Kind.BEGAN, new Condition(rule, "subject " + number, number + "x".repeat(900))));
+                notices.add(
+                        notice(Notice.Kind.BEGAN, new Condition(rule, "subject " + number, number + "x".repeat(900))));
             }
         }
         assertThat(Message.of("hub", notices).text()).hasSize(Message.MAX_LENGTH).endsWith("…");
