@@ -21,12 +21,10 @@ class AlertRulesTest {
     /// Of a database of 10 GB there is no scenario: its query is asked in every round of the others.
     private static final List<AlertRule> TOO_LARGE_FOR_A_TEST = List.of(AlertRule.DATABASE_LARGE);
 
-    @TempDir
-    private static Path secrets;
     private static GuardianBench hub;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path secrets) {
         hub = new GuardianBench(secrets);
     }
 

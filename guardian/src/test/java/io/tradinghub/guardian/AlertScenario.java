@@ -4,7 +4,6 @@ import static io.tradinghub.guardian.GuardianBench.ONE;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.tradinghub.guardian.alert.AlertRule;
@@ -36,17 +35,15 @@ enum AlertScenario {
         }
     },
     STANDBY_WAITS(AlertRule.STANDBY_WAITS, "Standby cannot lead: " + ONE, "Bot silent: " + ONE) {
-        private final List<StandbyProcess> standby = new ArrayList<>();
-
         @Override
         void breakIt(GuardianBench hub) throws SQLException {
-            standby.add(StandbyProcess.of(hub.postgres, ONE));
+            hub.startStandby(ONE);
             hub.silence(ONE);
         }
 
         @Override
         void mend(GuardianBench hub) {
-            standby.forEach(StandbyProcess::close);
+            hub.endStandby();
             hub.revive(ONE);
         }
     },
@@ -222,11 +219,12 @@ enum AlertScenario {
     };
 
     private final AlertRule rule;
-    private final List<String> alerts;
+    /// A line each.
+    private final String alerts;
 
     AlertScenario(AlertRule rule, String... alerts) {
         this.rule = rule;
-        this.alerts = List.of(alerts);
+        this.alerts = String.join("\n", alerts);
     }
 
     abstract void breakIt(GuardianBench hub) throws SQLException;
@@ -239,7 +237,7 @@ enum AlertScenario {
 
     /// The alerts, each with title and subject.
     List<String> alerts() {
-        return alerts;
+        return alerts.lines().toList();
     }
 
     static void event(GuardianBench hub, String rule, String detail) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class GuardianBench implements AutoCloseable {
     private final Set<String> silent = new HashSet<>();
     private final Set<String> withoutEquity = new HashSet<>();
     private String state = "{\"halt\":\"RUNNING\",\"waitingFor\":[]}";
+    private final List<StandbyProcess> standby = new ArrayList<>();
     private boolean recording = true;
     private boolean redisRuns = true;
     private boolean postgresAnswers = true;
@@ -66,6 +68,7 @@ final class GuardianBench implements AutoCloseable {
             client.flushAll();
             client.configSet("maxmemory", "0");
         }
+        endStandby();
         silent.clear();
         withoutEquity.clear();
         state = "{\"halt\":\"RUNNING\",\"waitingFor\":[]}";
@@ -156,6 +159,16 @@ final class GuardianBench implements AutoCloseable {
     void startRedis() {
         redis.startAgain();
         redisRuns = true;
+    }
+
+    /// Starts a process that waits for the lease of the bot.
+    void startStandby(String bot) throws SQLException {
+        standby.add(StandbyProcess.of(postgres, bot));
+    }
+
+    void endStandby() {
+        standby.forEach(StandbyProcess::close);
+        standby.clear();
     }
 
     void fillDisk() {
