@@ -239,6 +239,43 @@ check_published_ports() {
     [[ -z $published || $published == '80 443' ]] || wrong "Caddy publishes $published, not 80 and 443"
 }
 
+# Tries from inside each running bot's container what it reaches: the stores, but no other container of the hub. Whoever
+# refuses a connection has been reached, too.
+check_networks() {
+    local table bot answers answer
+    # one line for each container: service, running or not, addresses
+    # shellcheck disable=SC2046 # one word per container
+    table=$(docker inspect -f '{{index .Config.Labels "com.docker.compose.service"}} {{.State.Running}}{{range .NetworkSettings.Networks}} {{.IPAddress}}{{end}}' $(compose ps -q))
+    for bot in $(bot_names); do
+        grep -q "^$bot true" <<<"$table" || continue
+        # shellcheck disable=SC2016 # the container's shell expands it
+        answers=$(awk -v bot="$bot" '
+            BEGIN { port["postgres"] = 5432; port["redis"] = 6379; port["influxdb"] = 8086; port["grafana"] = 3000; port["caddy"] = 443 }
+            $2 != "true" || $1 == bot { next }
+            $1 ~ /^(postgres|redis|influxdb)$/ { print "must", $1, $1, port[$1]; next }
+            { for (i = 3; i <= NF; i++) print "never", $1, $i, ($1 in port) ? port[$1] : 1 }' <<<"$table" |
+            compose exec -T "$bot" bash -c '
+                try() {
+                    said=$(timeout 1 bash -c "exec 3<>/dev/tcp/$3/$4" 2>&1) && said=open
+                    case $1:$said in
+                        must:open | never:*) [[ $1 == must || ($said != open && $said != *refused*) ]] || echo "reaches $2 at $3:$4" ;;
+                        *) echo "does not reach $2:$4" ;;
+                    esac
+                }
+                while read -r rule service address port; do
+                    # leaves room for the bot in its limit of processes
+                    while (($(jobs -rp | wc -l) >= 24)); do wait -n; done
+                    try "$rule" "$service" "$address" "$port" &
+                done
+                wait' 2>&1) || answers="the check did not run: $answers"
+        if [[ -z $answers ]]; then
+            good "$bot reaches the stores and no other container of the hub"
+        else
+            while IFS= read -r answer; do wrong "$bot: $answer"; done <<<"$answers"
+        fi
+    done
+}
+
 # Looks for halts under the keys of earlier versions, which no bot reads any more.
 check_old_halts() {
     local keys answer
@@ -340,6 +377,7 @@ else
     check_containers
     check_published_ports
     check_secrets_stay_secret
+    check_networks
     echo
     if [[ $part == all ]]; then
         echo "alerts"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# make a bot: its module, its page, its service, its volume, its secrets
+# make a bot: its module, its page, its service, its network, its volume, its secrets
 #
 # usage: ./hub new-bot NAME [--from momentum|mean_reversion|arbitrage]
 #
@@ -65,6 +65,7 @@ pom=$HUB_ROOT/pom.xml compose_file=$HUB_ROOT/docker-compose.yml front_page=$HUB_
 # new-bot writes above these lines, and writes nothing unless each of them is there exactly once.
 module_mark='<module>local</module>' service_mark='# services of further bots' password_mark='# passwords of further bots'
 secret_mark='# secrets of further bots' volume_mark='# volumes of further bots' row_mark='](recorder) |'
+network_mark='# networks of further bots' store_mark="# the stores' places in networks of further bots"
 
 # Ends the command unless one line of file $2 has the text $1.
 require_mark() {
@@ -72,7 +73,7 @@ require_mark() {
 }
 require_mark "$module_mark" "$pom"
 require_mark "$row_mark" "$front_page"
-for mark in "$service_mark" "$volume_mark" "$password_mark" "$secret_mark"; do
+for mark in "$service_mark" "$volume_mark" "$network_mark" "$store_mark" "$password_mark" "$secret_mark"; do
     require_mark "$mark" "$compose_file"
 done
 
@@ -111,6 +112,7 @@ insert_above "$service_mark" "    $bot:
       build: {context: ., args: {MODULE: $module}}
       environment: {<<: *bot_settings, BOT_ID: $bot, POSTGRES_USER: $bot, REDIS_USER: $bot}
       env_file: [deploy/bots/all.env, deploy/bots/$bot.env]
+      networks: [$bot, exchange]
       volumes: [\"$bot:/data\", *tmp]
       secrets:
         - {source: ${bot}_postgres_password, target: postgres_password}
@@ -119,6 +121,8 @@ insert_above "$service_mark" "    $bot:
         - {source: ${bot}_bybit_api_key, target: bybit_api_key}
         - {source: ${bot}_bybit_api_secret, target: bybit_api_secret}" "$compose_file"
 insert_above "$volume_mark" "    $bot: {}" "$compose_file"
+insert_above "$network_mark" "    $bot: *bot_network" "$compose_file"
+insert_above "$store_mark" "    $bot: {}" "$compose_file"
 insert_above "$password_mark" "    - {source: ${bot}_postgres_password, target: ${bot}_postgres_password}
     - {source: ${bot}_redis_password, target: ${bot}_redis_password}" "$compose_file"
 for secret in postgres_password redis_password influx_token bybit_api_key bybit_api_secret; do

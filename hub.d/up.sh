@@ -17,9 +17,36 @@ moves=$(moves_to_make)
 
 require_services "$@"
 
-# Builds and restarts the named services and waits for their health.
+# Starts what `docker compose up` is told by the arguments and waits for its health; if something does not come up, shows
+# what it said last and ends the command.
+start() {
+    local service state health code
+    compose up --detach --no-build --wait --wait-timeout "${HUB_WAIT:-600}" "$@" && return
+    compose ps --all --format '{{.Service}}|{{.State}}|{{.Health}}|{{.ExitCode}}' | while IFS='|' read -r service state health code; do
+        [[ $state/$health != running/healthy && $state/$code != exited/0 ]] || continue
+        printf '\nhub: %s is %s; the last lines of its log:\n' "$service" "${health:-$state}"
+        compose logs --no-log-prefix --tail 15 "$service" </dev/null
+    done >&2
+    fail "not everything came up, see above; ./hub logs SERVICE says more"
+}
+
+# Restarts the named services.
 restart() {
-    compose up --detach --no-build --no-deps --force-recreate --wait --wait-timeout "${HUB_WAIT:-600}" "$@"
+    start --no-deps --force-recreate "$@"
+}
+
+# Lets the stores that run into the network of a bot that is new to them. They run on; the next ./hub up of everything
+# starts them anew with what the compose file says.
+join_stores() {
+    local bot=$1 network store id
+    compose up --no-start --no-build --no-deps "$bot"
+    network=$(docker inspect -f '{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}' "$(compose ps --all --quiet "$bot")" | grep "_$bot\$")
+    for store in postgres redis influxdb; do
+        for id in $(compose ps --quiet "$store" 2>/dev/null); do
+            docker inspect -f '{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}' "$id" | grep -qx "$network" ||
+                docker network connect --alias "$store" "$network" "$id"
+        done
+    done
 }
 
 made=$(make_secrets)
@@ -28,10 +55,10 @@ if ((made > 0)); then
 fi
 
 if (($# == 0)); then
-    compose build --quiet
-    compose up --detach --no-build --remove-orphans --wait --wait-timeout "${HUB_WAIT:-600}"
+    compose build
+    start --remove-orphans
 else
-    compose build --quiet "$@"
+    compose build "$@"
     stores=()
     others=()
     for service in "$@"; do
@@ -42,6 +69,9 @@ else
     done
     ((${#stores[@]} == 0)) || restart "${stores[@]}"
     if ((${#others[@]} > 0)); then
+        for service in "${others[@]}"; do
+            ! bot_names | grep -qx "$service" || join_stores "$service"
+        done
         # gives a new bot its accounts in the stores; changes nothing for the others
         compose run --rm --no-deps -T db
         restart "${others[@]}"

@@ -72,9 +72,9 @@ bot_names() {
     sed -n 's/^  names: &bot_names //p' "$HUB_ROOT/docker-compose.yml" | tr ',' '\n'
 }
 
-# Prints, in one line, the commands that move what an older checkout left in bots/ to deploy/bots/; or nothing.
+# Prints, in one line, what an older checkout has in other places, and the commands that move it; or nothing.
 moves_to_make() {
-    local file files='' commands=''
+    local file files='' commands='' bot
     for file in "$HUB_ROOT"/bots/*.env; do
         [[ ! -f $file ]] || files+=" bots/${file##*/}"
     done
@@ -82,7 +82,15 @@ moves_to_make() {
     if grep -qF '[bots/all.env, bots/' "$HUB_ROOT/docker-compose.yml"; then
         commands+="${commands:+ && }sed -i 's|\[bots/all.env, bots/|[deploy/bots/all.env, deploy/bots/|' docker-compose.yml"
     fi
-    [[ -z $commands ]] || echo "bots/ is deploy/bots/ now, and bots would start without their settings; run: $commands"
+    if [[ -n $commands ]]; then
+        echo "bots/ is deploy/bots/ now, and bots would start without their settings; run: $commands"
+        return
+    fi
+    for bot in $(bot_names); do
+        grep -qF "networks: [$bot, " "$HUB_ROOT/docker-compose.yml" ||
+            commands+="${commands:+ && }sed -i -e 's|^      volumes: .\"$bot:/data\"|      networks: [$bot, exchange]\\n&|' -e 's|^    # networks of further bots|    $bot: *bot_network\\n&|' -e 's|^    # the stores. places in networks|    $bot: {}\\n&|' docker-compose.yml"
+    done
+    [[ -z $commands ]] || echo "each bot has a network of its own now, without which it reaches no store; run: $commands"
 }
 
 require_bot() {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,11 +96,46 @@ class SealedContainersTest {
 
     @Test
     void storesHaveNoWayOutAndCaddyNoWayIn() {
-        assertThat(HUB.at("networks", "data", "internal")).isEqualTo(true);
         for (String store : List.of("postgres", "redis", "influxdb", "db")) {
-            assertThat(HUB.at("services", store, "networks")).as(store).isEqualTo(List.of("data"));
+            networksOf(store).forEach(network -> assertThat(HUB.at("networks", network, "internal"))
+                    .as(store + " in " + network).isEqualTo(true));
         }
-        assertThat(HUB.at("services", "caddy", "networks")).isEqualTo(List.of("edge"));
+        assertThat(networksOf("caddy")).containsExactly("edge");
+        assertThat(membersOf("edge")).containsExactly("caddy", "grafana");
+    }
+
+    @Test
+    void aBotSharesANetworkWithTheStoresAndWithNobodyElse() {
+        Set<String> wayOut = new TreeSet<>(Set.of("recorder"));
+        for (Object bot : map(HUB.at("x-bots", "services")).keySet()) {
+            String name = bot.toString();
+            assertThat(networksOf(name)).containsExactly(name, "exchange");
+            assertThat(membersOf(name)).containsExactlyInAnyOrder(name, "postgres", "redis", "influxdb");
+            wayOut.add(name);
+        }
+        assertThat(membersOf("exchange")).isEqualTo(wayOut);
+        assertThat(HUB.at("networks", "exchange", "driver_opts", "com.docker.network.bridge.enable_icc"))
+                .as("whether members of the way out reach each other").isEqualTo("false");
+        assertThat(map(HUB.at("networks")).keySet()).map(Object::toString).containsExactlyInAnyOrderElementsOf(
+                Stream.concat(wayOut.stream().filter(name -> !name.equals("recorder")),
+                        Stream.of("data", "edge", "exchange")).toList());
+    }
+
+    private static Set<String> networksOf(String service) {
+        Set<String> networks = new TreeSet<>();
+        if (HUB.at("services", service, "networks") instanceof Map<?, ?> attachments) {
+            attachments.keySet().forEach(network -> networks.add(network.toString()));
+        } else {
+            list(HUB.at("services", service, "networks")).forEach(network -> networks.add(network.toString()));
+        }
+        return networks;
+    }
+
+    private static Set<String> membersOf(String network) {
+        Set<String> members = new TreeSet<>();
+        HUB.services().keySet().stream().filter(service -> networksOf(service).contains(network))
+                .forEach(members::add);
+        return members;
     }
 
     @Test
