@@ -57,6 +57,14 @@ check_memory_and_disk() {
     [[ $overcommit == 1 ]] || warn "vm.overcommit_memory is $overcommit, so Redis may fail to save when memory is short: sysctl vm.overcommit_memory=1"
 }
 
+# A bot can fill this table, and then nothing on the host opens a connection.
+check_connection_table() {
+    local most now
+    most=$(cat /proc/sys/net/netfilter/nf_conntrack_max 2>/dev/null || echo 0)
+    now=$(cat /proc/sys/net/netfilter/nf_conntrack_count 2>/dev/null || echo 0)
+    ((now * 4 < most * 3 || most == 0)) || warn "the kernel follows $now connections of at most $most: find who opens them (conntrack -L), or raise net.netfilter.nf_conntrack_max"
+}
+
 check_files() {
     local mode name file moves
     moves=$(moves_to_make)
@@ -352,6 +360,7 @@ if [[ $part == all || $part == host ]]; then
     good "Docker $(docker version -f '{{.Server.Version}}'), Compose $(docker compose version --short)"
     check_clock
     check_memory_and_disk
+    check_connection_table
     check_files
     check_domain
     check_ports

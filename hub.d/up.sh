@@ -23,7 +23,7 @@ start() {
     local service state health code
     compose up --detach --no-build --wait --wait-timeout "${HUB_WAIT:-600}" "$@" && return
     compose ps --all --format '{{.Service}}|{{.State}}|{{.Health}}|{{.ExitCode}}' | while IFS='|' read -r service state health code; do
-        [[ $state/$health != running/healthy && $state/$code != exited/0 ]] || continue
+        [[ $state/$health != running/healthy && $state/$code != exited/0 && $state != created ]] || continue
         printf '\nhub: %s is %s; the last lines of its log:\n' "$service" "${health:-$state}"
         compose logs --no-log-prefix --tail 15 "$service" </dev/null
     done >&2
