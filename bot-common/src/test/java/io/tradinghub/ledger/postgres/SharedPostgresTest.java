@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +26,7 @@ class SharedPostgresTest {
     private static final String TWO = "bot_2_mean_reversion";
     private static final List<String> ENDING_MODES = List.of("SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE",
             "EXCLUSIVE", "ACCESS EXCLUSIVE");
+    private static final String WRITTEN = "written";
     private static PostgresServer postgres;
     private static PostgresSettings first;
     private static PostgresSettings second;
@@ -126,6 +128,59 @@ class SharedPostgresTest {
                 row(connection, "SELECT end_long_sessions('0 s')");
             }
         }).hasMessageContaining("permission denied");
+    }
+
+    @Test
+    void aBotThatWritesTooMuchIsRefusedUntilTheNextHourAndTheOthersAreNot() throws Exception {
+        postgres.execute("SELECT count_writes_of('%s'), count_writes_of('%s')".formatted(ONE, TWO));
+        postgres.execute("""
+                INSERT INTO bot_leases (bot_id, epoch, holder, acquired_at)
+                VALUES ('%s', 1, 'x', now()), ('%s', 1, 'x', now()) ON CONFLICT DO NOTHING""".formatted(ONE, TWO));
+        try (Connection much = connect(first); Connection little = connect(second)) {
+            much.setAutoCommit(false);
+            String answer = WRITTEN;
+            // twice the bound, since another hour may begin meanwhile
+            for (int i = 0; answer.equals(WRITTEN) && i < 32; i++) {
+                answer = write(much, ONE, 4_000_000);
+                much.rollback();
+            }
+            assertThat(answer).as("what a rolled-back transaction wrote counts, too")
+                    .startsWith("53400 ").contains(ONE + " may not write more than 64 MB into the ledger in one hour");
+            assertThat(write(little, TWO, 100)).as("another bot").isEqualTo(WRITTEN);
+            // an hour later
+            postgres.execute("SELECT setval('written.%s', pg_sequence_last_value('written.%s') - (1::bigint << 32))"
+                    .formatted(ONE, ONE));
+            assertThat(write(much, ONE, 4_000_000)).as("the next hour").isEqualTo(WRITTEN);
+            assertThatThrownBy(() -> row(much, "SELECT setval('written.%s', 1)".formatted(ONE)))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void everyTableThatABotWritesIsCounted() throws Exception {
+        try (Connection admin = administrator()) {
+            assertThat(row(admin, """
+                    SELECT string_agg(c.relname, ' ') FROM pg_class c
+                    WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+                      AND has_any_column_privilege('hub_bot', c.oid, 'INSERT, UPDATE')
+                      AND NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid
+                                      AND t.tgfoid = 'count_write'::regproc AND t.tgenabled = 'O')"""))
+                    .as("tables without the trigger count_write (V020)").isEqualTo("null");
+        }
+    }
+
+    /// Returns [#WRITTEN], or why the row was refused.
+    private static String write(Connection connection, String bot, int bytes) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO risk_events (bot_id, mode, at, rule, detail, event_key)
+                VALUES (?, 'paper', now(), 'HALTED', repeat('x', ?), 'a test')""")) {
+            insert.setString(1, bot);
+            insert.setInt(2, bytes);
+            insert.execute();
+            return WRITTEN;
+        } catch (SQLException refused) {
+            return refused.getSQLState() + " " + refused.getMessage();
+        }
     }
 
     private static List<String> tables() throws SQLException {

@@ -70,6 +70,9 @@ final class LoginRoles {
         for (Map.Entry<String, String> setting : new TreeMap<>(ceilings.settings()).entrySet()) {
             execute("ALTER ROLE %s SET %s = '%s'".formatted(role, setting.getKey(), setting.getValue()));
         }
+        if (account.isBot()) {
+            names("SELECT count_writes_of(?)::text", account.name());
+        }
     }
 
     /// A role that takes all its connections leaves every other role its own.
