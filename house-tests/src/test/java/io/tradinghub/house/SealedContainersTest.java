@@ -160,6 +160,7 @@ class SealedContainersTest {
             assertThat(list(HUB.at("services", bot, "volumes")).getFirst()).isEqualTo(bot + ":/data");
             assertThat(map(HUB.at("volumes")).keySet()).map(Object::toString).contains(bot);
             assertThat(HUB.at("services", bot, "environment", "INTENT_FILE")).isEqualTo("/data/exits.log");
+            assertThat(HUB.at("services", bot, "ulimits", "nofile")).isEqualTo(1024);
             assertThat(list(HUB.at("services", "db", "secrets")).toString())
                     .contains("source=" + bot + "_postgres_password",
                             "source=" + bot + "_redis_password")
