@@ -74,7 +74,8 @@ class SettingsPageTest {
             for (Application owner : bots) {
                 Set<String> strange = new TreeSet<>(variables(owner));
                 strange.removeAll(variables(bot));
-                assertThat(strange.isEmpty()).as("%s has settings of its own", owner.heading).isEqualTo(bot.equals(owner));
+                assertThat(strange.isEmpty()).as("%s has settings of its own", owner.heading)
+                        .isEqualTo(bot.equals(owner));
                 for (String name : strange) {
                     assertThatThrownBy(() -> SettingsReader.read(Map.of(name, "1"), in -> {
                         bot.declare.accept(in);
