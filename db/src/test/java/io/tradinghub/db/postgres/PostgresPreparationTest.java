@@ -124,10 +124,10 @@ class PostgresPreparationTest {
 
     @Test
     void moreBotsThanConnectionsAreRefusedWithTheNumberThatIsNeeded() {
-        String[] many = IntStream.rangeClosed(1, 60).mapToObj("bot_%d_x"::formatted).toArray(String[]::new);
+        String[] many = IntStream.rangeClosed(1, 80).mapToObj("bot_%d_x"::formatted).toArray(String[]::new);
         assertThatThrownBy(() -> PostgresPreparation.run(postgres.owner(), TestAccounts.with(many)))
                 .isInstanceOf(PreparationException.class)
-                .hasMessageContaining("POSTGRES_MAX_CONNECTIONS to 278 or more");
+                .hasMessageContaining("POSTGRES_MAX_CONNECTIONS to 358 or more");
         assertThatCode(() -> EmptyPostgres.query(as(ONE), "SELECT 1")).doesNotThrowAnyException();
     }
 
