@@ -28,8 +28,8 @@ public interface PublicMarketData extends AutoCloseable {
 
     /// The first settlements of a perpetual in `[from, to]`, ascending, at most as many as the exchange gives at once;
     /// the next ones are asked for behind the last. Rows that cannot be read are left out and logged, unless there are
-    /// no others: then the exchange counts as unavailable. The period is the one that the perpetual has today, since the
-    /// answer names none.
+    /// no others: then the exchange counts as unavailable. The period is the one that the perpetual has today, since
+    /// the answer names none.
     List<FundingRate> settledFunding(Instrument perpetual, Instant from, Instant to);
 
     /// The exchange's clock.

@@ -26,10 +26,11 @@ import org.slf4j.LoggerFactory;
 /// The right to trade under a BOT_ID, held by one process at a time.
 ///
 /// An advisory lock of the session that also writes the ledger says who may hold the lease: it is free the moment that
-/// session ends, so a write that succeeds in it proves the lease as well. Only the bot's own role can take it (function `lock_lease`). Epoch and token in `bot_leases` say
-/// who does hold it: every taking raises the epoch and writes a new random token, and the ledger writes only under
-/// those it was opened with, so a holder that lost its lock without noticing cannot write, not even when a restored
-/// database hands out its epoch again. A lock lost with its session is taken again, unless somebody else was faster.
+/// session ends, so a write that succeeds in it proves the lease as well. Only the bot's own role can take it (function
+/// `lock_lease`). Epoch and token in `bot_leases` say who does hold it: every taking raises the epoch and writes a new
+/// random token, and the ledger writes only under those it was opened with, so a holder that lost its lock without
+/// noticing cannot write, not even when a restored database hands out its epoch again. A lock lost with its session is
+/// taken again, unless somebody else was faster.
 final class PostgresLease implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresLease.class);
     private static final Duration WATCH = Duration.ofSeconds(2);
@@ -43,7 +44,8 @@ final class PostgresLease implements AutoCloseable {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     /// A holder whose machine vanished is noticed by the server within half a minute. Each statement of the ledger is
-    /// asked for with values alike: a plan made once serves them all, and the first order need not wait for five others.
+    /// asked for with values alike: a plan made once serves them all, and the first order need not wait for five
+    /// others.
     private static final String PREPARATION = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
             + " SET tcp_keepalives_count = 4; SET plan_cache_mode = force_generic_plan";
 

@@ -11,8 +11,8 @@ import io.tradinghub.db.access.Role;
 /// @param connections at one time, by all processes of the role together
 /// @param settings defaults of its sessions, by their names in PostgreSQL
 record RoleCeilings(int connections, Map<String, String> settings) {
-    /// A bot that trades has two: its lease and ledger, and what it reads. One more is for a bot that stands by, one for
-    /// a session whose end the server has not noticed yet when its successor comes.
+    /// A bot that trades has two: its lease and ledger, and what it reads. One more is for a bot that stands by, one
+    /// for a session whose end the server has not noticed yet when its successor comes.
     private static final int BOT_CONNECTIONS = 4;
 
     static RoleCeilings of(Role role) {
