@@ -11,6 +11,8 @@ class InfluxFaultTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
             "400, a query that cannot be compiled, REQUEST",
+            "400, '{\"code\":\"internal\",\"message\":\"queue length exceeded\"}', BUSY",
+            "400, 'memory: allocation failed: memory allocation limit reached: limit 50331648 bytes', BUSY",
             "401, a token that is not known, TOKEN",
             "403, a right that is missing, RIGHT",
             "404, a bucket that is not there, ABSENT",
@@ -23,7 +25,7 @@ class InfluxFaultTest {
             "503, starting or stopping, SERVER",
             "504, too slow behind a proxy, SERVER"})
     void eachStatusSaysWhatIsTheMatter(int status, String meaning, InfluxFault fault) {
-        assertThat(InfluxFault.of(status)).isEqualTo(fault);
+        assertThat(InfluxFault.of(status, meaning)).isEqualTo(fault);
         assertThat(InfluxFault.describe(status, meaning + '\n'))
                 .isEqualTo("HTTP %d: %s (%s)".formatted(status, meaning, fault.advice()));
     }

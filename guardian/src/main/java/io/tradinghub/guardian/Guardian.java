@@ -23,7 +23,7 @@ import io.tradinghub.guardian.channel.Channel;
 import io.tradinghub.guardian.channel.Courier;
 import io.tradinghub.guardian.postgres.PostgresAlertLog;
 import io.tradinghub.guardian.postgres.PostgresConditions;
-import io.tradinghub.guardian.postgres.PostgresSession;
+import io.tradinghub.guardian.postgres.TransactionSession;
 import io.tradinghub.guardian.redis.RedisConditions;
 import io.tradinghub.market.StoreUnavailableException;
 import org.slf4j.Logger;
@@ -45,7 +45,7 @@ final class Guardian implements AutoCloseable {
     private static final double NEARLY_FULL = 0.1;
     private static final Duration TOLERATED_FAILURE = Duration.ofMinutes(2);
 
-    private final PostgresSession session;
+    private final TransactionSession session;
     private final PostgresConditions postgres;
     private final AlertLog log;
     private final RedisConditions redis;
@@ -62,7 +62,7 @@ final class Guardian implements AutoCloseable {
     /// @param disk the disk that the stores are on
     /// @param hubClock the clock that the bots date their rows with
     Guardian(GuardianSettings settings, Disk disk, InstantSource hubClock) {
-        this.session = new PostgresSession(settings.postgres());
+        this.session = new TransactionSession(settings.postgres());
         this.postgres = new PostgresConditions(session);
         this.log = new PostgresAlertLog(session);
         this.redis = new RedisConditions(settings.redis());

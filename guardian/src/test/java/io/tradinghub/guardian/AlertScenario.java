@@ -37,7 +37,7 @@ enum AlertScenario {
     STANDBY_WAITS(AlertRule.STANDBY_WAITS, "Standby cannot lead: " + ONE, "Bot silent: " + ONE) {
         @Override
         void breakIt(GuardianBench hub) throws SQLException {
-            hub.startStandby(ONE);
+            hub.startStandby(ONE, "WAITING");
             hub.silence(ONE);
         }
 
@@ -50,23 +50,24 @@ enum AlertScenario {
     BOT_WAITS(AlertRule.BOT_WAITS, "Bot waits: " + ONE, "Bot waits: " + GuardianBench.TWO) {
         @Override
         void breakIt(GuardianBench hub) {
-            hub.botsSay("{\"halt\":\"RUNNING\",\"waitingFor\":[\"trading rules of linear:BTCUSDT\"]}");
+            hub.botsSay(
+                    "{\"halt\":\"RUNNING\",\"work\":\"WAITING\",\"workDetail\":\"trading rules of linear:BTCUSDT\"}");
         }
 
         @Override
         void mend(GuardianBench hub) {
-            hub.botsSay("{\"halt\":\"RUNNING\",\"waitingFor\":[]}");
+            hub.botsSay("{\"halt\":\"RUNNING\",\"work\":\"TRADING\"}");
         }
     },
     ENTRIES_OFF(AlertRule.ENTRIES_OFF, "Entries off: " + ONE, "Entries off: " + GuardianBench.TWO) {
         @Override
         void breakIt(GuardianBench hub) {
-            hub.botsSay("{\"halt\":\"RUNNING\",\"entriesEndedBy\":\"DAILY_LOSS\",\"waitingFor\":[]}");
+            hub.botsSay("{\"halt\":\"RUNNING\",\"entriesEndedBy\":\"DAILY_LOSS\",\"work\":\"ENTRIES_OFF\"}");
         }
 
         @Override
         void mend(GuardianBench hub) {
-            hub.botsSay("{\"halt\":\"RUNNING\",\"waitingFor\":[]}");
+            hub.botsSay("{\"halt\":\"RUNNING\",\"work\":\"TRADING\"}");
         }
     },
     RISK_EVENT(AlertRule.RISK_EVENT, "EXIT_FAILING: " + ONE + " (paper)") {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,8 +40,9 @@ final class GuardianBench implements AutoCloseable {
     private final PostgresSettings guardianRole = postgres.createRole("guardian", "hub_guardian");
     private final Set<String> silent = new HashSet<>();
     private final Set<String> withoutEquity = new HashSet<>();
-    private String state = "{\"halt\":\"RUNNING\",\"waitingFor\":[]}";
-    private final List<StandbyProcess> standby = new ArrayList<>();
+    private String state = "{\"halt\":\"RUNNING\",\"work\":\"TRADING\"}";
+    private final Set<String> standby = new HashSet<>();
+    private String standbySays = "";
     private boolean recording = true;
     private boolean redisRuns = true;
     private boolean postgresAnswers = true;
@@ -71,7 +71,7 @@ final class GuardianBench implements AutoCloseable {
         endStandby();
         silent.clear();
         withoutEquity.clear();
-        state = "{\"halt\":\"RUNNING\",\"waitingFor\":[]}";
+        state = "{\"halt\":\"RUNNING\",\"work\":\"TRADING\"}";
         recording = true;
         freeBytes = GIGABYTE;
         receiver.answers(200, "{\"ok\":true}");
@@ -161,13 +161,13 @@ final class GuardianBench implements AutoCloseable {
         redisRuns = true;
     }
 
-    /// Starts a process that waits for the lease of the bot.
-    void startStandby(String bot) throws SQLException {
-        standby.add(StandbyProcess.of(postgres, bot));
+    /// Starts a process that stands by for the lease of the bot, and that says this of itself.
+    void startStandby(String bot, String work) {
+        standby.add(bot);
+        standbySays = work;
     }
 
     void endStandby() {
-        standby.forEach(StandbyProcess::close);
         standby.clear();
     }
 
@@ -222,6 +222,13 @@ final class GuardianBench implements AutoCloseable {
                         VALUES ('%s', 'paper', '%s', 10000, 0, 0, 0, 0) ON CONFLICT DO NOTHING"""
                         .formatted(bot, now));
             }
+        }
+        for (String bot : postgresAnswers ? standby : Set.<String>of()) {
+            sql("""
+                    INSERT INTO bot_health (bot_id, process, work, detail, seen_at)
+                    VALUES ('%s', 'STANDBY', '%s', 'the lease: pid 7 holds it and gives no sign of life', '%s')
+                    ON CONFLICT (bot_id, process) DO UPDATE SET work = excluded.work, seen_at = excluded.seen_at"""
+                    .formatted(bot, standbySays, now));
         }
         if (recording && redisRuns) {
             try (Jedis client = client()) {

@@ -172,8 +172,8 @@ class GuardianTest {
     }
 
     @Test
-    void aStandbyWithALivingLeaderIsWell() throws Exception {
-        hub.startStandby(ONE);
+    void aStandbyWithALivingLeaderIsWell() {
+        hub.startStandby(ONE, "STANDING_BY");
         hub.passes(Duration.ofMinutes(5));
         assertThat(hub.told()).isEmpty();
     }

@@ -8,9 +8,9 @@ public enum AlertRule {
     BOT_SILENT("Bot silent", Severity.CRITICAL, Duration.ofSeconds(60)),
     /// A bot that shows no sign of life holds a position.
     POSITION_UNWATCHED("Position unwatched", Severity.CRITICAL, Duration.ofSeconds(60)),
-    /// A process waits for the lease of its bot although no leader lives.
+    /// A process stands by for the lease of its bot, and whoever holds that does not trade.
     STANDBY_WAITS("Standby cannot lead", Severity.CRITICAL, Duration.ofSeconds(60)),
-    /// A living bot waits for rules, history or something else that it needs to trade.
+    /// A living bot waits for something that it needs to trade.
     BOT_WAITS("Bot waits", Severity.WARNING, Duration.ofMinutes(3)),
     /// A living bot enters nothing, because of a limit, a fault or a person.
     ENTRIES_OFF("Entries off", Severity.CRITICAL, Duration.ofSeconds(60)),

@@ -27,10 +27,10 @@ import io.tradinghub.guardian.alert.Delivery;
 
 /// Alerts in the tables `alerts`, `alert_deliveries` and `alert_rounds`.
 public final class PostgresAlertLog implements AlertLog {
-    private final PostgresSession session;
+    private final TransactionSession session;
 
     /// The session stays its owner's.
-    public PostgresAlertLog(PostgresSession session) {
+    public PostgresAlertLog(TransactionSession session) {
         this.session = session;
     }
 

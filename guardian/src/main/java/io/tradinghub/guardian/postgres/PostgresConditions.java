@@ -25,11 +25,11 @@ public final class PostgresConditions {
     private static final String ASKED = """
             WITH asked AS MATERIALIZED (SELECT ?::timestamptz AS now, ?::timestamptz AS since, ?::text[] AS bots, ?::text[] AS alive)
             """;
-    private final PostgresSession session;
+    private final TransactionSession session;
     private Instant slowFrom = Instant.MIN;
 
     /// The session stays its owner's.
-    public PostgresConditions(PostgresSession session) {
+    public PostgresConditions(TransactionSession session) {
         this.session = session;
     }
 

@@ -8,6 +8,7 @@ import io.tradinghub.guardian.alert.AlertRule;
 /// A query reads what it is asked about from `asked`: `now` of the hub, `since` when recorded events are new, `bots`,
 /// and which of them are `alive` (null when Redis cannot say).
 enum PostgresRule {
+    /// Without a word from Redis a bot lives that has written equity lately.
     POSITION_UNWATCHED(AlertRule.POSITION_UNWATCHED, Pace.EACH_MINUTE, """
             SELECT p.bot_id, format('%s holds %s (%s) and shows no sign of life: ./hub up %s, or ./hub flatten %s',
                                     p.bot_id,
@@ -20,60 +21,59 @@ enum PostgresRule {
                        THEN NOT EXISTS (SELECT FROM equity_snapshots e WHERE e.bot_id = p.bot_id AND e.mode = p.mode
                                                                          AND e.at > now - interval '3 minutes')
                        ELSE NOT p.bot_id = ANY (alive) END
-            GROUP BY p.bot_id"""), STANDBY_WAITS(AlertRule.STANDBY_WAITS, Pace.EACH_ROUND,
-            """
-                    SELECT DISTINCT a.usename::text,
-                           format('a process of %s stands by, and no leader lives; its lease is held by %s: ./hub logs %s',
-                                  a.usename, coalesce(lease_holder(a.usename::text), 'nobody'), a.usename)
-                    FROM pg_stat_activity a, asked
-                    WHERE a.application_name = 'lease-' || a.usename AND a.usename = ANY (bots) AND NOT a.usename = ANY (alive)
-                      AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted)"""), LEDGER_STALE(
-                    AlertRule.LEDGER_STALE, Pace.EACH_ROUND,
-                    """
-                            SELECT bot, format('%s lives but has written no equity for 3 minutes: ./hub logs %s', bot, bot)
-                            FROM asked, unnest(bots) AS bot
-                            WHERE (alive IS NULL OR bot = ANY (alive))
-                              AND NOT EXISTS (SELECT FROM (VALUES ('paper'), ('demo'), ('testnet'), ('live')) m (mode)
-                                              JOIN equity_snapshots e ON e.bot_id = bot AND e.mode = m.mode
-                                              WHERE e.at > now - interval '3 minutes')"""), RISK_EVENT(
-                            AlertRule.RISK_EVENT, Pace.EACH_ROUND,
-                            """
-                                    SELECT format('%s (%s)', bot_id, mode),
-                                           format('%s%s: docs/troubleshooting.md says what to do',
-                                                  (array_agg(detail ORDER BY recorded_at DESC))[1],
-                                                  CASE WHEN count(*) > 1 THEN format(' (%s times)', count(*)) END),
-                                           rule
-                                    FROM risk_events, asked
-                                    WHERE recorded_at > since
-                                      AND rule NOT IN ('DRAWDOWN', 'DAILY_LOSS', 'HALTED', 'FLATTENING', 'HALT_SWITCH_UNREADABLE', 'RESUMED')
-                                    GROUP BY bot_id, mode, rule"""), DRAWDOWN(
-                                    AlertRule.DRAWDOWN, Pace.EACH_MINUTE,
-                                    """
-                                            SELECT format('%s (%s)', bot_id, mode),
-                                                   'more than a tenth below the highest equity: docs/troubleshooting.md, "After a drawdown"'
-                                            FROM bot_status, asked
-                                            WHERE drawdown > 0.1 AND last_seen_at > now - interval '1 day'"""), ORDERS_REJECTED(
-                                            AlertRule.ORDERS_REJECTED, Pace.EACH_ROUND,
-                                            """
-                                                    SELECT format('%s (%s)', bot_id, mode),
-                                                           format('three or more orders rejected within 15 minutes, last: %s; ./hub logs %s',
-                                                                  coalesce((array_agg(reject_reason ORDER BY created_at DESC))[1], 'no reason given'), bot_id)
-                                                    FROM orders, asked, unnest(bots) AS bot
-                                                    WHERE bot_id = bot AND status = 'REJECTED' AND created_at > now - interval '15 minutes'
-                                                    GROUP BY bot_id, mode
-                                                    HAVING count(*) > 2"""), GAP(
-                                                    AlertRule.GAP, Pace.EACH_MINUTE,
-                                                    """
-                                                            SELECT format('%s:%s %s', category, symbol, interval),
-                                                                   'candles of past days are missing: ./hub logs recorder says why'
-                                                            FROM candle_coverage, asked
-                                                            WHERE stored < expected AND day < (now AT TIME ZONE 'UTC')::date
-                                                              AND day > (now AT TIME ZONE 'UTC')::date - 30
-                                                            GROUP BY category, symbol, interval"""), DATABASE_LARGE(
-                                                            AlertRule.DATABASE_LARGE, Pace.EACH_MINUTE,
-                                                            """
-                                                                    SELECT 'PostgreSQL', 'the database is larger than 10 GB: docs/alerts.md'
-                                                                    WHERE pg_database_size(current_database()) > 10e9""");
+            GROUP BY p.bot_id"""),
+    /// By what the process itself says.
+    STANDBY_WAITS(AlertRule.STANDBY_WAITS, Pace.EACH_ROUND, """
+            SELECT h.bot_id, format('a process of %s stands by and waits for %s: ./hub logs %s', h.bot_id, h.detail, h.bot_id)
+            FROM bot_health h, asked
+            WHERE h.process = 'STANDBY' AND h.work = 'WAITING' AND h.bot_id = ANY (bots)
+              AND h.seen_at > now - interval '1 minute'"""),
+    /// In whatever mode the bot trades.
+    LEDGER_STALE(AlertRule.LEDGER_STALE, Pace.EACH_ROUND, """
+            SELECT bot, format('%s lives but has written no equity for 3 minutes: ./hub logs %s', bot, bot)
+            FROM asked, unnest(bots) AS bot
+            WHERE (alive IS NULL OR bot = ANY (alive))
+              AND NOT EXISTS (SELECT FROM (VALUES ('paper'), ('demo'), ('testnet'), ('live')) m (mode)
+                              JOIN equity_snapshots e ON e.bot_id = bot AND e.mode = m.mode
+                              WHERE e.at > now - interval '3 minutes')"""),
+    /// What has a rule of its own, and what a person did, is left out.
+    RISK_EVENT(AlertRule.RISK_EVENT, Pace.EACH_ROUND, """
+            SELECT format('%s (%s)', bot_id, mode),
+                   format('%s%s: docs/troubleshooting.md says what to do',
+                          (array_agg(detail ORDER BY recorded_at DESC))[1],
+                          CASE WHEN count(*) > 1 THEN format(' (%s times)', count(*)) END),
+                   rule
+            FROM risk_events, asked
+            WHERE recorded_at > since
+              AND rule NOT IN ('DRAWDOWN', 'DAILY_LOSS', 'HALTED', 'FLATTENING', 'HALT_SWITCH_UNREADABLE', 'RESUMED')
+            GROUP BY bot_id, mode, rule"""),
+    /// Of bots that were seen within a day.
+    DRAWDOWN(AlertRule.DRAWDOWN, Pace.EACH_MINUTE, """
+            SELECT format('%s (%s)', bot_id, mode),
+                   'more than a tenth below the highest equity: docs/troubleshooting.md, "After a drawdown"'
+            FROM bot_status, asked
+            WHERE drawdown > 0.1 AND last_seen_at > now - interval '1 day'"""),
+    /// With the last reason.
+    ORDERS_REJECTED(AlertRule.ORDERS_REJECTED, Pace.EACH_ROUND, """
+            SELECT format('%s (%s)', bot_id, mode),
+                   format('three or more orders rejected within 15 minutes, last: %s; ./hub logs %s',
+                          coalesce((array_agg(reject_reason ORDER BY created_at DESC))[1], 'no reason given'), bot_id)
+            FROM orders, asked, unnest(bots) AS bot
+            WHERE bot_id = bot AND status = 'REJECTED' AND created_at > now - interval '15 minutes'
+            GROUP BY bot_id, mode
+            HAVING count(*) > 2"""),
+    /// Of finished days only; the recorder may still fill what is younger.
+    GAP(AlertRule.GAP, Pace.EACH_MINUTE, """
+            SELECT format('%s:%s %s', category, symbol, interval),
+                   'candles of past days are missing: ./hub logs recorder says why'
+            FROM candle_coverage, asked
+            WHERE stored < expected AND day < (now AT TIME ZONE 'UTC')::date
+              AND day > (now AT TIME ZONE 'UTC')::date - 30
+            GROUP BY category, symbol, interval"""),
+    /// With all that is in it.
+    DATABASE_LARGE(AlertRule.DATABASE_LARGE, Pace.EACH_MINUTE, """
+            SELECT 'PostgreSQL', 'the database is larger than 10 GB: docs/alerts.md'
+            WHERE pg_database_size(current_database()) > 10e9""");
 
     private final AlertRule rule;
     private final Pace pace;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -98,11 +97,9 @@ public final class RedisConditions implements AutoCloseable {
                     "%s has a heartbeat in Redis but no state that can be read: ./hub logs %s".formatted(bot, bot)));
             return;
         }
-        List<String> waitingFor = StreamSupport.stream(state.path("waitingFor").spliterator(), false)
-                .map(JsonNode::asText).toList();
-        if (!waitingFor.isEmpty()) {
+        if (state.path("work").asText("").equals("WAITING")) {
             found.add(new Condition(AlertRule.BOT_WAITS, bot,
-                    "%s waits for %s".formatted(bot, String.join("; ", waitingFor))));
+                    "%s waits for %s".formatted(bot, state.path("workDetail").asText("what it does not say"))));
         }
         String halt = state.path("halt").asText("");
         String endedBy = state.path("entriesEndedBy").asText("");

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection to PostgreSQL, opened when it is needed and again after anything failed on it. Whoever makes it
 /// closes it. One thread.
-public final class PostgresSession implements AutoCloseable {
+public final class TransactionSession implements AutoCloseable {
     private final PostgresSettings settings;
     private @Nullable Connection open;
 
-    public PostgresSession(PostgresSettings settings) {
+    public TransactionSession(PostgresSettings settings) {
         this.settings = settings;
     }
 
