@@ -58,4 +58,3 @@ GRANT INSERT ON alert_deliveries TO hub_guardian;
 GRANT UPDATE (told_at, end_told_at) ON alert_deliveries TO hub_guardian;
 GRANT INSERT ON alert_rounds TO hub_guardian;
 GRANT UPDATE (evaluated_at) ON alert_rounds TO hub_guardian;
-GRANT EXECUTE ON FUNCTION lease_holder TO hub_guardian;

@@ -15,11 +15,13 @@ import io.tradinghub.settings.RedisSettings;
 /// would pass.
 public final class AccessCheck {
     private final List<AccessAttempt> attempts = new ArrayList<>();
+    private final PostgresAccessCheck postgresCheck;
 
     /// @param influx empty when candles are kept in PostgreSQL
     public AccessCheck(PostgresSettings postgres, RedisSettings redis, Optional<InfluxAdminSettings> influx,
             List<StoreAccount> accounts) {
-        attempts.addAll(new PostgresAccessCheck(postgres).of(accounts));
+        postgresCheck = new PostgresAccessCheck(postgres);
+        attempts.addAll(postgresCheck.of(accounts));
         attempts.addAll(new RedisAccessCheck(redis).of(accounts));
         influx.ifPresent(admin -> attempts.addAll(new InfluxAccessCheck(admin).of(accounts)));
     }
@@ -27,10 +29,12 @@ public final class AccessCheck {
     /// Runs all attempts, prints one line for each, and returns the number of unexpected outcomes.
     public int run(PrintStream out) {
         int failed = 0;
-        for (AccessAttempt attempt : attempts) {
-            AccessAttempt.Result result = attempt.run();
-            out.println(result);
-            failed += result.isExpected() ? 0 : 1;
+        try (postgresCheck) {
+            for (AccessAttempt attempt : attempts) {
+                AccessAttempt.Result result = attempt.run();
+                out.println(result);
+                failed += result.isExpected() ? 0 : 1;
+            }
         }
         out.printf("%d access attempts, %d with an unexpected outcome%n", attempts.size(), failed);
         return failed;
