@@ -20,6 +20,7 @@ import io.tradinghub.market.influx.InfluxCandleHistory;
 import io.tradinghub.market.postgres.PostgresCandleCoverage;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
 import io.tradinghub.market.postgres.PostgresFundingHistory;
+import io.tradinghub.market.redis.RedisCandleHistory;
 import io.tradinghub.market.redis.RedisMarketFeed;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Program;
@@ -88,7 +89,8 @@ public final class BotProgram {
         LOG.atInfo().addKeyValue("bot", id).addKeyValue("mode", settings.runner().mode()).log("starting");
         try (RedisPool redis = openRedis(settings, heartbeat);
                 PostgresSession reads = new PostgresSession(settings.postgres(), "reads-" + id, "");
-                CandleHistory history = new PatientCandleHistory(() -> history(settings, reads));
+                CandleHistory history = new RedisCandleHistory(
+                        new PatientCandleHistory(() -> history(settings, reads)), redis);
                 PostgresLedger ledger = openLedger(settings, redis, clock, heartbeat)) {
             RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
                     new PostgresCandleCoverage(reads), new PostgresFundingHistory(reads),

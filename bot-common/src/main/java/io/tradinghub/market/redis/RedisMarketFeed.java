@@ -162,12 +162,8 @@ public final class RedisMarketFeed implements MarketFeed {
     private void take(String key, StreamEntry entry) {
         positions.put(key, entry.getID());
         SeriesCursor cursor = cursors.get(key);
-        Map<String, String> fields = entry.getFields();
-        if (cursor != null && "1".equals(fields.get("x"))) {
-            cursor.arrived(
-                    new Candle(cursor.series(), Long.parseLong(field(fields, "t")), number(fields, "o"),
-                            number(fields, "h"),
-                            number(fields, "l"), number(fields, "c"), number(fields, "v"), number(fields, "q")));
+        if (cursor != null) {
+            StreamEntries.closedCandle(cursor.series(), entry.getFields()).ifPresent(cursor::arrived);
         }
     }
 
@@ -181,18 +177,6 @@ public final class RedisMarketFeed implements MarketFeed {
         for (int index = 0; index < keys.length; index++) {
             watched.get(index).look(values.get(index)).ifPresent(undelivered::add);
         }
-    }
-
-    private static double number(Map<String, String> fields, String name) {
-        return Double.parseDouble(field(fields, name));
-    }
-
-    private static String field(Map<String, String> fields, String name) {
-        String value = fields.get(name);
-        if (value == null) {
-            throw new IllegalStateException("'%s' is missing in the candle %s".formatted(name, fields));
-        }
-        return value;
     }
 
     /// Nothing to close: the connections are the pool's.
