@@ -23,7 +23,8 @@ final class UnknownVariables {
     private static final Set<String> OWN_PREFIXES = Set.of("HUB_", "BOT_");
     /// Settings of older versions, and why there is none any more.
     private static final Map<String, String> FORMER = Map.of("HISTORY_DEADLINE",
-            "a bot waits for stored candles as long as it takes, and enters nothing in that instrument meanwhile");
+            "a bot waits for stored candles as long as it takes, and enters nothing in that instrument meanwhile",
+            "FALLBACK_STOP", "RISK_DISASTER_STOP, in percent, is how far away any stop may be");
     /// Whose the settings are that start so.
     private static final Map<String, String> BOTS = bots();
     private static final int HINT_DISTANCE = 4;

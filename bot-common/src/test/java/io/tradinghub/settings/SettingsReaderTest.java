@@ -143,6 +143,9 @@ class SettingsReaderTest {
         assertThat(faultsOf(complete("HISTORY_DEADLINE", "2m"))).containsExactly(
                 "HISTORY_DEADLINE is no setting any more: a bot waits for stored candles as long as it takes, and enters"
                         + " nothing in that instrument meanwhile. Remove it.");
+        assertThat(faultsOf(complete("FALLBACK_STOP", "0.1"))).containsExactly(
+                "FALLBACK_STOP is no setting any more: RISK_DISASTER_STOP, in percent, is how far away any stop may be."
+                        + " Remove it.");
     }
 
     @Test
