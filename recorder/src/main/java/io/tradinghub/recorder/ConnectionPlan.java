@@ -1,4 +1,4 @@
-package io.tradinghub.recorder.stream;
+package io.tradinghub.recorder;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.List;
 import io.tradinghub.recorder.frame.Topic;
 
 /// Splits topics over connections, because the exchange allows 21,000 characters of `args` per public connection.
-public final class ConnectionPlan {
+final class ConnectionPlan {
     static final int MAX_CHARACTERS = 21_000;
     /// Quotation marks and comma.
     private static final int PUNCTUATION = 3;
@@ -14,7 +14,7 @@ public final class ConnectionPlan {
     private ConnectionPlan() {}
 
     /// Returns the topics of each connection, in the given order.
-    public static List<List<Topic>> split(List<Topic> topics) {
+    static List<List<Topic>> split(List<Topic> topics) {
         List<List<Topic>> connections = new ArrayList<>();
         List<Topic> current = new ArrayList<>();
         int characters = 0;

@@ -1,4 +1,4 @@
-package io.tradinghub.recorder.stream;
+package io.tradinghub.exchange.bybit.stream;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.tradinghub.recorder.stream;
+package io.tradinghub.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tradinghub.recorder.stream;
+package io.tradinghub.exchange.bybit.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-import io.tradinghub.recorder.frame.Reply;
 import org.junit.jupiter.api.Test;
 
 class StreamSessionTest {
     private static final StreamTimes TIMES = StreamTimes.standard();
+    private static final Duration DATA_TIMEOUT = TIMES.dataTimeout().orElseThrow();
     private final List<String> events = new ArrayList<>();
     private long now = 1_000_000_000L;
 
@@ -123,10 +123,10 @@ class StreamSessionTest {
     void disconnectsWhenPingsAreAnsweredButNoDataComes() {
         StreamSession session = opened(1);
         session.onReply(accepted("s1-1"), now);
-        pass(TIMES.dataTimeout().minusSeconds(1));
+        pass(DATA_TIMEOUT.minusSeconds(1));
         session.onFrame(1, now);
         session.onData(now);
-        for (Duration passed = Duration.ZERO; passed.compareTo(TIMES.dataTimeout()) < 0; passed = passed
+        for (Duration passed = Duration.ZERO; passed.compareTo(DATA_TIMEOUT) < 0; passed = passed
                 .plusSeconds(5)) {
             assertThat(session.isSubscribed()).as("after %s", passed).isTrue();
             pass(Duration.ofSeconds(5));
@@ -136,7 +136,7 @@ class StreamSessionTest {
         }
 
         assertThat(session.isSubscribed()).isFalse();
-        assertThat(events).endsWith("abort", "disconnected no candle or quote for PT45S");
+        assertThat(events).endsWith("abort", "disconnected no data for PT45S");
     }
 
     @Test
@@ -240,6 +240,68 @@ class StreamSessionTest {
         session.onTime(now);
 
         assertThat(events).containsExactly("connect 1", "abort", "disconnected no connection in time");
+    }
+
+    private StreamSession privateSession() {
+        StreamSession session = new StreamSession(List.of("order"), StreamTimes.quiet(), new RecordingLink(),
+                new RecordingListener(), new Random(1), () -> "login");
+        session.start(now);
+        session.onOpened(1, now);
+        return session;
+    }
+
+    @Test
+    void subscribesOnlyOnceItsLoginIsAccepted() {
+        StreamSession session = privateSession();
+        session.onReply(accepted("s1-1"), now);
+        assertThat(session.onFrame(1, now)).isTrue();
+        assertThat(events).containsExactly("connect 1", "send login");
+
+        session.onReply(new Reply("auth", "", true, ""), now);
+        session.onReply(accepted("s1-1"), now);
+
+        assertThat(events).endsWith(subscribe("s1-1", "order"), "subscribed");
+    }
+
+    @Test
+    void reconnectsWithANewLoginWhenTheExchangeRefusesItOrDoesNotAnswer() {
+        StreamSession session = privateSession();
+        session.onReply(new Reply("auth", "", false, "Params Error"), now);
+        now = session.nextNanos().orElseThrow();
+        session.onTime(now);
+        session.onOpened(2, now);
+        now = session.nextNanos().orElseThrow();
+        session.onTime(now);
+
+        assertThat(session.isSubscribed()).isFalse();
+        assertThat(events).containsExactly("connect 1", "send login", "abort",
+                "disconnected the exchange refused the login: Params Error", "connect 2", "send login", "abort",
+                "disconnected the login was not answered in time");
+    }
+
+    @Test
+    void aQuietStreamStaysConnectedAsLongAsItsPingsAreAnswered() {
+        StreamSession session = privateSession();
+        session.onReply(new Reply("auth", "", true, ""), now);
+        session.onReply(accepted("s1-1"), now);
+        for (int i = 0; i < 100; i++) {
+            pass(Duration.ofSeconds(20));
+            session.onFrame(1, now);
+            session.onTime(now);
+        }
+
+        assertThat(session.isSubscribed()).isTrue();
+    }
+
+    @Test
+    void reconnectsWhenItsOwnerKnowsThatTheConnectionIsOfNoUse() {
+        StreamSession session = opened(1);
+        session.onReply(accepted("s1-1"), now);
+        session.abandon("it kept an execution back", now);
+        session.abandon("again", now);
+
+        assertThat(events).endsWith("subscribed", "abort", "disconnected it kept an execution back");
+        assertThat(session.nextNanos().orElseThrow()).isGreaterThan(now);
     }
 
     @Test

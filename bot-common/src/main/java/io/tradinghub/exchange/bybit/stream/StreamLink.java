@@ -1,4 +1,4 @@
-package io.tradinghub.recorder.stream;
+package io.tradinghub.exchange.bybit.stream;
 
 /// A connection to the exchange that a session can open, use and drop. Calls return at once; their results arrive at
 /// the [StreamLinkListener].

@@ -1,4 +1,4 @@
-package io.tradinghub.recorder.stream;
+package io.tradinghub.exchange.bybit.stream;
 
 /// Receives the events of a [StreamLink], on the threads of the network. `attempt` is the number that the session
 /// passed to [StreamLink#connect].

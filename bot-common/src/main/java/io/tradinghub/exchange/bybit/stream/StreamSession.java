@@ -1,13 +1,14 @@
-package io.tradinghub.recorder.stream;
+package io.tradinghub.exchange.bybit.stream;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-import io.tradinghub.recorder.frame.Reply;
+import org.jspecify.annotations.Nullable;
 
-/// Keeps a set of topics subscribed: connects, subscribes, pings, detects a dead connection and reconnects with
-/// backoff. A pure state machine: time and events are its input, calls to the link and the listener its output. One
+/// Keeps a set of topics subscribed: connects, logs in where that is asked for, subscribes, pings, detects a dead
+/// connection and reconnects with backoff. A pure state machine: time and events are its input, calls to the link and the listener its output. One
 /// thread owns it and calls [#onTime] when the time that [#nextNanos] returned has come.
 public final class StreamSession {
     private final List<String> topics;
@@ -15,6 +16,7 @@ public final class StreamSession {
     private final StreamLink link;
     private final StreamSessionListener listener;
     private final Backoff backoff;
+    private final @Nullable Supplier<String> login;
     private long attempt;
     private State state = new Stopped();
 
@@ -26,6 +28,8 @@ public final class StreamSession {
     private record BackingOff(long untilNanos) implements State {}
 
     private record Connecting(long deadlineNanos) implements State {}
+
+    private record LoggingIn(long deadlineNanos) implements State {}
 
     private static final class Connected implements State {
         private final Subscriptions subscriptions;
@@ -45,13 +49,24 @@ public final class StreamSession {
         }
     }
 
+    /// Keeps topics of a public stream.
     public StreamSession(List<String> topics, StreamTimes times, StreamLink link, StreamSessionListener listener,
             RandomGenerator random) {
+        this(topics, times, link, listener, random, null);
+    }
+
+    /// Keeps topics of a private stream.
+    ///
+    /// @param login makes the `auth` frame of a connection; null on a public stream. Bybit refuses a subscription that
+    ///         comes before it has accepted the login
+    public StreamSession(List<String> topics, StreamTimes times, StreamLink link, StreamSessionListener listener,
+            RandomGenerator random, @Nullable Supplier<String> login) {
         this.topics = List.copyOf(topics);
         this.times = times;
         this.link = link;
         this.listener = listener;
         this.backoff = new Backoff(times.initialBackoff(), times.maxBackoff(), random);
+        this.login = login;
     }
 
     /// Connects, and reconnects whenever the connection ends, until [#stop].
@@ -76,12 +91,22 @@ public final class StreamSession {
     }
 
     public void onOpened(long number, long nowNanos) {
-        if (number == attempt && state instanceof Connecting) {
-            Connected connected = new Connected(new Subscriptions("s" + attempt, topics), nowNanos,
-                    nowNanos + times.pingInterval().toNanos());
-            state = connected;
-            sendSubscriptions(connected, nowNanos);
+        if (number != attempt || !(state instanceof Connecting)) {
+            return;
         }
+        if (login == null) {
+            subscribe(nowNanos);
+        } else {
+            state = new LoggingIn(nowNanos + times.replyTimeout().toNanos());
+            link.send(login.get());
+        }
+    }
+
+    private void subscribe(long nowNanos) {
+        Connected connected = new Connected(new Subscriptions("s" + attempt, topics), nowNanos,
+                nowNanos + times.pingInterval().toNanos());
+        state = connected;
+        sendSubscriptions(connected, nowNanos);
     }
 
     /// Any frame shows that the connection is alive. Returns false if the frame belongs to an abandoned connection; the
@@ -91,10 +116,10 @@ public final class StreamSession {
             connected.lastFrameNanos = nowNanos;
             return true;
         }
-        return false;
+        return number == attempt && state instanceof LoggingIn;
     }
 
-    /// Call for each candle or quote in a frame that [#onFrame] accepted: pongs alone do not show that data flows.
+    /// Call for all data in a frame that [#onFrame] accepted: pongs alone do not show that data flows.
     public void onData(long nowNanos) {
         if (state instanceof Connected connected) {
             connected.lastDataNanos = nowNanos;
@@ -103,9 +128,30 @@ public final class StreamSession {
 
     /// Call for each reply in a frame that [#onFrame] accepted.
     public void onReply(Reply reply, long nowNanos) {
-        if (!(state instanceof Connected connected) || !reply.operation().equals("subscribe")) {
-            return;
+        switch (state) {
+            case Stopped(),BackingOff _,Connecting _ -> {}
+            case LoggingIn _ -> {
+                if (reply.operation().equals("auth")) {
+                    loggedIn(reply, nowNanos);
+                }
+            }
+            case Connected connected -> {
+                if (reply.operation().equals("subscribe")) {
+                    subscribed(connected, reply, nowNanos);
+                }
+            }
         }
+    }
+
+    private void loggedIn(Reply reply, long nowNanos) {
+        if (reply.success()) {
+            subscribe(nowNanos);
+        } else {
+            disconnect("the exchange refused the login: " + reply.message(), nowNanos);
+        }
+    }
+
+    private void subscribed(Connected connected, Reply reply, long nowNanos) {
         switch (connected.subscriptions.onReply(reply.requestId(), reply.success(), reply.message())) {
             case Subscriptions.ReplyOutcome.Accepted(),Subscriptions.ReplyOutcome.Unknown() -> {}
             case Subscriptions.ReplyOutcome.Split() -> sendSubscriptions(connected, nowNanos);
@@ -135,6 +181,12 @@ public final class StreamSession {
         }
     }
 
+    /// Gives up the connection that is open or being opened, because the caller knows that it is of no use, and opens
+    /// another after a delay.
+    public void abandon(String reason, long nowNanos) {
+        onClosed(attempt, reason, nowNanos);
+    }
+
     private void disconnect(String reason, long nowNanos) {
         if (state instanceof Connected connected && nowNanos - connected.sinceNanos >= times.stableAfter().toNanos()) {
             backoff.reset();
@@ -150,19 +202,20 @@ public final class StreamSession {
             case Stopped() -> Optional.empty();
             case BackingOff(long until) -> Optional.of(until);
             case Connecting(long deadline) -> Optional.of(deadline);
+            case LoggingIn(long deadline) -> Optional.of(deadline);
             case Connected connected -> {
                 long dead = connected.lastFrameNanos + times.frameTimeout().toNanos();
                 long next = earlier(connected.nextPingNanos, dead);
-                yield Optional.of(expectsData(connected)
-                        ? earlier(next, connected.lastDataNanos + times.dataTimeout().toNanos())
-                        : next);
+                yield Optional.of(dataDeadline(connected).map(deadline -> earlier(next, deadline)).orElse(next));
             }
         };
     }
 
     /// A connection whose topics are all rejected sends no data.
-    private boolean expectsData(Connected connected) {
-        return connected.subscriptions.rejectedTopics() < topics.size();
+    private Optional<Long> dataDeadline(Connected connected) {
+        return connected.subscriptions.rejectedTopics() < topics.size()
+                ? times.dataTimeout().map(timeout -> connected.lastDataNanos + timeout.toNanos())
+                : Optional.empty();
     }
 
     private static long earlier(long oneNanos, long otherNanos) {
@@ -182,6 +235,11 @@ public final class StreamSession {
                     disconnect("no connection in time", nowNanos);
                 }
             }
+            case LoggingIn(long deadline) -> {
+                if (nowNanos - deadline >= 0) {
+                    disconnect("the login was not answered in time", nowNanos);
+                }
+            }
             case Connected connected -> onTime(connected, nowNanos);
         }
     }
@@ -191,8 +249,9 @@ public final class StreamSession {
             disconnect("silent for " + times.frameTimeout(), nowNanos);
             return;
         }
-        if (expectsData(connected) && nowNanos - connected.lastDataNanos >= times.dataTimeout().toNanos()) {
-            disconnect("no candle or quote for " + times.dataTimeout(), nowNanos);
+        Optional<Long> dataDeadline = dataDeadline(connected);
+        if (dataDeadline.isPresent() && nowNanos - dataDeadline.get() >= 0) {
+            disconnect("no data for " + times.dataTimeout().orElseThrow(), nowNanos);
             return;
         }
         if (nowNanos - connected.nextPingNanos >= 0) {
