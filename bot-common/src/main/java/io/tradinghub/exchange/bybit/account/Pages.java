@@ -11,8 +11,8 @@ import io.tradinghub.exchange.bybit.RateBudget;
 /// Reads Bybit's lists to their end, within the budget for questions. Calls block; any thread may call. Nothing is
 /// repeated: who asked asks again.
 ///
-/// @throws ExchangeUnavailableException from any method, when no usable answer came
-/// @throws ExchangeRefusalException from any method, when Bybit said no
+/// @implSpec throws [ExchangeUnavailableException] when no usable answer came, [ExchangeRefusalException] when Bybit
+///         said no
 final class Pages {
     /// More than Bybit keeps of anything.
     private static final int MOST_PAGES = 10_000;

@@ -12,9 +12,7 @@ import io.tradinghub.market.Symbol;
 import io.tradinghub.order.Side;
 
 /// A JSON object of Bybit's, read by its rules: numbers and most times are text, and a number that is missing is written
-/// as nothing, `""`, `"0"` or `"0.00"`, without system.
-///
-/// @throws IllegalArgumentException from any method, when the field cannot be read
+/// as nothing, `""`, `"0"` or `"0.00"`, without system. A field that cannot be read is an [IllegalArgumentException].
 record Row(JsonNode json) {
     private static final int MOST_DIGITS = 40;
     private static final Set<String> NONE = Set.of("", "UNKNOWN", "0", "0.00");
