@@ -2,8 +2,7 @@ package io.tradinghub.exchange.bybit.account;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -45,10 +44,8 @@ public final class BybitExchange implements Exchange {
     private final ExchangeClock clock;
     private final KnownRules rules = new KnownRules();
     private final RequestLanes lanes = RequestLanes.open();
-    private final ScheduledExecutorService timer = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("bybit-timer").factory());
     private final AtomicBoolean accountChanged = new AtomicBoolean();
-    private final Duration accountPause;
+    private final BybitAccountSettings settings;
     private final OrderCalls orders;
     private final OrderLookUp lookUp;
     private final AccountResync resync;
@@ -60,7 +57,7 @@ public final class BybitExchange implements Exchange {
             ExchangeClock clock) {
         this.listener = listener;
         this.clock = clock;
-        this.accountPause = settings.accountPause();
+        this.settings = settings;
         this.http = new OkHttpClient.Builder().callTimeout(settings.callTimeout()).retryOnConnectionFailure(false)
                 .followRedirects(false).followSslRedirects(false).build();
         this.streams = new OkHttpClient.Builder().connectTimeout(settings.callTimeout()).build();
@@ -90,8 +87,7 @@ public final class BybitExchange implements Exchange {
             ExchangeClock clock) {
         BybitExchange exchange = new BybitExchange(settings, key, bot, listener, clock);
         exchange.stream.start();
-        long checkMillis = settings.streamCheck().toMillis();
-        exchange.timer.scheduleWithFixedDelay(exchange::checkStream, checkMillis, checkMillis, TimeUnit.MILLISECONDS);
+        exchange.checkStreamLater();
         return exchange;
     }
 
@@ -150,22 +146,29 @@ public final class BybitExchange implements Exchange {
     /// Reads the account once things have been quiet for a moment, since one change comes in several frames.
     private void accountChanges() {
         if (!closed && accountChanged.compareAndSet(false, true)) {
-            timer.schedule(() -> lanes.submit(Lane.HISTORY, () -> {
+            later(settings.accountPause(), Lane.HISTORY, () -> {
                 if (accountChanged.compareAndSet(true, false)) {
                     resync.readAccount();
                 }
-            }), accountPause.toMillis(), TimeUnit.MILLISECONDS);
+            });
         }
     }
 
-    private void checkStream() {
-        lanes.submit(Lane.LOOK_UP, check, () -> check.fault().ifPresent(stream::abandon));
+    private void checkStreamLater() {
+        later(settings.streamCheck(), Lane.LOOK_UP, () -> {
+            check.fault().ifPresent(stream::abandon);
+            checkStreamLater();
+        });
+    }
+
+    private void later(Duration pause, Lane lane, Runnable request) {
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS,
+                due -> lanes.submit(lane, due)).execute(request);
     }
 
     @Override
     public void close() {
         closed = true;
-        timer.shutdownNow();
         stream.close();
         lanes.close();
         for (OkHttpClient client : new OkHttpClient[]{http, streams}) {

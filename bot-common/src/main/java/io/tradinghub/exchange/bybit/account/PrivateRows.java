@@ -18,6 +18,8 @@ record PrivateRows(OwnOrders own, ExecutionLists executions, Positions positions
         Consumer<ExchangeEvent> listener, Runnable accountChanges) {
     private static final Logger LOG = LoggerFactory.getLogger(PrivateRows.class);
 
+    /// Takes a row of a topic's `data`.
+    ///
     /// @throws IllegalArgumentException when the row cannot be read and must not be missed
     void on(String topic, Row row) {
         if (topic.equals("wallet")) {

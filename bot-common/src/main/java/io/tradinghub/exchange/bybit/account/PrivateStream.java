@@ -46,6 +46,8 @@ final class PrivateStream implements StreamLinkListener, StreamSessionListener, 
 
         void onDisconnected(String reason);
 
+        /// A row of a topic's `data`.
+        ///
         /// @throws IllegalArgumentException when the row cannot be read and must not be missed
         void onRow(String topic, Row row);
     }

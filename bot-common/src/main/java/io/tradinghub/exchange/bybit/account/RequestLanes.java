@@ -27,11 +27,7 @@ final class RequestLanes implements AutoCloseable {
         EXIT, LOOK_UP, ENTRY, HISTORY
     }
 
-    private RequestLanes() {
-        for (Lane lane : Lane.values()) {
-            waiting.put(lane, new LinkedHashMap<>());
-        }
-    }
+    private RequestLanes() {}
 
     static RequestLanes open() {
         RequestLanes lanes = new RequestLanes();
@@ -49,9 +45,13 @@ final class RequestLanes implements AutoCloseable {
     /// Sends a request, in place of the one about the same thing that still waits in the lane, if one does.
     synchronized void submit(Lane lane, Object about, Runnable request) {
         if (!closed) {
-            waiting.get(lane).put(about, request);
+            waiting(lane).put(about, request);
             notifyAll();
         }
+    }
+
+    private LinkedHashMap<Object, Runnable> waiting(Lane lane) {
+        return waiting.computeIfAbsent(lane, _ -> new LinkedHashMap<>());
     }
 
     private void work(Lane least) {
@@ -81,7 +81,7 @@ final class RequestLanes implements AutoCloseable {
     private synchronized Optional<Runnable> take(Lane least) throws InterruptedException {
         while (!closed) {
             for (Lane lane : Lane.values()) {
-                Map.Entry<Object, Runnable> first = waiting.get(lane).pollFirstEntry();
+                Map.Entry<Object, Runnable> first = waiting(lane).pollFirstEntry();
                 if (first != null) {
                     return Optional.of(first.getValue());
                 }

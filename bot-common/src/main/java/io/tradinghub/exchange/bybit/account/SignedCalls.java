@@ -37,7 +37,7 @@ final class SignedCalls {
     /// @param http must neither retry nor follow
     SignedCalls(OkHttpClient http, BybitAccountSettings settings, ApiKey key, ExchangeClock clock, RequestBan ban) {
         this.http = http;
-        this.address = HttpUrl.get(settings.rest());
+        this.address = HttpUrl.get(settings.rest().toString());
         this.key = key;
         this.receiveWindow = Long.toString(settings.receiveWindow().toMillis());
         this.clock = clock;
