@@ -290,8 +290,11 @@ class BybitOrdersTest extends BybitUnderTest {
     void ofAStopWithoutAnswerNothingIsTold() {
         Exchange exchange = connect();
         bybit.answer(STOP, html(502));
-        exchange.protect(PERP, stopAt("49000"));
+        bybit.refuse(STOP, 10016, "Internal Server Error");
+        exchange.protect(PERP, stopAt("48000"));
         await(() -> bybit.asked(STOP).size() == 1);
+        exchange.protect(PERP, stopAt("49000"));
+        await(() -> bybit.asked(STOP).size() == 2);
         exchange.protect(PERP, stopAt("49500"));
         await(() -> !all(ProtectionSeen.class).isEmpty());
         assertThat(all(ProtectionSeen.class)).extracting(ProtectionSeen::protection).containsExactly(stopAt("49500"));
