@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ final class RequestLanes implements AutoCloseable {
     private static final List<Lane> WORKERS = List.of(Lane.EXIT, Lane.EXIT, Lane.ENTRY, Lane.ENTRY, Lane.HISTORY);
     private final List<Thread> threads = new ArrayList<>();
     // Guarded by this; keyed by what a request is about.
-    private final Map<Lane, LinkedHashMap<Object, Runnable>> waiting = new EnumMap<>(Lane.class);
+    private final Map<Lane, SequencedMap<Object, Runnable>> waiting = new EnumMap<>(Lane.class);
     private boolean closed;
 
     /// The most important one first.
@@ -50,7 +51,7 @@ final class RequestLanes implements AutoCloseable {
         }
     }
 
-    private LinkedHashMap<Object, Runnable> waiting(Lane lane) {
+    private SequencedMap<Object, Runnable> waiting(Lane lane) {
         return waiting.computeIfAbsent(lane, _ -> new LinkedHashMap<>());
     }
 
