@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -36,6 +37,7 @@ abstract class BybitUnderTest {
     static final Instant NOW = Instant.ofEpochMilli(ScriptedBybit.NOW);
     static final ClientOrderId ID = new ClientOrderId("bot-0abc12xyz-1");
     private static final long DEADLINE_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final long POLL_NANOS = Duration.ofMillis(2).toNanos();
     final ScriptedBybit bybit = new ScriptedBybit();
     final List<ExchangeEvent> told = new CopyOnWriteArrayList<>();
     private Optional<Exchange> opened = Optional.empty();
@@ -120,8 +122,7 @@ abstract class BybitUnderTest {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - end).as("nanoseconds after the deadline; told so far: %s", told)
                     .isNegative();
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 }
