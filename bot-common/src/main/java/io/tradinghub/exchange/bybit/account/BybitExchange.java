@@ -94,7 +94,8 @@ public final class BybitExchange implements Exchange {
     /// Users found that an expiry closer than this is refused.
     private String login(ApiKey key) {
         long expires = clock.instant().plus(LOGIN_VALIDITY).toEpochMilli();
-        return "{\"req_id\":\"login\",\"op\":\"auth\",\"args\":[\"%s\",%d,\"%s\"]}".formatted(key.key().reveal(), expires,
+        return "{\"req_id\":\"login\",\"op\":\"auth\",\"args\":[\"%s\",%d,\"%s\"]}".formatted(key.key().reveal(),
+                expires,
                 Signature.of(key.secret(), "GET/realtime" + expires));
     }
 

@@ -160,7 +160,7 @@ final class OrderCalls {
             case RestReply.Refusal refused -> switch (ReturnCodes.meaning(refused.code())) {
                 case HOLDS -> rests(instrument, protection);
                 case UNKNOWN -> Optional.empty();
-                case FIXABLE,FINAL,NOTHING_TO_REDUCE,DUPLICATE,RATE,STOP_TRADING -> refused(instrument,
+                case FIXABLE, FINAL, NOTHING_TO_REDUCE, DUPLICATE, RATE, STOP_TRADING -> refused(instrument,
                         words(refused));
             };
             case RestReply.NoAnswer _ -> Optional.empty();

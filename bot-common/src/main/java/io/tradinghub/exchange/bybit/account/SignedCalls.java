@@ -103,7 +103,8 @@ final class SignedCalls {
         }
         int code = envelope.path("retCode").intValue();
         return code == 0
-                ? new RestReply.Success(envelope.path("result"), time > 0 ? Instant.ofEpochMilli(time) : clock.instant())
+                ? new RestReply.Success(envelope.path("result"),
+                        time > 0 ? Instant.ofEpochMilli(time) : clock.instant())
                 : new RestReply.Refusal(code, envelope.path("retMsg").asText().replace(key.key().reveal(), "***"));
     }
 

@@ -114,7 +114,8 @@ class BybitOrdersTest extends BybitUnderTest {
         MockResponse.Builder answer = new MockResponse.Builder();
         return List.of(Arguments.of("403", html(403)), Arguments.of("429", html(429)), Arguments.of("500", html(500)),
                 Arguments.of("503", html(503)),
-                Arguments.of("503 that asks for a repeat", answer.clone().code(503).addHeader("Retry-After: 0").build()),
+                Arguments.of("503 that asks for a repeat",
+                        answer.clone().code(503).addHeader("Retry-After: 0").build()),
                 Arguments.of("307", answer.clone().code(307).addHeader("Location: " + CREATE).build()),
                 Arguments.of("HTML", html(200)), Arguments.of("nothing", answer.clone().build()),
                 Arguments.of("half an answer", ScriptedBybit.body("{\"retCode\":0,\"retMsg\":\"OK\",\"resu")),

@@ -76,8 +76,9 @@ class BybitQuestionsTest extends BybitUnderTest {
         await(OrderSeen.class);
         assertThat(executed()).containsExactly("e-1", "e-2");
         assertThat(told).last().isEqualTo(seen(OrderStatus.PARTIALLY_FILLED, "0.02", Optional.empty()));
-        assertThat(bybit.asked(REALTIME)).singleElement().satisfies(asked -> assertThat(asked.query()).containsAllEntriesOf(
-                Map.of("category", "linear", "symbol", "BTCUSDT", "orderLinkId", ID.value())));
+        assertThat(bybit.asked(REALTIME)).singleElement()
+                .satisfies(asked -> assertThat(asked.query()).containsAllEntriesOf(
+                        Map.of("category", "linear", "symbol", "BTCUSDT", "orderLinkId", ID.value())));
         assertThat(bybit.asked(HISTORY)).isEmpty();
         assertThat(bybit.asked(EXECUTIONS).getLast().target()).endsWith("&cursor=" + CURSOR);
     }

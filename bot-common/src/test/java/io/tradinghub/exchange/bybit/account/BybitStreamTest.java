@@ -146,7 +146,8 @@ class BybitStreamTest extends BybitUnderTest {
         bybit.push(ofTheBot(Fixture.text("private/order.linear.new.json"))
                 .replace("\"orderStatus\":\"New\"", "\"orderStatus\":\"" + status + '"')
                 .replace("\"cancelType\":\"UNKNOWN\"", "\"cancelType\":\"CancelByUser\"")
-                .replace("EC_NoError", rejectReason).replace("\"cumExecQty\":\"0\"", "\"cumExecQty\":\"" + filled + '"'));
+                .replace("EC_NoError", rejectReason)
+                .replace("\"cumExecQty\":\"0\"", "\"cumExecQty\":\"" + filled + '"'));
         OrderReport report = await(OrderSeen.class).report();
         assertThat(report.status()).isEqualTo(expected);
         assertThat(report.reason()).isEqualTo(Optional.ofNullable(reason));

@@ -42,10 +42,12 @@ class ExecutionRowTest {
 
     /// A sale of 0.5 at 40000 for a fee of 8, with these fields besides or in place of its own.
     private static Row execution(String fields) {
-        return Fixture.row("""
-                {"category":"linear","symbol":"BTCUSDT","execId":"e-1","execType":"Trade","side":"Sell","execQty":"0.50",
-                "execPrice":"40000.00","execFee":"8.0","execValue":"20000","feeRate":"0.0004","isMaker":true,"seq":7,
-                "execTime":"1737725902941","orderLinkId":"",%s"end":""}""".formatted(fields.isEmpty() ? "" : fields + ','));
+        return Fixture
+                .row("""
+                        {"category":"linear","symbol":"BTCUSDT","execId":"e-1","execType":"Trade","side":"Sell","execQty":"0.50",
+                        "execPrice":"40000.00","execFee":"8.0","execValue":"20000","feeRate":"0.0004","isMaker":true,"seq":7,
+                        "execTime":"1737725902941","orderLinkId":"",%s"end":""}"""
+                        .formatted(fields.isEmpty() ? "" : fields + ','));
     }
 
     @Test
