@@ -61,7 +61,7 @@ final class StreamHub {
         connectionCount++;
         String id = "sim%016xqos0-%05x".formatted(connectionCount * 0x9E3779B97F4A7C15L, connectionCount);
         Connection connection = new Connection(category, socket, id, faults, nanoTime.getAsLong());
-        if (faults.take(Fault.REFUSE_CONNECTION)) {
+        if (faults.isRefusing() || faults.take(Fault.REFUSE_CONNECTION)) {
             socket.cut();
         } else {
             connections.add(connection);
@@ -88,11 +88,11 @@ final class StreamHub {
     }
 
     /// Sends what has happened in the market since the last call. When a channel throws, only the subscribers of its
-    /// topic are disconnected.
-    void push() {
-        cutIdleConnections();
+    /// topic are disconnected. Returns whether all connections were cut by a fault.
+    boolean push() {
+        boolean dropped = cutIdleConnections();
         if (faults.isStalled()) {
-            return;
+            return dropped;
         }
         while (!stalledRequests.isEmpty()) {
             Request request = stalledRequests.remove();
@@ -108,6 +108,7 @@ final class StreamHub {
                 List.copyOf(entry.getValue().connections).forEach(this::cut);
             }
         }
+        return dropped;
     }
 
     /// Cuts all connections, without a close frame.
@@ -126,8 +127,9 @@ final class StreamHub {
         disconnected(connection);
     }
 
-    private void cutIdleConnections() {
-        if (faults.takeDrop()) {
+    private boolean cutIdleConnections() {
+        boolean dropped = faults.takeDrop();
+        if (dropped) {
             cutAll();
         }
         long nanos = nanoTime.getAsLong();
@@ -137,6 +139,7 @@ final class StreamHub {
                 cut(connection);
             }
         }
+        return dropped;
     }
 
     private void answer(Connection connection, String text) {
@@ -178,6 +181,9 @@ final class StreamHub {
         }
         topics.forEach(topic -> join(connection, topic));
         if (!ackFirst && !ackDropped) {
+            connection.reply(ack);
+        }
+        if (faults.take(Fault.DUPLICATE_ACK)) {
             connection.reply(ack);
         }
     }

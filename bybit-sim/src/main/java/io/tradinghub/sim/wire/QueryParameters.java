@@ -1,4 +1,4 @@
-package io.tradinghub.sim.rest;
+package io.tradinghub.sim.wire;
 
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -6,26 +6,25 @@ import java.util.function.UnaryOperator;
 
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.InstrumentView;
-import io.tradinghub.sim.wire.Instruments;
 import org.jspecify.annotations.Nullable;
 
-/// The query parameters of one request. An empty value counts as not sent, as on Bybit.
-final class QueryParameters {
+/// The parameters of one request: of its query, or the members of its body. An empty value counts as not sent, as on Bybit.
+public final class QueryParameters {
     private static final long MAX_MILLIS = 9_999_999_999_999L;
     private final Lookup parameters;
 
     /// Returns a parameter's text, or null if it was not sent.
     @FunctionalInterface
-    interface Lookup {
+    public interface Lookup {
         @Nullable
         String find(String name);
     }
 
-    QueryParameters(Lookup parameters) {
+    public QueryParameters(Lookup parameters) {
         this.parameters = parameters;
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return Optional.ofNullable(parameters.find(name)).filter(value -> !value.isEmpty());
     }
 
@@ -42,7 +41,7 @@ final class QueryParameters {
     }
 
     /// A time in Unix milliseconds, from 1970 to 2286; empty if it was not sent.
-    OptionalLong time(String name) throws ApiException {
+    public OptionalLong time(String name) throws ApiException {
         OptionalLong millis = number(name);
         if (millis.isPresent() && (millis.getAsLong() < 0 || millis.getAsLong() > MAX_MILLIS)) {
             throw ApiException.parameter("params error: %s must be a time in milliseconds".formatted(name));
@@ -51,12 +50,12 @@ final class QueryParameters {
     }
 
     /// The parameter `limit`, clamped to 1 to `max`.
-    int limit(int defaultLimit, int max) throws ApiException {
+    public int limit(int defaultLimit, int max) throws ApiException {
         return Math.clamp(number("limit").orElse(defaultLimit), 1, max);
     }
 
     /// The parameter `category`, one of Bybit's four; `defaultCategory` if it was not sent.
-    String category(UnaryOperator<String> defaultCategory) throws ApiException {
+    public String category(UnaryOperator<String> defaultCategory) throws ApiException {
         String category = text("category").orElse(defaultCategory.apply(""));
         return switch (category) {
             case "spot", "linear", "inverse", "option" -> category;
@@ -65,12 +64,12 @@ final class QueryParameters {
     }
 
     /// The required parameter `category`.
-    String category() throws ApiException {
+    public String category() throws ApiException {
         return category(none -> none);
     }
 
     /// The instrument that the required parameter `symbol` names in this category.
-    InstrumentView instrument(Instruments instruments, String category) throws ApiException {
+    public InstrumentView instrument(Instruments instruments, String category) throws ApiException {
         Optional<String> symbol = text("symbol");
         if (symbol.isEmpty()) {
             throw ApiException.parameter("params error: symbol is required");
@@ -83,7 +82,7 @@ final class QueryParameters {
     }
 
     /// Maps a category to the one that the simulator trades; empty for `inverse` and `option`.
-    static Optional<Category> traded(String category) {
+    public static Optional<Category> traded(String category) {
         return switch (category) {
             case "spot" -> Optional.of(Category.SPOT);
             case "linear" -> Optional.of(Category.LINEAR);
