@@ -3,6 +3,7 @@ package io.tradinghub.sim;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -11,6 +12,7 @@ import io.tradinghub.sim.exchange.Environment;
 import io.tradinghub.sim.exchange.Exchange;
 import io.tradinghub.sim.exchange.FeeRates;
 import io.tradinghub.sim.exchange.MarketVenue;
+import io.tradinghub.sim.exchange.Venue;
 import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.key.ApiKeys;
 import io.tradinghub.sim.key.SimAccount;
@@ -59,15 +61,30 @@ public final class BybitSim implements AutoCloseable {
     /// @param wallClock what signatures are checked against: the clients' own clocks, whatever the market's speed
     public static BybitSim start(SimSettings settings, Market market, InstantSource clock, InstantSource wallClock,
             List<SimAccount> accounts) {
+        return start(settings, market,
+                new Surroundings(new MarketVenue(new Instruments(market)), clock, wallClock, System::nanoTime), accounts);
+    }
+
+    /// What the simulator takes from outside.
+    ///
+    /// @param venue what orders are matched against; the public streams show the market, whatever this is
+    /// @param clock market time
+    /// @param wallClock what signatures are checked against
+    /// @param nanoTime the steady clock by which requests of an account are counted
+    public record Surroundings(Venue venue, InstantSource clock, InstantSource wallClock, LongSupplier nanoTime) {}
+
+    /// Starts serving the market and these accounts, with everything in the caller's hands.
+    public static BybitSim start(SimSettings settings, Market market, Surroundings outside, List<SimAccount> accounts) {
+        InstantSource clock = outside.clock;
+        Venue venue = outside.venue;
         SimFaults faults = new SimFaults(System::nanoTime);
         Instruments instruments = new Instruments(market);
         ApiKeys keys = new ApiKeys(accounts.stream().map(SimAccount::key).toList());
-        MarketVenue venue = new MarketVenue(instruments);
         Exchange exchange = new Exchange(venue, settings.exchange(), clock.millis());
         accounts.stream().filter(account -> !exchange.accounts().contains(account.key().uid()))
                 .forEach(account -> exchange.openAccount(account.key().uid(), FeeRates.STANDARD, account.balances()));
-        SignedHalf signed = signedHalf(new LiveExchange(exchange, clock), venue, new Authenticator(keys, faults,
-                wallClock));
+        SignedHalf signed = signedHalf(new LiveExchange(exchange, clock), outside,
+                new Authenticator(keys, faults, outside.wallClock));
         HttpGate gate = new HttpGate(faults, settings.requestsPerFiveSeconds());
         StreamServer streams = StreamServer.open(instruments, faults, clock, settings.pushMillis(), signed);
         try {
@@ -92,8 +109,8 @@ public final class BybitSim implements AutoCloseable {
         }
     }
 
-    private static SignedHalf signedHalf(LiveExchange live, MarketVenue venue, Authenticator authenticator) {
-        PrivateApi api = new PrivateApi(live, venue, authenticator, new UidLimits(System::nanoTime));
+    private static SignedHalf signedHalf(LiveExchange live, Surroundings outside, Authenticator authenticator) {
+        PrivateApi api = new PrivateApi(live, outside.venue, authenticator, new UidLimits(outside.nanoTime));
         return new SignedHalf(live, authenticator, api);
     }
 

@@ -65,8 +65,8 @@ public final class BybitExchange implements Exchange {
         Pages pages = new Pages(calls, RateBudget.of(settings.readsPerSecond()));
         OwnOrders own = new OwnOrders(bot);
         Positions positions = new Positions();
-        ExecutionLists executions = new ExecutionLists(pages, own, rules, clock);
-        OrderLists orderLists = new OrderLists(pages, clock);
+        ExecutionLists executions = new ExecutionLists(pages, own, rules, clock, settings.kept());
+        OrderLists orderLists = new OrderLists(pages, clock, settings.kept());
         Consumer<ExchangeEvent> events = this::tell;
         this.orders = new OrderCalls(calls, settings.receiveWindow(), rules, positions, clock);
         this.lookUp = new OrderLookUp(orderLists, executions, events);
@@ -83,7 +83,7 @@ public final class BybitExchange implements Exchange {
     ///
     /// @param bot whose orders these are: an `orderLinkId` of any other is an order of no bot
     /// @param clock hears the time of every answer; its instants stamp the requests
-    public static Exchange open(BybitAccountSettings settings, ApiKey key, BotId bot, ExchangeListener listener,
+    public static BybitExchange open(BybitAccountSettings settings, ApiKey key, BotId bot, ExchangeListener listener,
             ExchangeClock clock) {
         BybitExchange exchange = new BybitExchange(settings, key, bot, listener, clock);
         exchange.stream.start();
@@ -160,6 +160,11 @@ public final class BybitExchange implements Exchange {
             check.fault().ifPresent(stream::abandon);
             checkStreamLater();
         });
+    }
+
+    /// Whether every request that was asked for has left and has its answer.
+    boolean isIdle() {
+        return lanes.isIdle();
     }
 
     private void later(Duration pause, Lane lane, Runnable request) {

@@ -25,18 +25,18 @@ final class ExecutionLists {
     private static final int MOST_ROWS = 100;
     /// The longest range of one question.
     private static final Duration WINDOW = Duration.ofDays(7);
-    /// Bybit keeps two years.
-    private static final Duration KEPT = Duration.ofDays(729);
     private final Pages pages;
     private final OwnOrders own;
     private final KnownRules rules;
     private final ExchangeClock clock;
+    private final Duration kept;
 
-    ExecutionLists(Pages pages, OwnOrders own, KnownRules rules, ExchangeClock clock) {
+    ExecutionLists(Pages pages, OwnOrders own, KnownRules rules, ExchangeClock clock, Duration kept) {
         this.pages = pages;
         this.own = own;
         this.rules = rules;
         this.clock = clock;
+        this.kept = kept;
     }
 
     /// Tells every execution since this moment, as far as Bybit keeps them, each once and in order of time within a
@@ -54,8 +54,8 @@ final class ExecutionLists {
 
     private Instant tellSince(Category category, Instant since, Consumer<ExchangeEvent> listener) {
         Instant now = clock.instant();
-        Instant kept = now.minus(KEPT);
-        Instant start = since.isBefore(kept) ? kept : since.isAfter(now) ? now : since;
+        Instant oldest = now.minus(kept);
+        Instant start = since.isBefore(oldest) ? oldest : since.isAfter(now) ? now : since;
         Set<ExecutionId> told = new HashSet<>();
         while (true) {
             Instant end = start.plus(WINDOW);

@@ -18,14 +18,15 @@ final class OrderLists {
     private static final String HISTORY = "/v5/order/history";
     private static final int MOST_ROWS = 50;
     private static final Duration WINDOW = Duration.ofDays(7);
-    /// Older orders are kept for two years, and only those that traded.
-    private static final Duration KEPT = Duration.ofDays(729);
     private final Pages pages;
     private final ExchangeClock clock;
+    private final Duration kept;
 
-    OrderLists(Pages pages, ExchangeClock clock) {
+    /// @param kept how far back ended orders are searched for
+    OrderLists(Pages pages, ExchangeClock clock, Duration kept) {
         this.pages = pages;
         this.clock = clock;
+        this.kept = kept;
     }
 
     /// The order, live or ended not long ago.
@@ -39,8 +40,7 @@ final class OrderLists {
         Instant now = clock.instant();
         Instant oldest = id.start().map(mark -> mark.second(now)).filter(start -> !start.isAfter(now))
                 .orElse(now.minus(WINDOW));
-        Instant kept = now.minus(KEPT);
-        Instant since = oldest.isBefore(kept) ? kept : oldest;
+        Instant since = oldest.isBefore(now.minus(kept)) ? now.minus(kept) : oldest;
         Optional<OrderRow> found = find(HISTORY, query(instrument, id), instrument, id);
         for (Instant end = now.minus(WINDOW); found.isEmpty() && end.isAfter(since); end = end.minus(WINDOW)) {
             Query window = query(instrument, id).with("startTime", end.minus(WINDOW)).with("endTime", end);

@@ -21,6 +21,7 @@ final class RequestLanes implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     // Guarded by this; keyed by what a request is about.
     private final Map<Lane, SequencedMap<Object, Runnable>> waiting = new EnumMap<>(Lane.class);
+    private int running;
     private boolean closed;
 
     /// The most important one first.
@@ -63,6 +64,7 @@ final class RequestLanes implements AutoCloseable {
                     return;
                 }
                 run(next.get());
+                ended();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -78,12 +80,22 @@ final class RequestLanes implements AutoCloseable {
         }
     }
 
+    private synchronized void ended() {
+        running--;
+    }
+
+    /// Whether nothing waits and nothing is being sent.
+    synchronized boolean isIdle() {
+        return running == 0 && waiting.values().stream().allMatch(Map::isEmpty);
+    }
+
     /// Empty when closed.
     private synchronized Optional<Runnable> take(Lane least) throws InterruptedException {
         while (!closed) {
             for (Lane lane : Lane.values()) {
                 Map.Entry<Object, Runnable> first = waiting(lane).pollFirstEntry();
                 if (first != null) {
+                    running++;
                     return Optional.of(first.getValue());
                 }
                 if (lane == least) {

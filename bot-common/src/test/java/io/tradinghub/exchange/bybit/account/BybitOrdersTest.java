@@ -152,7 +152,7 @@ class BybitOrdersTest extends BybitUnderTest {
         BybitAccountSettings usual = settings(bybit);
         Exchange exchange = connect(new BybitAccountSettings(usual.rest(), usual.stream(), usual.receiveWindow(),
                 Duration.ofMillis(500), usual.readsPerSecond(), usual.streamTimes(), usual.streamCheck(),
-                usual.accountPause()));
+                usual.kept(), usual.accountPause()));
         assertThat(answerTo(exchange, ENTRY)).isInstanceOf(Answer.Unknown.class);
     }
 
@@ -219,7 +219,7 @@ class BybitOrdersTest extends BybitUnderTest {
         BybitAccountSettings usual = settings(bybit);
         Exchange exchange = connect(new BybitAccountSettings(usual.rest(), usual.stream(), Duration.ofMillis(1),
                 Duration.ofSeconds(2), usual.readsPerSecond(), usual.streamTimes(), usual.streamCheck(),
-                usual.accountPause()));
+                usual.kept(), usual.accountPause()));
         for (int number = 11; number <= 13; number++) {
             bybit.answer("/v5/order/realtime",
                     new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());

@@ -44,7 +44,7 @@ class BybitStreamTest extends BybitUnderTest {
     private BybitAccountSettings watching(Duration streamCheck, Duration accountPause) {
         BybitAccountSettings usual = settings(bybit);
         return new BybitAccountSettings(usual.rest(), usual.stream(), usual.receiveWindow(), usual.callTimeout(),
-                usual.readsPerSecond(), usual.streamTimes(), streamCheck, accountPause);
+                usual.readsPerSecond(), usual.streamTimes(), streamCheck, usual.kept(), accountPause);
     }
 
     // ---- the connection
