@@ -27,7 +27,8 @@ final class Pages {
     /// Rows, and the moment for which they hold by Bybit's clock: that of the first answer.
     record Listed(List<Row> rows, Instant asOf) {}
 
-    /// All pages. A full page names a next one even where nothing follows, and a list ends with an empty page or cursor.
+    /// All pages. A full page names a next one even where nothing follows, and a list ends with an empty page or
+    /// cursor.
     Listed all(String path, Query query) {
         RestReply.Success answer = ask(path, query);
         Instant asOf = answer.at();

@@ -11,8 +11,9 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Symbol;
 import io.tradinghub.order.Side;
 
-/// A JSON object of Bybit's, read by its rules: numbers and most times are text, and a number that is missing is written
-/// as nothing, `""`, `"0"` or `"0.00"`, without system. A field that cannot be read is an [IllegalArgumentException].
+/// A JSON object of Bybit's, read by its rules: numbers and most times are text, and a number that is missing is
+/// written as nothing, `""`, `"0"` or `"0.00"`, without system. A field that cannot be read is an
+/// [IllegalArgumentException].
 record Row(JsonNode json) {
     private static final int MOST_DIGITS = 40;
     private static final Set<String> NONE = Set.of("", "UNKNOWN", "0", "0.00");
@@ -76,8 +77,8 @@ record Row(JsonNode json) {
         };
     }
 
-    /// The instrument of a row that names its category itself, as those of the private stream do; empty for markets that
-    /// the hub does not trade.
+    /// The instrument of a row that names its category itself, as those of the private stream do; empty for markets
+    /// that the hub does not trade.
     Optional<InstrumentId> instrument() {
         return switch (text("category")) {
             case "linear" -> Optional.of(instrument(Category.LINEAR));

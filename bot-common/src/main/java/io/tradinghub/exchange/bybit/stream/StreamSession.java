@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a set of topics subscribed: connects, logs in where that is asked for, subscribes, pings, detects a dead
-/// connection and reconnects with backoff. A pure state machine: time and events are its input, calls to the link and the listener its output. One
-/// thread owns it and calls [#onTime] when the time that [#nextNanos] returned has come.
+/// connection and reconnects with backoff. A pure state machine: time and events are its input, calls to the link and
+/// the listener its output. One thread owns it and calls [#onTime] when the time that [#nextNanos] returned has come.
 public final class StreamSession {
     private final List<String> topics;
     private final StreamTimes times;

@@ -25,8 +25,8 @@ public record StreamTimes(Duration pingInterval, Duration frameTimeout, Optional
         }
     }
 
-    /// The values that Bybit's rules call for on a public stream, which repeats the best prices of each instrument every
-    /// 3 s; far below its limit of 500 connections in 5 minutes.
+    /// The values that Bybit's rules call for on a public stream, which repeats the best prices of each instrument
+    /// every 3 s; far below its limit of 500 connections in 5 minutes.
     public static StreamTimes standard() {
         return new StreamTimes(Duration.ofSeconds(20), Duration.ofSeconds(30), Optional.of(Duration.ofSeconds(45)),
                 Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofMillis(500), Duration.ofSeconds(30),

@@ -22,8 +22,8 @@ import io.tradinghub.order.Side;
 import org.junit.jupiter.api.Test;
 
 class ReturnCodesTest {
-    /// What the documented classes may mean to a bot. "Final" is said of a request: whether the instrument is closed for
-    /// a day or the account has no margin, the engine has to know apart.
+    /// What the documented classes may mean to a bot. "Final" is said of a request: whether the instrument is closed
+    /// for a day or the account has no margin, the engine has to know apart.
     private static final Map<String, Set<Meaning>> CLASSES = Map.of(
             "unknown", EnumSet.of(Meaning.UNKNOWN),
             "stop", EnumSet.of(Meaning.STOP_TRADING),

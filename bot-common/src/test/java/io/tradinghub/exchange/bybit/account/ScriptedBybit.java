@@ -25,8 +25,8 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import okio.ByteString;
 
-/// A server on the loopback that speaks Bybit's protocol as a test has scripted it. It refuses wrong signatures, answers
-/// what is not scripted with success and empty lists, and keeps what it was asked.
+/// A server on the loopback that speaks Bybit's protocol as a test has scripted it. It refuses wrong signatures,
+/// answers what is not scripted with success and empty lists, and keeps what it was asked.
 final class ScriptedBybit implements AutoCloseable {
     static final ApiKey KEY = new ApiKey(Secret.of("demoKey01"), Secret.of("demo-secret-0123456789"));
     static final long NOW = 1_737_725_900_000L;
