@@ -24,6 +24,9 @@ import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.ExchangeContract;
 import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
+import io.tradinghub.exchange.ExchangeEvent.Executed;
+import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.Protection;
 import io.tradinghub.exchange.bybit.RequestBan;
@@ -32,6 +35,7 @@ import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.Quote;
+import io.tradinghub.order.Fill;
 import io.tradinghub.order.Side;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.sim.BybitSim;
@@ -56,7 +60,7 @@ final class BybitExchangeContractTest extends ExchangeContract {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-02T12:00:00Z"));
     private final SimulatedVenue venue = new SimulatedVenue();
     private final BlockingQueue<BigDecimal> markers = new LinkedBlockingQueue<>();
-    private final BlockingQueue<ExchangeEvent> connected = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ExchangeEvent> heard = new LinkedBlockingQueue<>();
     private @Nullable BybitSim simulator;
     private @Nullable BybitExchange exchange;
     private @Nullable SignedCalls person;
@@ -81,7 +85,7 @@ final class BybitExchangeContractTest extends ExchangeContract {
         BybitExchange opened = BybitExchange.open(settings, KEY, new BotId("contract"), event -> hear(event, listener),
                 corrected);
         exchange = opened;
-        await(connected);
+        await(heard);
         holdTheMarker();
         return opened;
     }
@@ -105,18 +109,14 @@ final class BybitExchangeContractTest extends ExchangeContract {
     // ---- what the contract hears
 
     private void hear(ExchangeEvent event, ExchangeListener listener) {
-        switch (event) {
-            case ExchangeEvent.ProtectionSeen(InstrumentId instrument, Protection protection, var _)
-                when instrument.equals(MARKER) -> protection.stopPrice().ifPresent(markers::add);
-            case ExchangeEvent.Executed(var fill) when fill.instrument().equals(MARKER) -> {}
-            case ExchangeEvent.AccountSeen(AccountState account) -> listener
-                    .onEvent(new ExchangeEvent.AccountSeen(withoutMarker(account)));
-            case ExchangeEvent.LinkChanged change -> {
-                listener.onEvent(change);
-                connected.add(change);
-            }
-            case ExchangeEvent.Answered _,ExchangeEvent.OrderSeen _,ExchangeEvent.Executed _,ExchangeEvent.FundingPaid _,ExchangeEvent.ProtectionSeen _,ExchangeEvent.NoSuchOrder _ -> listener
-                    .onEvent(event);
+        if (event instanceof ProtectionSeen(InstrumentId instrument, Protection protection, Optional<String> _)
+                && instrument.equals(MARKER)) {
+            protection.stopPrice().ifPresent(markers::add);
+        } else if (event instanceof AccountSeen(AccountState account)) {
+            listener.onEvent(new AccountSeen(withoutMarker(account)));
+        } else if (!(event instanceof Executed(Fill fill) && fill.instrument().equals(MARKER))) {
+            listener.onEvent(event);
+            heard.add(event);
         }
     }
 
@@ -166,9 +166,9 @@ final class BybitExchangeContractTest extends ExchangeContract {
         BigDecimal marker = BigDecimal.valueOf(LOWEST_STOP + settled);
         ask("/v5/position/trading-stop", about(MARKER).put("positionIdx", 0).put("tpslMode", "Full")
                 .put("stopLoss", marker.toPlainString()).put("slTriggerBy", "MarkPrice"));
-        BigDecimal heard = BigDecimal.ZERO;
-        while (heard.compareTo(marker) != 0) {
-            heard = await(markers);
+        BigDecimal seen = BigDecimal.ZERO;
+        while (seen.compareTo(marker) != 0) {
+            seen = await(markers);
         }
     }
 
