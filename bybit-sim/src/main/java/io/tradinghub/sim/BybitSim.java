@@ -62,7 +62,8 @@ public final class BybitSim implements AutoCloseable {
     public static BybitSim start(SimSettings settings, Market market, InstantSource clock, InstantSource wallClock,
             List<SimAccount> accounts) {
         return start(settings, market,
-                new Surroundings(new MarketVenue(new Instruments(market)), clock, wallClock, System::nanoTime), accounts);
+                new Surroundings(new MarketVenue(new Instruments(market)), clock, wallClock, System::nanoTime),
+                accounts);
     }
 
     /// What the simulator takes from outside.

@@ -43,7 +43,7 @@ public final class BybitExchange implements Exchange {
     private final ExchangeListener listener;
     private final ExchangeClock clock;
     private final KnownRules rules = new KnownRules();
-    private final RequestLanes lanes = RequestLanes.open();
+    private final RequestLanes lanes;
     private final AtomicBoolean accountChanged = new AtomicBoolean();
     private final BybitAccountSettings settings;
     private final OrderCalls orders;
@@ -54,7 +54,8 @@ public final class BybitExchange implements Exchange {
     private volatile boolean closed;
 
     private BybitExchange(BybitAccountSettings settings, ApiKey key, BotId bot, ExchangeListener listener,
-            ExchangeClock clock) {
+            ExchangeClock clock, RequestLanes lanes) {
+        this.lanes = lanes;
         this.listener = listener;
         this.clock = clock;
         this.settings = settings;
@@ -85,7 +86,7 @@ public final class BybitExchange implements Exchange {
     /// @param clock hears the time of every answer; its instants stamp the requests
     public static BybitExchange open(BybitAccountSettings settings, ApiKey key, BotId bot, ExchangeListener listener,
             ExchangeClock clock) {
-        BybitExchange exchange = new BybitExchange(settings, key, bot, listener, clock);
+        BybitExchange exchange = new BybitExchange(settings, key, bot, listener, clock, RequestLanes.open());
         exchange.stream.start();
         exchange.checkStreamLater();
         return exchange;
@@ -95,8 +96,7 @@ public final class BybitExchange implements Exchange {
     private String login(ApiKey key) {
         long expires = clock.instant().plus(LOGIN_VALIDITY).toEpochMilli();
         return "{\"req_id\":\"login\",\"op\":\"auth\",\"args\":[\"%s\",%d,\"%s\"]}".formatted(key.key().reveal(),
-                expires,
-                Signature.of(key.secret(), "GET/realtime" + expires));
+                expires, Signature.of(key.secret(), "GET/realtime" + expires));
     }
 
     private void tell(ExchangeEvent event) {
