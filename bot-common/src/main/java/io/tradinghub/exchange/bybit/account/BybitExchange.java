@@ -63,7 +63,7 @@ public final class BybitExchange implements Exchange {
                 .followRedirects(false).followSslRedirects(false).build();
         this.streams = new OkHttpClient.Builder().connectTimeout(settings.callTimeout()).build();
         SignedCalls calls = new SignedCalls(http, settings, key, clock, new RequestBan(System::nanoTime));
-        Pages pages = new Pages(calls, RateBudget.of(settings.readsPerSecond()));
+        Pages pages = new Pages(calls, RateBudget.of(settings.readsPerSecond()), settings.questionPause());
         OwnOrders own = new OwnOrders(bot);
         Positions positions = new Positions();
         ExecutionLists executions = new ExecutionLists(pages, own, rules, clock, settings.kept());

@@ -39,6 +39,7 @@ class BybitQuestionsTest extends BybitUnderTest {
     private static final String EXECUTIONS = "/v5/execution/list";
     private static final String POSITIONS = "/v5/position/list";
     private static final String WALLET = "/v5/account/wallet-balance";
+    private static final int ATTEMPTS = 4;
     private static final String CURSOR = "132766%3A2%2C132766%3A2";
 
     private static String order(String linkId, String status, String filled) {
@@ -114,17 +115,34 @@ class BybitQuestionsTest extends BybitUnderTest {
 
     @Test
     void aSourceThatDoesNotAnswerIsNoProof() {
-        bybit.answer(HISTORY, new MockResponse.Builder().code(502).build());
-        bybit.refuse(EXECUTIONS, 10016, "Internal Server Error");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            bybit.answer(HISTORY, new MockResponse.Builder().code(502).build());
+            bybit.refuse(EXECUTIONS, 10016, "Internal Server Error");
+        }
         connect().lookUp(PERP, ID, 7);
         assertThat(await(NoSuchOrder.class))
                 .isEqualTo(new NoSuchOrder(ID, new AbsenceProof(7, Set.of(Source.REALTIME))));
     }
 
     @Test
+    void aQuestionIsAskedAgainWhereThatMayHelp() {
+        bybit.answer(REALTIME, new MockResponse.Builder().code(502).build());
+        bybit.refuse(REALTIME, 10006, "Too many visits");
+        bybit.refuse(REALTIME, 10002, "invalid request, please check your server timestamp");
+        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0")));
+        bybit.refuse(EXECUTIONS, 10005, "Permission denied");
+        connect().lookUp(PERP, ID, 7);
+        await(OrderSeen.class);
+        assertThat(bybit.asked(REALTIME)).hasSize(ATTEMPTS);
+        assertThat(bybit.asked(EXECUTIONS)).hasSize(1);
+    }
+
+    @Test
     void aListThatBreaksOffIsNoProof() {
         bybit.answer(REALTIME, ScriptedBybit.page("next", order("bot-0abc12xyz-2", "New", "0")));
-        bybit.answer(REALTIME, new MockResponse.Builder().code(500).build());
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            bybit.answer(REALTIME, new MockResponse.Builder().code(500).build());
+        }
         connect().lookUp(PERP, ID, 7);
         assertThat(await(NoSuchOrder.class).proof().answered()).containsExactlyInAnyOrder(Source.HISTORY,
                 Source.EXECUTIONS);
@@ -232,7 +250,7 @@ class BybitQuestionsTest extends BybitUnderTest {
     void whatCouldNotBeReadInFullIsNotDone() {
         Exchange exchange = connect();
         for (String path : List.of(EXECUTIONS, REALTIME, POSITIONS, WALLET)) {
-            bybit.refuse(path, 10016, "Internal Server Error");
+            bybit.refuse(path, 10005, "Permission denied");
             exchange.resync(NOW.minusSeconds(60));
         }
         bybit.answer(EXECUTIONS, ScriptedBybit.page("",

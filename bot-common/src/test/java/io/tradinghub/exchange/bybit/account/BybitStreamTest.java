@@ -44,7 +44,7 @@ class BybitStreamTest extends BybitUnderTest {
     private BybitAccountSettings watching(Duration streamCheck, Duration accountPause) {
         BybitAccountSettings usual = settings(bybit);
         return new BybitAccountSettings(usual.rest(), usual.stream(), usual.receiveWindow(), usual.callTimeout(),
-                usual.readsPerSecond(), usual.streamTimes(), streamCheck, usual.kept(), accountPause);
+                usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(), streamCheck, usual.kept(), accountPause);
     }
 
     // ---- the connection
@@ -271,9 +271,11 @@ class BybitStreamTest extends BybitUnderTest {
 
     @Test
     void aCheckThatIsNotAnsweredProvesNothing() {
-        bybit.answer(EXECUTIONS, new MockResponse.Builder().code(500).build());
+        for (int attempt = 0; attempt < 4; attempt++) {
+            bybit.answer(EXECUTIONS, new MockResponse.Builder().code(500).build());
+        }
         connect(watching(Duration.ofMillis(50), Duration.ofDays(1)));
-        await(() -> checks() >= 3);
+        await(() -> checks() >= 6);
         assertThat(told).containsExactly(new LinkChanged(LinkState.UP, NOW));
     }
 }

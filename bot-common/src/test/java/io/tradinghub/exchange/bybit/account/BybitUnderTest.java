@@ -45,7 +45,7 @@ abstract class BybitUnderTest {
     /// No check of the stream and no reading of the account unasked.
     static BybitAccountSettings settings(ScriptedBybit bybit) {
         return new BybitAccountSettings(bybit.rest(), bybit.stream(), Duration.ofSeconds(5), Duration.ofSeconds(20),
-                10_000, quick(), Duration.ofDays(1), Duration.ofDays(729), Duration.ofDays(1));
+                10_000, Duration.ofMillis(1), quick(), Duration.ofDays(1), Duration.ofDays(729), Duration.ofDays(1));
     }
 
     /// Reconnects at once.
