@@ -70,11 +70,11 @@ public final class BybitSimMain implements Callable<Integer> {
             + "keys; made if there is none")
     private String keys = "";
 
-    @Option(names = "--accounts", defaultValue = "${env:SIM_ACCOUNTS:-1}", description = "number of accounts to make for "
+    @Option(names = "--accounts", defaultValue = "${env:SIM_ACCOUNTS:-1}", description = "accounts to make for "
             + "a new file of keys" + DEFAULT)
     private int accounts;
 
-    @Option(names = "--environment", defaultValue = "${env:SIM_ENVIRONMENT:-mainnet}", description = "mainnet, or demo: "
+    @Option(names = "--environment", defaultValue = "${env:SIM_ENVIRONMENT:-mainnet}", description = "mainnet or demo: "
             + "no trade stream, no fee rates" + DEFAULT)
     private String environment = "";
 

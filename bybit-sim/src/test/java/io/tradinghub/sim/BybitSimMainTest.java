@@ -27,7 +27,8 @@ class BybitSimMainTest {
     @ParameterizedTest
     @CsvSource({"--start, yesterday, 'yesterday'", "--speed, 0, speed must be above 0",
             "--port, 70000, port must be 0 to 65535",
-            "--symbols, btcusdt, symbol must be", "--environment, testnet, environment must be mainnet or demo", "--candles, nowhere/linear-BTCUSDT-1m.csv, there is no such file"})
+            "--symbols, btcusdt, symbol must be", "--environment, testnet, environment must be mainnet or demo",
+            "--candles, nowhere/linear-BTCUSDT-1m.csv, there is no such file"})
     void rejectsABadOption(String option, String value, String reason) {
         assertRejects(reason, option, value);
     }

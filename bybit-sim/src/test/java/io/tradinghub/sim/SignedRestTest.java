@@ -29,7 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The signed half by REST, with signatures, limits and faults. Market time stands still; the wall clock is another one.
+/// The signed half by REST, with signatures, limits and faults. Market time stands still; the wall clock is another
+/// one.
 class SignedRestTest {
     private static final Instant MARKET = Instant.parse("2026-03-02T12:00:30.123Z");
     private static final long WALL = 1_700_000_000_000L;
@@ -311,7 +312,8 @@ class SignedRestTest {
 
         assertThat(client.get("/v5/execution/list", "category=linear&symbol=BTCUSDT").at("/result/list").valueStream()
                 .map(row -> row.path("execType").asText() + row.path("execQty").asText()))
-                .containsExactlyInAnyOrder("Trade0.02", "AdlTrade0.005", "Funding0.015", "BustTrade0.015", "Trade0.003");
+                .containsExactlyInAnyOrder("Trade0.02", "AdlTrade0.005", "Funding0.015", "BustTrade0.015",
+                        "Trade0.003");
         assertThat(client.get("/v5/order/history", "category=linear&symbol=BTCUSDT").at("/result/list").valueStream()
                 .map(row -> row.path("cancelType").asText())).contains("CancelByDCP");
         assertThat(client.control("POST", "/sim/accounts/9/dcp").statusCode()).isEqualTo(404);

@@ -155,8 +155,8 @@ final class Margin {
         return order.side() == Side.BUY ? order.listing().quoteCoin() : order.listing().baseCoin();
     }
 
-    /// A limit order locks what it may still trade, a market buy by value its amount. Other market orders are matched at
-    /// once and lock nothing.
+    /// A limit order locks what it may still trade, a market buy by value its amount. Other market orders are matched
+    /// at once and lock nothing.
     static BigDecimal lockOf(SimOrder order) {
         return switch (order.side()) {
             case BUY -> order.isByValue() ? order.leaves() : order.leaves().multiply(order.price());

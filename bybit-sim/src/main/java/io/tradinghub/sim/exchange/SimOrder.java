@@ -33,22 +33,52 @@ public final class SimOrder {
     private long updatedMillis;
 
     public enum Status {
-        NEW, PARTIALLY_FILLED, UNTRIGGERED, TRIGGERED, FILLED, CANCELLED, PARTIALLY_FILLED_CANCELED, REJECTED, DEACTIVATED;
+        NEW, PARTIALLY_FILLED, UNTRIGGERED, TRIGGERED, FILLED, CANCELLED, PARTIALLY_FILLED_CANCELED, DEACTIVATED;
 
         public boolean isOpen() {
             return switch (this) {
                 case NEW, PARTIALLY_FILLED, UNTRIGGERED, TRIGGERED -> true;
-                case FILLED, CANCELLED, PARTIALLY_FILLED_CANCELED, REJECTED, DEACTIVATED -> false;
+                case FILLED, CANCELLED, PARTIALLY_FILLED_CANCELED, DEACTIVATED -> false;
             };
         }
     }
 
+    /// Who or what cancelled an order.
     public enum CancelType {
-        UNKNOWN, CANCEL_BY_USER, CANCEL_BY_REDUCE_ONLY, CANCEL_ALL_BEFORE_LIQ, CANCEL_BY_TP_SL_TS_CLEAR, CANCEL_BY_SMP, CANCEL_BY_D_C_P
+        /// Nobody did, or the order ended by its own terms.
+        UNKNOWN,
+        /// Its owner.
+        CANCEL_BY_USER,
+        /// There was no position left to reduce.
+        CANCEL_BY_REDUCE_ONLY,
+        /// The account was liquidated.
+        CANCEL_ALL_BEFORE_LIQ,
+        /// The stop was replaced, or its position is gone.
+        CANCEL_BY_TP_SL_TS_CLEAR,
+        /// It would have traded with another order of its account.
+        CANCEL_BY_SMP,
+        /// Disconnect protection.
+        CANCEL_BY_D_C_P
     }
 
+    /// Why an order ended without being filled.
     public enum RejectReason {
-        NO_ERROR, PER_CANCEL_REQUEST, POST_ONLY_WILL_TAKE_LIQUIDITY, NO_IMMEDIATE_QTY_TO_FILL, CANCEL_FOR_NO_FULL_FILL, REACH_MARKET_PRICE_LIMIT, BY_SELF_MATCH, NO_ENOUGH_QTY_TO_FILL, ORIG_CL_ORD_I_D_DOES_NOT_EXIST
+        /// It did not, or `cancelType` says why.
+        NO_ERROR,
+        /// Its owner asked for it.
+        PER_CANCEL_REQUEST,
+        /// A post-only order would have traded at once.
+        POST_ONLY_WILL_TAKE_LIQUIDITY,
+        /// An IOC order found nothing, or a FOK order not enough.
+        NO_IMMEDIATE_QTY_TO_FILL,
+        /// The rest of an order that must not rest.
+        CANCEL_FOR_NO_FULL_FILL,
+        /// A market order found nothing within its price band.
+        REACH_MARKET_PRICE_LIMIT,
+        /// It would have traded with another order of its account.
+        BY_SELF_MATCH,
+        /// A conditional order fired without the margin for it.
+        NO_ENOUGH_QTY_TO_FILL
     }
 
     /// Who made the order: the stop types are those of orders that rest until a price is reached.

@@ -58,8 +58,8 @@ public final class SimFaults {
         stalledUntilNanos.set(nanoTime.getAsLong() + realTime.toNanos());
     }
 
-    /// Throws these faults at random from now on, each at this share of its opportunities. Equal seeds throw at the same
-    /// opportunities, as far as these come in the same order.
+    /// Throws these faults at random from now on, each at this share of its opportunities. Equal seeds throw at the
+    /// same opportunities, as far as these come in the same order.
     public void throwAtRandom(long seed, double rate, Set<Fault> faults) {
         if (!(rate > 0 && rate <= 1)) {
             throw new IllegalArgumentException("rate must be above 0 and at most 1, got " + rate);

@@ -23,8 +23,8 @@ import io.tradinghub.sim.wire.QueryParameters;
 /// The control API for accounts: what happens to them from outside.
 ///
 /// `GET /sim/accounts` lists uids and keys; `DELETE /sim/keys/{key}` deletes a key; `POST /sim/restart` forgets closed
-/// orders and cuts all streams; `POST /sim/accounts/{uid}/` with `liquidate?symbol=`, `adl?symbol=&qty=`, `fund?symbol=&rate=`, `dcp`,
-/// `transfer?coin=&amount=` and `order?...`, an order that the owner places on the site.
+/// orders and cuts all streams; `POST /sim/accounts/{uid}/` with `liquidate?symbol=`, `adl?symbol=&qty=`,
+/// `fund?symbol=&rate=`, `dcp`, `transfer?coin=&amount=` and `order?...`, an order that the owner places on the site.
 public final class AccountControl {
     private static final String JSON = "application/json";
     private final LiveExchange live;

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +119,7 @@ final class AccountEndpoints {
                 || seconds > MAX_WINDOW) {
             throw ApiException.parameter("params error: product or timeWindow invalid");
         }
-        disconnectWindows.computeIfAbsent(caller.uid(), uid -> new LinkedHashMap<>()).put(product, seconds);
+        disconnectWindows.computeIfAbsent(caller.uid(), uid -> new ConcurrentHashMap<>()).put(product, seconds);
         return new Reply(0, "success", Json.object(), Json.object());
     }
 
@@ -134,7 +133,8 @@ final class AccountEndpoints {
         return Reply.of(result);
     }
 
-    /// `/v5/asset/coin/query-info`, which clients ask for at start: the coins, without ways to deposit or withdraw them.
+    /// `/v5/asset/coin/query-info`, which clients ask for at start: the coins, without ways to deposit or withdraw
+    /// them.
     Reply coins(Caller caller, QueryParameters query) throws ApiException {
         Optional<String> coin = query.text("coin");
         Set<String> names = new LinkedHashSet<>();

@@ -1,7 +1,9 @@
 package io.tradinghub.sim.stream;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,8 @@ final class PrivateHub {
     private final Authenticator authenticator;
     private final LongSupplier nanoTime;
     private final PrivateFrames frames;
+    private final Backlog backlog;
+    private final Deque<AccountUpdate> unsent = new ArrayDeque<>();
     private final Set<Session> sessions = new LinkedHashSet<>();
     private long count;
 
@@ -58,9 +62,11 @@ final class PrivateHub {
         @Override
         public void received(String text) {
             lastActiveNanos = nanoTime.getAsLong();
-            if (sessions.contains(this) && !isSilent) {
-                answer(this, text);
-            }
+            backlog.run(() -> {
+                if (sessions.contains(this) && !isSilent) {
+                    answer(this, text);
+                }
+            });
         }
 
         @Override
@@ -91,6 +97,7 @@ final class PrivateHub {
         this.authenticator = authenticator;
         this.nanoTime = nanoTime;
         this.frames = new PrivateFrames(faults);
+        this.backlog = new Backlog(faults);
     }
 
     /// @param idleTime how long the connection may stay without a ping and without data
@@ -119,8 +126,16 @@ final class PrivateHub {
         }
     }
 
-    /// Sends what has changed to those who listen.
-    void publish(AccountUpdate update) {
+    /// Sends what has changed to those who listen, and answers what was asked during a stall.
+    void push(List<AccountUpdate> updates) {
+        unsent.addAll(updates);
+        backlog.flush();
+        while (!unsent.isEmpty() && !faults.isStalled()) {
+            publish(unsent.remove());
+        }
+    }
+
+    private void publish(AccountUpdate update) {
         for (Session session : List.copyOf(sessions)) {
             if (session.key.map(key -> key.uid() == update.uid()).orElse(false)) {
                 send(session, update);

@@ -2,9 +2,7 @@ package io.tradinghub.sim.stream;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,14 +36,11 @@ final class StreamHub {
     private final LongSupplier nanoTime;
     private final Map<TopicKey, TopicSubscribers> subscriptions = new LinkedHashMap<>();
     private final Set<Connection> connections = new LinkedHashSet<>();
-    private final Deque<Request> stalledRequests = new ArrayDeque<>();
+    private final Backlog backlog;
     private long connectionCount;
     private long nowMillis;
 
     private record TopicKey(Category category, String topic) {}
-
-    /// A request that arrived during a stall.
-    private record Request(Connection connection, String text) {}
 
     private record TopicSubscribers(Channel channel, Set<Connection> connections) {}
 
@@ -55,6 +50,7 @@ final class StreamHub {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.nowMillis = clock.millis();
+        this.backlog = new Backlog(faults);
     }
 
     Connection connect(Category category, ClientSocket socket) {
@@ -71,7 +67,6 @@ final class StreamHub {
 
     void disconnected(Connection connection) {
         connections.remove(connection);
-        stalledRequests.removeIf(request -> request.connection == connection);
         List.copyOf(connection.topics()).forEach(topic -> leave(connection, topic));
     }
 
@@ -80,11 +75,11 @@ final class StreamHub {
             return;
         }
         connection.received(nanoTime.getAsLong());
-        if (faults.isStalled() || !stalledRequests.isEmpty()) {
-            stalledRequests.add(new Request(connection, text));
-        } else {
-            answer(connection, text);
-        }
+        backlog.run(() -> {
+            if (connections.contains(connection)) {
+                answer(connection, text);
+            }
+        });
     }
 
     /// Sends what has happened in the market since the last call. When a channel throws, only the subscribers of its
@@ -94,10 +89,7 @@ final class StreamHub {
         if (faults.isStalled()) {
             return dropped;
         }
-        while (!stalledRequests.isEmpty()) {
-            Request request = stalledRequests.remove();
-            answer(request.connection, request.text);
-        }
+        backlog.flush();
         nowMillis = Math.max(nowMillis, clock.millis());
         for (Map.Entry<TopicKey, TopicSubscribers> entry : List.copyOf(subscriptions.entrySet())) {
             try {

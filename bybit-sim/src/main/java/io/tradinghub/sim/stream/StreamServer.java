@@ -146,7 +146,8 @@ public final class StreamServer implements AutoCloseable {
 
     private void pushAccounts() {
         try {
-            live.advance().forEach(privateHub::publish);
+            privateHub.push(live.advance());
+            tradeHub.push();
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("account push failed");
         } catch (Error e) {

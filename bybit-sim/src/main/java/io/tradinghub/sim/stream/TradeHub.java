@@ -29,6 +29,7 @@ final class TradeHub {
     private final SimFaults faults;
     private final Authenticator authenticator;
     private final PrivateApi api;
+    private final Backlog backlog;
     private final Set<Session> sessions = new LinkedHashSet<>();
     private long count;
 
@@ -48,9 +49,11 @@ final class TradeHub {
 
         @Override
         public void received(String text) {
-            if (sessions.contains(this)) {
-                answer(this, text);
-            }
+            backlog.run(() -> {
+                if (sessions.contains(this)) {
+                    answer(this, text);
+                }
+            });
         }
 
         @Override
@@ -63,6 +66,12 @@ final class TradeHub {
         this.faults = faults;
         this.authenticator = authenticator;
         this.api = api;
+        this.backlog = new Backlog(faults);
+    }
+
+    /// Answers what was asked during a stall.
+    void push() {
+        backlog.flush();
     }
 
     SocketSession connect(ClientSocket socket, String address) {

@@ -8,7 +8,8 @@ import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.InstrumentView;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters of one request: of its query, or the members of its body. An empty value counts as not sent, as on Bybit.
+/// The parameters of one request: of its query, or the members of its body. An empty value counts as not sent, as on
+/// Bybit.
 public final class QueryParameters {
     private static final long MAX_MILLIS = 9_999_999_999_999L;
     private final Lookup parameters;
