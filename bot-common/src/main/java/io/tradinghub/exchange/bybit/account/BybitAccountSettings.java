@@ -31,7 +31,8 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
     }
 
     public static BybitAccountSettings of(URI rest, URI stream) {
-        return new BybitAccountSettings(rest, stream, Duration.ofSeconds(5), Duration.ofSeconds(8), 20, Duration.ofMillis(250),
+        return new BybitAccountSettings(rest, stream, Duration.ofSeconds(5), Duration.ofSeconds(8), 20,
+                Duration.ofMillis(250),
                 StreamTimes.quiet(), Duration.ofMinutes(1), TWO_YEARS, Duration.ofSeconds(2));
     }
 }

@@ -44,7 +44,8 @@ class BybitStreamTest extends BybitUnderTest {
     private BybitAccountSettings watching(Duration streamCheck, Duration accountPause) {
         BybitAccountSettings usual = settings(bybit);
         return new BybitAccountSettings(usual.rest(), usual.stream(), usual.receiveWindow(), usual.callTimeout(),
-                usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(), streamCheck, usual.kept(), accountPause);
+                usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(), streamCheck, usual.kept(),
+                accountPause);
     }
 
     // ---- the connection

@@ -78,7 +78,8 @@ final class SimulatedBybit implements AutoCloseable {
         simulator = sim;
         URI stream = URI.create("ws://" + sim.restUrl().getAuthority());
         BybitAccountSettings settings = new BybitAccountSettings(sim.restUrl(), stream, Duration.ofSeconds(5),
-                Duration.ofSeconds(30), 10_000, Duration.ofMillis(1), StreamTimes.quiet(), Duration.ofDays(1), Duration.ofDays(7),
+                Duration.ofSeconds(30), 10_000, Duration.ofMillis(1), StreamTimes.quiet(), Duration.ofDays(1),
+                Duration.ofDays(7),
                 Duration.ofDays(1));
         ExchangeClock corrected = new ExchangeClock(clock);
         person = new SignedCalls(new OkHttpClient(), settings, KEY, corrected, new RequestBan(System::nanoTime));
