@@ -63,7 +63,8 @@ final class LocalRecorder {
 
     private static RecorderSettings settings(DemoMarket market, BybitSim sim, Path workFolder) {
         URI stream = URI.create("ws://127.0.0.1:" + sim.restUrl().getPort());
-        StreamTimes times = new StreamTimes(Duration.ofSeconds(5), Duration.ofSeconds(12), Optional.of(Duration.ofSeconds(20)),
+        StreamTimes times = new StreamTimes(Duration.ofSeconds(5), Duration.ofSeconds(12),
+                Optional.of(Duration.ofSeconds(20)),
                 Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMillis(50), Duration.ofSeconds(1),
                 Duration.ofSeconds(5));
         WriterLimits limits = new WriterLimits(5_000, Duration.ofMillis(100), 50_000, Duration.ofMillis(100),
