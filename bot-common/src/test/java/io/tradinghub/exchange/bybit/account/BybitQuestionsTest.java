@@ -253,14 +253,25 @@ class BybitQuestionsTest extends BybitUnderTest {
             bybit.refuse(path, 10005, "Permission denied");
             exchange.resync(NOW.minusSeconds(60));
         }
-        bybit.answer(EXECUTIONS, ScriptedBybit.page("",
-                execution("e-1", NOW, 1).replace("\"side\":\"Buy\"", "\"side\":\"?\"")));
-        exchange.resync(NOW.minusSeconds(60));
         exchange.resync(NOW.minusSeconds(30));
         awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
         assertThat(all(LinkChanged.class)).extracting(LinkChanged::state).containsExactly(LinkState.UP,
                 LinkState.RESYNCED);
         assertThat(all(AccountSeen.class)).hasSize(1);
+    }
+
+    @Test
+    void anExecutionOfTheBotThatCannotBeReadIsNotLeftOut() {
+        bybit.answer(EXECUTIONS, ScriptedBybit.page("",
+                execution("e-1", NOW, 1).replace("\"side\":\"Buy\"", "\"side\":\"?\"")));
+        Exchange exchange = connect();
+        exchange.resync(NOW.minusSeconds(60));
+        exchange.resync(NOW.minusSeconds(30));
+        awaitTold(event -> event instanceof AccountSeen);
+        assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).containsExactly(
+                String.valueOf(NOW.minusSeconds(60).toEpochMilli()),
+                String.valueOf(NOW.minusSeconds(30).toEpochMilli()),
+                String.valueOf(NOW.minusSeconds(30).toEpochMilli()));
     }
 
     @Test
