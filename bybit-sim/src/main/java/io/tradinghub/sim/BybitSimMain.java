@@ -1,8 +1,10 @@
 package io.tradinghub.sim;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import io.javalin.util.JavalinBindException;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.csv.CsvFormatException;
+import io.tradinghub.sim.exchange.Environment;
+import io.tradinghub.sim.exchange.Exchange;
+import io.tradinghub.sim.key.KeyFile;
+import io.tradinghub.sim.key.SimAccount;
 import io.tradinghub.sim.market.Market;
 import io.tradinghub.sim.market.ReplayMarket;
 import io.tradinghub.sim.market.SyntheticMarket;
@@ -23,11 +29,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /// Runs the simulator as a program until the process is terminated.
-@Command(name = "bybit-sim", mixinStandardHelpOptions = true, description = "Simulates Bybit v5: REST and "
-        + "public streams.")
+@Command(name = "bybit-sim", mixinStandardHelpOptions = true, description = "Simulates Bybit v5: REST, streams "
+        + "and accounts.")
 public final class BybitSimMain implements Callable<Integer> {
     private static final String LOG_SETTINGS = "logback.configurationFile";
     private static final String DEFAULT = " (${DEFAULT-VALUE})";
+    private static final int MAX_ACCOUNTS = 100;
     private static final String SYMBOLS = "${env:SIM_SYMBOLS:-BTCUSDT,ETHUSDT,SOLUSDT}";
 
     @Option(names = "--host", defaultValue = "${env:SIM_HOST:-127.0.0.1}", description = "address to listen on"
@@ -59,6 +66,18 @@ public final class BybitSimMain implements Callable<Integer> {
             + "of the time that all files have in common)")
     private String start = "";
 
+    @Option(names = "--keys", defaultValue = "${env:SIM_KEYS:-}", description = "file with the accounts and their API "
+            + "keys; made if there is none")
+    private String keys = "";
+
+    @Option(names = "--accounts", defaultValue = "${env:SIM_ACCOUNTS:-1}", description = "accounts to make for "
+            + "a new file of keys" + DEFAULT)
+    private int accounts;
+
+    @Option(names = "--environment", defaultValue = "${env:SIM_ENVIRONMENT:-mainnet}", description = "mainnet or demo: "
+            + "no trade stream, no fee rates" + DEFAULT)
+    private String environment = "";
+
     private BybitSimMain() {}
 
     public static void main(String[] args) {
@@ -89,14 +108,43 @@ public final class BybitSimMain implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Market market = market();
         ScaledClock clock = new ScaledClock(System::nanoTime, market.start(), speed);
-        try (BybitSim sim = BybitSim.start(SimSettings.local().withAddress(host, port), market, clock)) {
+        List<SimAccount> opened = openedAccounts();
+        SimSettings settings = SimSettings.local().withAddress(host, port)
+                .withExchange(new Exchange.Settings(seed, environment(), 0));
+        try (BybitSim sim = BybitSim.start(settings, market, clock, InstantSource.system(), opened)) {
             Logger log = LoggerFactory.getLogger(BybitSimMain.class);
             log.atInfo().addKeyValue("rest", sim.restUrl()).addKeyValue("linear", sim.publicStreamUrl(Category.LINEAR))
                     .addKeyValue("spot", sim.publicStreamUrl(Category.SPOT)).addKeyValue("marketTime", market.start())
-                    .addKeyValue("speed", speed).log("simulator listening");
+                    .addKeyValue("speed", speed)
+                    .addKeyValue("accounts", opened.size()).log("simulator listening");
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    /// Reads the file of keys, or makes it; without a file nobody could know the keys, so there are no accounts.
+    private List<SimAccount> openedAccounts() {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        Path file = Path.of(keys);
+        if (!Files.exists(file)) {
+            if (accounts < 1 || accounts > MAX_ACCOUNTS) {
+                throw new IllegalArgumentException(
+                        "accounts must be 1 to %d, got %d".formatted(MAX_ACCOUNTS, accounts));
+            }
+            KeyFile.write(file, KeyFile.make(accounts, Instant.now()));
+        }
+        return KeyFile.read(file, Instant.now());
+    }
+
+    private Environment environment() {
+        return switch (environment) {
+            case "mainnet" -> Environment.MAINNET;
+            case "demo" -> Environment.DEMO;
+            default -> throw new IllegalArgumentException(
+                    "environment must be mainnet or demo, got '%s'".formatted(environment));
+        };
     }
 
     private Market market() {

@@ -1,11 +1,16 @@
 package io.tradinghub.sim;
 
+import io.tradinghub.sim.exchange.Environment;
+import io.tradinghub.sim.exchange.Exchange;
+
 /// Settings of one simulator.
 ///
 /// @param port 0 picks a free port
 /// @param pushMillis real time between two pushes to the streams
 /// @param requestsPerFiveSeconds REST requests that one IP address may send in five seconds
-public record SimSettings(String host, int port, int pushMillis, int requestsPerFiveSeconds) {
+/// @param exchange how orders are matched
+public record SimSettings(String host, int port, int pushMillis, int requestsPerFiveSeconds,
+        Exchange.Settings exchange) {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_PUSH_MILLIS = 10_000;
     private static final int BYBIT_LIMIT = 600;
@@ -25,18 +30,22 @@ public record SimSettings(String host, int port, int pushMillis, int requestsPer
 
     /// Listens on the loopback address and a free port, pushes every 100 ms and enforces Bybit's request limit.
     public static SimSettings local() {
-        return new SimSettings("127.0.0.1", 0, 100, BYBIT_LIMIT);
+        return new SimSettings("127.0.0.1", 0, 100, BYBIT_LIMIT, new Exchange.Settings(1, Environment.MAINNET, 0));
     }
 
     public SimSettings withAddress(String otherHost, int otherPort) {
-        return new SimSettings(otherHost, otherPort, pushMillis, requestsPerFiveSeconds);
+        return new SimSettings(otherHost, otherPort, pushMillis, requestsPerFiveSeconds, exchange);
     }
 
     public SimSettings withPushMillis(int otherPushMillis) {
-        return new SimSettings(host, port, otherPushMillis, requestsPerFiveSeconds);
+        return new SimSettings(host, port, otherPushMillis, requestsPerFiveSeconds, exchange);
     }
 
     public SimSettings withRequestsPerFiveSeconds(int otherLimit) {
-        return new SimSettings(host, port, pushMillis, otherLimit);
+        return new SimSettings(host, port, pushMillis, otherLimit, exchange);
+    }
+
+    public SimSettings withExchange(Exchange.Settings otherExchange) {
+        return new SimSettings(host, port, pushMillis, requestsPerFiveSeconds, otherExchange);
     }
 }

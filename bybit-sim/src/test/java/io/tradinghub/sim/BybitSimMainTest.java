@@ -27,7 +27,8 @@ class BybitSimMainTest {
     @ParameterizedTest
     @CsvSource({"--start, yesterday, 'yesterday'", "--speed, 0, speed must be above 0",
             "--port, 70000, port must be 0 to 65535",
-            "--symbols, btcusdt, symbol must be", "--candles, nowhere/linear-BTCUSDT-1m.csv, there is no such file"})
+            "--symbols, btcusdt, symbol must be", "--environment, testnet, environment must be mainnet or demo",
+            "--candles, nowhere/linear-BTCUSDT-1m.csv, there is no such file"})
     void rejectsABadOption(String option, String value, String reason) {
         assertRejects(reason, option, value);
     }
@@ -45,6 +46,19 @@ class BybitSimMainTest {
         Path file = Files.write(folder.resolve("linear-BTCUSDT-1m.csv.gz"), new byte[]{0x1f, (byte) 0x8b, 8, 0});
 
         assertRejects(file + " line 1: its gzip data end too early", "--candles", file.toString());
+    }
+
+    @Test
+    void rejectsAFileOfKeysThatIsMalformed() throws IOException {
+        Path file = Files.writeString(folder.resolve("keys.jsonl"), "nonsense\n");
+
+        assertRejects(file + " line 1: is no JSON object", "--keys", file.toString());
+    }
+
+    @Test
+    void rejectsANumberOfAccountsOutOfRange() {
+        assertRejects("accounts must be 1 to 100, got 0", "--accounts", "0", "--keys",
+                folder.resolve("keys.jsonl").toString());
     }
 
     @Test

@@ -8,6 +8,12 @@ import java.util.Optional;
 /// @param stopPrice where the exchange closes the whole position at the market; empty takes the stop away
 public record Protection(Optional<BigDecimal> stopPrice) {
 
+    /// Fixes the scale, so that one price is equal however many zeros an exchange writes behind it.
+    public Protection {
+        stopPrice = stopPrice.map(BigDecimal::stripTrailingZeros)
+                .map(price -> price.scale() < 0 ? price.setScale(0) : price);
+    }
+
     public static Protection stopAt(BigDecimal price) {
         return new Protection(Optional.of(price));
     }

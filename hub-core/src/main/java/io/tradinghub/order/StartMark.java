@@ -41,7 +41,7 @@ public record StartMark(String value) implements Comparable<StartMark> {
     }
 
     /// The second of the mark, in the round of marks to which the given moment belongs.
-    private Instant second(Instant near) {
+    public Instant second(Instant near) {
         long round = Math.floorDiv(near.getEpochSecond(), SECONDS) * SECONDS;
         return Instant.ofEpochSecond(round + Long.parseLong(value.substring(0, SECOND_LENGTH), RADIX));
     }

@@ -11,6 +11,7 @@ import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
 import io.tradinghub.market.postgres.PostgresCandleStore;
 import io.tradinghub.market.postgres.PostgresCoverageStore;
@@ -23,7 +24,6 @@ import io.tradinghub.recorder.Recorder;
 import io.tradinghub.recorder.RecorderSettings;
 import io.tradinghub.recorder.RecorderStores;
 import io.tradinghub.recorder.repair.ScanPlan;
-import io.tradinghub.recorder.stream.StreamTimes;
 import io.tradinghub.recorder.write.WriterLimits;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.settings.RedisSettings;
@@ -63,7 +63,8 @@ final class LocalRecorder {
 
     private static RecorderSettings settings(DemoMarket market, BybitSim sim, Path workFolder) {
         URI stream = URI.create("ws://127.0.0.1:" + sim.restUrl().getPort());
-        StreamTimes times = new StreamTimes(Duration.ofSeconds(5), Duration.ofSeconds(12), Duration.ofSeconds(20),
+        StreamTimes times = new StreamTimes(Duration.ofSeconds(5), Duration.ofSeconds(12),
+                Optional.of(Duration.ofSeconds(20)),
                 Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMillis(50), Duration.ofSeconds(1),
                 Duration.ofSeconds(5));
         WriterLimits limits = new WriterLimits(5_000, Duration.ofMillis(100), 50_000, Duration.ofMillis(100),

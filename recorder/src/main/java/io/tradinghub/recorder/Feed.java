@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
+import io.tradinghub.exchange.bybit.stream.StreamLink;
+import io.tradinghub.exchange.bybit.stream.StreamLinkListener;
+import io.tradinghub.exchange.bybit.stream.StreamSession;
+import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.Category;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.frame.DecodeResult;
 import io.tradinghub.recorder.frame.FrameDecoder;
 import io.tradinghub.recorder.frame.Topic;
-import io.tradinghub.recorder.stream.StreamLink;
-import io.tradinghub.recorder.stream.StreamLinkListener;
-import io.tradinghub.recorder.stream.StreamSession;
-import io.tradinghub.recorder.stream.StreamTimes;
 
 /// One connection to the public streams: its session and its decoder.
 ///

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.tradinghub.exchange.bybit.stream.StreamSessionListener;
 import io.tradinghub.market.Category;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.frame.Topic;
-import io.tradinghub.recorder.stream.StreamSessionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

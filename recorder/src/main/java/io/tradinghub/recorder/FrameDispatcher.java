@@ -1,12 +1,12 @@
 package io.tradinghub.recorder;
 
+import io.tradinghub.exchange.bybit.stream.Reply;
+import io.tradinghub.exchange.bybit.stream.StreamSession;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Quote;
 import io.tradinghub.recorder.frame.FrameFault;
 import io.tradinghub.recorder.frame.FrameListener;
 import io.tradinghub.recorder.frame.Kline;
-import io.tradinghub.recorder.frame.Reply;
-import io.tradinghub.recorder.stream.StreamSession;
 
 /// Passes the content of a connection's frames on: replies and signs of data to its session, market data to the market
 /// listener.

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.recorder.repair.ScanPlan;
-import io.tradinghub.recorder.stream.StreamTimes;
 import io.tradinghub.recorder.write.WriterLimits;
 import io.tradinghub.settings.CandleStoreSettings;
 import io.tradinghub.settings.PostgresSettings;

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.recorder.frame.Topic;
 import io.tradinghub.recorder.repair.ScanPlan;
-import io.tradinghub.recorder.stream.StreamTimes;
 import io.tradinghub.recorder.write.WriterLimits;
 
 /// What to record, from where, and with which limits.

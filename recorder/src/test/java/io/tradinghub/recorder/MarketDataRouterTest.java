@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.tradinghub.exchange.ExchangeClock;
+import io.tradinghub.exchange.bybit.stream.Reply;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
@@ -21,7 +22,6 @@ import io.tradinghub.recorder.frame.FrameDecoder;
 import io.tradinghub.recorder.frame.FrameFault;
 import io.tradinghub.recorder.frame.FrameListener;
 import io.tradinghub.recorder.frame.Kline;
-import io.tradinghub.recorder.frame.Reply;
 import io.tradinghub.recorder.frame.Topic;
 import io.tradinghub.recorder.repair.GapFiller;
 import io.tradinghub.recorder.repair.RepairQueue;

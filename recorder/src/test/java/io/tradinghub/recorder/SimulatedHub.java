@@ -13,13 +13,13 @@ import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.recorder.repair.ScanPlan;
-import io.tradinghub.recorder.stream.StreamTimes;
 import io.tradinghub.recorder.write.WriterLimits;
 import io.tradinghub.sim.BybitSim;
 import io.tradinghub.sim.ScaledClock;
@@ -81,7 +81,7 @@ final class SimulatedHub implements AutoCloseable {
     static RecorderSettings settings(int port, Path folder, int backfillDays) {
         URI stream = URI.create("ws://127.0.0.1:" + port);
         return new RecorderSettings(INSTRUMENTS, List.of(Interval.M1), stream, folder, 64L << 20,
-                new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5),
+                new StreamTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Optional.of(Duration.ofSeconds(5)),
                         Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofMillis(200),
                         Duration.ofSeconds(1)),
                 new WriterLimits(5_000, Duration.ofMillis(50), 10_000, Duration.ofMillis(100), Duration.ofMillis(500),

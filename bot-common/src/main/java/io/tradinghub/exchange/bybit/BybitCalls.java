@@ -2,7 +2,7 @@ package io.tradinghub.exchange.bybit;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +20,6 @@ import retrofit2.Response;
 /// its own trouble, and any other is a refusal.
 final class BybitCalls {
     private static final int ATTEMPTS = 4;
-    private static final Duration BAN = Duration.ofMinutes(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration FIRST_LIMIT_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_LIMIT_PAUSE = Duration.ofSeconds(10);
@@ -30,13 +29,13 @@ final class BybitCalls {
     private final Waiting waiting;
     private final ObjectMapper json = new ObjectMapper();
     private final ExchangeClock clock;
-    private final AtomicLong bannedUntilNanos;
+    private final RequestBan ban;
 
     BybitCalls(double callsPerSecond, Waiting waiting, ExchangeClock clock) {
         this.budget = new RateBudget(callsPerSecond, waiting);
         this.waiting = waiting;
         this.clock = clock;
-        this.bannedUntilNanos = new AtomicLong(waiting.nanoTime());
+        this.ban = new RequestBan(waiting::nanoTime);
     }
 
     /// What the exchange answered, and when by its own clock.
@@ -78,10 +77,9 @@ final class BybitCalls {
     }
 
     private void requireNoBan(String request) {
-        long left = bannedUntilNanos.get() - waiting.nanoTime();
-        if (left > 0) {
-            throw new ExchangeUnavailableException("%s was not sent: Bybit answered 403, staying away for another %d s"
-                    .formatted(request, Duration.ofNanos(left).toSeconds()));
+        Optional<String> reason = ban.reason();
+        if (reason.isPresent()) {
+            throw new ExchangeUnavailableException("%s was not sent: %s".formatted(request, reason.get()));
         }
     }
 
@@ -94,7 +92,7 @@ final class BybitCalls {
             return new Attempt.Failed(e.toString(), backOff(FIRST_PAUSE, attempt));
         }
         if (response.code() == 403) {
-            bannedUntilNanos.set(waiting.nanoTime() + BAN.toNanos());
+            ban.start();
             throw new ExchangeUnavailableException(
                     "%s was answered with 403: the address asks too often or is not served here"
                             .formatted(request));

@@ -4,11 +4,16 @@ import java.time.Duration;
 
 /// Spaces calls evenly, and lets a second's worth go at once after a quiet time. Callers are served in the order in
 /// which they ask. Thread-safe.
-final class RateBudget {
+public final class RateBudget {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private final Waiting waiting;
     private final long nanosPerCall;
     private long nextFree;
+
+    /// A budget by the host's steady clock.
+    public static RateBudget of(double callsPerSecond) {
+        return new RateBudget(callsPerSecond, Waiting.real());
+    }
 
     RateBudget(double callsPerSecond, Waiting waiting) {
         this.waiting = waiting;
@@ -17,7 +22,7 @@ final class RateBudget {
     }
 
     /// Returns when it is the caller's turn.
-    void take() throws InterruptedException {
+    public void take() throws InterruptedException {
         waiting.pause(Duration.ofNanos(reserve()));
     }
 

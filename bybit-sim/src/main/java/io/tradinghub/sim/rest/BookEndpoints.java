@@ -12,8 +12,10 @@ import io.tradinghub.sim.market.BookView;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Trade;
 import io.tradinghub.sim.market.Trade.Taker;
+import io.tradinghub.sim.wire.ApiException;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
+import io.tradinghub.sim.wire.QueryParameters;
 import io.tradinghub.sim.wire.TradeIds;
 import io.tradinghub.sim.wire.WireDecimals;
 

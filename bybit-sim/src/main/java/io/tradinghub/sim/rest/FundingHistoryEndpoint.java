@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.wire.ApiException;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
+import io.tradinghub.sim.wire.QueryParameters;
 import io.tradinghub.sim.wire.WireDecimals;
 
 /// Answers `/v5/market/funding/history` with settled rates, newest first. Rejects a start without an end, as Bybit

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.Listing;
+import io.tradinghub.sim.wire.ApiException;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
+import io.tradinghub.sim.wire.QueryParameters;
 
 /// Answers `/v5/market/instruments-info` for every category and status; the list is empty where the simulator has no
 /// instruments.

@@ -11,8 +11,10 @@ import io.tradinghub.sim.market.Bar;
 import io.tradinghub.sim.market.InstrumentView;
 import io.tradinghub.sim.market.KlineInterval;
 import io.tradinghub.sim.market.Tape;
+import io.tradinghub.sim.wire.ApiException;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
+import io.tradinghub.sim.wire.QueryParameters;
 import io.tradinghub.sim.wire.WireDecimals;
 
 /// Answers `/v5/market/kline`: newest first, both ends inclusive by open time, with the open candle as the first row.

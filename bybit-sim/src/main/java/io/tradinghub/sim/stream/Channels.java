@@ -42,7 +42,7 @@ final class Channels {
             case "tickers" -> new TickerChannel(topic, category, instruments.ticker(instrument));
             case "orderbook.1" -> new BestPriceChannel(topic, instrument, nanoTime, nowMillis);
             case "orderbook.50", "orderbook.200", "orderbook.1000" ->
-                new DeepBookChannel(topic, instrument, depth(parts), nowMillis);
+                new DeepBookChannel(topic, instrument, depth(parts), faults, nowMillis);
             case "publicTrade" -> new TradeChannel(topic, instrument, nowMillis);
             default -> new KlineChannel(topic, instrument, interval(parts).orElseThrow(), faults, nowMillis);
         };

@@ -18,6 +18,7 @@ final class Connection {
     private int topicCharacters;
     private long lastReceivedNanos;
     private Optional<String> heldBack = Optional.empty();
+    private boolean isSilent;
 
     Connection(Category category, ClientSocket socket, String id, SimFaults faults, long nowNanos) {
         this.category = category;
@@ -25,6 +26,7 @@ final class Connection {
         this.id = id;
         this.faults = faults;
         this.lastReceivedNanos = nowNanos;
+        this.isSilent = faults.take(Fault.SILENT_CONNECTION);
     }
 
     Category category() {
@@ -63,12 +65,17 @@ final class Connection {
 
     /// Sends a reply to a request.
     void reply(String frame) {
-        socket.send(frame);
+        if (!isSilent) {
+            socket.send(frame);
+        }
     }
 
     /// Sends market data and injects the faults that are armed for it.
     void sendData(String frame) {
-        if (faults.take(Fault.LOSE)) {
+        if (faults.take(Fault.HALF_OPEN)) {
+            isSilent = true;
+        }
+        if (isSilent || faults.isDataWithheld() || faults.take(Fault.LOSE)) {
             return;
         }
         if (faults.take(Fault.GARBAGE)) {

@@ -10,6 +10,8 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Category;
+import io.tradinghub.sim.fault.Fault;
+import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.market.Book;
 import io.tradinghub.sim.market.BookView;
 import io.tradinghub.sim.market.InstrumentView;
@@ -25,6 +27,7 @@ final class DeepBookChannel implements Channel {
     private final InstrumentView instrument;
     private final WireDecimals decimals;
     private final int depth;
+    private final SimFaults faults;
     private Sides last = new Sides(Map.of(), Map.of());
     private long changedMillis;
     private long updateId;
@@ -32,11 +35,12 @@ final class DeepBookChannel implements Channel {
     /// Formatted size by formatted price, best first.
     private record Sides(Map<String, String> bids, Map<String, String> asks) {}
 
-    DeepBookChannel(String topic, InstrumentView instrument, int depth, long nowMillis) {
+    DeepBookChannel(String topic, InstrumentView instrument, int depth, SimFaults faults, long nowMillis) {
         this.topic = topic;
         this.instrument = instrument;
         this.decimals = new WireDecimals(instrument.listing());
         this.depth = depth;
+        this.faults = faults;
         this.updateId = nowMillis - 1;
     }
 
@@ -53,13 +57,33 @@ final class DeepBookChannel implements Channel {
     public List<String> advance(long nowMillis) {
         Sides now = read(nowMillis);
         Sides before = last;
-        boolean isNew = !now.equals(before);
-        if (isNew) {
-            take(now, nowMillis);
+        if (now.equals(before)) {
+            publishVersion(Optional.of(new BookView.BookVersion(nowMillis, updateId)));
+            return List.of();
+        }
+        if (faults.take(Fault.BOOK_GAP)) {
+            updateId++;
+        }
+        take(now, nowMillis);
+        if (faults.take(Fault.BOOK_RESTART)) {
+            updateId = 1;
+            return List.of(frame("snapshot", now, nowMillis));
         }
         publishVersion(Optional.of(new BookView.BookVersion(nowMillis, updateId)));
-        Sides changes = new Sides(changes(before.bids, now.bids), changes(before.asks, now.asks));
-        return isNew ? List.of(frame(before.bids.isEmpty() ? "snapshot" : "delta", changes, nowMillis)) : List.of();
+        return List.of(changed(before, now, nowMillis));
+    }
+
+    private String changed(Sides before, Sides now, long nowMillis) {
+        if (before.bids.isEmpty() || faults.take(Fault.BOOK_SNAPSHOT)) {
+            return frame("snapshot", now, nowMillis);
+        }
+        if (faults.take(Fault.BOOK_EMPTY_SIDE)) {
+            return frame("snapshot", new Sides(now.bids, Map.of()), nowMillis);
+        }
+        if (faults.take(Fault.BOOK_CROSSED)) {
+            return frame("snapshot", new Sides(now.asks, now.bids), nowMillis);
+        }
+        return frame("delta", new Sides(changes(before.bids, now.bids), changes(before.asks, now.asks)), nowMillis);
     }
 
     @Override

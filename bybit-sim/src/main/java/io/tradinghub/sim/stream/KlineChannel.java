@@ -30,6 +30,8 @@ final class KlineChannel implements Channel {
     private long openMillis;
     private long updatedMillis;
     private Optional<Bar> lastUpdate = Optional.empty();
+    /// A closed candle whose frame is held back until the next update.
+    private Optional<Bar> late = Optional.empty();
 
     KlineChannel(String topic, InstrumentView instrument, KlineInterval interval, SimFaults faults, long nowMillis) {
         this.topic = topic;
@@ -50,6 +52,7 @@ final class KlineChannel implements Channel {
     public List<String> advance(long nowMillis) {
         List<String> frames = new ArrayList<>();
         while (interval.next(openMillis) <= nowMillis) {
+            sendLate(nowMillis, frames);
             close(nowMillis, frames);
         }
         if (nowMillis - updatedMillis >= UPDATE_MILLIS) {
@@ -58,9 +61,15 @@ final class KlineChannel implements Channel {
                 frames.add(frame(nowMillis, List.of(open.get()), List.of()));
                 lastUpdate = open;
                 updatedMillis = nowMillis;
+                sendLate(nowMillis, frames);
             }
         }
         return frames;
+    }
+
+    private void sendLate(long nowMillis, List<String> frames) {
+        late.ifPresent(bar -> frames.add(frame(nowMillis, List.of(), List.of(bar))));
+        late = Optional.empty();
     }
 
     private void close(long nowMillis, List<String> frames) {
@@ -71,7 +80,9 @@ final class KlineChannel implements Channel {
         openMillis = nextOpen;
         updatedMillis = sentMillis;
         lastUpdate = opened;
-        List<Bar> confirmed = closed.isEmpty() || faults.take(Fault.LOSE_CONFIRM) ? List.of() : List.of(closed.get());
+        late = closed.isPresent() && faults.take(Fault.LATE_CONFIRM) ? closed : Optional.empty();
+        boolean isHeldBack = closed.isEmpty() || late.isPresent() || faults.take(Fault.LOSE_CONFIRM);
+        List<Bar> confirmed = isHeldBack ? List.of() : List.of(closed.orElseThrow());
         List<Bar> open = opened.map(List::of).orElse(List.of());
         if (instrument.listing().id().category() == Category.LINEAR) {
             addFrame(frames, sentMillis, open, confirmed);

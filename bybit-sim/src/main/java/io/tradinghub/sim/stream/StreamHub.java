@@ -2,9 +2,7 @@ package io.tradinghub.sim.stream;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,14 +36,11 @@ final class StreamHub {
     private final LongSupplier nanoTime;
     private final Map<TopicKey, TopicSubscribers> subscriptions = new LinkedHashMap<>();
     private final Set<Connection> connections = new LinkedHashSet<>();
-    private final Deque<Request> stalledRequests = new ArrayDeque<>();
+    private final Backlog backlog;
     private long connectionCount;
     private long nowMillis;
 
     private record TopicKey(Category category, String topic) {}
-
-    /// A request that arrived during a stall.
-    private record Request(Connection connection, String text) {}
 
     private record TopicSubscribers(Channel channel, Set<Connection> connections) {}
 
@@ -55,13 +50,14 @@ final class StreamHub {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.nowMillis = clock.millis();
+        this.backlog = new Backlog(faults);
     }
 
     Connection connect(Category category, ClientSocket socket) {
         connectionCount++;
         String id = "sim%016xqos0-%05x".formatted(connectionCount * 0x9E3779B97F4A7C15L, connectionCount);
         Connection connection = new Connection(category, socket, id, faults, nanoTime.getAsLong());
-        if (faults.take(Fault.REFUSE_CONNECTION)) {
+        if (faults.isRefusing() || faults.take(Fault.REFUSE_CONNECTION)) {
             socket.cut();
         } else {
             connections.add(connection);
@@ -71,7 +67,6 @@ final class StreamHub {
 
     void disconnected(Connection connection) {
         connections.remove(connection);
-        stalledRequests.removeIf(request -> request.connection == connection);
         List.copyOf(connection.topics()).forEach(topic -> leave(connection, topic));
     }
 
@@ -80,24 +75,21 @@ final class StreamHub {
             return;
         }
         connection.received(nanoTime.getAsLong());
-        if (faults.isStalled() || !stalledRequests.isEmpty()) {
-            stalledRequests.add(new Request(connection, text));
-        } else {
-            answer(connection, text);
-        }
+        backlog.run(() -> {
+            if (connections.contains(connection)) {
+                answer(connection, text);
+            }
+        });
     }
 
     /// Sends what has happened in the market since the last call. When a channel throws, only the subscribers of its
-    /// topic are disconnected.
-    void push() {
-        cutIdleConnections();
+    /// topic are disconnected. Returns whether all connections were cut by a fault.
+    boolean push() {
+        boolean dropped = cutIdleConnections();
         if (faults.isStalled()) {
-            return;
+            return dropped;
         }
-        while (!stalledRequests.isEmpty()) {
-            Request request = stalledRequests.remove();
-            answer(request.connection, request.text);
-        }
+        backlog.flush();
         nowMillis = Math.max(nowMillis, clock.millis());
         for (Map.Entry<TopicKey, TopicSubscribers> entry : List.copyOf(subscriptions.entrySet())) {
             try {
@@ -108,6 +100,7 @@ final class StreamHub {
                 List.copyOf(entry.getValue().connections).forEach(this::cut);
             }
         }
+        return dropped;
     }
 
     /// Cuts all connections, without a close frame.
@@ -126,8 +119,9 @@ final class StreamHub {
         disconnected(connection);
     }
 
-    private void cutIdleConnections() {
-        if (faults.takeDrop()) {
+    private boolean cutIdleConnections() {
+        boolean dropped = faults.takeDrop();
+        if (dropped) {
             cutAll();
         }
         long nanos = nanoTime.getAsLong();
@@ -137,6 +131,7 @@ final class StreamHub {
                 cut(connection);
             }
         }
+        return dropped;
     }
 
     private void answer(Connection connection, String text) {
@@ -178,6 +173,9 @@ final class StreamHub {
         }
         topics.forEach(topic -> join(connection, topic));
         if (!ackFirst && !ackDropped) {
+            connection.reply(ack);
+        }
+        if (faults.take(Fault.DUPLICATE_ACK)) {
             connection.reply(ack);
         }
     }

@@ -1,9 +1,11 @@
 package io.tradinghub.sim.wire;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.sim.market.DayView;
 import io.tradinghub.sim.market.InstrumentView;
@@ -41,6 +43,24 @@ public final class Ticker {
     /// The fields as `/v5/market/tickers` returns them; empty before the first trade.
     public Map<String, String> forRest(long nowMillis) {
         return fields(nowMillis, Form.REST);
+    }
+
+    /// The prices that orders and positions are judged by, with the digits that the ticker shows.
+    ///
+    /// @param version changes whenever the book does
+    public record Marks(BigDecimal last, BigDecimal mark, BigDecimal index, long version) {}
+
+    /// The prices at this time; empty before the first trade. A spot pair has no mark price: its last price stands for
+    /// it.
+    public Optional<Marks> marks(long nowMillis) {
+        return instrument.book().top(nowMillis).map(top -> {
+            BigDecimal last = new BigDecimal(decimals.price(top.lastPrice()));
+            BigDecimal index = new BigDecimal(decimals.finePrice(index(nowMillis, top)));
+            BigDecimal mark = instrument.listing().id().category() == Category.SPOT
+                    ? last
+                    : new BigDecimal(decimals.finePrice(mark(nowMillis, top)));
+            return new Marks(last, mark, index, top.version());
+        });
     }
 
     private enum Form {

@@ -49,6 +49,11 @@ public final class WireDecimals {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
+    /// Formats an amount of an order or a wallet: without trailing zeros and without an exponent.
+    public static String plain(BigDecimal value) {
+        return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    }
+
     /// Formats a fraction with at most this many decimals.
     public static String fraction(double value, int decimals) {
         return plain(rounded(value, decimals));

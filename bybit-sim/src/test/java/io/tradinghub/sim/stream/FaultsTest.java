@@ -60,6 +60,17 @@ class FaultsTest {
     }
 
     @Test
+    void closesACandleAfterTheFirstUpdateOfTheNextOne() {
+        sim.faults.arm(Fault.LATE_CONFIRM, 1);
+        sim.time.passMarket(MINUTE);
+        sim.hub.push();
+        sim.run(Duration.ofSeconds(20), Duration.ofSeconds(1));
+
+        assertThat(client.takeData()).extracting(frame -> frame.at("/data/0/confirm").asBoolean())
+                .startsWith(false, false, true).filteredOn(confirm -> confirm).hasSize(1);
+    }
+
+    @Test
     void dropsOrRepeatsTheCloseOfACandleOnLinear() {
         RecordingClient linear = linearListener();
         client.disconnect();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tradinghub.exchange.bybit.stream.Reply;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Quote;
 import io.tradinghub.recorder.frame.JacksonReader.ShapeException;

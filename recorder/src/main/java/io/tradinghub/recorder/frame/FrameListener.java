@@ -1,5 +1,6 @@
 package io.tradinghub.recorder.frame;
 
+import io.tradinghub.exchange.bybit.stream.Reply;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Quote;
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 
+import io.tradinghub.exchange.bybit.stream.Reply;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.FundingRate;

@@ -3,6 +3,7 @@ package io.tradinghub.recorder.frame;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tradinghub.exchange.bybit.stream.Reply;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Quote;
 

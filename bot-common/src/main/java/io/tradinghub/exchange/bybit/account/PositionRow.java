@@ -1,0 +1,35 @@
+package io.tradinghub.exchange.bybit.account;
+
+import java.math.BigDecimal;
+
+import io.tradinghub.exchange.Protection;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.order.Side;
+
+/// A position as `position/list` and the `position` topic tell it.
+///
+/// @param quantity signed, in base coin
+/// @param sequence orders the rows of one instrument
+record PositionRow(InstrumentId instrument, BigDecimal quantity, Protection protection, long sequence) {
+
+    /// A flat position has no side, and keeps no stop.
+    ///
+    /// @throws IllegalArgumentException when it cannot be read
+    static PositionRow read(InstrumentId instrument, Row row) {
+        BigDecimal size = row.number("size");
+        long sequence = row.json().path("seq").asLong();
+        if (size.signum() == 0) {
+            return new PositionRow(instrument, size, Protection.none(), sequence);
+        }
+        return new PositionRow(instrument, row.side() == Side.BUY ? size : size.negate(),
+                new Protection(row.price("stopLoss")), sequence);
+    }
+
+    PositionRow flat() {
+        return new PositionRow(instrument, BigDecimal.ZERO, Protection.none(), sequence);
+    }
+
+    PositionRow with(Protection other) {
+        return new PositionRow(instrument, quantity, other, sequence);
+    }
+}

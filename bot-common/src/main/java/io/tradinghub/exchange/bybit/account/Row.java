@@ -1,0 +1,93 @@
+package io.tradinghub.exchange.bybit.account;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tradinghub.market.Category;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Symbol;
+import io.tradinghub.order.Side;
+
+/// A JSON object of Bybit's, read by its rules: numbers and most times are text, and a number that is missing is
+/// written as nothing, `""`, `"0"` or `"0.00"`, without system. A field that cannot be read is an
+/// [IllegalArgumentException].
+record Row(JsonNode json) {
+    private static final int MOST_DIGITS = 40;
+    private static final Set<String> NONE = Set.of("", "UNKNOWN", "0", "0.00");
+
+    /// Empty when the field is missing.
+    String text(String name) {
+        return json.path(name).asText();
+    }
+
+    /// The word of a field; empty where Bybit writes one of its words for none.
+    Optional<String> word(String name) {
+        String text = text(name);
+        return NONE.contains(text) ? Optional.empty() : Optional.of(text);
+    }
+
+    boolean flag(String name) {
+        return json.path(name).asBoolean();
+    }
+
+    /// Zero when it is missing; without zeros behind the point, so that one number is equal wherever Bybit writes it.
+    BigDecimal number(String name) {
+        String text = text(name);
+        if (text.isEmpty()) {
+            return BigDecimal.ZERO;
+        }
+        if (text.length() > MOST_DIGITS) {
+            throw new IllegalArgumentException("%s has too many digits: %s".formatted(name, text));
+        }
+        BigDecimal number;
+        try {
+            number = new BigDecimal(text).stripTrailingZeros();
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("%s must be a number, got '%s'".formatted(name, text), e);
+        }
+        if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+            throw new IllegalArgumentException("%s is out of range: %s".formatted(name, text));
+        }
+        return number.scale() < 0 ? number.setScale(0) : number;
+    }
+
+    /// A price that Bybit writes as zero where there is none.
+    Optional<BigDecimal> price(String name) {
+        return Optional.of(number(name)).filter(price -> price.signum() > 0);
+    }
+
+    Instant time(String name) {
+        String text = text(name);
+        try {
+            return Instant.ofEpochMilli(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("%s must be milliseconds, got '%s'".formatted(name, text), e);
+        }
+    }
+
+    Side side() {
+        String text = text("side");
+        return switch (text) {
+            case "Buy" -> Side.BUY;
+            case "Sell" -> Side.SELL;
+            default -> throw new IllegalArgumentException("side must be Buy or Sell, got '%s'".formatted(text));
+        };
+    }
+
+    /// The instrument of a row that names its category itself, as those of the private stream do; empty for markets
+    /// that the hub does not trade.
+    Optional<InstrumentId> instrument() {
+        return switch (text("category")) {
+            case "linear" -> Optional.of(instrument(Category.LINEAR));
+            case "spot" -> Optional.of(instrument(Category.SPOT));
+            default -> Optional.empty();
+        };
+    }
+
+    InstrumentId instrument(Category category) {
+        return new InstrumentId(category, new Symbol(text("symbol")));
+    }
+}

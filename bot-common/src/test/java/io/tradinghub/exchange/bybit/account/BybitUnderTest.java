@@ -1,0 +1,128 @@
+package io.tradinghub.exchange.bybit.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+import io.tradinghub.bot.BotId;
+import io.tradinghub.exchange.Exchange;
+import io.tradinghub.exchange.ExchangeClock;
+import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
+import io.tradinghub.exchange.ExchangeEvent.LinkState;
+import io.tradinghub.exchange.bybit.stream.StreamTimes;
+import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.MarketEvent;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.OrderRequest.Effect;
+import io.tradinghub.order.OrderRequest.Terms;
+import io.tradinghub.order.Side;
+import io.tradinghub.testing.ManualClock;
+import org.junit.jupiter.api.AfterEach;
+
+/// A [BybitExchange] connected to a [ScriptedBybit], on a host whose clock is an hour slow.
+abstract class BybitUnderTest {
+    static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
+    static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
+    static final Instant NOW = Instant.ofEpochMilli(ScriptedBybit.NOW);
+    static final ClientOrderId ID = new ClientOrderId("bot-0abc12xyz-1");
+    private static final long DEADLINE_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final long POLL_NANOS = Duration.ofMillis(2).toNanos();
+    final ScriptedBybit bybit = new ScriptedBybit();
+    final List<ExchangeEvent> told = new CopyOnWriteArrayList<>();
+    private Optional<Exchange> opened = Optional.empty();
+
+    /// No check of the stream and no reading of the account unasked.
+    static BybitAccountSettings settings(ScriptedBybit bybit) {
+        return new BybitAccountSettings(bybit.rest(), bybit.stream(), Duration.ofSeconds(5), Duration.ofSeconds(20),
+                10_000, Duration.ofMillis(1), quick(), Duration.ofDays(1), Duration.ofDays(729), Duration.ofDays(1));
+    }
+
+    /// Reconnects at once.
+    private static StreamTimes quick() {
+        StreamTimes usual = StreamTimes.quiet();
+        return new StreamTimes(usual.pingInterval(), usual.frameTimeout(), usual.dataTimeout(), usual.replyTimeout(),
+                usual.rejectedRetryDelay(), Duration.ofMillis(1), Duration.ofMillis(10), usual.stableAfter());
+    }
+
+    /// Opens the exchange and waits until it is connected.
+    final Exchange connect(BybitAccountSettings settings) {
+        Exchange exchange = open(settings);
+        await(() -> !all(LinkChanged.class).isEmpty());
+        return exchange;
+    }
+
+    final Exchange connect() {
+        return connect(settings(bybit));
+    }
+
+    final Exchange open(BybitAccountSettings settings) {
+        ManualClock slow = new ManualClock(NOW.minus(Duration.ofHours(1)));
+        Exchange exchange = BybitExchange.open(settings, ScriptedBybit.KEY, new BotId("bot"), told::add,
+                new ExchangeClock(slow));
+        exchange.onMarket(new MarketEvent.RulesPublished(rules(PERP)));
+        exchange.onMarket(new MarketEvent.RulesPublished(rules(SPOT)));
+        opened = Optional.of(exchange);
+        return exchange;
+    }
+
+    @AfterEach
+    final void close() {
+        opened.ifPresent(Exchange::close);
+        bybit.close();
+    }
+
+    private static Instrument rules(InstrumentId id) {
+        return new Instrument(id, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
+                new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"),
+                id.equals(PERP) ? Optional.of(Duration.ofHours(8)) : Optional.empty());
+    }
+
+    static OrderRequest order(InstrumentId instrument, Side side, String quantity, Terms terms, Effect effect) {
+        return new OrderRequest(ID, instrument, side, new BigDecimal(quantity), terms, effect, NOW);
+    }
+
+    static OrderRequest numbered(OrderRequest request, int number) {
+        return new OrderRequest(new ClientOrderId("bot-0abc12xyz-" + number), request.instrument(), request.side(),
+                request.quantity(), request.terms(), request.effect(), request.stopPrice(), request.createdAt());
+    }
+
+    // ---- waiting
+
+    final <E extends ExchangeEvent> List<E> all(Class<E> kind) {
+        return told.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// Waits for the first event of this kind.
+    final <E extends ExchangeEvent> E await(Class<E> kind) {
+        await(() -> !all(kind).isEmpty());
+        return all(kind).getFirst();
+    }
+
+    final void awaitLink(LinkState... states) {
+        await(() -> all(LinkChanged.class).stream().map(LinkChanged::state).toList().equals(List.of(states)));
+    }
+
+    final void awaitTold(Predicate<ExchangeEvent> wanted) {
+        await(() -> told.stream().anyMatch(wanted));
+    }
+
+    final void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + DEADLINE_NANOS;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as("nanoseconds after the deadline; told so far: %s", told)
+                    .isNegative();
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+}

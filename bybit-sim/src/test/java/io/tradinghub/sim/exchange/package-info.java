@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradinghub.sim.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradinghub.sim.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradinghub.sim.signed;
+
+import org.jspecify.annotations.NullMarked;

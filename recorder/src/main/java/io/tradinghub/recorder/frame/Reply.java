@@ -1,4 +1,0 @@
-package io.tradinghub.recorder.frame;
-
-/// The exchange's reply to a request on a public stream. `requestId` is empty if the request carried none.
-public record Reply(String operation, String requestId, boolean success, String message) {}
