@@ -44,7 +44,7 @@ final class AccountReader {
         positions.hearAll(rows);
         RestReply.Success wallet = pages.ask("/v5/account/wallet-balance", Query.none().with("accountType", "UNIFIED"));
         moments.add(wallet.at());
-        return new Reading(new AccountState(quantities(rows), stops(rows),
+        return new Reading(new AccountState(quantities(rows), stops(rows), liquidations(rows),
                 open.orders().stream().map(order -> order.live(own)).toList(), freeCoins(wallet.rows()),
                 moments.stream().min(Comparator.naturalOrder()).orElseThrow()), open.orders());
     }
@@ -60,6 +60,12 @@ final class AccountReader {
         Map<InstrumentId, BigDecimal> stops = new HashMap<>();
         rows.forEach(row -> row.protection().stopPrice().ifPresent(price -> stops.put(row.instrument(), price)));
         return stops;
+    }
+
+    private static Map<InstrumentId, BigDecimal> liquidations(List<PositionRow> rows) {
+        Map<InstrumentId, BigDecimal> liquidations = new HashMap<>();
+        rows.forEach(row -> row.liquidation().ifPresent(price -> liquidations.put(row.instrument(), price)));
+        return liquidations;
     }
 
     private static Map<String, BigDecimal> freeCoins(List<Row> accounts) {

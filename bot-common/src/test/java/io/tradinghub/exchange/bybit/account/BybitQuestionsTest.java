@@ -220,13 +220,14 @@ class BybitQuestionsTest extends BybitUnderTest {
     @Test
     void theAccountIsReadWhole() {
         String position = """
-                {"symbol":"%s","side":"%s","size":"%s","avgPrice":"3","stopLoss":"%s","positionIdx":0,"seq":5}""";
+                {"symbol":"%s","side":"%s","size":"%s","avgPrice":"3","stopLoss":"%s","liqPrice":"%s","positionIdx":0,"seq":5}""";
         bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0"), order("", "New", "0")));
         bybit.answer(REALTIME, ScriptedBybit.page("", order("", "Untriggered", "0")
                 .replace("\"stopOrderType\":\"UNKNOWN\"", "\"stopOrderType\":\"StopLoss\"")));
-        bybit.answer(POSITIONS, ScriptedBybit.page("next", position.formatted("BTCUSDT", "Sell", "0.50", "51000.00"),
-                position.formatted("ETHUSDT", "", "0", "")));
-        bybit.answer(POSITIONS, ScriptedBybit.page("", position.formatted("XRPUSDT", "Buy", "4", "0.00")));
+        bybit.answer(POSITIONS,
+                ScriptedBybit.page("next", position.formatted("BTCUSDT", "Sell", "0.50", "51000.00", "60500.50"),
+                        position.formatted("ETHUSDT", "", "0", "", "")));
+        bybit.answer(POSITIONS, ScriptedBybit.page("", position.formatted("XRPUSDT", "Buy", "4", "0.00", "")));
         bybit.answer(WALLET, ScriptedBybit.success("""
                 {"list":[{"accountType":"UNIFIED","coin":[{"coin":"BTC","walletBalance":"1.16350244","locked":"0.1"},
                 {"coin":"USDT","walletBalance":"1439.61","locked":""}]}]}""", ScriptedBybit.NOW - 3));
@@ -235,6 +236,7 @@ class BybitQuestionsTest extends BybitUnderTest {
         assertThat(account.positions()).isEqualTo(Map.of(PERP, new BigDecimal("-0.5"), InstrumentId.linear("XRPUSDT"),
                 new BigDecimal("4")));
         assertThat(account.stops()).isEqualTo(Map.of(PERP, new BigDecimal("51000")));
+        assertThat(account.liquidations()).isEqualTo(Map.of(PERP, new BigDecimal("60500.5")));
         assertThat(account.openOrders()).containsExactly(new LiveOrder(PERP, Optional.of(ID), false),
                 new LiveOrder(PERP, Optional.empty(), false), new LiveOrder(PERP, Optional.empty(), true));
         assertThat(account.freeCoins()).isEqualTo(Map.of("BTC", new BigDecimal("1.06350244"), "USDT",
