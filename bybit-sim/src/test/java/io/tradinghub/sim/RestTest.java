@@ -326,6 +326,20 @@ class RestTest {
         }
     }
 
+    @Test
+    void armsAndCancelsWhatLastsForAWhile() throws Exception {
+        post("/sim/faults/withhold-data?seconds=900");
+        post("/sim/faults/refuse-connections?seconds=900");
+        assertThat(sim.faults().isDataWithheld()).isTrue();
+        assertThat(sim.faults().isRefusing()).isTrue();
+
+        send(HttpRequest.newBuilder(sim.restUrl().resolve("/sim/faults")).DELETE());
+
+        assertThat(sim.faults().isDataWithheld()).isFalse();
+        assertThat(sim.faults().isRefusing()).isFalse();
+        assertThat(post("/sim/faults/clock?millis=x").statusCode()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/sim/faults/lose?count=1000000", "/sim/faults/lose?count=0",
             "/sim/faults/stall?seconds=x"})
