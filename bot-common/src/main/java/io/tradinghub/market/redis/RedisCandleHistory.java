@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A candle history that falls back on the streams in Redis while its store does not answer: they hold the last 500
-/// closed candles of each series, enough for most warm-ups. A range of which the streams lack a candle is as away as the
-/// store.
+/// closed candles of each series, enough for most warm-ups. A range of which the streams lack a candle is as away as
+/// the store.
 public final class RedisCandleHistory implements CandleHistory {
     private static final Logger LOG = LoggerFactory.getLogger(RedisCandleHistory.class);
     private final CandleHistory store;
