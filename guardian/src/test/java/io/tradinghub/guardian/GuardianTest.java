@@ -172,6 +172,18 @@ class GuardianTest {
     }
 
     @Test
+    void theFirstMinuteOfAHubInWhichNoCandleHasClosedYetIsWell() {
+        hub.stopRecording();
+        try (Jedis client = hub.client()) {
+            client.flushAll();
+        }
+        hub.passes(Duration.ofSeconds(70));
+        hub.record();
+        hub.passes(Duration.ofMinutes(5));
+        assertThat(hub.told()).isEmpty();
+    }
+
+    @Test
     void aStandbyWithALivingLeaderIsWell() {
         hub.startStandby(ONE, "STANDING_BY");
         hub.passes(Duration.ofMinutes(5));

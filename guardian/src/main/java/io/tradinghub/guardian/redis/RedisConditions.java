@@ -40,6 +40,8 @@ public final class RedisConditions implements AutoCloseable {
     private final RedisSettings settings;
     private final ObjectMapper json = new ObjectMapper();
     private @Nullable RedisPool pool;
+    /// Since when Redis has had no candle: in the first minute of a hub none has closed yet.
+    private @Nullable Instant emptySince;
 
     public RedisConditions(RedisSettings settings) {
         // one try, since each round is one: the guardian tells of a Redis that is away, and does not wait for it
@@ -131,14 +133,18 @@ public final class RedisConditions implements AutoCloseable {
         return newest;
     }
 
-    private static void addStaleSeries(Map<String, Instant> newest, Instant now, List<Condition> found) {
+    private void addStaleSeries(Map<String, Instant> newest, Instant now, List<Condition> found) {
         Instant givenUp = now.minus(GIVEN_UP);
         Instant old = now.minus(OLD);
         if (newest.values().stream().noneMatch(at -> at.isAfter(givenUp))) {
-            found.add(new Condition(AlertRule.RECORDER_STALE, "all market data",
-                    "Redis has no candle of the last day: ./hub logs recorder"));
+            emptySince = emptySince == null ? now : emptySince;
+            if (!emptySince.isAfter(old)) {
+                found.add(new Condition(AlertRule.RECORDER_STALE, "all market data",
+                        "Redis has no candle of the last day: ./hub logs recorder"));
+            }
             return;
         }
+        emptySince = null;
         newest.forEach((key, at) -> {
             if (at.isBefore(old) && at.isAfter(givenUp)) {
                 String[] parts = key.split(":", -1);
