@@ -28,5 +28,6 @@ watch() {
 
 watch &
 # 64 MB of memory for each process of the server: a session that wants more ends with "out of memory", and nothing else
+# shellcheck disable=SC3045 # dash knows it
 ulimit -d 65536
 exec docker-entrypoint.sh "$@"
