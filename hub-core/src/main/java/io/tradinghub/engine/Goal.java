@@ -21,8 +21,9 @@ final class Goal {
         return Optional.ofNullable(target);
     }
 
+    /// Whether it is known what is wanted: the strategy has said it, or a stop was passed.
     boolean isKnown() {
-        return target != null;
+        return target != null || stopped;
     }
 
     /// The wanted position in lots; 0 while target or rules are not known.

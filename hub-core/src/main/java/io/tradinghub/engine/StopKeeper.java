@@ -37,7 +37,7 @@ final class StopKeeper {
     private final Announcer announcer;
     private final Map<InstrumentId, BigDecimal> found;
     private final Map<InstrumentState, Stop> stops = new HashMap<>();
-    private Map<InstrumentId, BigDecimal> liquidations = Map.of();
+    private final Map<InstrumentId, BigDecimal> liquidations = new HashMap<>();
 
     /// @param found the stops that the ledger knows from before
     StopKeeper(EngineSettings settings, long maxDataAgeMillis, Map<InstrumentId, BigDecimal> found, HedgeBook hedges,
@@ -74,7 +74,7 @@ final class StopKeeper {
         }
         BigDecimal wanted = wanted(state, stop);
         ask(state, stop, wanted, stop.isAt(wanted));
-        if (isLate(stop, CLOSED_AFTER) && !state.wantsFlat() && !state.holding().isForeign()) {
+        if (stop.isToldBare && isLate(stop, CLOSED_AFTER) && !state.wantsFlat() && !state.holding().isForeign()) {
             state.goal().stop();
             announcer.announce(RiskRule.UNPROTECTED, "%s %s still has no stop at the exchange: closing it".formatted(
                     state.heldQuantity().toPlainString(), state.id()), state.holding().position().quantity());
@@ -83,13 +83,23 @@ final class StopKeeper {
 
     private void guardLeg(InstrumentState state, Stop stop) {
         BigDecimal liquidation = liquidations.get(state.id());
-        if (liquidation == null) {
+        double entry = state.holding().entryPrice();
+        if (liquidation == null || liquidation.doubleValue() < entry != stop.isLong) {
+            takeAway(state, stop);
             return;
         }
-        double halfway = (state.holding().entryPrice() + liquidation.doubleValue()) / 2;
+        double halfway = (entry + liquidation.doubleValue()) / 2;
         boolean rests = stop.confirmed != null
                 && Math.abs(stop.confirmed.doubleValue() / halfway - 1) <= LEG_TOLERANCE;
         ask(state, stop, DisasterStop.onGrid(state, halfway), rests);
+    }
+
+    /// A stop of a leg that cannot be liquidated would only take a whole hedge apart.
+    private void takeAway(InstrumentState state, Stop stop) {
+        if (stop.confirmed != null && time.steadyMillis() >= stop.askAtMillis) {
+            stop.askAtMillis = time.steadyMillis() + RETRY_MILLIS;
+            commands.accept(new EngineCommand.Protect(state.id(), Protection.none()));
+        }
     }
 
     private boolean isLate(Stop stop, int times) {
@@ -204,6 +214,7 @@ final class StopKeeper {
         Stop stop = stops.get(state);
         if (stop != null) {
             stop.refusal = seen.refusal().orElse(null);
+            stop.isToldBare |= seen.refusal().isPresent();
         }
         if (isNews && seen.refusal().isEmpty()) {
             remember(state, seen.protection().stopPrice());
@@ -213,9 +224,14 @@ final class StopKeeper {
     /// The exchange told of the whole account. What it says of a time before the last execution may be the stop of a
     /// position that is gone.
     void seen(AccountState seen, InstrumentState state) {
-        liquidations = seen.liquidations();
         if (state.holding().lastFillMillis() > seen.asOf().toEpochMilli()) {
             return;
+        }
+        BigDecimal liquidation = seen.liquidations().get(state.id());
+        if (liquidation == null) {
+            liquidations.remove(state.id());
+        } else {
+            liquidations.put(state.id(), liquidation);
         }
         Optional<BigDecimal> price = Optional.ofNullable(seen.stops().get(state.id()));
         if (state.isLinear() && rests(state, price)) {
@@ -248,6 +264,8 @@ final class StopKeeper {
         private boolean announced;
         private @Nullable BigDecimal confirmed;
         private boolean isOwn;
+        /// Whether the exchange said that no stop rests, or refused one; silence is no word.
+        private boolean isToldBare;
         private double enteredAt = Double.NaN;
         private BigDecimal widest = BigDecimal.ZERO;
         private double givenPrice = Double.NaN;
@@ -265,6 +283,7 @@ final class StopKeeper {
                 unprotectedSinceMillis = nowMillis;
             }
             announced = announced && price == null;
+            isToldBare = price == null;
             confirmed = price;
         }
 

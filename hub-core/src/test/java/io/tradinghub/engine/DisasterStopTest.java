@@ -23,7 +23,9 @@ import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import io.tradinghub.position.Position;
 import io.tradinghub.risk.RiskRule;
+import io.tradinghub.testing.FoundLedger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +49,9 @@ final class DisasterStopTest {
     private static List<String> asked(Bench bench) {
         return bench.commands.stream().filter(EngineCommand.Protect.class::isInstance)
                 .map(EngineCommand.Protect.class::cast)
-                .map(protect -> protect.protection().stopPrice().orElseThrow().toPlainString()).toList();
+                .map(protect -> protect.protection().stopPrice().map(price -> price.setScale(1).toPlainString())
+                        .orElse("none"))
+                .toList();
     }
 
     private static List<OrderRequest> exits(Bench bench) {
@@ -187,6 +191,49 @@ final class DisasterStopTest {
         bench.quote(PERP, 44_900, 10);
 
         assertThat(exits(bench)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"44900", "50000"})
+    void aPositionFoundAtAStartIsClosedBeforeTheStrategyDecidesAndToldOnce(double price) {
+        Position held = new Position(PERP, new BigDecimal("0.05"), new BigDecimal("0.05"), new BigDecimal("50000"),
+                BigDecimal.ZERO, BigDecimal.ZERO, Bench.START);
+        EngineAlone alone = new EngineAlone(new FoundLedger().positions(held).snapshot(), PERP);
+        alone.connect();
+        alone.hear(new ExchangeEvent.AccountSeen(new AccountState(Map.of(PERP, new BigDecimal("0.05")), Map.of(),
+                List.of(), Map.of(), alone.now().wall())));
+        for (int second = 0; second < 40; second++) {
+            alone.quote(PERP, price);
+            alone.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(alone.commands).filteredOn(EngineCommand.Place.class::isInstance).as("leaves for the exchange")
+                .isNotEmpty();
+        assertThat(alone.commands).filteredOn(command -> command instanceof EngineCommand.Announce(RiskEvent event)
+                && event.detail().endsWith("closing it")).hasSize(1);
+    }
+
+    @Test
+    void silenceAboutAStopClosesNothing() {
+        Bench bench = holding(Target.now(PERP, 0.05).stoppedAt(48_000));
+        bench.pass(Duration.ofMinutes(2));
+        bench.quote(PERP, 50_000, 10);
+
+        assertThat(told(bench, RiskRule.UNPROTECTED)).as("is told").hasSize(1);
+        assertThat(exits(bench)).isEmpty();
+    }
+
+    @Test
+    void aLegThatCanNoLongerBeLiquidatedLosesItsStop() {
+        Bench bench = hedged();
+        liquidatesAt(bench, "60000");
+        bench.hear(Told.stopAt(PERP, "55000.0"));
+        bench.pass(Duration.ofSeconds(10));
+        bench.hear(new ExchangeEvent.AccountSeen(new AccountState(Map.of(PERP, new BigDecimal("-0.05")),
+                Map.of(PERP, new BigDecimal("55000")), List.of(), Map.of("BTC", new BigDecimal("0.04995")),
+                Told.now(bench))));
+
+        assertThat(asked(bench)).containsExactly("55000.0", "none");
     }
 
     private static Bench hedged() {

@@ -45,13 +45,13 @@ final class StopTest {
     private List<String> asked() {
         return bench.commands.stream().filter(EngineCommand.Protect.class::isInstance)
                 .map(EngineCommand.Protect.class::cast)
-                .map(protect -> protect.protection().stopPrice().orElseThrow().toPlainString()).toList();
+                .map(protect -> protect.protection().stopPrice().orElseThrow().setScale(1).toPlainString()).toList();
     }
 
     private List<Optional<BigDecimal>> written() {
         return bench.commands.stream().filter(EngineCommand.Remember.class::isInstance)
                 .map(command -> ((EngineCommand.Remember) command).entry()).filter(StopMoved.class::isInstance)
-                .map(entry -> ((StopMoved) entry).stopPrice()).toList();
+                .map(entry -> ((StopMoved) entry).stopPrice().map(price -> price.setScale(1))).toList();
     }
 
     @ParameterizedTest
@@ -237,13 +237,13 @@ final class StopTest {
         held(Target.now(PERP, 0.05).stoppedAt(48_000));
         Map<InstrumentId, BigDecimal> positions = Map.of(PERP, new BigDecimal("0.05"));
         bench.commands.clear();
-        bench.hear(Told.account(bench, positions, Map.of(PERP, new BigDecimal("48000"))));
+        bench.hear(Told.account(bench, positions, Map.of(PERP, new BigDecimal("48000.0"))));
         assertThat(written()).as("told at the moment of the last execution").hasSize(1);
         bench.pass(Duration.ofSeconds(10));
         assertThat(asked()).isEmpty();
         bench.hear(Told.account(bench, positions, Map.of()));
         assertThat(asked()).containsExactly("48000.0");
-        assertThat(written()).containsExactly(Optional.of(new BigDecimal("48000")), Optional.empty());
+        assertThat(written()).containsExactly(Optional.of(new BigDecimal("48000.0")), Optional.empty());
     }
 
     @Test
