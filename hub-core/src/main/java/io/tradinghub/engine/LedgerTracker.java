@@ -67,6 +67,9 @@ final class LedgerTracker {
     }
 
     void write(LedgerEntry entry, long nowMillis) {
+        if (refusedReason != null && entry instanceof LedgerEntry.Watermark) {
+            return; // the next start must ask again for what the ledger did not take
+        }
         submit(new LedgerTask.Write(entry), nowMillis);
         if (away && isTold(entry)) {
             fileIsUsed = true;
@@ -102,7 +105,11 @@ final class LedgerTracker {
         }
     }
 
+    /// What positions and orders depend on ends entries; an announcement or a number for the charts does not.
     private void refused(LedgerTask task, String reason) {
+        if (task instanceof LedgerTask.Write(LedgerEntry entry) && !isTold(entry)) {
+            return;
+        }
         refusalIsNews = true;
         refusedReason = "the ledger refuses a fact, which is kept in INTENT_FILE: mend the database, then start the bot"
                 + " anew; " + reason;

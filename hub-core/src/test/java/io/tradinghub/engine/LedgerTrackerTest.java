@@ -236,4 +236,23 @@ final class LedgerTrackerTest {
         assertThatThrownBy(() -> tracker.compare(List.of(bought(PERP)), LedgerSnapshot.empty()))
                 .isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void nothingIsWrittenDownAsToldPastAFactThatTheLedgerRefused() {
+        tracker.write(FILL, 0);
+        tracker.replied(new LedgerReply.Refused(new LedgerTask.Write(FILL), "it cannot be so"), 0);
+        tasks.clear();
+        tracker.write(WATERMARK, 0);
+
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void anAnnouncementThatTheLedgerRefusesEndsNoEntries() {
+        LedgerEntry.StopMoved moved = new LedgerEntry.StopMoved(PERP, Optional.empty(), Bench.START);
+        tracker.write(moved, 0);
+        tracker.replied(new LedgerReply.Refused(new LedgerTask.Write(moved), "it cannot be so"), 0);
+
+        assertThat(tracker.change(0)).isEmpty();
+    }
 }

@@ -49,6 +49,8 @@ final class FillRows {
             FROM booked b
             WHERE o.bot_id = b.bot_id AND o.order_id = b.order_id""";
 
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String CONFLICT = "40001";
     private final Connection connection;
     private final LedgerKey key;
 
@@ -74,7 +76,15 @@ final class FillRows {
                 book(fill, before, state.getString("status") == null ? null : Filled.by(fill, state));
                 return Recorded.APPLIED;
             }
+        } catch (SQLException failed) {
+            throw UNIQUE_VIOLATION.equals(failed.getSQLState()) ? bookedMeanwhile(failed) : failed;
         }
+    }
+
+    /// A session that was taken for dead has committed the same fill after this one had looked. To look again finds it
+    /// booked; a refusal would make it a fact that the ledger never takes.
+    private static SQLException bookedMeanwhile(SQLException found) {
+        return new SQLException("the execution was booked meanwhile", CONFLICT, found);
     }
 
     private void book(Fill fill, Position before, @Nullable Filled order) throws SQLException {
