@@ -172,6 +172,20 @@ class GuardianTest {
     }
 
     @Test
+    void anEventHidesNoOtherOfItsRule() {
+        hub.passes(ROUND);
+        AlertScenario.event(hub, "FOREIGN_EXECUTION", "STOP SELL 0.1 of linear:BTCUSDT at 60000");
+        hub.passes(ROUND);
+        AlertScenario.event(hub, "FOREIGN_EXECUTION", "LIQUIDATION SELL 0.2 of linear:BTCUSDT at 59000");
+        hub.passes(ROUND);
+        AlertScenario.event(hub, "FOREIGN_EXECUTION", "STOP SELL 2 of linear:ETHUSDT at 3000");
+        hub.passes(ROUND);
+        assertThat(hub.told()).containsExactly("BEGAN FOREIGN_EXECUTION: " + ONE + " (paper) STOP linear:BTCUSDT",
+                "BEGAN FOREIGN_EXECUTION: " + ONE + " (paper) LIQUIDATION linear:BTCUSDT",
+                "BEGAN FOREIGN_EXECUTION: " + ONE + " (paper) STOP linear:ETHUSDT");
+    }
+
+    @Test
     void theFirstMinuteOfAHubInWhichNoCandleHasClosedYetIsWell() {
         hub.stopRecording();
         try (Jedis client = hub.client()) {

@@ -162,8 +162,9 @@ public final class AlertBook {
         known.absentSince = since;
         if (!since.plus(CLEAR_AFTER).isAfter(now)) {
             Entry entry = entryOf(known);
-            entry.alert = new Alert(entry.alert.id(), entry.alert.condition(), entry.alert.beganAt(),
-                    Optional.of(since));
+            Instant began = entry.alert.beganAt(); // by a clock that may have been put back since
+            entry.alert = new Alert(entry.alert.id(), entry.alert.condition(), began,
+                    Optional.of(since.isBefore(began) ? began : since));
             lasting.remove(key);
             unsaved.add(known.id);
         }

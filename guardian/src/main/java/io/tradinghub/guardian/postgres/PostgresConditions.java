@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,9 +19,13 @@ import java.util.Set;
 import io.tradinghub.guardian.alert.AlertRule;
 import io.tradinghub.guardian.alert.Condition;
 import io.tradinghub.guardian.alert.Reading;
+import io.tradinghub.store.SqlFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks PostgreSQL what is wrong. One thread.
 public final class PostgresConditions {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresConditions.class);
     private static final Duration SLOW = Duration.ofMinutes(1);
     private static final String ASKED = """
             WITH asked AS MATERIALIZED (SELECT ?::timestamptz AS now, ?::timestamptz AS since, ?::text[] AS bots, ?::text[] AS alive)
@@ -65,8 +70,7 @@ public final class PostgresConditions {
                 boolean urgent = rule == PostgresRule.POSITION_UNWATCHED && mayBeUnwatched;
                 boolean isDue = slowToo || urgent || rule.pace() == PostgresRule.Pace.EACH_ROUND;
                 if (isDue && !(needsRedis && question.alive().isEmpty())) {
-                    answered.add(rule.rule());
-                    ask(connection, rule, question, found);
+                    askAlone(connection, rule, question, found, answered);
                 }
             }
             return new Reading(answered, found);
@@ -75,6 +79,25 @@ public final class PostgresConditions {
             slowFrom = question.now().plus(SLOW);
         }
         return reading;
+    }
+
+    /// A query that fails costs its own rule, which neither begins nor ends then, and no other.
+    private static void askAlone(Connection connection, PostgresRule rule, Question question, List<Condition> found,
+            Set<AlertRule> answered) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        List<Condition> its = new ArrayList<>();
+        try {
+            ask(connection, rule, question, its);
+            answered.add(rule.rule());
+            found.addAll(its);
+        } catch (SQLException failed) {
+            if (SqlFault.of(failed) == SqlFault.SESSION) {
+                throw failed;
+            }
+            connection.rollback(before);
+            LOG.atWarn().addKeyValue("rule", rule.rule()).addKeyValue("reason", failed.getMessage())
+                    .log("a rule cannot be judged");
+        }
     }
 
     private static void ask(Connection connection, PostgresRule rule, Question question, List<Condition> found)

@@ -36,17 +36,20 @@ enum PostgresRule {
               AND NOT EXISTS (SELECT FROM (VALUES ('paper'), ('demo'), ('testnet'), ('live')) m (mode)
                               JOIN equity_snapshots e ON e.bot_id = bot AND e.mode = m.mode
                               WHERE e.at > now - interval '3 minutes')"""),
-    /// What has a rule of its own, and what a person did, is left out.
+    /// One for each instrument, and each origin of what was not ordered, so that none hides another. What has a rule of
+    /// its own, and what a person did, is left out.
     RISK_EVENT(AlertRule.RISK_EVENT, Pace.EACH_ROUND, """
-            SELECT format('%s (%s)', bot_id, mode),
+            SELECT concat_ws(' ', format('%s (%s)', bot_id, mode), origin, instrument),
                    format('%s%s: docs/troubleshooting.md says what to do',
                           (array_agg(detail ORDER BY recorded_at DESC))[1],
                           CASE WHEN count(*) > 1 THEN format(' (%s times)', count(*)) END),
                    rule
-            FROM risk_events, asked
+            FROM risk_events, asked,
+                 LATERAL (SELECT substring(detail FROM '(?:linear|spot):[A-Z0-9]+') AS instrument,
+                                 CASE rule WHEN 'FOREIGN_EXECUTION' THEN substring(detail FROM '^[A-Z]+') END AS origin) about
             WHERE recorded_at > since
               AND rule NOT IN ('DRAWDOWN', 'DAILY_LOSS', 'HALTED', 'FLATTENING', 'HALT_SWITCH_UNREADABLE', 'RESUMED')
-            GROUP BY bot_id, mode, rule"""),
+            GROUP BY bot_id, mode, rule, origin, instrument"""),
     /// Of bots that were seen within a day.
     DRAWDOWN(AlertRule.DRAWDOWN, Pace.EACH_MINUTE, """
             SELECT format('%s (%s)', bot_id, mode),

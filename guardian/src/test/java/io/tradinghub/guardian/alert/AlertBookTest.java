@@ -57,6 +57,15 @@ class AlertBookTest {
     }
 
     @Test
+    void anAlertThatBeganByAClockAheadEndsNoEarlierThanItBegan() {
+        lastsFor(Duration.ofSeconds(70), SILENT);
+        now = START.minusSeconds(3_600);
+        lastsFor(Duration.ofMinutes(10));
+        assertThat(book.unsaved()).singleElement()
+                .satisfies(saved -> assertThat(saved.alert().endedAt()).contains(saved.alert().beganAt()));
+    }
+
+    @Test
     void endsWhenTheConditionHasBeenAwayForLong() {
         lastsFor(Duration.ofSeconds(70), SILENT);
         tell(PHONE);
