@@ -21,6 +21,3 @@ CREATE POLICY own_rows ON bot_health TO hub_bot
 CREATE POLICY readers_see_all ON bot_health FOR SELECT TO hub_reader USING (true);
 GRANT SELECT, INSERT (bot_id, process, work, detail), UPDATE (work, detail, since, seen_at) ON bot_health TO hub_bot;
 GRANT SELECT ON bot_health TO hub_reader;
-
--- Like all that a bot writes.
-CREATE TRIGGER count_write BEFORE INSERT OR UPDATE ON bot_health FOR EACH ROW EXECUTE FUNCTION count_write();
