@@ -2,12 +2,12 @@ package io.tradinghub.benchmarks;
 
 import java.util.function.Consumer;
 
+import io.tradinghub.exchange.bybit.stream.Reply;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Quote;
 import io.tradinghub.recorder.frame.FrameFault;
 import io.tradinghub.recorder.frame.FrameListener;
 import io.tradinghub.recorder.frame.Kline;
-import io.tradinghub.recorder.frame.Reply;
 
 /// Receives candles only; anything else is an error in these benchmarks.
 record KlineListener(Consumer<Kline> klines) implements FrameListener {
