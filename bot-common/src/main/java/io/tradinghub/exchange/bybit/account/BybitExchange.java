@@ -157,8 +157,11 @@ public final class BybitExchange implements Exchange {
 
     private void checkStreamLater() {
         later(settings.streamCheck(), Lane.LOOK_UP, () -> {
-            check.fault().ifPresent(stream::abandon);
-            checkStreamLater();
+            try {
+                check.fault().ifPresent(stream::abandon);
+            } finally {
+                checkStreamLater();
+            }
         });
     }
 

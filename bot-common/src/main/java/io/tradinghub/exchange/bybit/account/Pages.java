@@ -51,16 +51,19 @@ final class Pages {
                 return new Listed(rows, asOf);
             }
             answer = ask(path, query.with("cursor", cursor));
+            if (answer.result().path("nextPageCursor").asText().equals(cursor)) {
+                throw new ExchangeUnavailableException("%s answers the same page again".formatted(path));
+            }
         }
         throw new ExchangeUnavailableException("%s does not end after %d pages".formatted(path, MOST_PAGES));
     }
 
-    /// One answer.
+    /// One answer, with a list: one without is none, since an empty list would prove that there is nothing.
     RestReply.Success ask(String path, Query query) {
         try {
             for (int attempt = 1;; attempt++) {
                 budget.take();
-                RestReply reply = calls.get(path, query);
+                RestReply reply = withList(calls.get(path, query));
                 if (reply instanceof RestReply.Success success) {
                     return success;
                 }
@@ -73,6 +76,12 @@ final class Pages {
             Thread.currentThread().interrupt();
             throw new ExchangeUnavailableException("%s was interrupted".formatted(path), e);
         }
+    }
+
+    private static RestReply withList(RestReply reply) {
+        return reply instanceof RestReply.Success success && !success.result().path("list").isArray()
+                ? new RestReply.NoAnswer("an answer without a list")
+                : reply;
     }
 
     /// No answer, Bybit's own trouble, too many requests, or a clock that its answer has set right.

@@ -63,8 +63,11 @@ final class RequestLanes implements AutoCloseable {
                 if (next.isEmpty()) {
                     return;
                 }
-                run(next.get());
-                ended();
+                try {
+                    run(next.get());
+                } finally {
+                    ended();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

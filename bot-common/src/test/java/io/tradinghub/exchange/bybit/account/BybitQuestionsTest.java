@@ -125,6 +125,17 @@ class BybitQuestionsTest extends BybitUnderTest {
     }
 
     @Test
+    void anAnswerWithoutAListIsNoProof() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            bybit.answer(HISTORY, ScriptedBybit.success("{}", ScriptedBybit.NOW));
+            bybit.answer(EXECUTIONS, ScriptedBybit.success("{\"list\":null}", ScriptedBybit.NOW));
+        }
+        connect().lookUp(PERP, ID, 7);
+        assertThat(await(NoSuchOrder.class))
+                .isEqualTo(new NoSuchOrder(ID, new AbsenceProof(7, Set.of(Source.REALTIME))));
+    }
+
+    @Test
     void aQuestionIsAskedAgainWhereThatMayHelp() {
         bybit.answer(REALTIME, new MockResponse.Builder().code(502).build());
         bybit.refuse(REALTIME, 10006, "Too many visits");
@@ -259,6 +270,36 @@ class BybitQuestionsTest extends BybitUnderTest {
         awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
         assertThat(all(LinkChanged.class)).extracting(LinkChanged::state).containsExactly(LinkState.UP,
                 LinkState.RESYNCED);
+        assertThat(all(AccountSeen.class)).hasSize(1);
+    }
+
+    @Test
+    void anAccountWithoutItsPositionsIsNotFlat() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            bybit.answer(POSITIONS, ScriptedBybit.success("{}", ScriptedBybit.NOW));
+        }
+        askedTwice();
+    }
+
+    @Test
+    void aPageThatComesAgainIsNoEnd() {
+        bybit.answer(EXECUTIONS, ScriptedBybit.page(CURSOR, execution("e-1", NOW, 1)));
+        bybit.answer(EXECUTIONS, ScriptedBybit.page(CURSOR, execution("e-1", NOW, 1)));
+        askedTwice();
+        assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime"))
+                .as("ends at the second page")
+                .filteredOn(String.valueOf(NOW.minusSeconds(60).toEpochMilli())::equals).hasSize(2);
+    }
+
+    /// The first resync is not done, the second is.
+    private void askedTwice() {
+        Exchange exchange = connect();
+        exchange.resync(NOW.minusSeconds(60));
+        exchange.resync(NOW.minusSeconds(30));
+        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
+        assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).contains(
+                String.valueOf(NOW.minusSeconds(60).toEpochMilli()),
+                String.valueOf(NOW.minusSeconds(30).toEpochMilli()));
         assertThat(all(AccountSeen.class)).hasSize(1);
     }
 
