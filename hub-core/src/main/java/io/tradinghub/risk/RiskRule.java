@@ -65,6 +65,12 @@ public enum RiskRule {
     CLOCK_DIFFERS,
     /// The clock jumped.
     CLOCK_STEPPED,
+    /// The account at the exchange, or its key, has not passed the checks that come before real orders: no entries.
+    PREFLIGHT_FAILED,
+    /// The exchange refuses every request of this host for a time, exits among them: no entries.
+    HOST_BANNED,
+    /// Nobody watches over the fleet: no entries in live mode.
+    GUARDIAN_SILENT,
     /// An open position has no stop at the exchange.
     UNPROTECTED,
     /// The strategy gave no stop, so the engine set one of its own.
