@@ -159,7 +159,7 @@ waits() {
 halts='' missing=''
 ask_postgres
 ask_redis
-printf 'mode %s   candles in %s   symbols %s\n\n' "$(setting HUB_MODE)" "$(setting CANDLE_STORE)" "$(setting SYMBOLS)"
+printf 'candles in %s   symbols %s\n\n' "$(setting CANDLE_STORE)" "$(setting SYMBOLS)"
 [[ -z $missing ]] || printf '%s\n\n' "$missing"
 alone=$(unwatched)
 if [[ -n $alone ]]; then

@@ -10,8 +10,10 @@ import io.tradinghub.control.postgres.PostgresControlRequests;
 import io.tradinghub.control.redis.RedisHaltCopy;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeListener;
+import io.tradinghub.exchange.bybit.account.BybitExchange;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
+import io.tradinghub.exchange.paper.PaperSettings;
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.ledger.file.IntentFile;
 import io.tradinghub.ledger.postgres.PostgresLedger;
@@ -96,7 +98,7 @@ public final class BotProgram {
                     new PostgresCandleCoverage(reads), new PostgresFundingHistory(reads),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
                             pace(threads)),
-                    (found, listener) -> paper(settings, found, listener, clock), new RedisPositionBoard(redis, id),
+                    (found, listener) -> open(settings, found, listener, clock), new RedisPositionBoard(redis, id),
                     new RedisStatusBoard(redis), new RedisHaltCopy(redis, id),
                     new PostgresControlRequests(reads, id));
             BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock, threads);
@@ -137,11 +139,17 @@ public final class BotProgram {
         LOG.atInfo().addKeyValue("bot", id).log("flat");
     }
 
-    private static Exchange paper(BotSettings settings, LedgerSnapshot found, ExchangeListener listener,
+    private static Exchange open(BotSettings settings, LedgerSnapshot found, ExchangeListener listener,
             RunnerClock clock) {
-        PaperExchange exchange = new PaperExchange(settings.paper(), PaperFaults.NONE, found, listener, clock);
-        exchange.connect();
-        return exchange;
+        return switch (settings.exchange()) {
+            case ExchangeSettings.Paper(PaperSettings costs) -> {
+                PaperExchange exchange = new PaperExchange(costs, PaperFaults.NONE, found, listener, clock);
+                exchange.connect();
+                yield exchange;
+            }
+            case ExchangeSettings.Account(var site, var key) ->
+                BybitExchange.open(site, key, settings.runner().bot(), listener, clock.forRequests());
+        };
     }
 
     private static RunnerPorts.IntentLogOpener intents(BotSettings settings) {

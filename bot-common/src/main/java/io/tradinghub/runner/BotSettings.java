@@ -19,7 +19,8 @@ import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 
 /// Everything a bot's program needs besides its strategy's own parameters.
-public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSettings postgres, RedisSettings redis,
+public record BotSettings(RunnerSettings runner, ExchangeSettings exchange, PostgresSettings postgres,
+        RedisSettings redis,
         CandleStoreSettings candles, Optional<Path> heartbeat, Optional<Path> intentFile,
         Optional<Duration> flattenWithin) {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -31,7 +32,7 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
         Setting<HubMode> mode = HubMode.declare(in);
         Setting<EngineSettings> engine = engine(in);
         Setting<RiskLimits> limits = limits(in);
-        Setting<PaperSettings> paper = paper(in);
+        Setting<ExchangeSettings> exchange = ExchangeSettings.declare(in, mode, paper(in));
         Setting<EngineDriver.Deadlines> deadlines = deadlines(in);
         Setting<Duration> clock = in
                 .duration("MAX_CLOCK_DIFFERENCE",
@@ -52,8 +53,8 @@ public record BotSettings(RunnerSettings runner, PaperSettings paper, PostgresSe
         return in.combine(() -> new BotSettings(
                 new RunnerSettings(bot.get(), mode.get(), ofMode(mode.get(), engine.get()), limits.get(),
                         deadlines.get(), clock.get(), RunnerSettings.DEFAULT_TICK),
-                paper.get(),
-                postgres.get(), redis.get(), candles.get(), heartbeat.get(), intents.get(), flatten.get()));
+                exchange.get(), postgres.get(), redis.get(), candles.get(), heartbeat.get(), intents.get(),
+                flatten.get()));
     }
 
     /// On paper a request is nowhere between bot and exchange.

@@ -11,10 +11,16 @@ public enum HubMode {
     /// Real money.
     LIVE;
 
-    /// Declares `HUB_MODE`. Only paper can run: the others are refused, since no adapter sends orders to Bybit yet.
+    /// Declares `HUB_MODE`.
     public static Setting<HubMode> declare(SettingsReader in) {
-        return in.checked(in.choice("HUB_MODE", "Where orders go.", HubMode.class).orElse(PAPER), "HUB_MODE",
-                mode -> mode == PAPER ? ""
-                        : "paper: the adapter that sends orders to Bybit is not built yet, so demo, testnet and live cannot run");
+        return in.choice("HUB_MODE", "Where orders go.", HubMode.class).orElse(PAPER);
+    }
+
+    /// Whether orders go to an account at the exchange.
+    public boolean hasAccount() {
+        return switch (this) {
+            case PAPER -> false;
+            case DEMO, TESTNET, LIVE -> true;
+        };
     }
 }

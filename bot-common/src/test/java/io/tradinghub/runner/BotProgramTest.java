@@ -255,7 +255,7 @@ class BotProgramTest {
         EngineDriver.Deadlines deadlines = new EngineDriver.Deadlines(Duration.ofMinutes(30), Duration.ofMinutes(10));
         RunnerSettings runner = new RunnerSettings(BOT, HubMode.PAPER, engine, limits, deadlines, Duration.ofHours(1),
                 Duration.ofMillis(20));
-        return new BotSettings(runner, PaperSettings.DEFAULTS, role, redis.settings(),
+        return new BotSettings(runner, new ExchangeSettings.Paper(PaperSettings.DEFAULTS), role, redis.settings(),
                 new CandleStoreSettings.Postgres(role), Optional.empty(), Optional.empty(), flattenWithin);
     }
 

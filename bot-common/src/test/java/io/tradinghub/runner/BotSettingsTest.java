@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import io.tradinghub.settings.SettingsReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BotSettingsTest {
     private static final Map<String, String> LEAST = Map.of("BOT_ID", "bot_1_momentum", "POSTGRES_USER",
@@ -56,7 +59,7 @@ final class BotSettingsTest {
                 RunnerSettings.DEFAULT_TICK));
         assertThat(settings.intentFile()).isEmpty();
         assertThat(settings.flattenWithin()).isEmpty();
-        assertThat(settings.paper()).isEqualTo(PaperSettings.DEFAULTS);
+        assertThat(settings.exchange()).isEqualTo(new ExchangeSettings.Paper(PaperSettings.DEFAULTS));
         assertThat(settings.candles()).isInstanceOf(CandleStoreSettings.Influx.class);
     }
 
@@ -91,8 +94,62 @@ final class BotSettingsTest {
                 .isEqualTo(new EngineDriver.Deadlines(Duration.ofMillis(700), Duration.ofMillis(90)));
         assertThat(settings.runner().maxClockDifference()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.intentFile()).contains(Path.of("/data/intents"));
-        assertThat(settings.paper().spotMakerFee()).isEqualByComparingTo("0.002");
+        assertThat(settings.exchange()).isInstanceOfSatisfying(ExchangeSettings.Paper.class,
+                paper -> assertThat(paper.costs().spotMakerFee()).isEqualByComparingTo("0.002"));
         assertThat(settings.candles()).isInstanceOf(CandleStoreSettings.Postgres.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"live, https://api.bybit.com, wss://stream.bybit.com, 729",
+            "testnet, https://api-testnet.bybit.com, wss://stream-testnet.bybit.com, 729",
+            "demo, https://api-demo.bybit.com, wss://stream-demo.bybit.com, 7"})
+    void tradesWithItsKeyWhereItsModeIs(String mode, URI rest, URI stream, int keptDays) throws IOException {
+        writeKey();
+        assertThat(read(with("HUB_MODE", mode)).exchange())
+                .isInstanceOfSatisfying(ExchangeSettings.Account.class, account -> {
+                    assertThat(account.site().rest()).isEqualTo(rest);
+                    assertThat(account.site().stream()).isEqualTo(stream);
+                    assertThat(account.site().kept()).isEqualTo(Duration.ofDays(keptDays));
+                    assertThat(account.key().secret().reveal()).isEqualTo("planted-bybit_api_secret");
+                    assertThat(account.key().fingerprint()).isEqualTo("136f5d91");
+                });
+    }
+
+    @Test
+    void aRequestToAnAccountMayStillBeUnderWayAfterAWhile() throws IOException {
+        writeKey();
+        assertThat(read(with("HUB_MODE", "demo")).runner().engine()).isEqualTo(EngineSettings.DEFAULTS);
+    }
+
+    @Test
+    void anAccountNeedsItsKey() {
+        assertThatThrownBy(() -> read(with("HUB_MODE", "live"))).isInstanceOf(SettingsException.class)
+                .hasMessageContaining("bybit_api_key").hasMessageContaining("bybit_api_secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"live, BYBIT_REST_URL, https://api-demo.bybit.com, an address for HUB_MODE=live; this one is for demo",
+            "demo, BYBIT_PRIVATE_STREAM_URL, wss://stream.bybit.com, an address for HUB_MODE=demo; this one is for live",
+            "live, BYBIT_REST_URL, http://api.bybit.example, 'an address starting with https:// or wss://, since HUB_MODE is live'"})
+    void anAddressOfAnotherModeIsRefused(String mode, String name, String address, String expected)
+            throws IOException {
+        writeKey();
+        Map<String, String> environment = with("HUB_MODE", mode);
+        environment.put(name, address);
+        assertThatThrownBy(() -> read(environment))
+                .hasMessage("%s is '%s', expected %s.".formatted(name, address, expected));
+    }
+
+    private void writeKey() throws IOException {
+        for (String name : List.of("bybit_api_key", "bybit_api_secret")) {
+            Files.writeString(secrets.resolve(name), "planted-" + name);
+        }
+    }
+
+    private static Map<String, String> with(String name, String value) {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put(name, value);
+        return environment;
     }
 
     @Test

@@ -2,8 +2,12 @@ package io.tradinghub.exchange.bybit.account;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
+import io.tradinghub.settings.HubMode;
+import io.tradinghub.settings.Setting;
+import io.tradinghub.settings.SettingsReader;
 
 /// How to reach an account at Bybit. The two hosts are never derived from each other: regional sites have hosts of
 /// their own.
@@ -21,6 +25,9 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
         double readsPerSecond, Duration questionPause, StreamTimes streamTimes, Duration streamCheck, Duration kept,
         Duration accountPause) {
     private static final Duration TWO_YEARS = Duration.ofDays(729);
+    private static final Duration DEMO_WEEK = Duration.ofDays(7);
+    private static final String REST_URL = "BYBIT_REST_URL";
+    private static final String STREAM_URL = "BYBIT_PRIVATE_STREAM_URL";
 
     public BybitAccountSettings {
         if (!(receiveWindow.isPositive() && callTimeout.isPositive() && streamCheck.isPositive()
@@ -34,5 +41,33 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
         return new BybitAccountSettings(rest, stream, Duration.ofSeconds(5), Duration.ofSeconds(8), 20,
                 Duration.ofMillis(250),
                 StreamTimes.quiet(), Duration.ofMinutes(1), TWO_YEARS, Duration.ofSeconds(2));
+    }
+
+    /// Declares `BYBIT_REST_URL` and `BYBIT_PRIVATE_STREAM_URL`; without them the hosts of the mode are used.
+    ///
+    /// @param mode one with an account
+    public static Setting<BybitAccountSettings> declare(SettingsReader in, Setting<HubMode> mode) {
+        Setting<Optional<URI>> rest = ofMode(in, mode, REST_URL, in
+                .uri(REST_URL, "REST service that has the account, if it is a regional site's.", "https", "http")
+                .optional());
+        Setting<Optional<URI>> stream = ofMode(in, mode, STREAM_URL, in
+                .uri(STREAM_URL, "Private stream of the account, if it is a regional site's.", "wss", "ws")
+                .optional());
+        return in.combine(() -> of(rest.get().orElseGet(() -> BybitHosts.rest(mode.get())),
+                stream.get().orElseGet(() -> BybitHosts.stream(mode.get()))).keeping(keptIn(mode.get())));
+    }
+
+    private static Setting<Optional<URI>> ofMode(SettingsReader in, Setting<HubMode> mode, String name,
+            Setting<Optional<URI>> address) {
+        return in.checked(address, name, given -> given.flatMap(uri -> BybitHosts.problem(mode.get(), uri)).orElse(""));
+    }
+
+    private static Duration keptIn(HubMode mode) {
+        return mode == HubMode.DEMO ? DEMO_WEEK : TWO_YEARS;
+    }
+
+    private BybitAccountSettings keeping(Duration time) {
+        return new BybitAccountSettings(rest, stream, receiveWindow, callTimeout, readsPerSecond, questionPause,
+                streamTimes, streamCheck, time, accountPause);
     }
 }
