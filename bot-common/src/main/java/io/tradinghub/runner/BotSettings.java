@@ -24,6 +24,8 @@ public record BotSettings(RunnerSettings runner, ExchangeSettings exchange, Post
         CandleStoreSettings candles, Optional<Path> heartbeat, Optional<Path> intentFile,
         Optional<Duration> flattenWithin) {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    /// How long after its receive window a request is still believed to be under way.
+    private static final Duration ARRIVAL_MARGIN = Duration.ofSeconds(5);
     private static final Duration HOUR = Duration.ofHours(1);
 
     /// Declares what every bot reads from its environment and secret files.
@@ -51,18 +53,19 @@ public record BotSettings(RunnerSettings runner, ExchangeSettings exchange, Post
                         SECOND, HOUR)
                 .optional();
         return in.combine(() -> new BotSettings(
-                new RunnerSettings(bot.get(), mode.get(), ofMode(mode.get(), engine.get()), limits.get(),
+                new RunnerSettings(bot.get(), mode.get(), at(exchange.get(), engine.get()), limits.get(),
                         deadlines.get(), clock.get(), RunnerSettings.DEFAULT_TICK),
                 exchange.get(), postgres.get(), redis.get(), candles.get(), heartbeat.get(), intents.get(),
                 flatten.get()));
     }
 
     /// On paper a request is nowhere between bot and exchange.
-    private static EngineSettings ofMode(HubMode mode, EngineSettings engine) {
-        return switch (mode) {
-            case PAPER -> engine.withTiming(engine.timing().withArrivalBound(Duration.ZERO));
-            case DEMO, TESTNET, LIVE -> engine;
+    private static EngineSettings at(ExchangeSettings exchange, EngineSettings engine) {
+        Duration arrivalBound = switch (exchange) {
+            case ExchangeSettings.Paper _ -> Duration.ZERO;
+            case ExchangeSettings.Account(var site, _) -> site.receiveWindow().plus(ARRIVAL_MARGIN);
         };
+        return engine.withTiming(engine.timing().withArrivalBound(arrivalBound));
     }
 
     private static Setting<EngineDriver.Deadlines> deadlines(SettingsReader in) {

@@ -116,9 +116,12 @@ final class BotSettingsTest {
     }
 
     @Test
-    void aRequestToAnAccountMayStillBeUnderWayAfterAWhile() throws IOException {
+    void aRequestToAnAccountMayStillBeUnderWayAfterItsReceiveWindow() throws IOException {
         writeKey();
-        assertThat(read(with("HUB_MODE", "demo")).runner().engine()).isEqualTo(EngineSettings.DEFAULTS);
+        Map<String, String> environment = with("HUB_MODE", "demo");
+        assertThat(read(environment).runner().engine()).isEqualTo(EngineSettings.DEFAULTS);
+        environment.put("BYBIT_RECEIVE_WINDOW", "20s");
+        assertThat(read(environment).runner().engine().timing().arrivalBound()).isEqualTo(Duration.ofSeconds(25));
     }
 
     @Test

@@ -1,12 +1,16 @@
 package io.tradinghub.local;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.db.access.Role;
@@ -25,6 +29,11 @@ import io.tradinghub.operations.Program;
 import io.tradinghub.sim.BybitSim;
 import io.tradinghub.sim.ScaledClock;
 import io.tradinghub.sim.SimSettings;
+import io.tradinghub.sim.exchange.Environment;
+import io.tradinghub.sim.exchange.Exchange;
+import io.tradinghub.sim.exchange.MarketVenue;
+import io.tradinghub.sim.exchange.Venue;
+import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.store.PostgresPool;
 import io.tradinghub.store.RedisPool;
 
@@ -74,6 +83,12 @@ final class Demo {
     }
 
     private void prepareFolder(DemoFolder folder, DemoMarket.Source source) {
+        if (options.trading() == DemoOptions.Trading.ACCOUNTS && options.start() == DemoOptions.Start.CONTINUE
+                && Files.exists(folder.marketFile())) {
+            throw new DemoException(
+                    "accounts end with their run, so --accounts cannot continue the one in %s; add --fresh to delete it, or --data with another folder"
+                            .formatted(folder.root()));
+        }
         if (options.start() == DemoOptions.Start.FRESH) {
             LocalPostgres.stopLeftover(folder.programs(), folder.postgres());
             LocalRedis.stopLeftover(folder.programs(), folder.redis());
@@ -121,9 +136,7 @@ final class Demo {
 
     private BotThreads startPrograms(DemoFolder folder, DemoStores opened, DemoMarket market, InstantSource clock,
             OpenResources programs) {
-        SimSettings settings = SimSettings.local().withPushMillis(PUSH_MILLIS)
-                .withRequestsPerFiveSeconds(REQUEST_LIMIT);
-        BybitSim sim = programs.own("simulated exchange", BybitSim.start(settings, market.market(), clock));
+        BybitSim sim = programs.own("simulated exchange", startExchange(folder, market, clock));
         LocalRecorder.Destinations destinations = new LocalRecorder.Destinations(
                 opened.as(RECORDER, folder.secret(RECORDER)),
                 opened.redisSettings(),
@@ -131,8 +144,24 @@ final class Demo {
         LocalRecorder.start(market, sim, clock, destinations, programs);
         DemoGuardian.settings(System.getenv(), opened, folder).ifPresent(guardian -> programs.own("guardian",
                 GuardianThread.start(guardian, folder.root(), InstantSource.system(), clock)));
-        DemoBots bots = new DemoBots(market, options.speed(), opened.environment(), folder);
+        Map<String, String> surroundings = new HashMap<>(opened.environment());
+        if (options.trading() == DemoOptions.Trading.ACCOUNTS) {
+            surroundings.putAll(DemoAccounts.environment(sim, options.speed()));
+        }
+        DemoBots bots = new DemoBots(market, options.speed(), surroundings, folder);
         return programs.own("bots", new BotThreads(bots.configure().stream().map(bot -> bot.start(clock)).toList()));
+    }
+
+    /// Orders are counted and signatures checked by market time, so that an account may do as much in an hour of it as
+    /// at the real exchange.
+    private BybitSim startExchange(DemoFolder folder, DemoMarket market, InstantSource clock) {
+        SimSettings settings = SimSettings.local().withPushMillis(PUSH_MILLIS)
+                .withRequestsPerFiveSeconds(REQUEST_LIMIT)
+                .withExchange(new Exchange.Settings(options.seed(), Environment.DEMO, 0));
+        Venue venue = new MarketVenue(new Instruments(market.market()));
+        return BybitSim.start(settings, market.market(),
+                new BybitSim.Surroundings(venue, clock, clock, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis())),
+                DemoAccounts.open(folder, DemoBots.botIds(), market.start()));
     }
 
     private static List<StoreAccount> accounts(DemoFolder folder) {

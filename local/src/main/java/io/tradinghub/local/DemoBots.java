@@ -47,15 +47,15 @@ final class DemoBots {
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
     private final DemoMarket market;
     private final double speed;
-    private final Map<String, String> stores;
+    private final Map<String, String> surroundings;
     private final DemoFolder folder;
 
-    /// @param stores the environment variables with the addresses of the stores
+    /// @param surroundings the environment variables that tell where stores and exchange are
     /// @param folder has the bots' secret files, and their files for exits
-    DemoBots(DemoMarket market, double speed, Map<String, String> stores, DemoFolder folder) {
+    DemoBots(DemoMarket market, double speed, Map<String, String> surroundings, DemoFolder folder) {
         this.market = market;
         this.speed = speed;
-        this.stores = Map.copyOf(stores);
+        this.surroundings = Map.copyOf(surroundings);
         this.folder = folder;
     }
 
@@ -96,7 +96,7 @@ final class DemoBots {
 
     private <S> ConfiguredBot configure(BotId id, Map<String, String> own, Function<SettingsReader, Setting<S>> declare,
             Function<S, Bot> bot) {
-        Map<String, String> environment = new HashMap<>(stores);
+        Map<String, String> environment = new HashMap<>(surroundings);
         environment.putAll(scaledTimeouts());
         environment.putAll(own);
         environment.put("BOT_ID", id.value());

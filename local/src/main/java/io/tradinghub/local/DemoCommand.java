@@ -27,6 +27,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--minutes")
     private @Nullable Double minutes;
 
+    @Option(names = "--accounts")
+    private boolean accounts;
+
     @Option(names = "--fresh")
     private boolean fresh;
 
@@ -38,7 +41,8 @@ final class DemoCommand implements Callable<Integer> {
         Optional<Duration> length = Optional.ofNullable(minutes)
                 .map(n -> Duration.ofMillis(Math.round(n * SECONDS_PER_MINUTE * 1_000)));
         DemoOptions options = new DemoOptions(speed, seed, candles, length,
-                fresh ? DemoOptions.Start.FRESH : DemoOptions.Start.CONTINUE, data.toAbsolutePath().normalize());
+                fresh ? DemoOptions.Start.FRESH : DemoOptions.Start.CONTINUE, data.toAbsolutePath().normalize(),
+                accounts ? DemoOptions.Trading.ACCOUNTS : DemoOptions.Trading.PAPER);
         return new Demo(options, System.out, new ShutdownSignal()).run();
     }
 }

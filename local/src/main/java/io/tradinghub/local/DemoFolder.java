@@ -126,11 +126,13 @@ final class DemoFolder implements AutoCloseable {
         return secretIn(root.resolve("secrets"), name, DemoFolder::random);
     }
 
-    /// The secret files of one account, named as in a container.
+    /// The secret files of one account, named as in a container; the key is for the simulated exchange.
     SecretFiles secretsOf(String account) {
         Path folder = root.resolve("secrets").resolve(account);
         secretIn(folder, "postgres_password", DemoFolder::random);
         secretIn(folder, "redis_password", () -> secret("redis").reveal());
+        secretIn(folder, "bybit_api_key", DemoFolder::random);
+        secretIn(folder, "bybit_api_secret", DemoFolder::random);
         return SecretFiles.in(folder);
     }
 

@@ -1,6 +1,7 @@
 package io.tradinghub.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,6 +68,18 @@ class DemoTest {
                 "candles of spot:BTCUSDT:1: 200 rows of spot-BTCUSDT-1m.csv, 200 in the store, all equal");
     }
 
+    @Test
+    void letsTheBotsTradeInAccountsOfTheSimulatedExchange()
+            throws InterruptedException, ExecutionException, SQLException {
+        Run run = start(60, List.of(), DemoOptions.Trading.ACCOUNTS);
+        run.output.awaitLine("bot_3_arbitrage: ");
+        assertThat(run.end()).as(run.output.text()).isEqualTo(0);
+        assertThat(run.output.text()).contains("every position is the sum of its fills").doesNotContain("ERROR");
+        assertThat(held()).containsKey("bot_3_arbitrage");
+        Run again = start(60, List.of(), DemoOptions.Trading.ACCOUNTS);
+        assertThatThrownBy(again::exitCode).hasMessageContaining("accounts end with their run, so --accounts cannot");
+    }
+
     private Path candles(String name, int shift) throws IOException {
         StringBuilder rows = new StringBuilder("start_ms,open,high,low,close,volume,turnover\n");
         long first = Instant.parse("2025-06-02T00:00:00Z").toEpochMilli();
@@ -104,7 +117,12 @@ class DemoTest {
     }
 
     private Run start(double speed, List<Path> candles) {
-        DemoOptions options = new DemoOptions(speed, 1, candles, Optional.empty(), DemoOptions.Start.CONTINUE, data());
+        return start(speed, candles, DemoOptions.Trading.PAPER);
+    }
+
+    private Run start(double speed, List<Path> candles, DemoOptions.Trading trading) {
+        DemoOptions options = new DemoOptions(speed, 1, candles, Optional.empty(), DemoOptions.Start.CONTINUE, data(),
+                trading);
         ShutdownSignal end = new ShutdownSignal();
         AwaitableOutput output = new AwaitableOutput();
         FutureTask<Integer> task = new FutureTask<>(

@@ -26,8 +26,11 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
         Duration accountPause) {
     private static final Duration TWO_YEARS = Duration.ofDays(729);
     private static final Duration DEMO_WEEK = Duration.ofDays(7);
+    private static final Duration RECEIVE_WINDOW = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(1);
     private static final String REST_URL = "BYBIT_REST_URL";
     private static final String STREAM_URL = "BYBIT_PRIVATE_STREAM_URL";
+    private static final String WINDOW = "BYBIT_RECEIVE_WINDOW";
 
     public BybitAccountSettings {
         if (!(receiveWindow.isPositive() && callTimeout.isPositive() && streamCheck.isPositive()
@@ -38,12 +41,13 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
     }
 
     public static BybitAccountSettings of(URI rest, URI stream) {
-        return new BybitAccountSettings(rest, stream, Duration.ofSeconds(5), Duration.ofSeconds(8), 20,
+        return new BybitAccountSettings(rest, stream, RECEIVE_WINDOW, Duration.ofSeconds(8), 20,
                 Duration.ofMillis(250),
                 StreamTimes.quiet(), Duration.ofMinutes(1), TWO_YEARS, Duration.ofSeconds(2));
     }
 
-    /// Declares `BYBIT_REST_URL` and `BYBIT_PRIVATE_STREAM_URL`; without them the hosts of the mode are used.
+    /// Declares `BYBIT_REST_URL`, `BYBIT_PRIVATE_STREAM_URL` and `BYBIT_RECEIVE_WINDOW`; without addresses the hosts of the
+    /// mode are used.
     ///
     /// @param mode one with an account
     public static Setting<BybitAccountSettings> declare(SettingsReader in, Setting<HubMode> mode) {
@@ -53,8 +57,12 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
         Setting<Optional<URI>> stream = ofMode(in, mode, STREAM_URL, in
                 .uri(STREAM_URL, "Private stream of the account, if it is a regional site's.", "wss", "ws")
                 .optional());
+        Setting<Duration> window = in
+                .duration(WINDOW, "How long after it is stamped Bybit still takes a request; a slow link needs more.",
+                        Duration.ofSeconds(1), LONGEST_WINDOW)
+                .orElse(RECEIVE_WINDOW);
         return in.combine(() -> of(rest.get().orElseGet(() -> BybitHosts.rest(mode.get())),
-                stream.get().orElseGet(() -> BybitHosts.stream(mode.get()))).keeping(keptIn(mode.get())));
+                stream.get().orElseGet(() -> BybitHosts.stream(mode.get()))).ofSite(window.get(), keptIn(mode.get())));
     }
 
     private static Setting<Optional<URI>> ofMode(SettingsReader in, Setting<HubMode> mode, String name,
@@ -66,8 +74,8 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
         return mode == HubMode.DEMO ? DEMO_WEEK : TWO_YEARS;
     }
 
-    private BybitAccountSettings keeping(Duration time) {
-        return new BybitAccountSettings(rest, stream, receiveWindow, callTimeout, readsPerSecond, questionPause,
-                streamTimes, streamCheck, time, accountPause);
+    private BybitAccountSettings ofSite(Duration window, Duration keptTime) {
+        return new BybitAccountSettings(rest, stream, window, callTimeout, readsPerSecond, questionPause,
+                streamTimes, streamCheck, keptTime, accountPause);
     }
 }

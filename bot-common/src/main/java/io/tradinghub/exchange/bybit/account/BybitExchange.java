@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class BybitExchange implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(BybitExchange.class);
     private static final String STREAM_PATH = "/v5/private";
-    private static final Duration LOGIN_VALIDITY = Duration.ofSeconds(10);
     private static final Duration STREAM_GRACE = Duration.ofSeconds(5);
     private final OkHttpClient http;
     private final OkHttpClient streams;
@@ -92,9 +91,9 @@ public final class BybitExchange implements Exchange {
         return exchange;
     }
 
-    /// Users found that an expiry closer than this is refused.
+    /// Valid for twice the receive window: users found that an expiry closer than 10 s is refused.
     private String login(ApiKey key) {
-        long expires = clock.instant().plus(LOGIN_VALIDITY).toEpochMilli();
+        long expires = clock.instant().plus(settings.receiveWindow().multipliedBy(2)).toEpochMilli();
         return "{\"req_id\":\"login\",\"op\":\"auth\",\"args\":[\"%s\",%d,\"%s\"]}".formatted(key.key().reveal(),
                 expires, Signature.of(key.secret(), "GET/realtime" + expires));
     }
