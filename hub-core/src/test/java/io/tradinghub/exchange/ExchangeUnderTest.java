@@ -47,25 +47,12 @@ abstract class ExchangeUnderTest {
     private Exchange exchange = new NoExchange();
     private int orders;
 
-    /// Opens the exchange, or a way to it, for an account that holds nothing; what it tells goes to the listener, the
-    /// connection being up first. Called once for each test.
-    protected abstract Exchange open(ExchangeListener listener);
-
-    /// Makes this happen in the exchange's market, where it stays until something else does.
-    protected abstract void happens(MarketEvent event);
-
-    /// Lets a person trade in the account at the market.
-    protected abstract void tradeByHand(InstrumentId instrument, Side side, BigDecimal quantity);
-
-    /// Lets so much time pass that requests and what they cause have come and gone.
-    protected abstract void settle();
-
-    /// The exchange's clock.
-    protected abstract Instant now();
+    /// The venue of this test, the same each time.
+    protected abstract ExchangeVenue venue();
 
     @BeforeEach
     final void openTheExchange() {
-        exchange = open(told::add);
+        exchange = venue().open(told::add);
         List.of(PERP, SPOT).forEach(id -> happens(new MarketEvent.RulesPublished(rules(id))));
         quote("50000", "50000.1", 10);
         settle();
@@ -74,6 +61,7 @@ abstract class ExchangeUnderTest {
     @AfterEach
     final void closeTheExchange() {
         exchange.close();
+        venue().close();
     }
 
     final Exchange exchange() {
@@ -87,6 +75,22 @@ abstract class ExchangeUnderTest {
     }
 
     // ---- what happens
+
+    final void happens(MarketEvent event) {
+        venue().happens(event);
+    }
+
+    final void tradeByHand(InstrumentId instrument, Side side, BigDecimal quantity) {
+        venue().tradeByHand(instrument, side, quantity);
+    }
+
+    final void settle() {
+        venue().settle();
+    }
+
+    final Instant now() {
+        return venue().now();
+    }
 
     /// Both instruments have these best prices, and this much at each.
     final void quote(String bid, String ask, double size) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 import io.tradinghub.exchange.ExchangeListener;
+import io.tradinghub.exchange.ExchangeVenue;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.order.Fill;
@@ -12,7 +13,7 @@ import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 
 /// The simulation's exchange and one connection to it, without the judge: a contract also does what a bot must not do.
-final class SimulatedWay {
+abstract class SimulatedWay implements ExchangeVenue {
     private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
     private final SimulatedExchange exchange = new SimulatedExchange(time, new Nobody(), Trace.NONE);
     private final Chance chance;
@@ -23,23 +24,27 @@ final class SimulatedWay {
         this.faults = faults;
     }
 
-    SimulatedConnection connect(ExchangeListener listener) {
+    @Override
+    public SimulatedConnection open(ExchangeListener listener) {
         return new SimulatedConnection(time, exchange, chance, faults, listener::onEvent);
     }
 
-    void happens(MarketEvent event) {
+    @Override
+    public final void happens(MarketEvent event) {
         exchange.onMarket(event);
     }
 
-    void tradeByHand(InstrumentId instrument, Side side, BigDecimal quantity) {
+    @Override
+    public final void tradeByHand(InstrumentId instrument, Side side, BigDecimal quantity) {
         exchange.paper().tradeOtherwise(Origin.MANUAL, instrument, side, quantity);
     }
 
-    void pass(long millis) {
+    final void pass(long millis) {
         time.runUntil(time.millis() + millis);
     }
 
-    Instant now() {
+    @Override
+    public final Instant now() {
         return time.instant();
     }
 

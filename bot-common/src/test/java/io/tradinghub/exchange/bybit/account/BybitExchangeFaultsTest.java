@@ -1,18 +1,13 @@
 package io.tradinghub.exchange.bybit.account;
 
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeFaultContract;
 import io.tradinghub.exchange.ExchangeListener;
-import io.tradinghub.market.InstrumentId;
-import io.tradinghub.market.MarketEvent;
-import io.tradinghub.order.Side;
+import io.tradinghub.exchange.ExchangeVenue;
 import io.tradinghub.sim.fault.Fault;
-import org.junit.jupiter.api.AfterEach;
 
 /// [BybitExchange] against the simulator while one in four requests goes wrong, and many frames: answers that lie or
 /// break off, orders and executions that are told late, twice, in the wrong order, in new words or not at all.
@@ -24,37 +19,17 @@ final class BybitExchangeFaultsTest extends ExchangeFaultContract {
             Fault.LOSE_EXECUTION, Fault.REPEAT_POSITION, Fault.UNKNOWN_FIELD, Fault.UNKNOWN_WORD, Fault.EXPONENT,
             Fault.CUT_EXECUTED, Fault.SERVER_TIMEOUT_EXECUTED, Fault.SERVER_TIMEOUT, Fault.SERVER_ERROR_EXECUTED,
             Fault.WRONG_TIME, Fault.RATE_LIMIT, Fault.RATE_LIMIT_WITHOUT_HEADERS, Fault.TRUNCATED);
-    private final SimulatedBybit bybit = new SimulatedBybit();
+    private final ExchangeVenue bybit = new SimulatedBybit() {
+        @Override
+        public Exchange open(ExchangeListener listener) {
+            Exchange exchange = super.open(listener);
+            faults().throwAtRandom(SEED, RATE, FAULTS);
+            return exchange;
+        }
+    };
 
     @Override
-    protected Exchange open(ExchangeListener listener) {
-        Exchange exchange = bybit.open(listener);
-        bybit.faults().throwAtRandom(SEED, RATE, FAULTS);
-        return exchange;
-    }
-
-    @AfterEach
-    void stopTheSimulator() {
-        bybit.close();
-    }
-
-    @Override
-    protected void happens(MarketEvent event) {
-        bybit.happens(event);
-    }
-
-    @Override
-    protected void tradeByHand(InstrumentId instrument, Side side, BigDecimal quantity) {
-        bybit.tradeByHand(instrument, side, quantity);
-    }
-
-    @Override
-    protected void settle() {
-        bybit.settle();
-    }
-
-    @Override
-    protected Instant now() {
-        return bybit.now();
+    protected ExchangeVenue venue() {
+        return bybit;
     }
 }

@@ -27,6 +27,7 @@ import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
 import io.tradinghub.exchange.ExchangeEvent.Executed;
 import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.ExchangeListener;
+import io.tradinghub.exchange.ExchangeVenue;
 import io.tradinghub.exchange.Protection;
 import io.tradinghub.exchange.bybit.RequestBan;
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
@@ -50,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What has happened at the simulator has been told once a later change of the same account has: a person holds a
 /// position in another perpetual and moves its stop, and what is told of that perpetual is kept from the contract.
-final class SimulatedBybit implements AutoCloseable {
+class SimulatedBybit implements ExchangeVenue {
     private static final InstrumentId MARKER = InstrumentId.linear("ETHUSDT");
     private static final ApiKey KEY = new ApiKey(Secret.of("contractKey1"), Secret.of("contract-secret-0123456789"));
     private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
@@ -67,7 +68,8 @@ final class SimulatedBybit implements AutoCloseable {
     private int settled;
 
     /// Opens an account with a million USDT and waits until it is connected.
-    Exchange open(ExchangeListener listener) {
+    @Override
+    public Exchange open(ExchangeListener listener) {
         SimAccount trading = SimAccount.trading(KEY.key().reveal(), KEY.secret().reveal(), 7, clock.instant());
         SimAccount account = new SimAccount(trading.key(), Map.of("USDT", new BigDecimal("1000000")));
         BybitSim sim = BybitSim.start(
@@ -92,12 +94,12 @@ final class SimulatedBybit implements AutoCloseable {
     }
 
     /// Injects faults from now on.
-    SimFaults faults() {
+    final SimFaults faults() {
         return Objects.requireNonNull(simulator).faults();
     }
 
     @Override
-    public void close() {
+    public final void close() {
         if (simulator != null) {
             simulator.close();
         }
@@ -138,7 +140,8 @@ final class SimulatedBybit implements AutoCloseable {
 
     // ---- what happens
 
-    void happens(MarketEvent event) {
+    @Override
+    public final void happens(MarketEvent event) {
         Objects.requireNonNull(exchange).onMarket(event);
         if (event instanceof MarketEvent.RulesPublished(Instrument rules)) {
             venue.publish(rules);
@@ -147,7 +150,8 @@ final class SimulatedBybit implements AutoCloseable {
         }
     }
 
-    void tradeByHand(InstrumentId instrument, Side side, BigDecimal quantity) {
+    @Override
+    public final void tradeByHand(InstrumentId instrument, Side side, BigDecimal quantity) {
         ask("/v5/order/create", about(instrument).put("side", side == Side.BUY ? "Buy" : "Sell")
                 .put("orderType", "Market").put("qty", quantity.toPlainString()).put("marketUnit", "baseCoin"));
     }
@@ -172,7 +176,8 @@ final class SimulatedBybit implements AutoCloseable {
     }
 
     /// Returns when everything that was asked for has been answered, and everything that it caused has been told.
-    void settle() {
+    @Override
+    public final void settle() {
         awaitIdle();
         clock.advance(Duration.ofSeconds(1));
         settled++;
@@ -201,7 +206,8 @@ final class SimulatedBybit implements AutoCloseable {
         }
     }
 
-    Instant now() {
+    @Override
+    public final Instant now() {
         return clock.instant();
     }
 }
