@@ -147,6 +147,7 @@ final class OrderWatch {
         firstProofs.remove(request.id());
         close(state, open);
         concluded.add(request, time.steadyMillis());
+        concluded.executed(request.id(), open.filled());
         doubts = true;
         if (state.pacing().failed(request, time.steadyMillis(), timing.retryDelay())) {
             announceFailingExit(state, reason);
