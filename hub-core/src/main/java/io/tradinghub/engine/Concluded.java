@@ -40,7 +40,6 @@ final class Concluded {
     void remove(ClientOrderId id) {
         orders.remove(id);
         ended.remove(id);
-        executed.remove(id);
     }
 
     /// So much more of an order was booked before it ended, or while it was not under way.
@@ -54,6 +53,12 @@ final class Concluded {
     /// What is known to be booked of an order that is not under way.
     BigDecimal executedOf(ClientOrderId id) {
         return executed.getOrDefault(id, BigDecimal.ZERO);
+    }
+
+    /// The order is under way again, so what it trades is counted there.
+    void remove(OrderRequest underWay) {
+        remove(underWay.id());
+        executed.remove(underWay.id());
     }
 
     /// What is to be asked about again.

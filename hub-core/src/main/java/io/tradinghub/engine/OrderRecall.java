@@ -38,9 +38,13 @@ final class OrderRecall {
         this.commands = commands;
     }
 
-    /// The exchange tells of an order that is not under way.
+    /// The exchange tells of an order that is not under way. Where that has traded more than is booked, the frame of an
+    /// execution may be lost, and nobody else will ask for it.
     void seen(ExchangeEvent.OrderSeen seen) {
         ClientOrderId id = seen.report().id();
+        if (numbers.isOwn(id) && seen.report().cumulativeQuantity().compareTo(concluded.executedOf(id)) > 0) {
+            watch.doubt();
+        }
         Optional<OrderRequest> request = concluded.find(id);
         InstrumentState state = account.find(seen.instrument());
         if (request.isEmpty() || state == null) {
@@ -100,17 +104,14 @@ final class OrderRecall {
         long nowMillis = time.steadyMillis();
         WorkingOrder.Open open = WorkingOrder.Open
                 .found(request, executed, WorkingOrder.Stage.LIVE, nowMillis, nowMillis).cancelAsked(nowMillis);
-        concluded.remove(request.id());
+        concluded.remove(request);
         state.orders().add(open);
         watch.schedule(state, open);
         commands.accept(new EngineCommand.Cancel(state.id(), request.id()));
     }
 
-    /// An order has ended. The exchange's account may be older and still show one of an earlier start as live.
+    /// An order has ended. The exchange may tell of it again, or show it as live by an older word.
     void ended(WorkingOrder.Closed order) {
-        ClientOrderId id = order.request().id();
-        if (numbers.isOfEarlierStart(id)) {
-            concluded.executed(id, order.filled());
-        }
+        concluded.executed(order.request().id(), order.filled());
     }
 }

@@ -130,6 +130,11 @@ final class OrderWatch {
         return agreedAt != null && time.steadyMillis() - agreedAt <= AGREES_FOR_MILLIS;
     }
 
+    /// What is held is in doubt.
+    void doubt() {
+        doubts = true;
+    }
+
     /// Whether something came up, since this was last asked, that the account settles.
     boolean takeDoubts() {
         boolean before = doubts;

@@ -75,6 +75,10 @@ final class OrderRecallTest {
                 .getFirst(), LEFT)::equals).count();
     }
 
+    private static long resyncs(EngineAlone alone) {
+        return alone.commands.stream().filter(EngineCommand.Resync.class::isInstance).count();
+    }
+
     @Test
     void nothingEntersBesideAnOrderThatTheLedgerDoesNotKnowAndLostCancelsAreRepeated() {
         OrderRequest left = left(PERP, Side.SELL, Effect.ANY);
@@ -160,6 +164,38 @@ final class OrderRecallTest {
         alone.hear(Told.seenAt(alone.now().wall(), left, OrderStatus.CANCELLED, "0.01"));
         goOn(alone, PERP, 2);
         assertThat(alone.placed()).extracting(OrderRequest::quantity).containsExactly(new BigDecimal("0.040"));
+    }
+
+    @Test
+    void anExecutionOfAnotherProcessWhoseFrameWasLostIsAskedForSoonNotInMinutes() {
+        OrderRequest left = left(PERP, Side.SELL, Effect.REDUCE_ONLY);
+        EngineAlone alone = new EngineAlone(new FoundLedger().snapshot(), PERP);
+        alone.connect();
+        assertThat(resyncs(alone)).isOne();
+        alone.hear(Told.seenAt(alone.now().wall(), left, OrderStatus.FILLED, "1"));
+        goOn(alone, PERP, 10);
+
+        assertThat(resyncs(alone)).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasHeardInFullIsNotAskedForAgainWhenItIsToldTwice() {
+        EngineAlone alone = new EngineAlone(new FoundLedger().snapshot(), PERP);
+        alone.connect();
+        alone.bot.wish(Target.now(PERP, 0.05));
+        alone.quote(PERP, 50_000);
+        OrderRequest own = alone.placed().getFirst();
+        for (OrderRequest order : List.of(left(PERP, Side.SELL, Effect.REDUCE_ONLY), own)) {
+            alone.hear(executed(order, order.quantity().toPlainString()));
+            for (int time = 0; time < 2; time++) {
+                alone.hear(Told.seenAt(alone.now().wall(), order, OrderStatus.FILLED,
+                        order.quantity().toPlainString()));
+            }
+        }
+        alone.bot.fallSilent();
+        goOn(alone, PERP, 11);
+
+        assertThat(resyncs(alone)).isOne();
     }
 
     @Test
