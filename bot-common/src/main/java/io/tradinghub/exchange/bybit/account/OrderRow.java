@@ -11,16 +11,18 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExchangeOrderId;
 import io.tradinghub.order.OrderReport;
+import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 
 /// An order as `order/realtime`, `order/history` and the `order` topic tell it.
 ///
 /// @param isStop one that guards a position, not an order of its own
+/// @param effect `ANY` for every order on spot
 /// @param updatedAt when Bybit last changed it
 record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String orderLinkId, Side side,
         OrderStatus status, BigDecimal quantity, BigDecimal filled, Optional<String> reason, boolean isStop,
-        Instant updatedAt) {
+        Effect effect, Instant updatedAt) {
     private static final Set<String> STOPS = Set.of("StopLoss", "PartialStopLoss", "TakeProfit", "PartialTakeProfit",
             "TrailingStop");
     private static final Set<String> NO_REASON = Set.of("EC_NoError", "");
@@ -30,7 +32,8 @@ record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String
         BigDecimal filled = row.number("cumExecQty");
         OrderStatus status = status(row.text("orderStatus"), filled);
         return new OrderRow(instrument, new ExchangeOrderId(row.text("orderId")), row.text("orderLinkId"), row.side(),
-                status, row.number("qty"), filled, reason(row, status), isStop(row), row.time("updatedTime"));
+                status, row.number("qty"), filled, reason(row, status), isStop(row),
+                row.flag("reduceOnly") ? Effect.REDUCE_ONLY : Effect.ANY, row.time("updatedTime"));
     }
 
     /// Whether the order, or the order behind an execution, guards a position.
@@ -74,6 +77,6 @@ record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String
     }
 
     LiveOrder live(OwnOrders own) {
-        return new LiveOrder(instrument, id(own), isStop);
+        return new LiveOrder(instrument, id(own), isStop, side, quantity, effect);
     }
 }

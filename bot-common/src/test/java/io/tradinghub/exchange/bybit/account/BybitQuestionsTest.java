@@ -26,6 +26,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExchangeOrderId;
 import io.tradinghub.order.OrderReport;
+import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
@@ -232,7 +233,8 @@ class BybitQuestionsTest extends BybitUnderTest {
     void theAccountIsReadWhole() {
         String position = """
                 {"symbol":"%s","side":"%s","size":"%s","avgPrice":"3","stopLoss":"%s","liqPrice":"%s","positionIdx":0,"seq":5}""";
-        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0"), order("", "New", "0")));
+        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0"),
+                order("", "New", "0").replace("\"side\"", "\"reduceOnly\":true,\"side\"")));
         bybit.answer(REALTIME, ScriptedBybit.page("", order("", "Untriggered", "0")
                 .replace("\"stopOrderType\":\"UNKNOWN\"", "\"stopOrderType\":\"StopLoss\"")));
         bybit.answer(POSITIONS,
@@ -248,8 +250,11 @@ class BybitQuestionsTest extends BybitUnderTest {
                 new BigDecimal("4")));
         assertThat(account.stops()).isEqualTo(Map.of(PERP, new BigDecimal("51000")));
         assertThat(account.liquidations()).isEqualTo(Map.of(PERP, new BigDecimal("60500.5")));
-        assertThat(account.openOrders()).containsExactly(new LiveOrder(PERP, Optional.of(ID), false),
-                new LiveOrder(PERP, Optional.empty(), false), new LiveOrder(PERP, Optional.empty(), true));
+        BigDecimal quantity = new BigDecimal("0.05");
+        assertThat(account.openOrders()).containsExactly(
+                new LiveOrder(PERP, Optional.of(ID), false, Side.BUY, quantity, Effect.ANY),
+                new LiveOrder(PERP, Optional.empty(), false, Side.BUY, quantity, Effect.REDUCE_ONLY),
+                new LiveOrder(PERP, Optional.empty(), true, Side.BUY, quantity, Effect.ANY));
         assertThat(account.freeCoins()).isEqualTo(Map.of("BTC", new BigDecimal("1.06350244"), "USDT",
                 new BigDecimal("1439.61")));
         assertThat(account.asOf()).isEqualTo(NOW.minusMillis(3));
