@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeEvent.Answer;
 import io.tradinghub.exchange.ExchangeEvent.Answered;
+import io.tradinghub.exchange.ExchangeEvent.NoSuchOrder;
 import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.Protection;
 import io.tradinghub.exchange.RefusalKind;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BybitOrdersTest extends BybitUnderTest {
     private static final String CREATE = "/v5/order/create";
@@ -165,6 +167,45 @@ class BybitOrdersTest extends BybitUnderTest {
         assertThat(answerTo(connect(), EXIT)).isEqualTo(new Answer.Refused(kind, code + " because"));
     }
 
+    private String stampOf(int order) {
+        return String.valueOf(bybit.asked(CREATE).get(order).headers().get("X-BAPI-TIMESTAMP"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",\"time\":" + ScriptedBybit.NOW, ""})
+    void afterAClockThatWasSetForwardTheOrderIsDeadAndTheNextOneRight(String time) {
+        Exchange exchange = connect();
+        host.advance(Duration.ofMillis(1_500));
+        bybit.answer(CREATE, ScriptedBybit.body(("{\"retCode\":10002,\"retMsg\":\"invalid request, please check your "
+                + "server timestamp or recv_window param. req_timestamp[%d],server_timestamp[%d],recv_window[5000]\"%s}")
+                .formatted(ScriptedBybit.NOW + 1_500, ScriptedBybit.NOW, time)));
+        Answer.Refused refused = (Answer.Refused) answerTo(exchange, ENTRY);
+        assertThat(refused.kind()).as("was never live").isEqualTo(RefusalKind.FIXABLE);
+        exchange.place(numbered(ENTRY, 2));
+        await(() -> all(Answered.class).size() == 2);
+        assertThat(stampOf(0)).isEqualTo(String.valueOf(ScriptedBybit.NOW + 1_500));
+        assertThat(stampOf(1)).isEqualTo(String.valueOf(ScriptedBybit.NOW));
+    }
+
+    @Test
+    void anyAnswerSetsAClockRightThatWasSetForward() {
+        Exchange exchange = connect();
+        host.advance(Duration.ofSeconds(5));
+        exchange.lookUp(PERP, ID, 1);
+        await(NoSuchOrder.class);
+        answerTo(exchange, ENTRY);
+        assertThat(stampOf(0)).isEqualTo(String.valueOf(ScriptedBybit.NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10002,FIXABLE", "10006,RATE", "10004,STOP_TRADING", "0,STOP_TRADING"})
+    void whatA401SaysItselfCounts(int code, RefusalKind kind) {
+        bybit.answer(CREATE, new MockResponse.Builder().code(401)
+                .body("{\"retCode\":%d,\"retMsg\":\"because\"}".formatted(code)).build());
+        Answer.Refused refused = (Answer.Refused) answerTo(connect(), EXIT);
+        assertThat(refused.kind()).isEqualTo(kind);
+    }
+
     @Test
     void aRefusedKeyStopsTradingAndIsNotPrinted() {
         bybit.answer(CREATE, new MockResponse.Builder().code(401).build());
@@ -290,14 +331,16 @@ class BybitOrdersTest extends BybitUnderTest {
     }
 
     @Test
-    void ofAStopWithoutAnswerNothingIsTold() {
+    void ofAStopWithoutClearAnswerNothingIsTold() {
         Exchange exchange = connect();
         bybit.answer(STOP, html(502));
         bybit.refuse(STOP, 10016, "Internal Server Error");
-        exchange.protect(PERP, stopAt("48000"));
-        await(() -> bybit.asked(STOP).size() == 1);
-        exchange.protect(PERP, stopAt("49000"));
-        await(() -> bybit.asked(STOP).size() == 2);
+        bybit.refuse(STOP, 110001, "order not exists or too late to cancel");
+        for (int asked = 1; asked <= 3; asked++) {
+            int number = asked;
+            exchange.protect(PERP, stopAt("48000"));
+            await(() -> bybit.asked(STOP).size() == number);
+        }
         exchange.protect(PERP, stopAt("49500"));
         await(() -> !all(ProtectionSeen.class).isEmpty());
         assertThat(all(ProtectionSeen.class)).extracting(ProtectionSeen::protection).containsExactly(stopAt("49500"));

@@ -39,6 +39,7 @@ abstract class BybitUnderTest {
     private static final long DEADLINE_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(2).toNanos();
     final ScriptedBybit bybit = new ScriptedBybit();
+    final ManualClock host = new ManualClock(NOW.minus(Duration.ofHours(1)));
     final List<ExchangeEvent> told = new CopyOnWriteArrayList<>();
     private Optional<Exchange> opened = Optional.empty();
 
@@ -67,9 +68,8 @@ abstract class BybitUnderTest {
     }
 
     final Exchange open(BybitAccountSettings settings) {
-        ManualClock slow = new ManualClock(NOW.minus(Duration.ofHours(1)));
         Exchange exchange = BybitExchange.open(settings, ScriptedBybit.KEY, new BotId("bot"), told::add,
-                new ExchangeClock(slow));
+                new ExchangeClock(host));
         exchange.onMarket(new MarketEvent.RulesPublished(rules(PERP)));
         exchange.onMarket(new MarketEvent.RulesPublished(rules(SPOT)));
         opened = Optional.of(exchange);
