@@ -103,9 +103,7 @@ final class OrderCalls {
         if (closesWhole) {
             body.put("closeOnTrigger", true);
         }
-        // An entry that meets a position of the other side only makes that smaller, and its stop would be that one's.
-        boolean opens = positions.quantity(request.instrument()).signum() != -request.side().sign();
-        if (request.isEntry() && opens && request.stopPrice().isPresent()) {
+        if (request.isEntry() && positions.opens(request) && request.stopPrice().isPresent()) {
             body.put("stopLoss", request.stopPrice().get().toPlainString()).put("slTriggerBy", TRIGGER)
                     .put("slOrderType", "Market").put("tpslMode", "Full");
         }

@@ -27,10 +27,10 @@ record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String
 
     /// @throws IllegalArgumentException when it cannot be read, or its status is none that we know
     static OrderRow read(InstrumentId instrument, Row row) {
-        BigDecimal filled = row.number("cumExecQty");
+        BigDecimal filled = row.requiredNumber("cumExecQty");
         OrderStatus status = status(row.text("orderStatus"), filled);
-        return new OrderRow(instrument, new ExchangeOrderId(row.text("orderId")), row.text("orderLinkId"), row.side(),
-                status, row.number("qty"), filled, reason(row, status), isStop(row), row.time("updatedTime"));
+        return new OrderRow(instrument, new ExchangeOrderId(row.text("orderId")), row.required("orderLinkId"),
+                row.side(), status, row.requiredNumber("qty"), filled, reason(row, status), isStop(row), row.time("updatedTime"));
     }
 
     /// Whether the order, or the order behind an execution, guards a position.
@@ -73,7 +73,9 @@ record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String
                 instrument, side, quantity);
     }
 
-    LiveOrder live(OwnOrders own) {
-        return new LiveOrder(instrument, id(own), isStop);
+    /// What of a live order must be known: whose it is, and where.
+    static LiveOrder live(InstrumentId instrument, Row row, OwnOrders own) {
+        boolean isStop = isStop(row);
+        return new LiveOrder(instrument, isStop ? Optional.empty() : own.idIn(row.required("orderLinkId")), isStop);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeEvent.Answer;
 import io.tradinghub.exchange.ExchangeEvent.Answered;
+import io.tradinghub.exchange.ExchangeEvent.Executed;
 import io.tradinghub.exchange.ExchangeEvent.NoSuchOrder;
 import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.Protection;
@@ -108,6 +109,61 @@ class BybitOrdersTest extends BybitUnderTest {
         await(ProtectionSeen.class);
         answerTo(exchange, withStop(ENTRY, "49000"));
         assertThat(bybit.asked(CREATE).getFirst().json().has("stopLoss")).isFalse();
+    }
+
+    /// A frame of this topic of the perpetual, with these fields besides its usual ones.
+    private void push(String topic, String fields) {
+        bybit.push("""
+                {"topic":"%s","data":[{"category":"linear","symbol":"BTCUSDT","execType":"Trade","execPrice":"50000",
+                "execFee":"0","feeRate":"0","execTime":"%d","positionIdx":0,"stopLoss":"0","orderLinkId":"",%s}]}"""
+                .formatted(topic, ScriptedBybit.NOW, fields));
+    }
+
+    private static String position(String side, String size, int sequence) {
+        return "\"side\":\"%s\",\"size\":\"%s\",\"seq\":%d".formatted(side, size, sequence);
+    }
+
+    private static String execution(String side, String quantity, int sequence) {
+        return "\"side\":\"%s\",\"execQty\":\"%s\",\"execId\":\"e-%d\",\"seq\":%d".formatted(side, quantity, sequence,
+                sequence);
+    }
+
+    @Test
+    void anEntryBringsItsStopOnceTheOtherSideIsTradedAwayThoughThePositionIsToldLater() {
+        Exchange exchange = connect();
+        push("position", position("Sell", "2", 10));
+        push("execution", execution("Buy", "2", 11));
+        push("execution", execution("Buy", "2", 11));
+        await(Executed.class);
+        answerTo(exchange, withStop(ENTRY, "49000"));
+        assertThat(bybit.asked(CREATE).getFirst().json().path("stopLoss").asText()).isEqualTo("49000");
+    }
+
+    @Test
+    void anExecutionOlderThanThePositionIsInIt() {
+        Exchange exchange = connect();
+        push("position", position("Sell", "2", 10));
+        push("execution", execution("Buy", "2", 9));
+        await(Executed.class);
+        answerTo(exchange, withStop(ENTRY, "49000"));
+        assertThat(bybit.asked(CREATE).getFirst().json().has("stopLoss")).isFalse();
+    }
+
+    @Test
+    void theStopThatAnEntryCouldNotBringIsSetAtOnceWhenItHasOpenedAPosition() {
+        Exchange exchange = connect();
+        push("position", position("Sell", "0.02", 10));
+        await(ProtectionSeen.class);
+        answerTo(exchange, withStop(ENTRY, "49000"));
+        String ofTheEntry = ",\"orderLinkId\":\"%s\"".formatted(ID);
+        push("execution", execution("Buy", "0.01", 11) + ofTheEntry);
+        push("execution", execution("Buy", "0.01", 12) + ofTheEntry);
+        push("execution", execution("Buy", "0.02", 13) + ofTheEntry);
+        push("execution", execution("Buy", "0.01", 14) + ofTheEntry);
+        await(() -> all(Executed.class).size() == 4 && all(ProtectionSeen.class).size() == 2);
+        assertThat(bybit.asked(STOP)).singleElement()
+                .satisfies(asked -> assertThat(asked.json().path("stopLoss").asText()).isEqualTo("49000"));
+        assertThat(all(ProtectionSeen.class).getLast().protection()).isEqualTo(stopAt("49000"));
     }
 
     // ---- what is answered

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,11 @@ import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Look-ups and resyncs.
 class BybitQuestionsTest extends BybitUnderTest {
@@ -63,7 +68,8 @@ class BybitQuestionsTest extends BybitUnderTest {
     }
 
     private List<String> executed() {
-        return all(Executed.class).stream().map(event -> event.fill().executionId().value()).toList();
+        return all(Executed.class).stream().map(event -> event.fill().executionId().value())
+                .map(id -> id.substring(id.lastIndexOf(':') + 1)).toList();
     }
 
     // ---- look-ups
@@ -201,6 +207,25 @@ class BybitQuestionsTest extends BybitUnderTest {
         assertThat(ranges).extracting(query -> query.get("endTime")).containsExactly(days(9), days(2), null);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 143, 144, 145, 156, 167, 168, 169, 191, 192, 193, 400})
+    void everyRangeEndsBeforeNowAndTheLastReachesBeyondIt(int hours) {
+        resync(NOW.minus(Duration.ofHours(hours)));
+        List<Map<String, String>> ranges = bybit.asked(EXECUTIONS).stream().map(ScriptedBybit.Asked::query)
+                .filter(query -> "linear".equals(query.get("category"))).toList();
+        Instant from = NOW.minus(Duration.ofHours(hours));
+        for (Map<String, String> range : ranges) {
+            assertThat(range).containsEntry("startTime", String.valueOf(from.toEpochMilli()));
+            assertThat(from).isBefore(NOW);
+            String end = range.get("endTime");
+            Instant to = end == null ? from.plus(Duration.ofDays(7)) : Instant.ofEpochMilli(Long.parseLong(end));
+            assertThat(Duration.between(from, to)).isLessThanOrEqualTo(Duration.ofDays(7));
+            assertThat(to.isBefore(NOW)).isEqualTo(end != null);
+            from = to;
+        }
+        assertThat(ranges.getLast()).doesNotContainKey("endTime");
+    }
+
     private static String days(int before) {
         return String.valueOf(NOW.minus(Duration.ofDays(before)).toEpochMilli());
     }
@@ -232,8 +257,9 @@ class BybitQuestionsTest extends BybitUnderTest {
     void theAccountIsReadWhole() {
         String position = """
                 {"symbol":"%s","side":"%s","size":"%s","avgPrice":"3","stopLoss":"%s","liqPrice":"%s","positionIdx":0,"seq":5}""";
-        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0"), order("", "New", "0")));
-        bybit.answer(REALTIME, ScriptedBybit.page("", order("", "Untriggered", "0")
+        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0"),
+                order("", "New", "0").replace("o-1", "o-2")));
+        bybit.answer(REALTIME, ScriptedBybit.page("", order("", "Untriggered", "0").replace("o-1", "o-3")
                 .replace("\"stopOrderType\":\"UNKNOWN\"", "\"stopOrderType\":\"StopLoss\"")));
         bybit.answer(POSITIONS,
                 ScriptedBybit.page("next", position.formatted("BTCUSDT", "Sell", "0.50", "51000.00", "60500.50"),
@@ -255,7 +281,8 @@ class BybitQuestionsTest extends BybitUnderTest {
         assertThat(account.asOf()).isEqualTo(NOW.minusMillis(3));
         assertThat(all(OrderSeen.class)).extracting(event -> event.report().id()).containsExactly(ID);
         assertThat(bybit.asked(REALTIME)).extracting(asked -> asked.query().get("category") + ' '
-                + asked.query().get("settleCoin")).containsExactly("linear USDT", "linear USDC", "spot null");
+                + asked.query().get("settleCoin")).containsExactly("linear USDT", "linear USDC",
+                        "spot null", "spot null", "spot null");
         assertThat(bybit.asked(WALLET).getFirst().query()).containsEntry("accountType", "UNIFIED");
     }
 
@@ -303,26 +330,146 @@ class BybitQuestionsTest extends BybitUnderTest {
         assertThat(all(AccountSeen.class)).hasSize(1);
     }
 
-    @Test
-    void anExecutionOfTheBotThatCannotBeReadIsNotLeftOut() {
-        bybit.answer(EXECUTIONS, ScriptedBybit.page("",
-                execution("e-1", NOW, 1).replace("\"side\":\"Buy\"", "\"side\":\"?\"")));
+    // ---- rows that cannot be read
+
+    /// The first resync tells the account and is not done, the second is.
+    private void oneResyncIsNotDone() {
         Exchange exchange = connect();
         exchange.resync(NOW.minusSeconds(60));
+        await(AccountSeen.class);
         exchange.resync(NOW.minusSeconds(30));
-        awaitTold(event -> event instanceof AccountSeen);
-        assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).containsExactly(
-                String.valueOf(NOW.minusSeconds(60).toEpochMilli()),
-                String.valueOf(NOW.minusSeconds(30).toEpochMilli()),
-                String.valueOf(NOW.minusSeconds(30).toEpochMilli()));
+        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
+        assertThat(all(AccountSeen.class)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "side":"Buy"                             | "side":"?"           | |
+            "bot-0abc12xyz-1"                        | ""                  | "BTCUSDT" | "BTCXYZ"
+            "bot-0abc12xyz-1"                        | ""                  | "BTCUSDT" | "btcusdt"
+            "execQty":"0.01"                         | "execQty":""         | |
+            "execId":"e-1"                           | "execId":""          | |
+            "orderLinkId":"bot-0abc12xyz-1",         | ``                   | |
+            """)
+    void anExecutionThatCannotBeReadIsNotLeftOutAndHoldsNoOtherUp(String text, String bad, @Nullable String andText,
+            @Nullable String andBad) {
+        String row = execution("e-1", NOW, 1).replace(text, bad);
+        bybit.answer(EXECUTIONS, ScriptedBybit.page("",
+                andText == null || andBad == null ? row : row.replace(andText, andBad), execution("e-2", NOW, 2)));
+        oneResyncIsNotDone();
+        assertThat(executed()).containsExactly("e-2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BTCBRZ,BRZ,true", "USDTBRL,USDT,true", "USDTBRL,BRL,true", "BTC-27DEC24,,false",
+            "BTCUSDT-27DEC24,,false"})
+    void anExecutionThatAPersonCausedInAnyMarketIsRead(String symbol, @Nullable String feeCoin, boolean isSpot) {
+        bybit.answer(EXECUTIONS, isSpot ? ScriptedBybit.page("") : ScriptedBybit.page("", of(symbol, feeCoin)));
+        bybit.answer(EXECUTIONS, isSpot ? ScriptedBybit.page("", of(symbol, feeCoin)) : ScriptedBybit.page(""));
+        resync(NOW.minusSeconds(60));
+        assertThat(executed()).containsExactly("e-1");
+    }
+
+    private static String of(String symbol, @Nullable String feeCoin) {
+        return execution("e-1", NOW, 1).replace("bot-0abc12xyz-1", "").replace("\"BTCUSDT\"",
+                "\"%s\",\"feeCurrency\":\"%s\"".formatted(symbol, feeCoin == null ? "" : feeCoin));
     }
 
     @Test
-    void anExecutionOfOthersThatCannotBeReadHoldsNothingUp() {
-        bybit.answer(EXECUTIONS, ScriptedBybit.page("", execution("e-1", NOW, 1).replace("bot-0abc12xyz-1", "")
-                .replace("\"BTCUSDT\"", "\"BTCXYZ\""), execution("e-2", NOW, 2)));
+    void anOrderOfOthersThatCannotBeReadIsStillThereAndHoldsNothingUp() {
+        bybit.answer(REALTIME, ScriptedBybit.page("", order("", "SomethingNew", "0"),
+                order("", "New", "").replace("o-1", "o-2").replace("BTCUSDT", "btcusdt"),
+                order("web-1", "New", "").replace("o-1", "o-3"), order(ID.value(), "New", "0").replace("o-1", "o-4")));
         resync(NOW.minusSeconds(60));
-        assertThat(executed()).containsExactly("e-2");
+        assertThat(await(AccountSeen.class).account().openOrders()).containsExactly(
+                new LiveOrder(PERP, Optional.empty(), false), new LiveOrder(PERP, Optional.empty(), false),
+                new LiveOrder(PERP, Optional.of(ID), false));
+        assertThat(all(OrderSeen.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "orderStatus":"New"               | "orderStatus":"SomethingNew"
+            "qty":"0.050"                     | "qty":""
+            "cumExecQty":"0"                  | "cumExecQty":""
+            "BTCUSDT"                         | "btcusdt"
+            "orderLinkId":"bot-0abc12xyz-1",  | ``
+            """)
+    void anOrderThatMayBeTheBotsAndCannotBeReadHoldsTheResyncUp(String text, String bad) {
+        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0").replace(text, bad)));
+        oneResyncIsNotDone();
+        assertThat(all(OrderSeen.class)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "size":"1"         | "size":""
+            "size":"1"         | "size":"many"
+            "side":"Buy"       | "side":"None"
+            "BTCUSDT"          | "btcusdt"
+            """)
+    void withoutAPositionThatCannotBeReadTheAccountIsNotTold(String text, String bad) {
+        bybit.answer(POSITIONS, ScriptedBybit.page("", """
+                {"symbol":"BTCUSDT","side":"Buy","size":"1","stopLoss":"","liqPrice":"","positionIdx":0,"seq":5}"""
+                .replace(text, bad)));
+        askedTwice();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"coin\":[{\"coin\":\"BTC\",\"walletBalance\":\"\",\"locked\":\"0\"}]}",
+            "{\"coin\":[{\"walletBalance\":\"1\",\"locked\":\"0\"}]}"})
+    void withoutItsWalletTheAccountIsNotTold(String wallet) {
+        bybit.answer(WALLET, ScriptedBybit.page("", wallet));
+        askedTwice();
+    }
+
+    @Test
+    void theTwoSidesOfHedgeModeAddUpAndTellNoStop() {
+        String side = """
+                {"symbol":"BTCUSDT","side":"%s","size":"%s","stopLoss":"49000","liqPrice":"","positionIdx":%d,"seq":5}""";
+        bybit.answer(POSITIONS, ScriptedBybit.page("", side.formatted("Buy", "3", 1), side.formatted("Sell", "1", 2)));
+        resync(NOW.minusSeconds(60));
+        AccountState account = await(AccountSeen.class).account();
+        assertThat(account.positions()).isEqualTo(Map.of(PERP, new BigDecimal("2")));
+        assertThat(account.stops()).isEmpty();
+    }
+
+    @Test
+    void conditionalOrdersOfAPersonOnSpotAreListedOnce() {
+        bybit.answer(REALTIME, ScriptedBybit.page(""));
+        bybit.answer(REALTIME, ScriptedBybit.page(""));
+        bybit.answer(REALTIME, ScriptedBybit.page("", order("171", "New", "0")));
+        bybit.answer(REALTIME, ScriptedBybit.page("", order("171", "New", "0"),
+                order("172", "Untriggered", "0").replace("o-1", "o-2")));
+        bybit.answer(REALTIME, ScriptedBybit.page("", order("173", "Untriggered", "0").replace("o-1", "o-3")));
+        resync(NOW.minusSeconds(60));
+        assertThat(await(AccountSeen.class).account().openOrders())
+                .isEqualTo(Collections.nCopies(3, new LiveOrder(SPOT, Optional.empty(), false)));
+        assertThat(bybit.asked(REALTIME)).extracting(asked -> String.valueOf(asked.query().get("orderFilter")))
+                .containsExactly("null", "null", "null", "StopOrder", "tpslOrder");
+    }
+
+    @Test
+    void anIdOfAnotherSymbolOrCategoryIsAnotherExecution() {
+        String perpetual = execution("e-1", NOW, 1);
+        bybit.answer(EXECUTIONS, ScriptedBybit.page("", perpetual, perpetual.replace("BTCUSDT", "ETHUSDT")));
+        bybit.answer(EXECUTIONS, ScriptedBybit.page("", perpetual));
+        resync(NOW.minusSeconds(60));
+        assertThat(all(Executed.class)).extracting(event -> event.fill().executionId().value())
+                .containsExactly("linear:BTCUSDT:e-1", "linear:ETHUSDT:e-1", "spot:BTCUSDT:e-1");
+    }
+
+    @Test
+    void onlyItsOwnExecutionsAreAnOrders() {
+        bybit.answer(EXECUTIONS, ScriptedBybit.page("", execution("e-1", NOW, 1),
+                execution("e-2", NOW, 2).replace(ID.value(), "bot-0abc12xyz-2"),
+                execution("e-3", NOW, 3).replace(ID.value(), "")));
+        Exchange exchange = connect();
+        exchange.lookUp(PERP, ID, 7);
+        await(Executed.class);
+        exchange.lookUp(PERP, new ClientOrderId("bot-0abc12xyz-9"), 8);
+        await(NoSuchOrder.class);
+        assertThat(executed()).containsExactly("e-1");
     }
 
     @Test
