@@ -69,6 +69,8 @@ class RunnerBench {
 
     final SteppedThreads threads = new SteppedThreads();
     Duration ahead = Duration.ZERO;
+    /// How far the exchange's stamps are ahead of this machine's clock.
+    Duration stampsAhead = Duration.ZERO;
     final InstantSource clock = () -> START.plus(ahead).plusNanos(threads.nanoTime());
     final InMemoryLedger ledger = new InMemoryLedger(BOT, clock);
     final MemoryPositionBoard board = new MemoryPositionBoard();
@@ -199,7 +201,7 @@ class RunnerBench {
 
     void quote() {
         market.add(new MarketEvent.QuoteChanged(
-                new Quote(PERP, 50_000, 10, 50_000.1, 10, clock.instant())));
+                new Quote(PERP, 50_000, 10, 50_000.1, 10, clock.instant().plus(stampsAhead))));
     }
 
     void start() {
