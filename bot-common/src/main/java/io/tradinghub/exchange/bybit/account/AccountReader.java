@@ -36,6 +36,7 @@ final class AccountReader {
     /// coin that cannot be read fails the whole, since without it the account would seem not to hold it.
     Reading read() {
         OrderLists.Open open = orders.open();
+        Map<InstrumentId, PositionRow> before = positions.told();
         Map<InstrumentId, PositionRow> rows = new HashMap<>();
         List<Instant> moments = new ArrayList<>(List.of(open.asOf()));
         for (OrderLists.Market market : OrderLists.Market.PERPETUALS) {
@@ -45,7 +46,7 @@ final class AccountReader {
                     .filter(row -> row.quantity().signum() != 0)
                     .forEach(row -> rows.merge(row.instrument(), row, PositionRow::plus));
         }
-        positions.hearAll(rows.values(), earliest(moments));
+        positions.hearAll(rows.values(), before, earliest(moments));
         RestReply.Success wallet = pages.ask("/v5/account/wallet-balance", Query.none().with("accountType", "UNIFIED"));
         moments.add(wallet.at());
         Map<InstrumentId, BigDecimal> quantities = new HashMap<>();

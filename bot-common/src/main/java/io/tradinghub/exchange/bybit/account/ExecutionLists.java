@@ -100,7 +100,8 @@ final class ExecutionLists {
 
     /// An execution that was read, and what it is to the bot; the earlier one first.
     private record Execution(ExecutionId id, Instant at, long sequence, Optional<ExchangeEvent> event)
-            implements Comparable<Execution> {
+            implements
+                Comparable<Execution> {
 
         @Override
         public int compareTo(Execution other) {

@@ -102,7 +102,8 @@ final class OrderLists {
             }
         } catch (IllegalArgumentException e) {
             live.ifPresent(open.live::add);
-            String reason = "%s order cannot be read, %s: %s".formatted(category.wireName(), e.getMessage(), row.json());
+            String reason = "%s order cannot be read, %s: %s".formatted(category.wireName(), e.getMessage(),
+                    row.json());
             if (own.mayBe(row)) {
                 open.unread.add(reason);
             } else if (told.add(orderId)) {

@@ -30,7 +30,8 @@ record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String
         BigDecimal filled = row.requiredNumber("cumExecQty");
         OrderStatus status = status(row.text("orderStatus"), filled);
         return new OrderRow(instrument, new ExchangeOrderId(row.text("orderId")), row.required("orderLinkId"),
-                row.side(), status, row.requiredNumber("qty"), filled, reason(row, status), isStop(row), row.time("updatedTime"));
+                row.side(), status, row.requiredNumber("qty"), filled, reason(row, status), isStop(row),
+                row.time("updatedTime"));
     }
 
     /// Whether the order, or the order behind an execution, guards a position.

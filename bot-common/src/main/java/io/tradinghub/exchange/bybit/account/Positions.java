@@ -43,12 +43,22 @@ final class Positions {
         return fill.instrument().equals(row.instrument()) && fill.sequence() <= row.sequence();
     }
 
-    /// These are all there are.
+    /// The rows told so far, to be kept with a question for [#hearAll].
+    synchronized Map<InstrumentId, PositionRow> told() {
+        return Map.copyOf(told);
+    }
+
+    /// These were all there were. What is not among them is flat, unless it was told while they were on their way.
     ///
+    /// @param before what [#told] was when they were asked for
     /// @param asOf when it was so
-    synchronized void hearAll(Collection<PositionRow> rows, Instant asOf) {
+    synchronized void hearAll(Collection<PositionRow> rows, Map<InstrumentId, PositionRow> before, Instant asOf) {
         Set<InstrumentId> open = rows.stream().map(PositionRow::instrument).collect(Collectors.toSet());
-        told.replaceAll((instrument, row) -> open.contains(instrument) ? row : row.flat());
+        told.replaceAll((instrument, row) -> {
+            PositionRow known = before.get(instrument);
+            boolean isNews = known == null || known.sequence() != row.sequence();
+            return open.contains(instrument) || isNews ? row : row.flat();
+        });
         traded.values().removeIf(
                 fill -> !open.contains(fill.instrument()) && !fill.executedAt().isAfter(asOf));
         rows.forEach(this::hear);

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.tradinghub.exchange.AbsenceProof;
 import io.tradinghub.exchange.AbsenceProof.Source;
-import io.tradinghub.exchange.AccountState;
+import io.tradinghub.exchange.AbsenceProof;
 import io.tradinghub.exchange.AccountState.LiveOrder;
+import io.tradinghub.exchange.AccountState;
 import io.tradinghub.exchange.Exchange;
-import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
 import io.tradinghub.exchange.ExchangeEvent.Executed;
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
 import io.tradinghub.exchange.ExchangeEvent.NoSuchOrder;
 import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
+import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExchangeOrderId;
@@ -31,45 +31,16 @@ import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import mockwebserver3.MockResponse;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Look-ups and resyncs.
 class BybitQuestionsTest extends BybitUnderTest {
-    private static final String REALTIME = "/v5/order/realtime";
-    private static final String HISTORY = "/v5/order/history";
-    private static final String EXECUTIONS = "/v5/execution/list";
-    private static final String POSITIONS = "/v5/position/list";
-    private static final String WALLET = "/v5/account/wallet-balance";
-    private static final int ATTEMPTS = 4;
-    private static final String CURSOR = "132766%3A2%2C132766%3A2";
-
-    private static String order(String linkId, String status, String filled) {
-        return """
-                {"orderId":"o-1","orderLinkId":"%s","symbol":"BTCUSDT","side":"Buy","orderStatus":"%s","qty":"0.050",
-                "cumExecQty":"%s","rejectReason":"EC_NoError","cancelType":"CancelByUser","stopOrderType":"UNKNOWN",
-                "updatedTime":"1737725800000"}""".formatted(linkId, status, filled);
-    }
-
-    private static String execution(String id, Instant at, int sequence) {
-        return """
-                {"symbol":"BTCUSDT","execId":"%s","orderLinkId":"bot-0abc12xyz-1","execType":"Trade","side":"Buy",
-                "execQty":"0.01","execPrice":"50000","execFee":"0.2","feeRate":"0.0004","execValue":"500",
-                "isMaker":false,"seq":%d,"execTime":"%d"}""".formatted(id, sequence, at.toEpochMilli());
-    }
-
     private static OrderSeen seen(OrderStatus status, String filled, Optional<String> reason) {
         return new OrderSeen(new OrderReport(ID, status, Optional.of(new ExchangeOrderId("o-1")),
                 new BigDecimal(filled), reason, Instant.ofEpochMilli(1737725800000L)), PERP, Side.BUY,
                 new BigDecimal("0.05"));
-    }
-
-    private List<String> executed() {
-        return all(Executed.class).stream().map(event -> event.fill().executionId().value())
-                .map(id -> id.substring(id.lastIndexOf(':') + 1)).toList();
     }
 
     // ---- look-ups
@@ -176,11 +147,6 @@ class BybitQuestionsTest extends BybitUnderTest {
     }
 
     // ---- resyncs
-
-    private void resync(Instant since) {
-        connect().resync(since);
-        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
-    }
 
     @Test
     void everyExecutionSinceIsToldOnceAndInOrderOverAllPages() {
@@ -316,122 +282,6 @@ class BybitQuestionsTest extends BybitUnderTest {
         assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime"))
                 .as("ends at the second page")
                 .filteredOn(String.valueOf(NOW.minusSeconds(60).toEpochMilli())::equals).hasSize(2);
-    }
-
-    /// The first resync is not done, the second is.
-    private void askedTwice() {
-        Exchange exchange = connect();
-        exchange.resync(NOW.minusSeconds(60));
-        exchange.resync(NOW.minusSeconds(30));
-        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
-        assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).contains(
-                String.valueOf(NOW.minusSeconds(60).toEpochMilli()),
-                String.valueOf(NOW.minusSeconds(30).toEpochMilli()));
-        assertThat(all(AccountSeen.class)).hasSize(1);
-    }
-
-    // ---- rows that cannot be read
-
-    /// The first resync tells the account and is not done, the second is.
-    private void oneResyncIsNotDone() {
-        Exchange exchange = connect();
-        exchange.resync(NOW.minusSeconds(60));
-        await(AccountSeen.class);
-        exchange.resync(NOW.minusSeconds(30));
-        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
-        assertThat(all(AccountSeen.class)).hasSize(2);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "side":"Buy"                             | "side":"?"           | |
-            "bot-0abc12xyz-1"                        | ""                  | "BTCUSDT" | "BTCXYZ"
-            "bot-0abc12xyz-1"                        | ""                  | "BTCUSDT" | "btcusdt"
-            "execQty":"0.01"                         | "execQty":""         | |
-            "execId":"e-1"                           | "execId":""          | |
-            "orderLinkId":"bot-0abc12xyz-1",         | ``                   | |
-            """)
-    void anExecutionThatCannotBeReadIsNotLeftOutAndHoldsNoOtherUp(String text, String bad, @Nullable String andText,
-            @Nullable String andBad) {
-        String row = execution("e-1", NOW, 1).replace(text, bad);
-        bybit.answer(EXECUTIONS, ScriptedBybit.page("",
-                andText == null || andBad == null ? row : row.replace(andText, andBad), execution("e-2", NOW, 2)));
-        oneResyncIsNotDone();
-        assertThat(executed()).containsExactly("e-2");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"BTCBRZ,BRZ,true", "USDTBRL,USDT,true", "USDTBRL,BRL,true", "BTC-27DEC24,,false",
-            "BTCUSDT-27DEC24,,false"})
-    void anExecutionThatAPersonCausedInAnyMarketIsRead(String symbol, @Nullable String feeCoin, boolean isSpot) {
-        bybit.answer(EXECUTIONS, isSpot ? ScriptedBybit.page("") : ScriptedBybit.page("", of(symbol, feeCoin)));
-        bybit.answer(EXECUTIONS, isSpot ? ScriptedBybit.page("", of(symbol, feeCoin)) : ScriptedBybit.page(""));
-        resync(NOW.minusSeconds(60));
-        assertThat(executed()).containsExactly("e-1");
-    }
-
-    private static String of(String symbol, @Nullable String feeCoin) {
-        return execution("e-1", NOW, 1).replace("bot-0abc12xyz-1", "").replace("\"BTCUSDT\"",
-                "\"%s\",\"feeCurrency\":\"%s\"".formatted(symbol, feeCoin == null ? "" : feeCoin));
-    }
-
-    @Test
-    void anOrderOfOthersThatCannotBeReadIsStillThereAndHoldsNothingUp() {
-        bybit.answer(REALTIME, ScriptedBybit.page("", order("", "SomethingNew", "0"),
-                order("", "New", "").replace("o-1", "o-2").replace("BTCUSDT", "btcusdt"),
-                order("web-1", "New", "").replace("o-1", "o-3"), order(ID.value(), "New", "0").replace("o-1", "o-4")));
-        resync(NOW.minusSeconds(60));
-        assertThat(await(AccountSeen.class).account().openOrders()).containsExactly(
-                new LiveOrder(PERP, Optional.empty(), false), new LiveOrder(PERP, Optional.empty(), false),
-                new LiveOrder(PERP, Optional.of(ID), false));
-        assertThat(all(OrderSeen.class)).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "orderStatus":"New"               | "orderStatus":"SomethingNew"
-            "qty":"0.050"                     | "qty":""
-            "cumExecQty":"0"                  | "cumExecQty":""
-            "BTCUSDT"                         | "btcusdt"
-            "orderLinkId":"bot-0abc12xyz-1",  | ``
-            """)
-    void anOrderThatMayBeTheBotsAndCannotBeReadHoldsTheResyncUp(String text, String bad) {
-        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0").replace(text, bad)));
-        oneResyncIsNotDone();
-        assertThat(all(OrderSeen.class)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "size":"1"         | "size":""
-            "size":"1"         | "size":"many"
-            "side":"Buy"       | "side":"None"
-            "BTCUSDT"          | "btcusdt"
-            """)
-    void withoutAPositionThatCannotBeReadTheAccountIsNotTold(String text, String bad) {
-        bybit.answer(POSITIONS, ScriptedBybit.page("", """
-                {"symbol":"BTCUSDT","side":"Buy","size":"1","stopLoss":"","liqPrice":"","positionIdx":0,"seq":5}"""
-                .replace(text, bad)));
-        askedTwice();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "{\"coin\":[{\"coin\":\"BTC\",\"walletBalance\":\"\",\"locked\":\"0\"}]}",
-            "{\"coin\":[{\"walletBalance\":\"1\",\"locked\":\"0\"}]}"})
-    void withoutItsWalletTheAccountIsNotTold(String wallet) {
-        bybit.answer(WALLET, ScriptedBybit.page("", wallet));
-        askedTwice();
-    }
-
-    @Test
-    void theTwoSidesOfHedgeModeAddUpAndTellNoStop() {
-        String side = """
-                {"symbol":"BTCUSDT","side":"%s","size":"%s","stopLoss":"49000","liqPrice":"","positionIdx":%d,"seq":5}""";
-        bybit.answer(POSITIONS, ScriptedBybit.page("", side.formatted("Buy", "3", 1), side.formatted("Sell", "1", 2)));
-        resync(NOW.minusSeconds(60));
-        AccountState account = await(AccountSeen.class).account();
-        assertThat(account.positions()).isEqualTo(Map.of(PERP, new BigDecimal("2")));
-        assertThat(account.stops()).isEmpty();
     }
 
     @Test

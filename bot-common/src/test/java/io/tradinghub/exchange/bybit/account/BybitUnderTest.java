@@ -15,18 +15,21 @@ import java.util.function.Predicate;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeClock;
-import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
+import io.tradinghub.exchange.ExchangeEvent.Executed;
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
+import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.order.ClientOrderId;
-import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
+import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Side;
+import io.tradinghub.sim.market.Trade;
 import io.tradinghub.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 
@@ -36,6 +39,13 @@ abstract class BybitUnderTest {
     static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
     static final Instant NOW = Instant.ofEpochMilli(ScriptedBybit.NOW);
     static final ClientOrderId ID = new ClientOrderId("bot-0abc12xyz-1");
+    static final String REALTIME = "/v5/order/realtime";
+    static final String HISTORY = "/v5/order/history";
+    static final String EXECUTIONS = "/v5/execution/list";
+    static final String POSITIONS = "/v5/position/list";
+    static final String WALLET = "/v5/account/wallet-balance";
+    static final int ATTEMPTS = 4;
+    static final String CURSOR = "132766%3A2%2C132766%3A2";
     private static final long DEADLINE_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(2).toNanos();
     final ScriptedBybit bybit = new ScriptedBybit();
@@ -124,5 +134,43 @@ abstract class BybitUnderTest {
                     .isNegative();
             LockSupport.parkNanos(POLL_NANOS);
         }
+    }
+
+    // ---- resyncs
+
+    static String order(String linkId, String status, String filled) {
+        return """
+                {"orderId":"o-1","orderLinkId":"%s","symbol":"BTCUSDT","side":"Buy","orderStatus":"%s","qty":"0.050",
+                "cumExecQty":"%s","rejectReason":"EC_NoError","cancelType":"CancelByUser","stopOrderType":"UNKNOWN",
+                "updatedTime":"1737725800000"}""".formatted(linkId, status, filled);
+    }
+
+    static String execution(String id, Instant at, int sequence) {
+        return """
+                {"symbol":"BTCUSDT","execId":"%s","orderLinkId":"bot-0abc12xyz-1","execType":"Trade","side":"Buy",
+                "execQty":"0.01","execPrice":"50000","execFee":"0.2","feeRate":"0.0004","execValue":"500",
+                "isMaker":false,"seq":%d,"execTime":"%d"}""".formatted(id, sequence, at.toEpochMilli());
+    }
+
+    final List<String> executed() {
+        return all(Executed.class).stream().map(event -> event.fill().executionId().value())
+                .map(id -> id.substring(id.lastIndexOf(':') + 1)).toList();
+    }
+
+    final void resync(Instant since) {
+        connect().resync(since);
+        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
+    }
+
+    /// The first resync is not done, the second is.
+    final void askedTwice() {
+        Exchange exchange = connect();
+        exchange.resync(NOW.minusSeconds(60));
+        exchange.resync(NOW.minusSeconds(30));
+        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
+        assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).contains(
+                String.valueOf(NOW.minusSeconds(60).toEpochMilli()),
+                String.valueOf(NOW.minusSeconds(30).toEpochMilli()));
+        assertThat(all(AccountSeen.class)).hasSize(1);
     }
 }

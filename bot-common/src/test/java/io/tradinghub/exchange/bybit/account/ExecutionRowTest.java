@@ -57,7 +57,8 @@ class ExecutionRowTest {
         List<Row> rows = Fixture.data(frame);
         assertThat(rows).hasSize(2);
         assertThat(fill(rows.getFirst())).isEqualTo(new Fill(
-                new ExecutionId("linear:XRPUSDT:ba509918-9526-5485-acbf-9dc2af25ae1e"), Optional.of(new ClientOrderId("bot-0abc12xyz-1")), Origin.ORDER, InstrumentId.linear("XRPUSDT"),
+                new ExecutionId("linear:XRPUSDT:ba509918-9526-5485-acbf-9dc2af25ae1e"),
+                Optional.of(new ClientOrderId("bot-0abc12xyz-1")), Origin.ORDER, InstrumentId.linear("XRPUSDT"),
                 Side.BUY, number("1"), number("3.1424"), Fee.inQuote(number("0.00125696"), "USDT"), Liquidity.TAKER,
                 19371741293L, Instant.ofEpochMilli(1737725902941L)));
         assertThat(fill(rows.getLast()).quantity()).isEqualTo(number("9"));
