@@ -324,7 +324,7 @@ class BybitOrdersTest extends BybitUnderTest {
                     new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
             exchange.lookUp(PERP, numbered(ENTRY, number).id(), 1);
         }
-        await(() -> bybit.asked("/v5/order/realtime").size() == 3);
+        await(() -> bybit.asked("/v5/order/realtime").size() >= 3);
         Answer.Refused refused = (Answer.Refused) answerTo(exchange, ENTRY);
         assertThat(refused.kind()).isEqualTo(RefusalKind.RATE);
         assertThat(bybit.asked(CREATE)).isEmpty();
@@ -388,14 +388,13 @@ class BybitOrdersTest extends BybitUnderTest {
 
     @Test
     void ofAStopWithoutClearAnswerNothingIsTold() {
-        Exchange exchange = connect();
+        BybitExchange exchange = (BybitExchange) connect();
         bybit.answer(STOP, html(502));
         bybit.refuse(STOP, 10016, "Internal Server Error");
         bybit.refuse(STOP, 110001, "order not exists or too late to cancel");
-        for (int asked = 1; asked <= 3; asked++) {
-            int number = asked;
+        for (int asked = 0; asked < 3; asked++) {
             exchange.protect(PERP, stopAt("48000"));
-            await(() -> bybit.asked(STOP).size() == number);
+            await(exchange::isIdle);
         }
         exchange.protect(PERP, stopAt("49500"));
         await(() -> !all(ProtectionSeen.class).isEmpty());

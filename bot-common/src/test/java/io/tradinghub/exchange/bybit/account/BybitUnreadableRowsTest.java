@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-import io.tradinghub.exchange.AccountState.LiveOrder;
 import io.tradinghub.exchange.AccountState;
+import io.tradinghub.exchange.AccountState.LiveOrder;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
