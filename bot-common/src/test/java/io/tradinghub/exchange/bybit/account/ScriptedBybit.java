@@ -229,7 +229,7 @@ final class ScriptedBybit implements AutoCloseable {
                 return scripted;
             }
             long expires = frame.path("args").path(1).asLong();
-            boolean isRight = expires >= NOW + 10_000 && frame.path("args").path(2).asText()
+            boolean isRight = expires > NOW && frame.path("args").path(2).asText()
                     .equals(Signature.of(KEY.secret(), "GET/realtime" + expires));
             return "{\"success\":%s,\"ret_msg\":\"\",\"op\":\"auth\",\"conn_id\":\"x\"}".formatted(isRight);
         }
