@@ -69,6 +69,8 @@ class RunnerBench {
 
     final SteppedThreads threads = new SteppedThreads();
     Duration ahead = Duration.ZERO;
+    /// How far the exchange's stamps are ahead of this machine's clock.
+    Duration stampsAhead = Duration.ZERO;
     final InstantSource clock = () -> START.plus(ahead).plusNanos(threads.nanoTime());
     final InMemoryLedger ledger = new InMemoryLedger(BOT, clock);
     final MemoryPositionBoard board = new MemoryPositionBoard();
@@ -128,7 +130,7 @@ class RunnerBench {
         EngineSettings engine = EngineSettings.DEFAULTS
                 .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
         RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, engine, RiskLimits.DEFAULTS,
-                EngineDriver.Deadlines.DEFAULTS, Duration.ofHours(1), Duration.ofMillis(20));
+                EngineDriver.Deadlines.DEFAULTS, RunnerSettings.DEFAULT_CLOCK_DIFFERENCE, Duration.ofMillis(20));
         return new BotRunner(settings, new Wisher(), ports, heartbeat, RunnerClock.exact(clock), threads);
     }
 
@@ -199,7 +201,7 @@ class RunnerBench {
 
     void quote() {
         market.add(new MarketEvent.QuoteChanged(
-                new Quote(PERP, 50_000, 10, 50_000.1, 10, clock.instant())));
+                new Quote(PERP, 50_000, 10, 50_000.1, 10, clock.instant().plus(stampsAhead))));
     }
 
     void start() {

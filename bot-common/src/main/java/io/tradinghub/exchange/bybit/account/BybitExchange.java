@@ -22,6 +22,7 @@ import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.Fill;
 import io.tradinghub.order.OrderRequest;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
@@ -66,13 +67,14 @@ public final class BybitExchange implements Exchange {
         OwnOrders own = new OwnOrders(bot);
         Positions positions = new Positions();
         ExecutionLists executions = new ExecutionLists(pages, own, rules, clock, settings.kept());
-        OrderLists orderLists = new OrderLists(pages, clock, settings.kept());
+        OrderLists orderLists = new OrderLists(pages, own, clock, settings.kept());
         Consumer<ExchangeEvent> events = this::tell;
         this.orders = new OrderCalls(calls, settings.receiveWindow(), rules, positions, clock);
         this.lookUp = new OrderLookUp(orderLists, executions, events);
-        this.resync = new AccountResync(executions, new AccountReader(pages, orderLists, own, positions), own, events);
+        this.resync = new AccountResync(executions, new AccountReader(pages, orderLists, positions), events);
         this.check = new StreamCheck(executions, STREAM_GRACE);
-        PrivateRows rows = new PrivateRows(own, executions, positions, check, events, this::accountChanges);
+        PrivateRows rows = new PrivateRows(own, executions, positions, check,
+                event -> hear(event, positions), this::accountChanges);
         this.stream = new PrivateStream(
                 heard -> new TimedLink(calls::time,
                         new OkHttpLink(streams, settings.stream().resolve(STREAM_PATH), heard), heard),
@@ -96,6 +98,14 @@ public final class BybitExchange implements Exchange {
         long expires = clock.instant().plus(settings.receiveWindow().multipliedBy(2)).toEpochMilli();
         return "{\"req_id\":\"login\",\"op\":\"auth\",\"args\":[\"%s\",%d,\"%s\"]}".formatted(key.key().reveal(),
                 expires, Signature.of(key.secret(), "GET/realtime" + expires));
+    }
+
+    /// The stop of an entry that could not bring it is set before anybody hears of its execution.
+    private void hear(ExchangeEvent event, Positions positions) {
+        if (event instanceof ExchangeEvent.Executed(Fill fill)) {
+            positions.trade(fill).ifPresent(stop -> protect(fill.instrument(), stop));
+        }
+        tell(event);
     }
 
     private void tell(ExchangeEvent event) {

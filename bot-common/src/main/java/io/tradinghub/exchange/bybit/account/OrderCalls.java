@@ -103,9 +103,7 @@ final class OrderCalls {
         if (closesWhole) {
             body.put("closeOnTrigger", true);
         }
-        // An entry that meets a position of the other side only makes that smaller, and its stop would be that one's.
-        boolean opens = positions.quantity(request.instrument()).signum() != -request.side().sign();
-        if (request.isEntry() && opens && request.stopPrice().isPresent()) {
+        if (request.isEntry() && positions.opens(request) && request.stopPrice().isPresent()) {
             body.put("stopLoss", request.stopPrice().get().toPlainString()).put("slTriggerBy", TRIGGER)
                     .put("slOrderType", "Market").put("tpslMode", "Full");
         }
@@ -158,14 +156,21 @@ final class OrderCalls {
         return switch (calls.post("/v5/position/trading-stop", body, clock.instant())) {
             case RestReply.Success _ -> rests(instrument, protection);
             case RestReply.Refusal refused -> switch (ReturnCodes.meaning(refused.code())) {
-                case HOLDS -> rests(instrument, protection);
-                case UNKNOWN -> Optional.empty();
+                case HOLDS, UNKNOWN -> refused.code() == ReturnCodes.STOP_NOT_MODIFIED
+                        ? rests(instrument, protection)
+                        : notKnown(instrument, words(refused));
                 case FIXABLE, FINAL, NOTHING_TO_REDUCE, DUPLICATE, RATE, STOP_TRADING -> refused(instrument,
                         words(refused));
             };
-            case RestReply.NoAnswer _ -> Optional.empty();
+            case RestReply.NoAnswer(String reason) -> notKnown(instrument, reason);
             case RestReply.NotSent(String reason) -> refused(instrument, reason);
         };
+    }
+
+    private static Optional<ProtectionSeen> notKnown(InstrumentId instrument, String reason) {
+        LOG.atWarn().addKeyValue("instrument", instrument).addKeyValue("reason", reason)
+                .log("whether the stop was set is not known");
+        return Optional.empty();
     }
 
     private Optional<ProtectionSeen> rests(InstrumentId instrument, Protection protection) {

@@ -18,22 +18,21 @@ import io.tradinghub.order.Side;
 /// An order as `order/realtime`, `order/history` and the `order` topic tell it.
 ///
 /// @param isStop one that guards a position, not an order of its own
-/// @param effect `ANY` for every order on spot
 /// @param updatedAt when Bybit last changed it
 record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String orderLinkId, Side side,
         OrderStatus status, BigDecimal quantity, BigDecimal filled, Optional<String> reason, boolean isStop,
-        Effect effect, Instant updatedAt) {
+        Instant updatedAt) {
     private static final Set<String> STOPS = Set.of("StopLoss", "PartialStopLoss", "TakeProfit", "PartialTakeProfit",
             "TrailingStop");
     private static final Set<String> NO_REASON = Set.of("EC_NoError", "");
 
     /// @throws IllegalArgumentException when it cannot be read, or its status is none that we know
     static OrderRow read(InstrumentId instrument, Row row) {
-        BigDecimal filled = row.number("cumExecQty");
+        BigDecimal filled = row.requiredNumber("cumExecQty");
         OrderStatus status = status(row.text("orderStatus"), filled);
-        return new OrderRow(instrument, new ExchangeOrderId(row.text("orderId")), row.text("orderLinkId"), row.side(),
-                status, row.number("qty"), filled, reason(row, status), isStop(row),
-                row.flag("reduceOnly") ? Effect.REDUCE_ONLY : Effect.ANY, row.time("updatedTime"));
+        return new OrderRow(instrument, new ExchangeOrderId(row.text("orderId")), row.required("orderLinkId"),
+                row.side(), status, row.requiredNumber("qty"), filled, reason(row, status), isStop(row),
+                row.time("updatedTime"));
     }
 
     /// Whether the order, or the order behind an execution, guards a position.
@@ -76,7 +75,10 @@ record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String
                 instrument, side, quantity);
     }
 
-    LiveOrder live(OwnOrders own) {
-        return new LiveOrder(instrument, id(own), isStop, side, quantity, effect);
+    /// What of a live order must be known: whose it is, where, and what it would do.
+    static LiveOrder live(InstrumentId instrument, Row row, OwnOrders own) {
+        boolean isStop = isStop(row);
+        return new LiveOrder(instrument, isStop ? Optional.empty() : own.idIn(row.required("orderLinkId")), isStop,
+                row.side(), row.number("qty"), row.flag("reduceOnly") ? Effect.REDUCE_ONLY : Effect.ANY);
     }
 }

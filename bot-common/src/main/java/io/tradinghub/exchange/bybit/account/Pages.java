@@ -20,7 +20,6 @@ final class Pages {
     /// More than Bybit keeps of anything.
     private static final int MOST_PAGES = 10_000;
     private static final int ATTEMPTS = 4;
-    private static final int WRONG_TIME = 10002;
     private static final Set<ReturnCodes.Meaning> HEALING = EnumSet.of(ReturnCodes.Meaning.UNKNOWN,
             ReturnCodes.Meaning.RATE);
     private final SignedCalls calls;
@@ -87,7 +86,7 @@ final class Pages {
     /// No answer, Bybit's own trouble, too many requests, or a clock that its answer has set right.
     private static boolean mayHeal(RestReply reply) {
         return reply instanceof RestReply.NoAnswer || (reply instanceof RestReply.Refusal(int code, String _)
-                && (code == WRONG_TIME || HEALING.contains(ReturnCodes.meaning(code))));
+                && (code == ReturnCodes.WRONG_TIME || HEALING.contains(ReturnCodes.meaning(code))));
     }
 
     private static RuntimeException failure(String path, RestReply reply) {

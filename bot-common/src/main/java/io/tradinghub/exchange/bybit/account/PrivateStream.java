@@ -126,6 +126,9 @@ final class PrivateStream implements StreamLinkListener, StreamSessionListener, 
                 session.onReply(new Reply(content.path("op").asText(), content.path("req_id").asText(),
                         content.path("success").asBoolean(), content.path("ret_msg").asText()), System.nanoTime());
             } else {
+                if (!content.path("data").isArray()) {
+                    throw new IllegalArgumentException("it has no data");
+                }
                 for (JsonNode row : content.path("data")) {
                     listener.onRow(topic, new Row(row));
                 }

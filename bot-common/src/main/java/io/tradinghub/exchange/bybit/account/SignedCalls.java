@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,6 +28,9 @@ import okio.BufferedSink;
 /// into some of its own.
 final class SignedCalls {
     private static final MediaType JSON = MediaType.get("application/json");
+    private static final int UNAUTHORIZED = 401;
+    /// Bybit's time in its words for a wrong one.
+    private static final Pattern SERVER_TIME = Pattern.compile("server_timestamp\\[(\\d{13})]");
     private final OkHttpClient http;
     private final HttpUrl address;
     private final ApiKey key;
@@ -75,37 +80,66 @@ final class SignedCalls {
         if (banned.isPresent()) {
             return new RestReply.NotSent(banned.get());
         }
+        long asked = clock.asked();
         try (Response response = http.newCall(request).execute()) {
-            return judge(response);
+            return judge(response, asked);
         } catch (IOException e) {
             return new RestReply.NoAnswer(e.toString());
         }
     }
 
-    private RestReply judge(Response response) throws IOException {
+    private RestReply judge(Response response, long asked) throws IOException {
         int status = response.code();
         if (status == 403) {
             ban.start();
         }
-        if (status == 401) {
-            return new RestReply.Refusal(status, "HTTP 401: key or signature are missing or wrong");
+        if (status == UNAUTHORIZED) {
+            return unauthorized(response, asked);
         }
-        if (!response.isSuccessful()) {
-            return new RestReply.NoAnswer("HTTP " + status);
+        return response.isSuccessful()
+                ? judge(json.readTree(response.body().bytes()), asked)
+                : new RestReply.NoAnswer("HTTP " + status);
+    }
+
+    /// Where the body says why, that counts: a wrong time is no wrong key.
+    private RestReply unauthorized(Response response, long asked) throws IOException {
+        try {
+            if (judge(json.readTree(response.body().bytes()), asked) instanceof RestReply.Refusal refusal) {
+                return refusal;
+            }
+        } catch (IOException _) {
+            // Cut off, or a page for people.
         }
-        JsonNode envelope = json.readTree(response.body().bytes());
+        return new RestReply.Refusal(UNAUTHORIZED, "HTTP 401: key or signature are missing or wrong");
+    }
+
+    private RestReply judge(JsonNode envelope, long asked) {
         if (!envelope.path("retCode").isInt()) {
             return new RestReply.NoAnswer("JSON without retCode");
         }
-        long time = envelope.path("time").asLong();
-        if (time > 0) {
-            clock.heard(time);
-        }
         int code = envelope.path("retCode").intValue();
+        String message = envelope.path("retMsg").asText().replace(key.key().reveal(), "***");
+        long time = time(envelope);
+        hear(code, time, asked);
         return code == 0
                 ? new RestReply.Success(envelope.path("result"),
                         time > 0 ? Instant.ofEpochMilli(time) : clock.instant())
-                : new RestReply.Refusal(code, envelope.path("retMsg").asText().replace(key.key().reveal(), "***"));
+                : new RestReply.Refusal(code, message);
+    }
+
+    /// Bybit's time; 0 when the answer does not tell it.
+    private static long time(JsonNode envelope) {
+        long time = envelope.path("time").asLong();
+        Matcher inWords = SERVER_TIME.matcher(envelope.path("retMsg").asText());
+        return time > 0 || !inWords.find() ? time : Long.parseLong(inWords.group(1));
+    }
+
+    private void hear(int code, long time, long asked) {
+        if (time > 0 && code == ReturnCodes.WRONG_TIME) {
+            clock.restarted(time);
+        } else if (time > 0) {
+            clock.answered(asked, time);
+        }
     }
 
     /// Keeps OkHttp from sending a body again, which it does by itself after a 503 that says `Retry-After: 0`.

@@ -225,6 +225,31 @@ class BybitStreamTest extends BybitUnderTest {
         awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP, LinkState.DOWN, LinkState.UP);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            execution.linear.two-fills.json | "XRPUSDT"             | "xrp/usdt"
+            execution.linear.two-fills.json | "side":"Buy"          | "side":"?"
+            execution.linear.two-fills.json | "execQty":"1"         | "execQty":""
+            execution.linear.two-fills.json | "category":"linear",  | ``
+            execution.linear.two-fills.json | "data":               | "rows":
+            position.linear.open.json       | "size":"4"            | "size":""
+            order.linear.new.json           | "orderLinkId":"",     | ``
+            """)
+    void whatMovesAPositionOrMayBeTheBotsIsNotPassedOver(String frame, String text, String bad) {
+        connect();
+        bybit.push(Fixture.text("private/" + frame).replace(text, bad));
+        awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
+    }
+
+    @Test
+    void anOrderOfOthersThatCannotBeReadIsPassedOver() {
+        connect();
+        bybit.push(Fixture.text("private/order.linear.new.json").replace("\"XRPUSDT\"", "\"xrp/usdt\""));
+        bybit.push(spotPurchase());
+        await(Executed.class);
+        assertThat(all(LinkChanged.class)).hasSize(1);
+    }
+
     // ---- a stream that keeps things back
 
     /// An execution of this long after the connection, as Bybit lists it this long after the execution.
@@ -240,8 +265,8 @@ class BybitStreamTest extends BybitUnderTest {
 
     @Test
     void aStreamThatKeepsAnExecutionBackIsReplacedThoughItAnswersPings() {
-        executes(Duration.ofSeconds(10), Duration.ofSeconds(6));
         connect(watching(Duration.ofMillis(50), Duration.ofDays(1)));
+        executes(Duration.ofSeconds(10), Duration.ofSeconds(6));
         awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
         assertThat(bybit.asked(EXECUTIONS).getFirst().query()).containsEntry("limit", "1");
     }
@@ -259,7 +284,8 @@ class BybitStreamTest extends BybitUnderTest {
     void aStreamThatToldTheNewestExecutionIsSound() {
         connect(watching(Duration.ofMillis(50), Duration.ofDays(1)));
         bybit.push(spotPurchase());
-        await(Executed.class);
+        bybit.push(spotPurchase().replace("\"spot\"", "\"linear\""));
+        await(() -> all(Executed.class).size() == 2);
         int before = checks();
         Instant at = NOW.plusSeconds(10);
         bybit.answer(EXECUTIONS, ScriptedBybit.success(ScriptedBybit.page("",

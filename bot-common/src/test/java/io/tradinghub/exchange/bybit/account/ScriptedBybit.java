@@ -26,11 +26,12 @@ import okhttp3.WebSocketListener;
 import okio.ByteString;
 
 /// A server on the loopback that speaks Bybit's protocol as a test has scripted it. It refuses wrong signatures,
-/// answers what is not scripted with success and empty lists, and keeps what it was asked.
+/// answers what is not scripted with success and empty lists, and a wallet without coins, and keeps what it was asked.
 final class ScriptedBybit implements AutoCloseable {
     static final ApiKey KEY = new ApiKey(Secret.of("demoKey01"), Secret.of("demo-secret-0123456789"));
     static final long NOW = 1_737_725_900_000L;
     private static final String TIME = "/v5/market/time";
+    private static final String WALLET = "/v5/account/wallet-balance";
     private static final String STREAM = "/v5/private";
     private final MockWebServer server = new MockWebServer();
     private final Map<String, Queue<MockResponse>> answers = new ConcurrentHashMap<>();
@@ -151,7 +152,11 @@ final class ScriptedBybit implements AutoCloseable {
         }
         Queue<MockResponse> scripted = answers.get(path);
         MockResponse answer = scripted == null ? null : scripted.poll();
-        return answer == null ? success("{\"orderId\":\"id-1\",\"list\":[],\"nextPageCursor\":\"\"}", NOW) : answer;
+        if (answer != null) {
+            return answer;
+        }
+        String list = path.equals(WALLET) ? "{\"accountType\":\"UNIFIED\",\"coin\":[]}" : "";
+        return success("{\"orderId\":\"id-1\",\"list\":[%s],\"nextPageCursor\":\"\"}".formatted(list), NOW);
     }
 
     private static Asked asked(RecordedRequest request, String path) {
@@ -224,7 +229,7 @@ final class ScriptedBybit implements AutoCloseable {
                 return scripted;
             }
             long expires = frame.path("args").path(1).asLong();
-            boolean isRight = expires >= NOW + 10_000 && frame.path("args").path(2).asText()
+            boolean isRight = expires > NOW && frame.path("args").path(2).asText()
                     .equals(Signature.of(KEY.secret(), "GET/realtime" + expires));
             return "{\"success\":%s,\"ret_msg\":\"\",\"op\":\"auth\",\"conn_id\":\"x\"}".formatted(isRight);
         }
