@@ -151,7 +151,7 @@ class BybitOrdersTest extends BybitUnderTest {
         bybit.answer(CREATE, new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
         BybitAccountSettings usual = settings(bybit);
         Exchange exchange = connect(new BybitAccountSettings(usual.rest(), usual.stream(), usual.receiveWindow(),
-                Duration.ofMillis(500), usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(),
+                Duration.ofMillis(500), usual.requestsPerSecond(), usual.questionPause(), usual.streamTimes(),
                 usual.streamCheck(),
                 usual.kept(), usual.accountPause()));
         assertThat(answerTo(exchange, ENTRY)).isInstanceOf(Answer.Unknown.class);
@@ -219,7 +219,7 @@ class BybitOrdersTest extends BybitUnderTest {
     void anOrderThatWaitedForItsTurnTooLongNeverLeaves() {
         BybitAccountSettings usual = settings(bybit);
         Exchange exchange = connect(new BybitAccountSettings(usual.rest(), usual.stream(), Duration.ofMillis(1),
-                Duration.ofSeconds(2), usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(),
+                Duration.ofSeconds(2), usual.requestsPerSecond(), usual.questionPause(), usual.streamTimes(),
                 usual.streamCheck(),
                 usual.kept(), usual.accountPause()));
         for (int number = 11; number <= 13; number++) {

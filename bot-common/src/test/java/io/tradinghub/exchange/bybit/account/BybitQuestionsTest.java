@@ -265,6 +265,7 @@ class BybitQuestionsTest extends BybitUnderTest {
         for (String path : List.of(EXECUTIONS, REALTIME, POSITIONS, WALLET)) {
             bybit.refuse(path, 10005, "Permission denied");
             exchange.resync(NOW.minusSeconds(60));
+            awaitIdle();
         }
         exchange.resync(NOW.minusSeconds(30));
         awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
@@ -295,6 +296,7 @@ class BybitQuestionsTest extends BybitUnderTest {
     private void askedTwice() {
         Exchange exchange = connect();
         exchange.resync(NOW.minusSeconds(60));
+        awaitIdle();
         exchange.resync(NOW.minusSeconds(30));
         awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
         assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).contains(
@@ -309,6 +311,7 @@ class BybitQuestionsTest extends BybitUnderTest {
                 execution("e-1", NOW, 1).replace("\"side\":\"Buy\"", "\"side\":\"?\"")));
         Exchange exchange = connect();
         exchange.resync(NOW.minusSeconds(60));
+        awaitIdle();
         exchange.resync(NOW.minusSeconds(30));
         awaitTold(event -> event instanceof AccountSeen);
         assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).containsExactly(

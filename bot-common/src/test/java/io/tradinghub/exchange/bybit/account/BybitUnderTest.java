@@ -18,6 +18,8 @@ import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -39,8 +41,11 @@ abstract class BybitUnderTest {
     private static final long DEADLINE_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(2).toNanos();
     final ScriptedBybit bybit = new ScriptedBybit();
+    /// Thrown at the next event, once.
+    volatile Optional<Error> failure = Optional.empty();
+    HostRequests requests = HostRequests.alone(RequestShare.ofTrading(10_000));
     final List<ExchangeEvent> told = new CopyOnWriteArrayList<>();
-    private Optional<Exchange> opened = Optional.empty();
+    private Optional<BybitExchange> opened = Optional.empty();
 
     /// No check of the stream and no reading of the account unasked.
     static BybitAccountSettings settings(ScriptedBybit bybit) {
@@ -68,12 +73,21 @@ abstract class BybitUnderTest {
 
     final Exchange open(BybitAccountSettings settings) {
         ManualClock slow = new ManualClock(NOW.minus(Duration.ofHours(1)));
-        Exchange exchange = BybitExchange.open(settings, ScriptedBybit.KEY, new BotId("bot"), told::add,
-                new ExchangeClock(slow));
+        BybitExchange exchange = BybitExchange.open(settings, ScriptedBybit.KEY, new BotId("bot"), this::hear,
+                new ExchangeClock(slow), requests);
         exchange.onMarket(new MarketEvent.RulesPublished(rules(PERP)));
         exchange.onMarket(new MarketEvent.RulesPublished(rules(SPOT)));
         opened = Optional.of(exchange);
         return exchange;
+    }
+
+    private void hear(ExchangeEvent event) {
+        Optional<Error> due = failure;
+        failure = Optional.empty();
+        if (due.isPresent()) {
+            throw due.get();
+        }
+        told.add(event);
     }
 
     @AfterEach
@@ -115,6 +129,11 @@ abstract class BybitUnderTest {
 
     final void awaitTold(Predicate<ExchangeEvent> wanted) {
         await(() -> told.stream().anyMatch(wanted));
+    }
+
+    /// Waits until all that was asked of the exchange is done.
+    final void awaitIdle() {
+        await(() -> opened.orElseThrow().isIdle());
     }
 
     final void await(BooleanSupplier condition) {
