@@ -147,7 +147,8 @@ public final class BotProgram {
     private static Access access(BotSettings settings, RedisPool redis, RunnerClock clock) {
         return switch (settings.exchange()) {
             case ExchangeSettings.Paper(PaperSettings costs) ->
-                new Access((found, listener) -> paper(costs, found, listener, clock), HostLimits.none(), () -> {});
+                new Access((found, listener) -> paper(costs, found, listener, clock), HostLimits.none(), () -> {
+                });
             case ExchangeSettings.Account(var site, var key) -> {
                 HostRequests requests = HostRequests.open(RequestShare.ofTrading(site.requestsPerSecond()),
                         new RedisBanBoard(redis), InstantSource.system());
@@ -192,7 +193,8 @@ public final class BotProgram {
 
     /// The way to the exchange.
     private record Access(RunnerPorts.ExchangeOpener opener, HostLimits limits, Runnable ending)
-            implements AutoCloseable {
+            implements
+                AutoCloseable {
         @Override
         public void close() {
             ending.run();

@@ -21,13 +21,11 @@ public final class HostRequests implements HostLimits, AutoCloseable {
     private static final String SHARE = "exchange_requests_allowed_in_5s";
     private final RequestShare share;
     private final RequestBan ban;
-    private final InstantSource clock;
     private final Optional<BanWatch> watch;
 
-    private HostRequests(RequestShare share, RequestBan ban, InstantSource clock, Optional<BanWatch> watch) {
+    private HostRequests(RequestShare share, RequestBan ban, Optional<BanWatch> watch) {
         this.share = share;
         this.ban = ban;
-        this.clock = clock;
         this.watch = watch;
     }
 
@@ -36,7 +34,7 @@ public final class HostRequests implements HostLimits, AutoCloseable {
     /// @param clock this machine's, by which programs tell each other when a ban ends
     public static HostRequests open(RequestShare share, BanBoard board, InstantSource clock) {
         RequestBan ban = new RequestBan(clock, Waiting.real());
-        return new HostRequests(share, ban, clock, Optional.of(BanWatch.open(ban, board)));
+        return new HostRequests(share, ban, Optional.of(BanWatch.open(ban, board)));
     }
 
     /// For a program that is alone on its host, or that has nobody to tell. Nothing has to be closed.
@@ -45,8 +43,7 @@ public final class HostRequests implements HostLimits, AutoCloseable {
     }
 
     static HostRequests alone(RequestShare share, Waiting waiting) {
-        InstantSource clock = InstantSource.system();
-        return new HostRequests(share, new RequestBan(clock, waiting), clock, Optional.empty());
+        return new HostRequests(share, new RequestBan(InstantSource.system(), waiting), Optional.empty());
     }
 
     /// Waits for the request's turn; the request has to leave at once then.
@@ -65,8 +62,8 @@ public final class HostRequests implements HostLimits, AutoCloseable {
     }
 
     private Optional<String> banned() {
-        return bannedUntil().map(until -> "Bybit answered 403 to this host, staying away for another %d s"
-                .formatted(Duration.between(clock.instant(), until).toSeconds()));
+        return ban.left().map(left -> "Bybit answered 403 to this host, staying away for another %d s"
+                .formatted(left.toSeconds()));
     }
 
     /// Bybit answered 403: nothing leaves this host for ten minutes.
@@ -93,8 +90,8 @@ public final class HostRequests implements HostLimits, AutoCloseable {
         telemetry.gauges(Set.of(SENT, WAITED, BANS, BANNED, SHARE), () -> {
             RequestUse use = used();
             return Map.of(SENT, use.sent(), WAITED, use.waited().toMillis(), BANS, use.bans(), SHARE,
-                    (long) use.allowedInFiveSeconds(), BANNED, bannedUntil()
-                            .map(until -> Duration.between(clock.instant(), until).toSeconds()).orElse(0L));
+                    (long) use.allowedInFiveSeconds(), BANNED,
+                    ban.left().map(Duration::toSeconds).orElse(0L));
         });
     }
 

@@ -41,7 +41,7 @@ final class RequestBan {
 
     /// The end of a ban that this program was answered and has not told yet.
     synchronized Optional<Instant> toTell() {
-        return untold ? end(ownUntilNanos) : Optional.empty();
+        return untold ? left(ownUntilNanos).map(left -> clock.instant().plus(left)) : Optional.empty();
     }
 
     /// The board took what [#toTell] answered.
@@ -49,14 +49,18 @@ final class RequestBan {
         untold = false;
     }
 
-    private Optional<Instant> end(long untilNanos) {
-        long left = untilNanos - waiting.nanoTime();
-        return left <= 0 ? Optional.empty() : Optional.of(clock.instant().plusNanos(left));
+    private Optional<Duration> left(long untilNanos) {
+        return Optional.of(Duration.ofNanos(untilNanos - waiting.nanoTime())).filter(Duration::isPositive);
+    }
+
+    /// How long no request may leave; empty when they may now.
+    synchronized Optional<Duration> left() {
+        return left(ownUntilNanos - toldUntilNanos > 0 ? ownUntilNanos : toldUntilNanos);
     }
 
     /// When requests may leave again, by the clock of this machine; empty when they may now.
-    synchronized Optional<Instant> until() {
-        return end(ownUntilNanos - toldUntilNanos > 0 ? ownUntilNanos : toldUntilNanos);
+    Optional<Instant> until() {
+        return left().map(left -> clock.instant().plus(left));
     }
 
     /// How often this program was answered 403.

@@ -43,7 +43,8 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
 
     public static BybitAccountSettings of(URI rest, URI stream) {
         return new BybitAccountSettings(rest, stream, RECEIVE_WINDOW, Duration.ofSeconds(8),
-                RequestShare.OF_A_BOT, Duration.ofMillis(250), StreamTimes.quiet(), Duration.ofMinutes(1), TWO_YEARS, Duration.ofSeconds(2));
+                RequestShare.OF_A_BOT, Duration.ofMillis(250), StreamTimes.quiet(), Duration.ofMinutes(1), TWO_YEARS,
+                Duration.ofSeconds(2));
     }
 
     /// Declares `BYBIT_REST_URL`, `BYBIT_PRIVATE_STREAM_URL`, `BYBIT_RECEIVE_WINDOW` and `BYBIT_REQUESTS_PER_SECOND`; without
@@ -63,7 +64,8 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
                 .orElse(RECEIVE_WINDOW);
         Setting<Double> requests = RequestShare.declare(in, RequestShare.OF_A_BOT);
         return in.combine(() -> of(rest.get().orElseGet(() -> BybitHosts.rest(mode.get())),
-                stream.get().orElseGet(() -> BybitHosts.stream(mode.get()))).ofSite(window.get(), requests.get(), keptIn(mode.get())));
+                stream.get().orElseGet(() -> BybitHosts.stream(mode.get())))
+                .ofSite(window.get(), requests.get(), keptIn(mode.get())));
     }
 
     private static Setting<Optional<URI>> ofMode(SettingsReader in, Setting<HubMode> mode, String name,

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class BybitExchange implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(BybitExchange.class);
     private static final String STREAM_PATH = "/v5/private";
+    private static final Duration LOGIN_VALIDITY = Duration.ofSeconds(10);
     private static final Duration STREAM_GRACE = Duration.ofSeconds(5);
     /// Shorter than a connection may take, which waits for it.
     private static final Turn TIME = new Turn(Lane.LOOK_UP, Duration.ofSeconds(2));
@@ -96,9 +97,10 @@ public final class BybitExchange implements Exchange {
         return exchange;
     }
 
-    /// Valid for twice the receive window: users found that an expiry closer than 10 s is refused.
+    /// Users found that an expiry closer than 10 s is refused; a longer receive window is for a slow link.
     private String login(ApiKey key) {
-        long expires = clock.instant().plus(settings.receiveWindow().multipliedBy(2)).toEpochMilli();
+        Duration wide = settings.receiveWindow().multipliedBy(2);
+        long expires = clock.instant().plus(wide.compareTo(LOGIN_VALIDITY) > 0 ? wide : LOGIN_VALIDITY).toEpochMilli();
         return "{\"req_id\":\"login\",\"op\":\"auth\",\"args\":[\"%s\",%d,\"%s\"]}".formatted(key.key().reveal(),
                 expires, Signature.of(key.secret(), "GET/realtime" + expires));
     }
