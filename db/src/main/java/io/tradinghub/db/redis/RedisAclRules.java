@@ -14,11 +14,13 @@ import io.tradinghub.db.access.StoreAccount;
 final class RedisAclRules {
     /// Until when Bybit bans the address of this host: whoever sends requests reads it and tells the others.
     private static final String BAN = "hub:ban";
-    private static final List<String> BOT = List.of("+ping", "+hello", "+quit", "+client|setname", "+get", "+getrange", "+mget", "+hmget", "+xread", "+set");
+    private static final List<String> BOT = List.of("+ping", "+hello", "+quit", "+client|setname", "+get", "+getrange",
+            "+mget", "+hmget", "+xread", "+set");
     private static final List<String> CONNECTION = List.of("+ping", "+echo", "+select", "+hello", "+reset", "+quit",
             "+client|setname", "+client|id", "+client|getname", "+multi", "+exec", "+discard", "+watch",
             "+unwatch", "+time");
-    private static final List<String> READ = List.of("+get", "+getrange", "+mget", "+strlen", "+exists", "+type", "+ttl", "+pttl",
+    private static final List<String> READ = List.of("+get", "+getrange", "+mget", "+strlen", "+exists", "+type",
+            "+ttl", "+pttl",
             "+hget",
             "+hgetall", "+hmget", "+hlen", "+hkeys", "+hexists", "+xread", "+xrange", "+xrevrange", "+xlen",
             "+xinfo|stream");

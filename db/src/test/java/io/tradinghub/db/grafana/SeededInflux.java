@@ -76,7 +76,8 @@ final class SeededInflux {
                             + "exchange_requests_allowed_in_5s=60i,frames=%di,frames_ignored=%di,"
                             + "holes_found=%di,redis_clients=9i,redis_limit_bytes=134217728i,"
                             + "redis_used_bytes=13421772i,spool_bytes=%di,spool_candles=%di %d\n",
-                    k / 200, 80 + 40 * (k % 7), k / 150, k / 60 * 5, k * 4, k / 60, k * 100, k * 200, k * 2400 + 300 * (k % 5), k * 90,
+                    k / 200, 80 + 40 * (k % 7), k / 150, k / 60 * 5, k * 4, k / 60, k * 100, k * 200,
+                    k * 2400 + 300 * (k % 5), k * 90,
                     k / 60,
                     away ? (k % 120 - 100) * 600 : 0, away ? (k % 120 - 100) * 4 : 0, (now - MINUTES + k) * 60_000));
         }

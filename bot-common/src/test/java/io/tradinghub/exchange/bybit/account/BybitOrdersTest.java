@@ -14,6 +14,7 @@ import io.tradinghub.exchange.ExchangeEvent.Answered;
 import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.Protection;
 import io.tradinghub.exchange.RefusalKind;
+import io.tradinghub.exchange.bybit.StoppedRequests;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ExchangeOrderId;
 import io.tradinghub.order.OrderRequest;
@@ -231,6 +232,34 @@ class BybitOrdersTest extends BybitUnderTest {
         Answer.Refused refused = (Answer.Refused) answerTo(exchange, ENTRY);
         assertThat(refused.kind()).isEqualTo(RefusalKind.RATE);
         assertThat(bybit.asked(CREATE)).isEmpty();
+    }
+
+    @Test
+    void exitsAndCancelsLeaveWhileQuestionsHaveUsedUpTheirPartOfTheShare() {
+        requests = StoppedRequests.ofABot();
+        Exchange exchange = connect();
+        for (int number = 11; number <= 16; number++) {
+            exchange.lookUp(PERP, numbered(ENTRY, number).id(), 1);
+        }
+        await(() -> requests.use().orElseThrow().sent() == 10);
+        exchange.place(EXIT);
+        exchange.cancel(PERP, ID);
+        await(() -> !bybit.asked("/v5/order/cancel").isEmpty() && bybit.asked(CREATE).size() == 1);
+        assertThat(requests.use().orElseThrow().sent()).isEqualTo(12);
+    }
+
+    @Test
+    void anOrderThatTheAccountsLimitWouldRefuseNeverLeaves() {
+        bybit.answer(CREATE, new MockResponse.Builder().body("{\"retCode\":10006,\"retMsg\":\"\",\"result\":{}}")
+                .addHeader("X-Bapi-Limit-Reset-Timestamp", ScriptedBybit.NOW + 60_000).build());
+        Exchange exchange = connect();
+        exchange.place(EXIT);
+        await(() -> all(Answered.class).size() == 1);
+        exchange.place(numbered(EXIT, 2));
+        await(() -> all(Answered.class).size() == 2);
+        assertThat(all(Answered.class).getLast().answer()).isEqualTo(
+                new Answer.Refused(RefusalKind.RATE, "the account has used up its limit of /v5/order/create linear"));
+        assertThat(bybit.asked(CREATE)).hasSize(1);
     }
 
     // ---- cancels and stops
