@@ -1,6 +1,9 @@
 package io.tradinghub.runner;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineEvent;
 import io.tradinghub.engine.Moment;
 import io.tradinghub.exchange.Exchange;
+import io.tradinghub.exchange.HostLimits;
 import io.tradinghub.ledger.LeaseLostException;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
@@ -46,6 +50,7 @@ final class BotLoop {
     private HaltState halt = HaltState.UNREADABLE;
     private boolean entriesHalted;
     private boolean clockDiffers;
+    private boolean isBanned;
     private boolean isLeaseProved = true;
     private boolean stopping;
     private boolean flattens;
@@ -68,7 +73,8 @@ final class BotLoop {
     /// What the loop works with; the runner owns all of it.
     record Parts(RunnerThreads threads, EngineDriver driver, Exchange exchange, LedgerThread ledger,
             BooleanSupplier leaseProved, StatusPublisher boards, DriverLog log, RunnerClock clock, Heartbeat heartbeat,
-            BlockingQueue<RunnerEvent> events, Semaphore marketRoom, ControlThread control) {}
+            BlockingQueue<RunnerEvent> events, Semaphore marketRoom, ControlThread control,
+            HostLimits limits) {}
 
     /// Runs until everything is closed or the deadline has passed, then leaves in order; answers what is left, for
     /// people.
@@ -243,6 +249,7 @@ final class BotLoop {
         }
         statusAtNanos = parts.threads.nanoTime() + STATUS_INTERVAL.toNanos();
         checkClock();
+        checkBan();
         judge();
         parts.boards.show(status());
         parts.control.show(health);
@@ -260,6 +267,20 @@ final class BotLoop {
                 parts.driver.on(new EngineEvent.Noted(RiskRule.CLOCK_DIFFERS, reason + ": no entries", now()));
             }
         }
+    }
+
+    /// Exits are tried all the same, and fail; the engine goes on trying them.
+    private void checkBan() {
+        Optional<Instant> until = parts.limits.bannedUntil();
+        if (until.isPresent() == isBanned) {
+            return;
+        }
+        isBanned = until.isPresent();
+        Optional<String> reason = until.map(
+                end -> "the exchange bans the address of this host until %s".formatted(end.truncatedTo(SECONDS)));
+        parts.driver.on(new EngineEvent.EntriesBlocked(RiskRule.HOST_BANNED, reason, now()));
+        reason.ifPresent(text -> parts.driver.on(
+                new EngineEvent.Noted(RiskRule.HOST_BANNED, text + ": no entries, and exits cannot leave", now())));
     }
 
     /// Before every event: the process may have stood still, and another may trade under this BOT_ID meanwhile.

@@ -10,7 +10,11 @@ import io.tradinghub.control.postgres.PostgresControlRequests;
 import io.tradinghub.control.redis.RedisHaltCopy;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeListener;
+import io.tradinghub.exchange.HostLimits;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.account.BybitExchange;
+import io.tradinghub.exchange.bybit.redis.RedisBanBoard;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.exchange.paper.PaperSettings;
@@ -93,14 +97,15 @@ public final class BotProgram {
                 PostgresSession reads = new PostgresSession(settings.postgres(), "reads-" + id, "");
                 CandleHistory history = new RedisCandleHistory(
                         new PatientCandleHistory(() -> history(settings, reads)), redis);
-                PostgresLedger ledger = openLedger(settings, redis, clock, heartbeat)) {
+                PostgresLedger ledger = openLedger(settings, redis, clock, heartbeat);
+                Access access = access(settings, redis, clock)) {
             RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
                     new PostgresCandleCoverage(reads), new PostgresFundingHistory(reads),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
                             pace(threads)),
-                    (found, listener) -> open(settings, found, listener, clock), new RedisPositionBoard(redis, id),
+                    access.opener(), new RedisPositionBoard(redis, id),
                     new RedisStatusBoard(redis), new RedisHaltCopy(redis, id),
-                    new PostgresControlRequests(reads, id));
+                    new PostgresControlRequests(reads, id), access.limits());
             BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock, threads);
             stopper.onStop(runner::stop);
             if (settings.flattenWithin().isPresent()) {
@@ -139,17 +144,25 @@ public final class BotProgram {
         LOG.atInfo().addKeyValue("bot", id).log("flat");
     }
 
-    private static Exchange open(BotSettings settings, LedgerSnapshot found, ExchangeListener listener,
-            RunnerClock clock) {
+    private static Access access(BotSettings settings, RedisPool redis, RunnerClock clock) {
         return switch (settings.exchange()) {
-            case ExchangeSettings.Paper(PaperSettings costs) -> {
-                PaperExchange exchange = new PaperExchange(costs, PaperFaults.NONE, found, listener, clock);
-                exchange.connect();
-                yield exchange;
+            case ExchangeSettings.Paper(PaperSettings costs) ->
+                new Access((found, listener) -> paper(costs, found, listener, clock), HostLimits.none(), () -> {
+                });
+            case ExchangeSettings.Account(var site, var key) -> {
+                HostRequests requests = HostRequests.open(RequestShare.ofTrading(site.requestsPerSecond()),
+                        new RedisBanBoard(redis), InstantSource.system());
+                yield new Access((_, listener) -> BybitExchange.open(site, key, settings.runner().bot(), listener,
+                        clock.forRequests(), requests), requests, requests::close);
             }
-            case ExchangeSettings.Account(var site, var key) ->
-                BybitExchange.open(site, key, settings.runner().bot(), listener, clock.forRequests());
         };
+    }
+
+    private static Exchange paper(PaperSettings costs, LedgerSnapshot found, ExchangeListener listener,
+            RunnerClock clock) {
+        PaperExchange exchange = new PaperExchange(costs, PaperFaults.NONE, found, listener, clock);
+        exchange.connect();
+        return exchange;
     }
 
     private static RunnerPorts.IntentLogOpener intents(BotSettings settings) {
@@ -175,6 +188,16 @@ public final class BotProgram {
             work.run(stopper);
         } finally {
             stopper.ended();
+        }
+    }
+
+    /// The way to the exchange.
+    private record Access(RunnerPorts.ExchangeOpener opener, HostLimits limits, Runnable ending)
+            implements
+                AutoCloseable {
+        @Override
+        public void close() {
+            ending.run();
         }
     }
 

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /// store or the exchange.
 ///
 /// The policy when our view and the world differ: without the ledger, a lease that was proved lately, the halt switch,
-/// the exchange's connection or a clock that can be trusted no entry leaves; exits always do. What is missing for one
+/// the exchange's connection or a clock that can be trusted no entry leaves; exits always do. While the exchange bans the
+/// host nothing can leave, which is announced. What is missing for one
 /// instrument (its rules, its stored candles) holds up that instrument only. In every case it goes on by itself when
 /// what was missing is back.
 ///
@@ -125,7 +126,7 @@ public final class BotRunner {
                 reply -> events.add(new RunnerEvent.FromLedger(reply)));
         StatusPublisher boards = new StatusPublisher(threads, ports.positions(), ports.status());
         DriverLog log = new DriverLog(settings.bot());
-        ControlThread control = new ControlThread(threads, ports.requests(),
+        ControlThread control = new ControlThread(threads, ports.requests(), ports.limits(),
                 asked -> events.add(new RunnerEvent.Requested(asked)));
         HaltSwitch halt = flatten.isPresent()
                 ? () -> HaltState.FLATTENING
@@ -137,7 +138,7 @@ public final class BotRunner {
                     settings.limits(), found, sink), exchange, ledger, intents, settings.deadlines(), log);
             BotLoop loop = new BotLoop(settings, subscription,
                     new BotLoop.Parts(threads, driver, exchange, ledger, ports.leaseProved(), boards, log, clock,
-                            heartbeat, events, marketRoom, control));
+                            heartbeat, events, marketRoom, control, ports.limits()));
             List<Thread> started = List.of(startFeed(new FeedPump(threads, feed, this::putMarket)),
                     start("ledger", ledger),
                     start("control", control),

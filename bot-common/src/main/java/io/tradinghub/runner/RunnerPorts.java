@@ -10,6 +10,7 @@ import io.tradinghub.control.ControlRequests;
 import io.tradinghub.control.HaltOrders;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeListener;
+import io.tradinghub.exchange.HostLimits;
 import io.tradinghub.ledger.IntentLog;
 import io.tradinghub.ledger.Ledger;
 import io.tradinghub.ledger.LedgerSnapshot;
@@ -28,10 +29,11 @@ import io.tradinghub.status.StatusBoard;
 ///         every event, so it must not block
 /// @param haltCopy the fast copy of the halts
 /// @param requests what people ask, the halts among it, and how far the bot is
+/// @param limits what the exchange allows this host
 public record RunnerPorts(Ledger ledger, BooleanSupplier leaseProved, IntentLogOpener intents, CandleHistory history,
         CandleCoverage coverage, FundingHistory funding, FeedOpener feeds, ExchangeOpener exchanges,
         PositionBoard positions,
-        StatusBoard status, HaltOrders.Source haltCopy, ControlRequests requests) {
+        StatusBoard status, HaltOrders.Source haltCopy, ControlRequests requests, HostLimits limits) {
 
     /// For a ledger that only this process can reach.
     public static final BooleanSupplier ALWAYS_PROVED = () -> true;

@@ -87,6 +87,7 @@ class RunnerBench {
     @Nullable
     ExchangeListener exchange;
     final MemoryRequests requests = new MemoryRequests(threads);
+    final MemoryLimits limits = new MemoryLimits();
     final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
     int repeats = 1;
     double wanted;
@@ -126,7 +127,8 @@ class RunnerBench {
                     paper.connect();
                     return paper;
                 }, board, new ListedStatuses(),
-                () -> new HaltOrders(Optional.empty(), Optional.of(new HaltOrder(halt, 1))), requests);
+                () -> new HaltOrders(Optional.empty(), Optional.of(new HaltOrder(halt, 1))), requests,
+                limits);
         EngineSettings engine = EngineSettings.DEFAULTS
                 .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
         RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, engine, RiskLimits.DEFAULTS,

@@ -94,7 +94,7 @@ class SeparateBotsTest {
                 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"""))
                 .isEqualTo(
                         "account_claims bot_health bot_leases control_progress equity_snapshots execution_watermarks fills"
-                                + " funding_payments orders risk_events stops|0");
+                                + " funding_payments orders request_use risk_events stops|0");
     }
 
     private static void trade(PostgresSettings settings) throws InterruptedException {

@@ -18,6 +18,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /// Lists the access attempts on Redis. Each user logs in with its own password; commands run as `ACL DRYRUN`, since
 /// they would do harm if they were allowed.
 final class RedisAccessCheck {
+    private static final String BAN = "hub:ban";
     private static final String ANOTHER = "bot_of_another:positions";
     /// Longer than `proto-max-bulk-len` of the hub's `redis.conf`.
     private static final int TOO_LONG = 1_048_577;
@@ -45,6 +46,7 @@ final class RedisAccessCheck {
                 add(account, attempts, "publish a candle", Outcome.ALLOWED, "XADD", "md:kline:linear:1:ACCESSCHECK",
                         "*", "t", "0");
                 add(account, attempts, "read a bot's position", Outcome.DENIED, "GET", ANOTHER);
+                shareBans(account, attempts);
             }
             case GRAFANA -> grafana(account, attempts);
             case GUARDIAN -> guardian(account, attempts);
@@ -64,6 +66,8 @@ final class RedisAccessCheck {
     private void addBotAttempts(StoreAccount account, List<AccessAttempt> attempts) {
         String own = account.name() + ":positions";
         add(account, attempts, "write its own positions", Outcome.ALLOWED, "SET", own, "{}");
+        shareBans(account, attempts);
+        add(account, attempts, "delete what is told of bans", Outcome.DENIED, "DEL", BAN);
         add(account, attempts, "write a key of its own choice", Outcome.DENIED, "SET", own + ":more", "{}");
         add(account, attempts, "make a text of its own longer", Outcome.DENIED, "APPEND", own, "{}");
         add(account, attempts, "set the end of a text of its own", Outcome.DENIED, "SETRANGE", own, "9", "{}");
@@ -80,6 +84,12 @@ final class RedisAccessCheck {
         add(account, attempts, "set its own halt", Outcome.DENIED, "SET", halt, "RESUME");
         add(account, attempts, "delete its own halt", Outcome.DENIED, "DEL", halt);
         add(account, attempts, "scan the names of all keys", Outcome.DENIED, "SCAN", "0");
+    }
+
+    private void shareBans(StoreAccount account, List<AccessAttempt> attempts) {
+        add(account, attempts, "tell that Bybit bans the host", Outcome.ALLOWED, "SET", BAN, "0");
+        add(account, attempts, "read whether Bybit bans the host", Outcome.ALLOWED, "GETRANGE", BAN, "0", "15");
+        add(account, attempts, "write another key of the hub", Outcome.DENIED, "SET", BAN + "s", "0");
     }
 
     private void grafana(StoreAccount grafana, List<AccessAttempt> attempts) {

@@ -71,6 +71,22 @@ class RedisPreparationTest {
     }
 
     @Test
+    void botsAndTheRecorderTellEachOtherOfABanAndNobodyElseDoes() {
+        try (Jedis one = connect(ONE);
+                Jedis two = connect(TWO);
+                Jedis recorder = connect("recorder");
+                Jedis guardian = connect("guardian")) {
+            one.set("hub:ban", "1780000000000", SetParams.setParams().px(600_000));
+            assertThat(two.getrange("hub:ban", 0, 15)).isEqualTo("1780000000000");
+            recorder.set("hub:ban", "1780000000001");
+            assertThat(one.getrange("hub:ban", 0, 15)).isEqualTo("1780000000001");
+            assertThat(recorder.getrange("hub:ban", 0, 15)).isEqualTo("1780000000001");
+            assertThatThrownBy(() -> guardian.set("hub:ban", "1")).hasMessageContaining("NOPERM");
+            assertThatThrownBy(() -> one.del("hub:ban")).hasMessageContaining("NOPERM");
+        }
+    }
+
+    @Test
     void aHaltOfAnEarlierVersionHoldsUnderItsNewKey() {
         try (Jedis admin = RedisPreparation.connect(redis.admin())) {
             admin.set("hub:halt", "by hand at 2026-01-01T00:00:00Z");

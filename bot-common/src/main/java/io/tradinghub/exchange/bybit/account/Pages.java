@@ -9,10 +9,10 @@ import java.util.Set;
 
 import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
-import io.tradinghub.exchange.bybit.RateBudget;
+import io.tradinghub.exchange.bybit.Lane;
 
-/// Reads Bybit's lists to their end, within the budget for questions. Calls block; any thread may call. A question is
-/// safe to repeat: one that is not answered is asked a few times.
+/// Reads Bybit's lists to their end, all questions in one lane. Calls block; any thread may call. A question is safe to
+/// repeat: one that is not answered is asked a few times.
 ///
 /// @implSpec throws [ExchangeUnavailableException] when no usable answer came, [ExchangeRefusalException] when Bybit
 ///         said no
@@ -23,13 +23,13 @@ final class Pages {
     private static final Set<ReturnCodes.Meaning> HEALING = EnumSet.of(ReturnCodes.Meaning.UNKNOWN,
             ReturnCodes.Meaning.RATE);
     private final SignedCalls calls;
-    private final RateBudget budget;
+    private final Turn turn;
     private final Duration pause;
 
     /// @param pause before a question is repeated, doubled each time
-    Pages(SignedCalls calls, RateBudget budget, Duration pause) {
+    Pages(SignedCalls calls, Lane lane, Duration pause) {
         this.calls = calls;
-        this.budget = budget;
+        this.turn = Turn.of(lane);
         this.pause = pause;
     }
 
@@ -61,8 +61,7 @@ final class Pages {
     RestReply.Success ask(String path, Query query) {
         try {
             for (int attempt = 1;; attempt++) {
-                budget.take();
-                RestReply reply = withList(calls.get(path, query));
+                RestReply reply = withList(calls.get(path, query, turn));
                 if (reply instanceof RestReply.Success success) {
                     return success;
                 }

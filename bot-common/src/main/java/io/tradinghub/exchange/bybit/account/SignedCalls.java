@@ -3,8 +3,11 @@ package io.tradinghub.exchange.bybit.account;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.exchange.ExchangeClock;
-import io.tradinghub.exchange.bybit.RequestBan;
+import io.tradinghub.exchange.bybit.HostRequests;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -22,11 +25,12 @@ import okhttp3.Response;
 import okio.BufferedSink;
 
 /// Sends signed requests to Bybit's REST service, each at most once: a request without an answer may have been carried
-/// out. Calls block until the answer or the time limit of the client; any thread may call.
+/// out. Each waits for its turn first. Calls block until the answer or the time limit of the client; any thread may call.
 ///
 /// Every answer that carries Bybit's time corrects the clock. No message contains the key, although Bybit writes it
 /// into some of its own.
 final class SignedCalls {
+    private static final String TIME = "/v5/market/time";
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int UNAUTHORIZED = 401;
     /// Bybit's time in its words for a wrong one.
@@ -36,35 +40,46 @@ final class SignedCalls {
     private final ApiKey key;
     private final String receiveWindow;
     private final ExchangeClock clock;
-    private final RequestBan ban;
+    private final HostRequests requests;
+    private final UidLimits limits;
     private final ObjectMapper json = new ObjectMapper();
 
     /// @param http must neither retry nor follow
-    SignedCalls(OkHttpClient http, BybitAccountSettings settings, ApiKey key, ExchangeClock clock, RequestBan ban) {
+    SignedCalls(OkHttpClient http, BybitAccountSettings settings, ApiKey key, ExchangeClock clock,
+            HostRequests requests) {
         this.http = http;
         this.address = HttpUrl.get(settings.rest().toString());
         this.key = key;
         this.receiveWindow = Long.toString(settings.receiveWindow().toMillis());
         this.clock = clock;
-        this.ban = ban;
+        this.requests = requests;
+        this.limits = new UidLimits(clock, System::nanoTime);
     }
 
-    RestReply get(String path, Query query) {
+    RestReply get(String path, Query query, Turn turn) {
         HttpUrl url = query.at(address, path);
         String asked = url.encodedQuery();
-        return send(signed(clock.instant(), asked == null ? "" : asked).url(url).build());
+        return send(path, turn, () -> signed(clock.instant(), asked == null ? "" : asked).url(url).build());
+    }
+
+    /// Its receive window begins when it leaves.
+    RestReply post(String path, ObjectNode body, Turn turn) {
+        return post(path, body, turn, clock);
     }
 
     /// @param stampedAt from when on the receive window counts, by the exchange's clock
-    RestReply post(String path, ObjectNode body, Instant stampedAt) {
+    RestReply post(String path, ObjectNode body, Turn turn, InstantSource stampedAt) {
         String text = body.toString();
-        return send(signed(stampedAt, text).url(address.newBuilder().encodedPath(path).build())
-                .post(new SentOnce(text.getBytes(UTF_8))).build());
+        // Bybit counts each category of an endpoint for itself.
+        return send(path + ' ' + body.path("category").asText(), turn,
+                () -> signed(stampedAt.instant(), text).url(address.newBuilder().encodedPath(path).build())
+                        .post(new SentOnce(text.getBytes(UTF_8))).build());
     }
 
     /// Asks for Bybit's time, which needs no signature and so works by any clock.
-    RestReply time() {
-        return send(new Request.Builder().url(address.newBuilder().encodedPath("/v5/market/time").build()).build());
+    RestReply time(Turn turn) {
+        return send(TIME, turn,
+                () -> new Request.Builder().url(address.newBuilder().encodedPath(TIME).build()).build());
     }
 
     private Request.Builder signed(Instant stampedAt, String payload) {
@@ -75,23 +90,48 @@ final class SignedCalls {
                 .header("X-BAPI-SIGN", Signature.of(key.secret(), timestamp + apiKey + receiveWindow + payload));
     }
 
-    private RestReply send(Request request) {
-        Optional<String> banned = ban.reason();
-        if (banned.isPresent()) {
-            return new RestReply.NotSent(banned.get());
+    private RestReply send(String endpoint, Turn turn, Supplier<Request> request) {
+        try {
+            Optional<String> held = await(endpoint, turn);
+            if (held.isPresent()) {
+                return new RestReply.NotSent(held.get());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new RestReply.NotSent("interrupted before it left");
         }
+        limits.leaves(endpoint);
         long asked = clock.asked();
-        try (Response response = http.newCall(request).execute()) {
-            return judge(response, asked);
+        try (Response response = http.newCall(request.get()).execute()) {
+            RestReply reply = judge(response, asked);
+            limits.answered(endpoint, response.headers(), reply);
+            return reply;
         } catch (IOException e) {
             return new RestReply.NoAnswer(e.toString());
+        } finally {
+            limits.ended(endpoint);
         }
+    }
+
+    /// Waits until the request may leave; answers why it may not.
+    private Optional<String> await(String endpoint, Turn turn) throws InterruptedException {
+        long start = System.nanoTime();
+        Duration longest = turn.longest();
+        for (Duration wait = limits.untilFree(turn.lane(), endpoint); wait.isPositive(); wait = limits
+                .untilFree(turn.lane(), endpoint)) {
+            if (wait.compareTo(longest) > 0) {
+                return Optional.of("the account has used up its limit of " + endpoint);
+            }
+            Thread.sleep(wait);
+            longest = turn.longest().minusNanos(System.nanoTime() - start);
+        }
+        return requests.await(turn.lane(), longest);
     }
 
     private RestReply judge(Response response, long asked) throws IOException {
         int status = response.code();
         if (status == 403) {
-            ban.start();
+            requests.refused();
         }
         if (status == UNAUTHORIZED) {
             return unauthorized(response, asked);

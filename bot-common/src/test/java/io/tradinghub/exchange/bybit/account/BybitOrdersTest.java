@@ -209,7 +209,7 @@ class BybitOrdersTest extends BybitUnderTest {
         bybit.answer(CREATE, new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
         BybitAccountSettings usual = settings(bybit);
         Exchange exchange = connect(new BybitAccountSettings(usual.rest(), usual.stream(), usual.receiveWindow(),
-                Duration.ofMillis(500), usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(),
+                Duration.ofMillis(500), usual.requestsPerSecond(), usual.questionPause(), usual.streamTimes(),
                 usual.streamCheck(),
                 usual.kept(), usual.accountPause()));
         assertThat(answerTo(exchange, ENTRY)).isInstanceOf(Answer.Unknown.class);
@@ -289,45 +289,6 @@ class BybitOrdersTest extends BybitUnderTest {
         assertThat(refused.kind()).isEqualTo(RefusalKind.RATE);
         assertThat(refused.reason()).contains("403");
         assertThat(bybit.asked(CREATE)).hasSize(1);
-    }
-
-    // ---- turns
-
-    /// Fills every thread that sends entries.
-    private void hangEntries(Exchange exchange) {
-        for (int number = 11; number <= 13; number++) {
-            bybit.answer(CREATE, new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
-            exchange.place(numbered(ENTRY, number));
-        }
-        await(() -> bybit.asked(CREATE).size() == 3);
-    }
-
-    @Test
-    void anExitLeavesWhileEntriesHang() {
-        Exchange exchange = connect();
-        hangEntries(exchange);
-        exchange.place(numbered(EXIT, 14));
-        exchange.cancel(PERP, ID);
-        await(() -> !bybit.asked("/v5/order/cancel").isEmpty() && bybit.asked(CREATE).size() == 4);
-        assertThat(bybit.asked(CREATE).getLast().json().path("reduceOnly").asBoolean()).isTrue();
-    }
-
-    @Test
-    void anOrderThatWaitedForItsTurnTooLongNeverLeaves() {
-        BybitAccountSettings usual = settings(bybit);
-        Exchange exchange = connect(new BybitAccountSettings(usual.rest(), usual.stream(), Duration.ofMillis(1),
-                Duration.ofSeconds(2), usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(),
-                usual.streamCheck(),
-                usual.kept(), usual.accountPause()));
-        for (int number = 11; number <= 13; number++) {
-            bybit.answer("/v5/order/realtime",
-                    new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
-            exchange.lookUp(PERP, numbered(ENTRY, number).id(), 1);
-        }
-        await(() -> bybit.asked("/v5/order/realtime").size() >= 3);
-        Answer.Refused refused = (Answer.Refused) answerTo(exchange, ENTRY);
-        assertThat(refused.kind()).isEqualTo(RefusalKind.RATE);
-        assertThat(bybit.asked(CREATE)).isEmpty();
     }
 
     // ---- cancels and stops

@@ -262,6 +262,7 @@ class BybitQuestionsTest extends BybitUnderTest {
         for (String path : List.of(EXECUTIONS, REALTIME, POSITIONS, WALLET)) {
             bybit.refuse(path, 10005, "Permission denied");
             exchange.resync(NOW.minusSeconds(60));
+            awaitIdle();
         }
         exchange.resync(NOW.minusSeconds(30));
         awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
@@ -298,7 +299,8 @@ class BybitQuestionsTest extends BybitUnderTest {
         bybit.answer(REALTIME, ScriptedBybit.page("", order("173", "Untriggered", "0").replace("o-1", "o-3")));
         resync(NOW.minusSeconds(60));
         assertThat(await(AccountSeen.class).account().openOrders())
-                .isEqualTo(Collections.nCopies(3, new LiveOrder(SPOT, Optional.empty(), false)));
+                .isEqualTo(Collections.nCopies(3, new LiveOrder(SPOT, Optional.empty(), false, Side.BUY,
+                        new BigDecimal("0.05"), Effect.ANY)));
         assertThat(bybit.asked(REALTIME)).extracting(asked -> String.valueOf(asked.query().get("orderFilter")))
                 .containsExactly("null", "null", "null", "StopOrder", "tpslOrder");
     }

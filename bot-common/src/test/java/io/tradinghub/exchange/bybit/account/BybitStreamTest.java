@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.exchange.Exchange;
@@ -44,7 +45,7 @@ class BybitStreamTest extends BybitUnderTest {
     private BybitAccountSettings watching(Duration streamCheck, Duration accountPause) {
         BybitAccountSettings usual = settings(bybit);
         return new BybitAccountSettings(usual.rest(), usual.stream(), usual.receiveWindow(), usual.callTimeout(),
-                usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(), streamCheck, usual.kept(),
+                usual.requestsPerSecond(), usual.questionPause(), usual.streamTimes(), streamCheck, usual.kept(),
                 accountPause);
     }
 
@@ -64,7 +65,7 @@ class BybitStreamTest extends BybitUnderTest {
     void aLoginThatIsRefusedIsTriedAgain() {
         bybit.answerLogin("{\"conn_id\":\"x\",\"op\":\"auth\",\"ret_msg\":\"Params Error\",\"success\":false}");
         connect();
-        assertThat(bybit.frames()).filteredOn(frame -> frame.contains("\"op\":\"auth\"")).hasSize(2);
+        assertThat(logins()).hasSize(2);
         assertThat(bybit.frames()).filteredOn(frame -> frame.contains("\"op\":\"subscribe\"")).hasSize(1);
         assertThat(all(LinkChanged.class)).extracting(LinkChanged::state).containsExactly(LinkState.UP);
     }
@@ -76,11 +77,43 @@ class BybitStreamTest extends BybitUnderTest {
         assertThat(bybit.frames()).hasSize(2);
     }
 
+    private List<String> logins() {
+        return bybit.frames().stream().filter(frame -> frame.contains("\"op\":\"auth\"")).toList();
+    }
+
     @Test
-    void withoutTheExchangesTimeNothingIsConnected() {
+    void withoutTheExchangesTimeALoginByAWrongClockIsRefusedAndTriedAgain() {
         bybit.answer("/v5/market/time", new MockResponse.Builder().code(502).build());
         connect();
-        assertThat(bybit.frames()).filteredOn(frame -> frame.contains("\"op\":\"auth\"")).hasSize(1);
+        assertThat(logins()).hasSize(2);
+        assertThat(logins().getFirst()).contains(String.valueOf(ScriptedBybit.NOW - 3_600_000 + 10_000));
+        assertThat(logins().getLast()).contains(String.valueOf(ScriptedBybit.NOW + 10_000));
+    }
+
+    @Test
+    void whatIsKnownOfTheExchangesClockIsEnoughToConnectAnew() {
+        connect();
+        bybit.answer("/v5/market/time", new MockResponse.Builder().code(502).build());
+        bybit.dropStream();
+        awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
+        assertThat(logins()).hasSize(2);
+    }
+
+    @Test
+    void theStreamConnectsAnewWhileBybitBansTheHost() {
+        connect();
+        requests.refused();
+        bybit.dropStream();
+        awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
+        assertThat(bybit.timesAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingThatGoesWrongWithAFrameEndsTheStream() {
+        connect();
+        failure = Optional.of(new NoClassDefFoundError("a broken installation"));
+        bybit.push(ofTheBot(Fixture.text("private/execution.linear.two-fills.json")));
+        awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
     }
 
     @Test

@@ -20,6 +20,8 @@ import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
 import io.tradinghub.exchange.ExchangeEvent.Executed;
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -49,8 +51,11 @@ abstract class BybitUnderTest {
     private static final long POLL_NANOS = Duration.ofMillis(2).toNanos();
     final ScriptedBybit bybit = new ScriptedBybit();
     final ManualClock host = new ManualClock(NOW.minus(Duration.ofHours(1)));
+    /// Thrown at the next event, once.
+    volatile Optional<Error> failure = Optional.empty();
+    HostRequests requests = HostRequests.alone(RequestShare.ofTrading(10_000));
     final List<ExchangeEvent> told = new CopyOnWriteArrayList<>();
-    private Optional<Exchange> opened = Optional.empty();
+    private Optional<BybitExchange> opened = Optional.empty();
 
     /// No check of the stream and no reading of the account unasked.
     static BybitAccountSettings settings(ScriptedBybit bybit) {
@@ -77,12 +82,21 @@ abstract class BybitUnderTest {
     }
 
     final Exchange open(BybitAccountSettings settings) {
-        Exchange exchange = BybitExchange.open(settings, ScriptedBybit.KEY, new BotId("bot"), told::add,
-                new ExchangeClock(host));
+        BybitExchange exchange = BybitExchange.open(settings, ScriptedBybit.KEY, new BotId("bot"), this::hear,
+                new ExchangeClock(host), requests);
         exchange.onMarket(new MarketEvent.RulesPublished(rules(PERP)));
         exchange.onMarket(new MarketEvent.RulesPublished(rules(SPOT)));
         opened = Optional.of(exchange);
         return exchange;
+    }
+
+    private void hear(ExchangeEvent event) {
+        Optional<Error> due = failure;
+        failure = Optional.empty();
+        if (due.isPresent()) {
+            throw due.get();
+        }
+        told.add(event);
     }
 
     @AfterEach
@@ -126,6 +140,11 @@ abstract class BybitUnderTest {
         await(() -> told.stream().anyMatch(wanted));
     }
 
+    /// Waits until all that was asked of the exchange is done.
+    final void awaitIdle() {
+        await(() -> opened.orElseThrow().isIdle());
+    }
+
     final void await(BooleanSupplier condition) {
         long end = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
@@ -165,6 +184,7 @@ abstract class BybitUnderTest {
     final void askedTwice() {
         Exchange exchange = connect();
         exchange.resync(NOW.minusSeconds(60));
+        awaitIdle();
         exchange.resync(NOW.minusSeconds(30));
         awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
         assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).contains(

@@ -14,6 +14,9 @@ import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
 import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.OrderRequest.Effect;
+import io.tradinghub.order.Side;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,8 +75,7 @@ class BybitUnreadableRowsTest extends BybitUnderTest {
                 order("web-1", "New", "").replace("o-1", "o-3"), order(ID.value(), "New", "0").replace("o-1", "o-4")));
         resync(NOW.minusSeconds(60));
         assertThat(await(AccountSeen.class).account().openOrders()).containsExactly(
-                new LiveOrder(PERP, Optional.empty(), false), new LiveOrder(PERP, Optional.empty(), false),
-                new LiveOrder(PERP, Optional.of(ID), false));
+                live(Optional.empty()), live(Optional.empty()), live(Optional.of(ID)));
         assertThat(all(OrderSeen.class)).hasSize(1);
     }
 
@@ -89,6 +91,10 @@ class BybitUnreadableRowsTest extends BybitUnderTest {
         bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0").replace(text, bad)));
         oneResyncIsNotDone();
         assertThat(all(OrderSeen.class)).isEmpty();
+    }
+
+    private static LiveOrder live(Optional<ClientOrderId> id) {
+        return new LiveOrder(PERP, id, false, Side.BUY, new BigDecimal("0.05"), Effect.ANY);
     }
 
     @ParameterizedTest
