@@ -14,8 +14,8 @@ import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.Side;
 
-/// Takes back orders of this bot that live at the exchange although the engine has none such under way: an earlier start
-/// left them and the ledger does not know them, or the engine had concluded that they were absent or refused.
+/// Takes back orders of this bot that live at the exchange although the engine has none such under way: an earlier
+/// start left them and the ledger does not know them, or the engine had concluded that they were absent or refused.
 ///
 /// From then on such an order is under way like any other: nothing enters its instrument, and it is cancelled and asked
 /// about again and again, until the exchange tells that it has ended. One cancel may be lost, and an entry beside an
