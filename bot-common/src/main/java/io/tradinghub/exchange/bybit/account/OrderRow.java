@@ -76,9 +76,16 @@ record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String
     }
 
     /// What of a live order must be known: whose it is, where, and what it would do.
+    ///
+    /// @throws IllegalArgumentException when that cannot be read, or an order of the bot's is of no quantity
     static LiveOrder live(InstrumentId instrument, Row row, OwnOrders own) {
         boolean isStop = isStop(row);
-        return new LiveOrder(instrument, isStop ? Optional.empty() : own.idIn(row.required("orderLinkId")), isStop,
-                row.side(), row.number("qty"), row.flag("reduceOnly") ? Effect.REDUCE_ONLY : Effect.ANY);
+        Optional<ClientOrderId> id = isStop ? Optional.empty() : own.idIn(row.required("orderLinkId"));
+        BigDecimal quantity = row.number("qty");
+        if (id.isPresent() && quantity.signum() <= 0) {
+            throw new IllegalArgumentException("qty must be positive, got " + quantity.toPlainString());
+        }
+        return new LiveOrder(instrument, id, isStop, row.side(), quantity,
+                row.flag("reduceOnly") ? Effect.REDUCE_ONLY : Effect.ANY);
     }
 }

@@ -83,6 +83,7 @@ class BybitUnreadableRowsTest extends BybitUnderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "orderStatus":"New"               | "orderStatus":"SomethingNew"
             "qty":"0.050"                     | "qty":""
+            "qty":"0.050"                     | "qty":"0"
             "cumExecQty":"0"                  | "cumExecQty":""
             "BTCUSDT"                         | "btcusdt"
             "orderLinkId":"bot-0abc12xyz-1",  | ``
