@@ -10,8 +10,8 @@ import java.time.InstantSource;
 /// A stamp is older than the moment at which it is heard, by the way it came, so the one that came quickest counts, and
 /// the clock is behind the exchange's by that way but never ahead of it. Stamps older than a minute no longer count,
 /// since the local clock may have been set meanwhile. That it was set forward looks like stamps that are long on their
-/// way; only the stamp on an answer tells the two apart, and the clock is right again with the first one. Any thread may
-/// call.
+/// way; only the stamp on an answer tells the two apart, and the clock is right again with the first one. Any thread
+/// may call.
 public final class ExchangeClock implements InstantSource {
     private static final long WINDOW_MILLIS = Duration.ofSeconds(30).toMillis();
     /// A clock that jumps so far ahead is believed when a second stamp says so too.

@@ -96,11 +96,11 @@ final class ReturnCodes {
         // Key, account or region, and HTTP 401.
         put(table, Meaning.STOP_TRADING, 401, 10003, 10004, 10005, 10007, 10008, 10009, 10010, 10024, 10027, 10028,
                 33004, -2015, 110123, 110124, 110125);
-        put(table, Meaning.HOLDS, 20001, STOP_NOT_MODIFIED, 110001, 110008, 110010, 110025, 110026, 110027, 110043, 170139, 170142,
-                170190, 170143, 170213);
+        put(table, Meaning.HOLDS, 20001, STOP_NOT_MODIFIED, 110001, 110008, 110010, 110025, 110026, 110027, 110043,
+                170139, 170142, 170190, 170143, 170213);
         // Bybit's own trouble, and "being processed, try later", which may be this very order.
-        put(table, Meaning.UNKNOWN, 110079, 10000, 10014, 10016, 10019, 10403, 10429, 429, 20003, 40004, 500000, 170001, 170005,
-                170007, 170032, 170146, 170147, 170234, 170310);
+        put(table, Meaning.UNKNOWN, 110079, 10000, 10014, 10016, 10019, 10403, 10429, 429, 20003, 40004, 500000,
+                170001, 170005, 170007, 170032, 170146, 170147, 170234, 170310);
         return Collections.unmodifiableMap(table);
     }
 
