@@ -7,6 +7,7 @@ import java.util.function.Function;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.control.postgres.PostgresControlRequests;
+import io.tradinghub.control.redis.RedisGuardianSign;
 import io.tradinghub.control.redis.RedisHaltCopy;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeListener;
@@ -100,7 +101,7 @@ public final class BotProgram {
                             pace(threads)),
                     (found, listener) -> open(settings, found, listener, clock), new RedisPositionBoard(redis, id),
                     new RedisStatusBoard(redis), new RedisHaltCopy(redis, id),
-                    new PostgresControlRequests(reads, id));
+                    new PostgresControlRequests(reads, id), new RedisGuardianSign(redis));
             BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock, threads);
             stopper.onStop(runner::stop);
             if (settings.flattenWithin().isPresent()) {

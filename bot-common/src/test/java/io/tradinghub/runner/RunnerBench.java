@@ -86,6 +86,7 @@ class RunnerBench {
     ExchangeListener exchange;
     final MemoryRequests requests = new MemoryRequests(threads);
     final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
+    Optional<String> guardianSign = Optional.empty();
     int repeats = 1;
     double wanted;
     /// The price at which the order for it rests; none when it is wanted at once.
@@ -124,10 +125,11 @@ class RunnerBench {
                     paper.connect();
                     return paper;
                 }, board, new ListedStatuses(),
-                () -> new HaltOrders(Optional.empty(), Optional.of(new HaltOrder(halt, 1))), requests);
+                () -> new HaltOrders(Optional.empty(), Optional.of(new HaltOrder(halt, 1))), requests,
+                this::guardianSign);
         EngineSettings engine = EngineSettings.DEFAULTS
                 .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
-        RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, engine, RiskLimits.DEFAULTS,
+        RunnerSettings settings = new RunnerSettings(BOT, mode(), engine, RiskLimits.DEFAULTS,
                 EngineDriver.Deadlines.DEFAULTS, Duration.ofHours(1), Duration.ofMillis(20));
         return new BotRunner(settings, new Wisher(), ports, heartbeat, RunnerClock.exact(clock), threads);
     }
@@ -136,6 +138,15 @@ class RunnerBench {
     void stop() {
         runner.stop();
         awaitEnd();
+    }
+
+    /// What the guardian shows; no bot but one in mode live looks at it.
+    Optional<String> guardianSign() {
+        return guardianSign;
+    }
+
+    HubMode mode() {
+        return HubMode.PAPER;
     }
 
     Fill fill(String execution) {
