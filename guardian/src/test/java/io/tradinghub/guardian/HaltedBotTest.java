@@ -9,30 +9,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.tradinghub.bot.AccountView;
 import io.tradinghub.bot.Bot;
-import io.tradinghub.bot.BotId;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.bot.Targets;
-import io.tradinghub.engine.EngineDriver;
-import io.tradinghub.engine.EngineSettings;
-import io.tradinghub.exchange.paper.PaperSettings;
 import io.tradinghub.guardian.fleet.FleetLimits;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
-import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.runner.BotProgram;
 import io.tradinghub.runner.BotSettings;
-import io.tradinghub.runner.RunnerSettings;
 import io.tradinghub.runner.Stopper;
-import io.tradinghub.settings.CandleStoreSettings;
-import io.tradinghub.settings.HubMode;
-import io.tradinghub.settings.PostgresSettings;
-import io.tradinghub.settings.Secret;
+import io.tradinghub.settings.SecretFiles;
+import io.tradinghub.settings.SettingsReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +45,7 @@ class HaltedBotTest {
             hub.passes(ROUND.multipliedBy(2));
             assertThat(hub.asked()).contains("HALT " + ONE);
 
-            Thread bot = Thread.ofPlatform().daemon().start(() -> trade(hub));
+            Thread bot = Thread.ofPlatform().daemon().start(() -> trade(hub, secrets));
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (!request(hub).equals("DONE|no entry leaves and none is under way")) {
                 assertThat(System.nanoTime()).as(request(hub)).isLessThan(end);
@@ -67,15 +60,14 @@ class HaltedBotTest {
         return hub.postgres.row("SELECT state, detail FROM control_requests WHERE target = '%s'".formatted(ONE));
     }
 
-    private static void trade(GuardianBench hub) {
-        PostgresSettings role = new PostgresSettings(hub.postgres.url(), ONE, Secret.of("postgres"),
-                hub.postgres.settings().timeouts());
-        RunnerSettings runner = new RunnerSettings(new BotId(ONE), HubMode.PAPER, EngineSettings.DEFAULTS,
-                RiskLimits.DEFAULTS, EngineDriver.Deadlines.DEFAULTS, Duration.ofHours(1), RunnerSettings.DEFAULT_TICK);
+    private static void trade(GuardianBench hub, Path secrets) {
+        BotSettings settings = SettingsReader.read(
+                Map.of("BOT_ID", ONE, "POSTGRES_URL", hub.postgres.url(), "POSTGRES_USER", ONE, "REDIS_HOST",
+                        hub.redis.settings().host(), "REDIS_PORT", Integer.toString(hub.redis.settings().port()),
+                        "REDIS_USER", "default", "CANDLE_STORE", "postgres"),
+                SecretFiles.in(secrets), BotSettings::declare);
         try {
-            BotProgram.trade(new BotSettings(runner, PaperSettings.DEFAULTS, role, hub.redis.settings(),
-                    new CandleStoreSettings.Postgres(role), Optional.empty(), Optional.empty(), Optional.empty()),
-                    new Idle(), InstantSource.system(), new Stopper(Thread.currentThread()));
+            BotProgram.trade(settings, new Idle(), InstantSource.system(), new Stopper(Thread.currentThread()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
