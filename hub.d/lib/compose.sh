@@ -135,7 +135,7 @@ make_secrets() {
                 chmod 0666 "$file"
                 continue
                 ;;
-            *_bybit_api_* | alert_*) echo unset >"$file.new" ;;
+            *_bybit_api_* | alert_* | guardian_dead_man_url) echo unset >"$file.new" ;;
             *) new_password >"$file.new" ;;
         esac
         chmod 0444 "$file.new"

@@ -161,6 +161,7 @@ final class BotLoop {
             case RunnerEvent.FromLedger(var reply) -> parts.driver.onLedger(reply, now());
             case RunnerEvent.FromFile(var reply) -> parts.driver.onFile(reply, now());
             case RunnerEvent.HaltRead(HaltState state) -> switched(state);
+            case RunnerEvent.GuardianHeard(var guard) -> heard(guard);
             case RunnerEvent.Requested(var asked) -> requests.asked(asked, now());
             case RunnerEvent.WarmedUp(List<SeriesId> series, List<Candle> candles, MissedMarket missed) -> {
                 missed.tell(parts.exchange);
@@ -241,6 +242,21 @@ final class BotLoop {
             case UNREADABLE -> new EngineEvent.Noted(RiskRule.HALT_SWITCH_UNREADABLE,
                     "the halt switch cannot be read: no entries", now());
         };
+    }
+
+    /// Nobody is told before the guardian had time to show itself.
+    private void heard(GuardianWatch.Guard guard) {
+        Optional<String> reason = switch (guard) {
+            case UNSEEN -> Optional.of("the guardian has not been seen to judge since this start");
+            case SILENT -> Optional.of("the guardian has not been seen to judge for %d s"
+                    .formatted(GuardianWatch.PATIENCE.toSeconds()));
+            case WATCHES -> Optional.empty();
+        };
+        parts.driver.on(new EngineEvent.EntriesBlocked(RiskRule.GUARDIAN_SILENT, reason, now()));
+        if (guard == GuardianWatch.Guard.SILENT) {
+            parts.driver.on(new EngineEvent.Noted(RiskRule.GUARDIAN_SILENT, reason.orElseThrow() + ": no entries",
+                    now()));
+        }
     }
 
     private void report() {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.control.postgres.PostgresControlRequests;
+import io.tradinghub.control.redis.RedisGuardianSign;
 import io.tradinghub.control.redis.RedisHaltCopy;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeListener;
@@ -105,7 +106,7 @@ public final class BotProgram {
                             pace(threads)),
                     access.opener(), new RedisPositionBoard(redis, id),
                     new RedisStatusBoard(redis), new RedisHaltCopy(redis, id),
-                    new PostgresControlRequests(reads, id), access.limits());
+                    new PostgresControlRequests(reads, id), access.limits(), new RedisGuardianSign(redis));
             BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock, threads);
             stopper.onStop(runner::stop);
             if (settings.flattenWithin().isPresent()) {

@@ -2,6 +2,7 @@ package io.tradinghub.runner;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /// store or the exchange.
 ///
 /// The policy when our view and the world differ: without the ledger, a lease that was proved lately, the halt switch,
-/// the exchange's connection or a clock that can be trusted no entry leaves; exits always do. While the exchange bans the
-/// host nothing can leave, which is announced. What is missing for one
+/// the exchange's connection, a clock that can be trusted or, in mode live, the guardian, no entry leaves; exits always
+/// do. While the exchange bans the host nothing can leave, which is announced. What is missing for one
 /// instrument (its rules, its stored candles) holds up that instrument only. In every case it goes on by itself when
 /// what was missing is back.
 ///
@@ -139,7 +140,7 @@ public final class BotRunner {
             BotLoop loop = new BotLoop(settings, subscription,
                     new BotLoop.Parts(threads, driver, exchange, ledger, ports.leaseProved(), boards, log, clock,
                             heartbeat, events, marketRoom, control, ports.limits()));
-            List<Thread> started = List.of(startFeed(new FeedPump(threads, feed, this::putMarket)),
+            List<Thread> started = new ArrayList<>(List.of(startFeed(new FeedPump(threads, feed, this::putMarket)),
                     start("ledger", ledger),
                     start("control", control),
                     start("halt", new HaltWatch(threads, halt, control,
@@ -147,7 +148,8 @@ public final class BotRunner {
                     start("board", boards),
                     start("warm-up", new WarmUp(threads,
                             new WarmUp.Stored(ports.history(), ports.coverage(), ports.funding()), clock, subscription,
-                            found.positions().isEmpty() ? Optional.empty() : found.lastSeen(), events::add)));
+                            found.positions().isEmpty() ? Optional.empty() : found.lastSeen(), events::add))));
+            started.addAll(watchGuardian());
             String left;
             try {
                 left = runLoop(loop, flatten);
@@ -157,6 +159,15 @@ public final class BotRunner {
             boards.keep(loop.status());
             return left;
         }
+    }
+
+    /// With real money nothing is entered while nobody watches over the fleet.
+    private List<Thread> watchGuardian() {
+        return switch (settings.mode()) {
+            case LIVE -> List.of(start("guardian", new GuardianWatch(threads, ports.guardian(),
+                    guard -> events.add(new RunnerEvent.GuardianHeard(guard)))));
+            case PAPER, DEMO, TESTNET -> List.of();
+        };
     }
 
     private static String runLoop(BotLoop loop, Optional<Duration> flatten) throws InterruptedException {

@@ -24,6 +24,9 @@ sealed interface RunnerEvent {
 
     record HaltRead(HaltState state) implements RunnerEvent {}
 
+    /// What the bot knows of the guardian has changed. In mode live only.
+    record GuardianHeard(GuardianWatch.Guard guard) implements RunnerEvent {}
+
     /// Somebody asks something of the bot that it has not heard of in this start.
     record Requested(ControlRequests.Asked asked) implements RunnerEvent {}
 

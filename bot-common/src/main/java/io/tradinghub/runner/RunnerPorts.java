@@ -2,8 +2,10 @@ package io.tradinghub.runner;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.control.ControlRequests;
@@ -30,11 +32,15 @@ import io.tradinghub.status.StatusBoard;
 /// @param haltCopy the fast copy of the halts
 /// @param requests what people ask, the halts among it, and how far the bot is
 /// @param limits what the exchange allows this host
+/// @param guardian reads the guardian's sign of life, another text after each time it judged; asked in mode live only
 public record RunnerPorts(Ledger ledger, BooleanSupplier leaseProved, IntentLogOpener intents, CandleHistory history,
         CandleCoverage coverage, FundingHistory funding, FeedOpener feeds, ExchangeOpener exchanges,
         PositionBoard positions,
-        StatusBoard status, HaltOrders.Source haltCopy, ControlRequests requests, HostLimits limits) {
+        StatusBoard status, HaltOrders.Source haltCopy, ControlRequests requests, HostLimits limits,
+        Supplier<Optional<String>> guardian) {
 
+    /// Where no guardian is, in tests and benchmarks.
+    public static final Supplier<Optional<String>> NO_GUARDIAN = Optional::empty;
     /// For a ledger that only this process can reach.
     public static final BooleanSupplier ALWAYS_PROVED = () -> true;
 

@@ -89,6 +89,7 @@ class RunnerBench {
     final MemoryRequests requests = new MemoryRequests(threads);
     final MemoryLimits limits = new MemoryLimits();
     final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
+    Optional<String> guardianSign = Optional.empty();
     int repeats = 1;
     double wanted;
     /// The price at which the order for it rests; none when it is wanted at once.
@@ -128,10 +129,10 @@ class RunnerBench {
                     return paper;
                 }, board, new ListedStatuses(),
                 () -> new HaltOrders(Optional.empty(), Optional.of(new HaltOrder(halt, 1))), requests,
-                limits);
+                limits, this::guardianSign);
         EngineSettings engine = EngineSettings.DEFAULTS
                 .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
-        RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, engine, RiskLimits.DEFAULTS,
+        RunnerSettings settings = new RunnerSettings(BOT, mode(), engine, RiskLimits.DEFAULTS,
                 EngineDriver.Deadlines.DEFAULTS, RunnerSettings.DEFAULT_CLOCK_DIFFERENCE, Duration.ofMillis(20));
         return new BotRunner(settings, new Wisher(), ports, heartbeat, RunnerClock.exact(clock), threads);
     }
@@ -140,6 +141,15 @@ class RunnerBench {
     void stop() {
         runner.stop();
         awaitEnd();
+    }
+
+    /// What the guardian shows; no bot but one in mode live looks at it.
+    Optional<String> guardianSign() {
+        return guardianSign;
+    }
+
+    HubMode mode() {
+        return HubMode.PAPER;
     }
 
     Fill fill(String execution) {

@@ -41,8 +41,8 @@ final class RedisAclRules {
             case BOT -> {
                 LiveKeys.of(account.name()).forEach(key -> rules.add("~" + key));
                 rules.add("~" + BAN);
-                rules.addAll(
-                        List.of("%R~md:*", "%R~" + HaltKeys.ALL, "%R~" + HaltKeys.of(account.name())));
+                rules.addAll(List.of("%R~md:*", "%R~" + HaltKeys.ALL, "%R~" + HaltKeys.of(account.name()),
+                        "%R~" + LiveKeys.GUARDIAN));
                 rules.addAll(BOT);
             }
             case RECORDER -> {
@@ -58,11 +58,15 @@ final class RedisAclRules {
                 rules.addAll(CONNECTION);
                 rules.addAll(INSPECT);
             }
-            case GUARDIAN -> {
-                rules.addAll(List.of("%R~*:heartbeat", "%R~*:state", "%R~md:kline:*"));
+            case GUARDIAN, FLATTENING_GUARDIAN -> {
+                rules.addAll(List.of("%R~*:heartbeat", "%R~*:state", "%R~*:positions", "%R~md:kline:*",
+                        "%R~md:quote:*", "%R~control:halt:*"));
                 rules.addAll(CONNECTION);
                 rules.addAll(READ);
                 rules.addAll(List.of("+scan", "+info"));
+                rules.add("(~" + LiveKeys.GUARDIAN + " +set)");
+                // of all commands that write this alone changes no key that is there: a halt is made, never lifted
+                rules.add("(~control:halt:* +msetnx)");
             }
             case BACKUP -> throw new IllegalArgumentException("backup has no redis user");
         }
