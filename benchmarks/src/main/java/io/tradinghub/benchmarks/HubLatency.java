@@ -253,7 +253,8 @@ public final class HubLatency {
                 (subscription, lastSeen) -> new TimedFeed(
                         RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100))),
                 (found, listener) -> paper(found, listener, clock),
-                new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltCopy(pool, BOT), requests);
+                new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltCopy(pool, BOT), requests,
+                Optional.empty());
     }
 
     private static Exchange paper(LedgerSnapshot found, ExchangeListener listener, InstantSource clock) {

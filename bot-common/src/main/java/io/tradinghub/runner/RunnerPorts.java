@@ -2,6 +2,7 @@ package io.tradinghub.runner;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -19,6 +20,7 @@ import io.tradinghub.market.FundingHistory;
 import io.tradinghub.market.MarketFeed;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.position.PositionBoard;
+import io.tradinghub.preflight.AccountChecks;
 import io.tradinghub.status.StatusBoard;
 
 /// Everything outside that a runner talks to. Whoever made it closes what is open in it; feed, exchange and intent log
@@ -28,10 +30,11 @@ import io.tradinghub.status.StatusBoard;
 ///         every event, so it must not block
 /// @param haltCopy the fast copy of the halts
 /// @param requests what people ask, the halts among it, and how far the bot is
+/// @param account the checks of the account that orders go to; empty on paper
 public record RunnerPorts(Ledger ledger, BooleanSupplier leaseProved, IntentLogOpener intents, CandleHistory history,
         CandleCoverage coverage, FundingHistory funding, FeedOpener feeds, ExchangeOpener exchanges,
         PositionBoard positions,
-        StatusBoard status, HaltOrders.Source haltCopy, ControlRequests requests) {
+        StatusBoard status, HaltOrders.Source haltCopy, ControlRequests requests, Optional<AccountChecks> account) {
 
     /// For a ledger that only this process can reach.
     public static final BooleanSupplier ALWAYS_PROVED = () -> true;

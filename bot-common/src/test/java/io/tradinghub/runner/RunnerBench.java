@@ -45,10 +45,14 @@ import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import io.tradinghub.preflight.AccountChecks;
+import io.tradinghub.preflight.MemoryBook;
+import io.tradinghub.preflight.ScriptedAccount;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskRule;
 import io.tradinghub.settings.HubMode;
+import io.tradinghub.settings.SettingsException;
 import io.tradinghub.status.BotStatus;
 import io.tradinghub.status.StatusBoard;
 import io.tradinghub.testing.MemoryCandles;
@@ -85,6 +89,8 @@ class RunnerBench {
     @Nullable
     ExchangeListener exchange;
     final MemoryRequests requests = new MemoryRequests(threads);
+    final ScriptedAccount account = new ScriptedAccount();
+    final MemoryBook book = new MemoryBook();
     final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
     int repeats = 1;
     double wanted;
@@ -96,6 +102,8 @@ class RunnerBench {
     Throwable feedFault;
     @Nullable
     IllegalStateException failure;
+    @Nullable
+    SettingsException refusal;
     final BotRunner runner = runner();
     private boolean hasEnded;
 
@@ -106,6 +114,8 @@ class RunnerBench {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             failure = e;
+        } catch (SettingsException e) {
+            refusal = e;
         } finally {
             hasEnded = true;
         }
@@ -124,12 +134,17 @@ class RunnerBench {
                     paper.connect();
                     return paper;
                 }, board, new ListedStatuses(),
-                () -> new HaltOrders(Optional.empty(), Optional.of(new HaltOrder(halt, 1))), requests);
+                () -> new HaltOrders(Optional.empty(), Optional.of(new HaltOrder(halt, 1))), requests, account());
         EngineSettings engine = EngineSettings.DEFAULTS
                 .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
         RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, engine, RiskLimits.DEFAULTS,
                 EngineDriver.Deadlines.DEFAULTS, Duration.ofHours(1), Duration.ofMillis(20));
         return new BotRunner(settings, new Wisher(), ports, heartbeat, RunnerClock.exact(clock), threads);
+    }
+
+    /// The checks of the account; none, as on paper.
+    Optional<AccountChecks> account() {
+        return Optional.empty();
     }
 
     @AfterEach

@@ -72,6 +72,16 @@ final class OrderLists {
         return new Open(orders, asOf);
     }
 
+    /// Orders that ended not long ago, of each market the newest 50.
+    List<OrderRow> newestEnded() {
+        List<OrderRow> orders = new ArrayList<>();
+        for (Market market : Market.ALL) {
+            pages.ask(REALTIME, market.query().with("openOnly", 1).with("limit", MOST_ROWS)).rows().stream()
+                    .map(row -> OrderRow.read(row.instrument(market.category()), row)).forEach(orders::add);
+        }
+        return orders;
+    }
+
     /// The live orders at a moment.
     record Open(List<OrderRow> orders, Instant asOf) {}
 
