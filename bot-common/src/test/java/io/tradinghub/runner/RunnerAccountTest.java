@@ -19,7 +19,6 @@ import io.tradinghub.preflight.AccountChecks;
 import io.tradinghub.preflight.ExchangeAccount.Fees;
 import io.tradinghub.preflight.ExchangeAccount.KeyInfo;
 import io.tradinghub.preflight.Expectations;
-import io.tradinghub.preflight.MemoryBook;
 import io.tradinghub.preflight.Preflight;
 import io.tradinghub.preflight.PreflightReport;
 import io.tradinghub.preflight.ScriptedAccount;
