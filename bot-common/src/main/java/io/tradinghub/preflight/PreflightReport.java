@@ -24,6 +24,10 @@ public record PreflightReport(List<Check> checks, OptionalLong uid, boolean isHo
         return in(State.NO_ANSWER);
     }
 
+    public List<Check> notes() {
+        return in(State.NOTE);
+    }
+
     private List<Check> in(State state) {
         return checks.stream().filter(check -> check.state() == state).toList();
     }

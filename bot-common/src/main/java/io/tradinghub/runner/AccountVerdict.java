@@ -51,7 +51,7 @@ final class AccountVerdict {
         if (!report.failed().isEmpty()) {
             fail(report.failed(), now);
         } else if (report.hasPassed()) {
-            pass(now);
+            pass(report.notes(), now);
         } else if (state == State.OPEN) {
             wait("the account: " + PreflightReport.line(report.unanswered()), now);
         }
@@ -62,9 +62,11 @@ final class AccountVerdict {
         block(lack, now);
     }
 
-    private void pass(Moment now) {
+    private void pass(List<Check> notes, Moment now) {
         if (state != State.PASSED) {
             LOG.atInfo().log("the account has passed its checks");
+            notes.forEach(note -> LOG.atWarn().addKeyValue("check", note.topic())
+                    .addKeyValue("found", note.explanation()).log("worth knowing about the account"));
             lack = Optional.empty();
             announced = Set.of();
             block(lack, now);

@@ -108,6 +108,8 @@ public final class BotProgram {
                         new PatientCandleHistory(() -> history(settings, reads)), redis);
                 PostgresLedger ledger = openLedger(settings, redis, clock, heartbeat);
                 BotAccount account = BotAccount.open(settings, bot, reads, clock)) {
+            account.access().ifPresent(access -> LOG.atInfo().addKeyValue("bot", id)
+                    .addKeyValue("key", access.fingerprint()).log("trades in an account"));
             RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
                     new PostgresCandleCoverage(reads), new PostgresFundingHistory(reads),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,

@@ -2,7 +2,10 @@ package io.tradinghub.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.tradinghub.bot.BotId;
@@ -330,6 +334,17 @@ final class PreflightTest {
         assertThat(preflight.pauseAfter(preflight.check())).isEqualTo(AccountChecks.AFTER_FAILURE);
         account.setSilent(true);
         assertThat(preflight.pauseAfter(preflight.check())).isEqualTo(AccountChecks.AFTER_SILENCE);
+    }
+
+    @Test
+    void thePageSaysInWhichModesAFaultFails() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("..", "docs", "trading-for-real.md"));
+        for (Topic topic : Topic.values()) {
+            String states = Stream.of(HubMode.LIVE, HubMode.TESTNET, HubMode.DEMO)
+                    .map(mode -> topic.failsIn(mode) ? "fails" : "note").collect(Collectors.joining(" | "));
+            assertThat(rows).as("%s", topic).filteredOn(row -> row.startsWith("| %s | ".formatted(topic)))
+                    .singleElement().asString().endsWith(" | %s |".formatted(states));
+        }
     }
 
     @Test
