@@ -34,7 +34,7 @@ public interface ExchangeAccount extends AutoCloseable {
     /// What trading the instrument costs.
     Fees fees(InstrumentId instrument);
 
-    /// How far this machine's clock is ahead of the exchange's; negative when it is behind.
+    /// How far this machine's clock is at least ahead of the exchange's; negative when it is behind.
     Duration clockAhead();
 
     /// Puts the perpetual into one-way mode. Refused while it has a position or an order.

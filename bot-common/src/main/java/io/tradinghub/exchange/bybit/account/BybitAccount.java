@@ -142,7 +142,7 @@ public final class BybitAccount implements ExchangeAccount {
                         () -> new ExchangeUnavailableException("/v5/account/fee-rate has no row of " + instrument)));
     }
 
-    /// Bybit's stamp was put on somewhere between asking and hearing.
+    /// Bybit's stamp was put on somewhere between asking and hearing, so a slow answer proves no difference.
     @Override
     public Duration clockAhead() {
         long before = local.millis();
@@ -150,7 +150,7 @@ public final class BybitAccount implements ExchangeAccount {
         long after = local.millis();
         return switch (reply) {
             case RestReply.Success(JsonNode _, Instant at) ->
-                Duration.ofMillis(before + (after - before) / 2 - at.toEpochMilli());
+                Duration.ofMillis(Math.clamp(at.toEpochMilli(), before, after) - at.toEpochMilli());
             case RestReply.Refusal _,RestReply.NoAnswer _,RestReply.NotSent _ ->
                 throw new ExchangeUnavailableException("the exchange does not tell its time: " + reply);
         };

@@ -175,6 +175,16 @@ final class BybitAccountTest {
     }
 
     @Test
+    void tellsHowFarTheClocksAreApart() {
+        for (long ahead : List.of(-700L, 700L)) {
+            try (BybitAccount account = BybitAccount.open(settings(), new ApiKey(Secret.of("bound"), secret("bound")),
+                    () -> clock.instant().plusMillis(ahead))) {
+                assertThat(account.clockAhead()).isEqualTo(Duration.ofMillis(ahead));
+            }
+        }
+    }
+
+    @Test
     void tellsAndSetsModeAndLeverage() {
         RestReply unused = post("/v5/position/switch-mode", about(PERP).put("mode", 3));
         try (BybitAccount account = account("bound")) {
