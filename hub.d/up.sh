@@ -10,10 +10,14 @@ set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
+# shellcheck source=hub.d/lib/account.sh
+source "$HUB_ROOT/hub.d/lib/account.sh"
 require_docker
 require_init
 moves=$(moves_to_make)
 [[ -z $moves ]] || fail "$moves"
+everywhere=$(live_for_all)
+[[ -z $everywhere ]] || fail "$everywhere"
 
 require_services "$@"
 

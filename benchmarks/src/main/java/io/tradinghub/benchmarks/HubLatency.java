@@ -255,7 +255,7 @@ public final class HubLatency {
                         RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100))),
                 (found, listener) -> paper(found, listener, clock),
                 new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltCopy(pool, BOT), requests,
-                HostLimits.none(), RunnerPorts.NO_GUARDIAN);
+                HostLimits.none(), RunnerPorts.NO_GUARDIAN, Optional.empty());
     }
 
     private static Exchange paper(LedgerSnapshot found, ExchangeListener listener, InstantSource clock) {

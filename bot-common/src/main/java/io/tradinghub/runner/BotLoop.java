@@ -26,6 +26,7 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskRule;
+import io.tradinghub.settings.SettingsException;
 import io.tradinghub.status.BotStatus;
 import io.tradinghub.status.Health;
 import io.tradinghub.status.Health.Work;
@@ -46,6 +47,7 @@ final class BotLoop {
     private final ColdSeries cold;
     private final OpenRequests requests;
     private final WorkWatch work;
+    private final AccountVerdict account;
     private Health health = new Health(Work.WAITING, "its first look at everything");
     private HaltState halt = HaltState.UNREADABLE;
     private boolean entriesHalted;
@@ -68,13 +70,14 @@ final class BotLoop {
         this.cold = new ColdSeries(subscription);
         this.requests = new OpenRequests(parts.driver, parts.control::tell);
         this.work = new WorkWatch(parts.threads);
+        this.account = new AccountVerdict(parts.driver);
     }
 
     /// What the loop works with; the runner owns all of it.
     record Parts(RunnerThreads threads, EngineDriver driver, Exchange exchange, LedgerThread ledger,
             BooleanSupplier leaseProved, StatusPublisher boards, DriverLog log, RunnerClock clock, Heartbeat heartbeat,
-            BlockingQueue<RunnerEvent> events, Semaphore marketRoom, ControlThread control,
-            HostLimits limits) {}
+            BlockingQueue<RunnerEvent> events, Semaphore marketRoom, ControlThread control, HostLimits limits,
+            boolean hasAccount) {}
 
     /// Runs until everything is closed or the deadline has passed, then leaves in order; answers what is left, for
     /// people.
@@ -92,6 +95,9 @@ final class BotLoop {
 
     /// Runs until it is told to stop, then leaves nothing behind that needs watching.
     void run() throws InterruptedException {
+        if (parts.hasAccount) {
+            account.begin(now());
+        }
         for (InstrumentId instrument : subscription.instruments()) {
             if (cold.isCold(instrument)) {
                 parts.driver.on(new EngineEvent.HistoryChanged(instrument, false, now()));
@@ -105,8 +111,8 @@ final class BotLoop {
                 report();
                 beat();
             }
-        } catch (LeaseLostException lost) {
-            throw lost; // nothing more is ours to do
+        } catch (LeaseLostException | SettingsException notOurs) {
+            throw notOurs; // nothing more is ours to do
         } catch (RuntimeException | Error failed) {
             LOG.atError().addKeyValue("bot", settings.bot()).setCause(failed)
                     .log("bot ends, taking entries back first");
@@ -169,6 +175,7 @@ final class BotLoop {
             }
             case RunnerEvent.StillCold(List<SeriesId> series, String reason) ->
                 series.forEach(one -> cold.stillCold(one, reason));
+            case RunnerEvent.AccountChecked(var report) -> account.heard(report, now());
             case RunnerEvent.Failed(IllegalStateException cause) -> throw new IllegalStateException(
                     "%s %s".formatted(settings.bot(), cause.getMessage()), cause.getCause());
             case RunnerEvent.Stop _ -> stopping = true;
@@ -315,7 +322,7 @@ final class BotLoop {
 
     private void judge() {
         health = work.judge(new WorkWatch.Sight(halt, parts.driver.engine().entriesEnded(), isLeaseProved,
-                clockDiffers, parts.boards.silence(), reporter.withoutRules(subscription.instruments()),
+                clockDiffers, account.lack(), parts.boards.silence(), reporter.withoutRules(subscription.instruments()),
                 cold.reasons()));
     }
 

@@ -2,6 +2,8 @@ package io.tradinghub.runner;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import io.tradinghub.bot.Bot;
@@ -45,7 +47,8 @@ import org.slf4j.LoggerFactory;
 
 /// The program around a strategy: reads its settings, opens the hub's stores, stands by until it may trade, and runs
 /// until it is told to stop. With `FLATTEN_AND_EXIT` it only closes everything and ends: with exit code 0 when flat,
-/// with 1 when something is left.
+/// with 1 when something is left. With `ACCOUNT_AND_EXIT` it does nothing but an [AccountTask]: 0 when all is in order,
+/// 1 when not.
 ///
 /// ```java
 /// void main() {
@@ -64,11 +67,21 @@ public final class BotProgram {
     /// Runs the strategy made from its settings; answers the exit code of [Program#run].
     public static <S> int run(String name, Function<SettingsReader, Setting<S>> strategySettings,
             Function<S, Bot> strategy) {
-        return Program.run(name, System.getenv(), System.err, in -> {
+        AtomicBoolean isInOrder = new AtomicBoolean(true);
+        int code = Program.run(name, System.getenv(), System.err, in -> {
             Setting<BotSettings> bot = BotSettings.declare(in);
             Setting<S> own = strategySettings.apply(in);
             return in.combine(() -> new Both<>(bot.get(), own.get()));
-        }, both -> untilToldToStop(stopper -> tradeWatched(both.bot(), strategy.apply(both.own()), stopper)));
+        }, both -> {
+            Bot bot = strategy.apply(both.own());
+            Optional<AccountTask> task = both.bot().account().task();
+            if (task.isPresent()) {
+                isInOrder.set(new AccountCommand(both.bot(), bot, InstantSource.system(), System.out).run(task.get()));
+            } else {
+                untilToldToStop(stopper -> tradeWatched(both.bot(), bot, stopper));
+            }
+        });
+        return code == Program.OK && !isInOrder.get() ? Program.FAILED : code;
     }
 
     /// In a process of its own: by this machine's clock as the exchange corrects it, and under a watchdog.
@@ -99,14 +112,18 @@ public final class BotProgram {
                 CandleHistory history = new RedisCandleHistory(
                         new PatientCandleHistory(() -> history(settings, reads)), redis);
                 PostgresLedger ledger = openLedger(settings, redis, clock, heartbeat);
-                Access access = access(settings, redis, clock)) {
+                Access access = access(settings, redis, clock);
+                BotAccount account = BotAccount.open(settings, bot, reads, clock, access.requests())) {
+            account.access().ifPresent(own -> LOG.atInfo().addKeyValue("bot", id)
+                    .addKeyValue("key", own.fingerprint()).log("trades in an account"));
             RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
                     new PostgresCandleCoverage(reads), new PostgresFundingHistory(reads),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
                             pace(threads)),
                     access.opener(), new RedisPositionBoard(redis, id),
                     new RedisStatusBoard(redis), new RedisHaltCopy(redis, id),
-                    new PostgresControlRequests(reads, id), access.limits(), new RedisGuardianSign(redis));
+                    new PostgresControlRequests(reads, id), access.limits(), new RedisGuardianSign(redis),
+                    account.checks());
             BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock, threads);
             stopper.onStop(runner::stop);
             if (settings.flattenWithin().isPresent()) {
@@ -148,13 +165,12 @@ public final class BotProgram {
     private static Access access(BotSettings settings, RedisPool redis, RunnerClock clock) {
         return switch (settings.exchange()) {
             case ExchangeSettings.Paper(PaperSettings costs) ->
-                new Access((found, listener) -> paper(costs, found, listener, clock), HostLimits.none(), () -> {
-                });
+                new Access((found, listener) -> paper(costs, found, listener, clock), Optional.empty());
             case ExchangeSettings.Account(var site, var key) -> {
                 HostRequests requests = HostRequests.open(RequestShare.ofTrading(site.requestsPerSecond()),
                         new RedisBanBoard(redis), InstantSource.system());
                 yield new Access((_, listener) -> BybitExchange.open(site, key, settings.runner().bot(), listener,
-                        clock.forRequests(), requests), requests, requests::close);
+                        clock.forRequests(), requests), Optional.of(requests));
             }
         };
     }
@@ -193,12 +209,16 @@ public final class BotProgram {
     }
 
     /// The way to the exchange.
-    private record Access(RunnerPorts.ExchangeOpener opener, HostLimits limits, Runnable ending)
+    private record Access(RunnerPorts.ExchangeOpener opener, Optional<HostRequests> requests)
             implements
                 AutoCloseable {
+        HostLimits limits() {
+            return requests.<HostLimits>map(own -> own).orElseGet(HostLimits::none);
+        }
+
         @Override
         public void close() {
-            ending.run();
+            requests.ifPresent(HostRequests::close);
         }
     }
 

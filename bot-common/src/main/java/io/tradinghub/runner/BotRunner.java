@@ -21,6 +21,8 @@ import io.tradinghub.market.MarketFeed;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.order.StartMark;
+import io.tradinghub.preflight.AccountChecks;
+import io.tradinghub.preflight.PreflightReport;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.HaltSwitch;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ import org.slf4j.LoggerFactory;
 /// do. While the exchange bans the host nothing can leave, which is announced. What is missing for one
 /// instrument (its rules, its stored candles) holds up that instrument only. In every case it goes on by itself when
 /// what was missing is back.
+///
+/// No entry leaves before the account has passed its checks, and nothing at all to an account that is not known to be
+/// the bot's: [#run] ends with [io.tradinghub.settings.SettingsException] when it is another's, and at a start with
+/// nothing held also when another check fails.
 ///
 /// When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once. When a
 /// part of it fails in a way that waiting does not mend, or the ledger knows of other positions than the engine, it
@@ -115,9 +121,32 @@ public final class BotRunner {
             StartReport report = new StartReport(settings.bot());
             report.greet(found);
             report.nameStrays(found, subscription);
-            endPreparing();
-            return trade(found, subscription, intents, flatten);
+            List<Thread> asking = new ArrayList<>();
+            try {
+                if (ports.account().isPresent()) {
+                    letAtAccount(ports.account().get(), found, flatten, asking);
+                }
+                endPreparing();
+                return trade(found, subscription, intents, flatten);
+            } finally {
+                endAll(asking);
+            }
         }
+    }
+
+    /// Begins to check the account, and returns when the bot may use it.
+    private void letAtAccount(AccountChecks checks, LedgerSnapshot found, Optional<Duration> flatten,
+            List<Thread> started) throws InterruptedException {
+        boolean isKeyKnown = checks.isKeyKnown();
+        LinkedBlockingQueue<PreflightReport> reports = new LinkedBlockingQueue<>();
+        started.add(start("account", new AccountWatch(threads, checks, report -> {
+            reports.add(report);
+            events.add(new RunnerEvent.AccountChecked(report));
+        })));
+        boolean mustGoOn = !found.openOrders().isEmpty()
+                || found.positions().stream().anyMatch(position -> !position.isFlat());
+        new AccountGate(threads, reports, health -> heartbeat.waits(health.toString()))
+                .pass(new AccountGate.Entrant(isKeyKnown, mustGoOn, flatten));
     }
 
     private String trade(LedgerSnapshot found, Subscription subscription, IntentLog intents,
@@ -139,7 +168,7 @@ public final class BotRunner {
                     settings.limits(), found, sink), exchange, ledger, intents, settings.deadlines(), log);
             BotLoop loop = new BotLoop(settings, subscription,
                     new BotLoop.Parts(threads, driver, exchange, ledger, ports.leaseProved(), boards, log, clock,
-                            heartbeat, events, marketRoom, control, ports.limits()));
+                            heartbeat, events, marketRoom, control, ports.limits(), ports.account().isPresent()));
             List<Thread> started = new ArrayList<>(List.of(startFeed(new FeedPump(threads, feed, this::putMarket)),
                     start("ledger", ledger),
                     start("control", control),

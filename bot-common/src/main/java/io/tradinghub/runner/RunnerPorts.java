@@ -22,6 +22,7 @@ import io.tradinghub.market.FundingHistory;
 import io.tradinghub.market.MarketFeed;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.position.PositionBoard;
+import io.tradinghub.preflight.AccountChecks;
 import io.tradinghub.status.StatusBoard;
 
 /// Everything outside that a runner talks to. Whoever made it closes what is open in it; feed, exchange and intent log
@@ -33,11 +34,12 @@ import io.tradinghub.status.StatusBoard;
 /// @param requests what people ask, the halts among it, and how far the bot is
 /// @param limits what the exchange allows this host
 /// @param guardian reads the guardian's sign of life, another text after each time it judged; asked in mode live only
+/// @param account the checks of the account that orders go to; empty on paper
 public record RunnerPorts(Ledger ledger, BooleanSupplier leaseProved, IntentLogOpener intents, CandleHistory history,
         CandleCoverage coverage, FundingHistory funding, FeedOpener feeds, ExchangeOpener exchanges,
         PositionBoard positions,
         StatusBoard status, HaltOrders.Source haltCopy, ControlRequests requests, HostLimits limits,
-        Supplier<Optional<String>> guardian) {
+        Supplier<Optional<String>> guardian, Optional<AccountChecks> account) {
 
     /// Where no guardian is, in tests and benchmarks.
     public static final Supplier<Optional<String>> NO_GUARDIAN = Optional::empty;

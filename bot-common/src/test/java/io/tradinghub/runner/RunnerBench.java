@@ -45,10 +45,14 @@ import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import io.tradinghub.preflight.AccountChecks;
+import io.tradinghub.preflight.MemoryBook;
+import io.tradinghub.preflight.ScriptedAccount;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskRule;
 import io.tradinghub.settings.HubMode;
+import io.tradinghub.settings.SettingsException;
 import io.tradinghub.status.BotStatus;
 import io.tradinghub.status.StatusBoard;
 import io.tradinghub.testing.MemoryCandles;
@@ -88,6 +92,8 @@ class RunnerBench {
     ExchangeListener exchange;
     final MemoryRequests requests = new MemoryRequests(threads);
     final MemoryLimits limits = new MemoryLimits();
+    final ScriptedAccount account = new ScriptedAccount();
+    final MemoryBook book = new MemoryBook();
     final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
     Optional<String> guardianSign = Optional.empty();
     int repeats = 1;
@@ -100,6 +106,8 @@ class RunnerBench {
     Throwable feedFault;
     @Nullable
     IllegalStateException failure;
+    @Nullable
+    SettingsException refusal;
     final BotRunner runner = runner();
     private boolean hasEnded;
 
@@ -110,6 +118,8 @@ class RunnerBench {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             failure = e;
+        } catch (SettingsException e) {
+            refusal = e;
         } finally {
             hasEnded = true;
         }
@@ -129,12 +139,17 @@ class RunnerBench {
                     return paper;
                 }, board, new ListedStatuses(),
                 () -> new HaltOrders(Optional.empty(), Optional.of(new HaltOrder(halt, 1))), requests,
-                limits, this::guardianSign);
+                limits, this::guardianSign, account());
         EngineSettings engine = EngineSettings.DEFAULTS
                 .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
         RunnerSettings settings = new RunnerSettings(BOT, mode(), engine, RiskLimits.DEFAULTS,
                 EngineDriver.Deadlines.DEFAULTS, RunnerSettings.DEFAULT_CLOCK_DIFFERENCE, Duration.ofMillis(20));
         return new BotRunner(settings, new Wisher(), ports, heartbeat, RunnerClock.exact(clock), threads);
+    }
+
+    /// The checks of the account; none, as on paper.
+    Optional<AccountChecks> account() {
+        return Optional.empty();
     }
 
     @AfterEach

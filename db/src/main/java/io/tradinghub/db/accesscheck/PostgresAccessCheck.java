@@ -74,6 +74,9 @@ final class PostgresAccessCheck implements AutoCloseable {
         denied(bot, attempts, "lock another bot's lease", "SELECT lock_lease('bot_of_another', false)");
         denied(bot, attempts, "end sessions of others", "SELECT end_long_sessions('0 s')");
         denied(bot, attempts, "raise its limit of temporary files", "SET temp_file_limit = -1");
+        denied(bot, attempts, "give its account back", "UPDATE bot_accounts SET released_at = now()");
+        denied(bot, attempts, "approve real money",
+                "INSERT INTO live_approvals (bot_id, uid, capital, coin, who, origin) VALUES (current_user, 1, 1, 'USDT', '', '')");
         denied(bot, attempts, "write candles",
                 "INSERT INTO candles VALUES ('linear', 'ACCESSCHECK', '1', now(), 1, 1, 1, 1, 1, 1)");
     }

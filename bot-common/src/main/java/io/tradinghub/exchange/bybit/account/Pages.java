@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
@@ -59,9 +60,18 @@ final class Pages {
 
     /// One answer, with a list: one without is none, since an empty list would prove that there is nothing.
     RestReply.Success ask(String path, Query query) {
+        return repeated(path, () -> withList(calls.get(path, query, turn)));
+    }
+
+    /// One answer that is no list.
+    RestReply.Success one(String path, Query query) {
+        return repeated(path, () -> calls.get(path, query, turn));
+    }
+
+    private RestReply.Success repeated(String path, Supplier<RestReply> question) {
         try {
             for (int attempt = 1;; attempt++) {
-                RestReply reply = withList(calls.get(path, query, turn));
+                RestReply reply = question.get();
                 if (reply instanceof RestReply.Success success) {
                     return success;
                 }
