@@ -201,6 +201,21 @@ class RestTest {
     }
 
     @Test
+    void tellsTheRiskLimitThatMarginsAreComputedOf() throws Exception {
+        JsonNode result = get("/v5/market/risk-limit?category=linear&symbol=BTCUSDT").path("result");
+
+        assertThat(result.path("list")).singleElement().satisfies(tier -> {
+            assertThat(tier.path("symbol").asText()).isEqualTo("BTCUSDT");
+            assertThat(tier.path("maxLeverage").asText()).isEqualTo("100.00");
+            assertThat(tier.path("initialMargin").asText()).isEqualTo("0.01");
+            assertThat(tier.path("maintenanceMargin").asText()).isEqualTo("0.005");
+        });
+        assertThat(result.path("nextPageCursor").asText()).isEmpty();
+        assertThat(get("/v5/market/risk-limit?category=linear").at("/result/list")).hasSize(3);
+        assertThat(get("/v5/market/risk-limit?category=spot").path("retCode").asInt()).isEqualTo(10_001);
+    }
+
+    @Test
     void doesNotPageSpotInstruments() throws Exception {
         JsonNode result = get("/v5/market/instruments-info?category=spot&limit=1").path("result");
 
