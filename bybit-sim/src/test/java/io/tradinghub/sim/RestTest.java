@@ -2,6 +2,7 @@ package io.tradinghub.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.net.URI;
@@ -213,6 +214,23 @@ class RestTest {
         assertThat(result.path("nextPageCursor").asText()).isEmpty();
         assertThat(get("/v5/market/risk-limit?category=linear").at("/result/list")).hasSize(3);
         assertThat(get("/v5/market/risk-limit?category=spot").path("retCode").asInt()).isEqualTo(10_001);
+    }
+
+    @Test
+    void showsCandlesOfTheMarkPrice() throws Exception {
+        String asked = "category=linear&symbol=BTCUSDT&interval=60&limit=3";
+        JsonNode marks = get("/v5/market/mark-price-kline?" + asked).at("/result/list");
+        JsonNode trades = get("/v5/market/kline?" + asked).at("/result/list");
+        double mark = get("/v5/market/tickers?category=linear&symbol=BTCUSDT").at("/result/list/0/markPrice")
+                .asDouble();
+
+        assertThat(marks).hasSize(3).allSatisfy(row -> assertThat(row).hasSize(5));
+        assertThat(marks.valueStream().map(row -> row.path(0)))
+                .containsExactlyElementsOf(trades.valueStream().map(row -> row.path(0)).toList());
+        assertThat(marks.at("/0/4").asDouble()).isCloseTo(mark, withinPercentage(0.05));
+        assertThat(marks.at("/0/4").asText()).isNotEqualTo(trades.at("/0/4").asText());
+        assertThat(get("/v5/market/mark-price-kline?category=spot&symbol=BTCUSDT&interval=60").path("retCode").asInt())
+                .isEqualTo(10_001);
     }
 
     @Test

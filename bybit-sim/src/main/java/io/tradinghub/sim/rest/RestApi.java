@@ -36,7 +36,8 @@ public final class RestApi {
         this.gate = gate;
         BookEndpoints book = new BookEndpoints(instruments);
         InstrumentsEndpoint listed = new InstrumentsEndpoint(instruments);
-        this.endpoints = Map.of("/v5/market/kline", new KlineEndpoint(instruments)::answer,
+        KlineEndpoint candles = new KlineEndpoint(instruments);
+        this.endpoints = Map.of("/v5/market/kline", candles::answer, "/v5/market/mark-price-kline", candles::markPrices,
                 "/v5/market/instruments-info", (query, now) -> listed.answer(query), "/v5/market/risk-limit",
                 (query, now) -> listed.riskLimits(query), "/v5/market/tickers", book::tickers,
                 "/v5/market/orderbook", book::orderBook, "/v5/market/recent-trade", book::recentTrades,
