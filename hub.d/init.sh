@@ -10,8 +10,8 @@
 #   --alerts WAY     how people are told of alerts: telegram, email, webhook or none. Asks for what the way needs, or
 #                    reads it from a pipe, a line each: token and chat; or sender, receiver, server (host:port), user
 #                    and password (both empty for none); or the address of the webhook
-#   --sim            use the simulator's prices instead of Bybit's
-#   --bybit          use Bybit's prices again
+#   --sim            use the simulator instead of Bybit: its prices, and an account of its own there for each bot
+#   --bybit          use Bybit again; bots get back the keys of Bybit that they had
 #   --lite           for a host with 1 GB: candles in PostgreSQL, no InfluxDB, no Grafana
 #   --full           candles in InfluxDB and charts in Grafana again
 #
@@ -21,6 +21,8 @@
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
+# shellcheck source=hub.d/lib/keys.sh
+source "$HUB_ROOT/hub.d/lib/keys.sh"
 help_if_asked "$0" "$@"
 
 # Ends the command unless the list holds symbols as Bybit writes them, each once.
@@ -225,6 +227,7 @@ other_store() {
 apply_choices
 
 echo "made $(make_secrets) secret files; existing ones stay unchanged"
+take_exchange_keys
 store_alert_secrets
 echo
 echo "next:  ./hub doctor     check this machine"

@@ -9,11 +9,14 @@
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
+# shellcheck source=hub.d/lib/keys.sh
+source "$HUB_ROOT/hub.d/lib/keys.sh"
 help_if_asked "$0" "$@"
 (($# == 1)) || fail "name one bot: ./hub set-key BOT; the bots are $(bot_names | paste -sd ' ')"
 require_init
 bot=$1
 require_bot "$bot"
+! uses_simulator || fail "the hub uses the simulator, where bots have keys of its own; run ./hub init --bybit first"
 
 ask() {
     local value
@@ -25,13 +28,6 @@ ask() {
     fi
     [[ $value =~ ^[A-Za-z0-9_-]{8,}$ ]] || fail "that is no $1: it needs 8 or more letters and digits; nothing was changed"
     printf '%s\n' "$value"
-}
-
-store() {
-    local file=$HUB_ROOT/secrets/${bot}_bybit_api_$1
-    printf '%s\n' "$2" >"$file.new"
-    chmod 0444 "$file.new"
-    mv "$file.new" "$file"
 }
 
 # Two bots on one key trade on one account: each would take the other's positions and orders for strangers.
@@ -46,7 +42,6 @@ require_own() {
 key=$(ask "API key")
 require_own "$key"
 secret=$(ask "API secret")
-umask 077
-store key "$key"
-store secret "$secret"
+store_exchange_key "$bot" key "$key"
+store_exchange_key "$bot" secret "$secret"
 echo "stored the key of $bot; ./hub up $bot makes the bot use it"

@@ -23,6 +23,12 @@ class HoldTwoMinutes(IStrategy):
         return dataframe
 
 
+class WithoutStop(HoldTwoMinutes):
+    """For spot, where freqtrade leaves no stop at Bybit."""
+
+    order_types = {"entry": "limit", "exit": "limit", "stoploss": "market", "stoploss_on_exchange": False}
+
+
 class StopsOut(HoldTwoMinutes):
     """Enters short too, with a stop so near that the market reaches it."""
 
