@@ -182,64 +182,6 @@ class SignedRestTest {
     }
 
     @Test
-    void showsACoinThatTheAccountNeverHadIfItIsNamed() throws Exception {
-        JsonNode coins = client.get("/v5/account/wallet-balance", "accountType=UNIFIED&coin=BTC,USDT")
-                .at("/result/list/0/coin");
-
-        assertThat(coins.valueStream().map(row -> row.path("coin").asText() + row.path("walletBalance").asText()))
-                .containsExactlyInAnyOrder("USDT10000", "BTC0");
-    }
-
-    @Test
-    void answersASpotOrderWithTheClientIdThatItWasGiven() throws Exception {
-        JsonNode ids = client.post("/v5/order/create",
-                "category:spot,symbol:BTCUSDT,side:Buy,orderType:Market,qty:100").path("result");
-
-        assertThat(ids.path("orderLinkId").asLong()).isEqualTo(ids.path("orderId").asLong() + 1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"tpslOrder, '', 170213", "tpslOrder, StopOrder, 170213", "tpslOrder, tpslOrder, 0",
-            "StopOrder, '', 170213", "StopOrder, tpslOrder, 170213", "StopOrder, StopOrder, 0"})
-    void findsASpotStopToCancelByItsKind(String kind, String asked, int code) throws Exception {
-        String id = client.post("/v5/order/create", "category:spot,symbol:BTCUSDT,side:Buy,orderType:Market,qty:100,"
-                + "orderFilter:%s,triggerPrice:%s".formatted(kind, price(5))).at("/result/orderId").asText();
-
-        assertThat(client.post("/v5/order/cancel", "category:spot,symbol:BTCUSDT,orderId:%s,orderFilter:%s"
-                .formatted(id, asked)).path("retCode").asInt()).isEqualTo(code);
-    }
-
-    @Test
-    void switchesAllSymbolsOfACoinWithoutMindingThoseThatAreSwitched() throws Exception {
-        assertThat(switchMode("symbol:BTCUSDT,mode:3")).isZero();
-        assertThat(switchMode("symbol:BTCUSDT,mode:3")).isEqualTo(110_025);
-
-        assertThat(switchMode("coin:USDT,mode:3")).isZero();
-        assertThat(positionIndexes("ETHUSDT")).containsExactly(1, 2);
-        assertThat(switchMode("coin:USDT,mode:0")).isZero();
-        assertThat(switchMode("coin:USDT,mode:0")).isZero();
-        assertThat(positionIndexes("BTCUSDT")).containsExactly(0);
-    }
-
-    @Test
-    void switchesNoSymbolOfACoinWhileOneOfThemHasAnOrder() throws Exception {
-        client.post("/v5/order/create", ORDER + price(-1));
-
-        assertThat(switchMode("coin:USDT,mode:3")).isEqualTo(110_028);
-        assertThat(positionIndexes("ETHUSDT")).containsExactly(0);
-        assertThat(switchMode("coin:USDT,mode:0")).isZero();
-    }
-
-    private int switchMode(String members) throws Exception {
-        return client.post("/v5/position/switch-mode", "category:linear," + members).path("retCode").asInt();
-    }
-
-    private List<Integer> positionIndexes(String symbol) throws Exception {
-        return client.get("/v5/position/list", "category=linear&symbol=" + symbol).at("/result/list").valueStream()
-                .map(row -> row.path("positionIdx").asInt()).toList();
-    }
-
-    @Test
     void answersABatchWithAResultForEachOrder() throws Exception {
         JsonNode answer = client.postBody("/v5/order/create-batch", """
                 {"category":"linear","request":[{"symbol":"BTCUSDT","side":"Buy","orderType":"Limit","qty":"0.01",
