@@ -100,7 +100,7 @@ moves_to_make() {
     fi
     ! uses_simulator || for bot in $(bot_names); do
         grep -qF "  $bot: {environment: " "$HUB_ROOT/docker-compose.sim.yml" ||
-            commands+="${commands:+ && }sed -i -e 's|^      # the simulator. places|      $bot: {}\\n&|' -e 's|^  # further bots at the simulator|  $bot: {environment: *at_the_simulator}\\n&|' docker-compose.sim.yml"
+            commands+="${commands:+ && }sed -i -e 's|^      # the simulator.s places|      $bot: {}\\n&|' -e 's|^  # further bots at the simulator|  $bot: {environment: *at_the_simulator}\\n&|' docker-compose.sim.yml"
     done
     [[ -z $commands ]] || echo "each bot has a place at the simulator now; run: $commands"
 }
