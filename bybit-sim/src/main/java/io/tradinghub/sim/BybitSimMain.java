@@ -109,7 +109,8 @@ public final class BybitSimMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Market market = market();
-        ScaledClock clock = new ScaledClock(System::nanoTime, market.start(), speed);
+        boolean isNow = start.isEmpty() && candles.isEmpty();
+        ScaledClock clock = clock(market, isNow ? Optional.of(Instant.now()) : Optional.empty(), speed);
         List<SimAccount> opened = new ArrayList<>(openedAccounts());
         SimSettings settings = SimSettings.local().withAddress(host, port)
                 .withExchange(new Exchange.Settings(seed, environment(), 0));
@@ -124,6 +125,12 @@ public final class BybitSimMain implements Callable<Integer> {
                 openAdded(sim, opened, log);
             }
         }
+    }
+
+    /// The clock of a market that starts at this time, or at its own. A market of now must not start when it was made:
+    /// clients compare `/v5/market/time` with their clock.
+    static ScaledClock clock(Market market, Optional<Instant> now, double speed) {
+        return new ScaledClock(System::nanoTime, now.orElseGet(market::start), speed);
     }
 
     /// Opens the accounts of lines that were added to the file of keys since the start; the others stay as they are.
