@@ -13,8 +13,8 @@
 #                    and password (both empty for none); or the address of the webhook
 #   --dead-man       let the guardian ping an address outside every minute, which notices when this host is dead. Asks for
 #                    the address, or reads it from a pipe; an empty one ends the pings
-#   --sim            use the simulator's prices instead of Bybit's
-#   --bybit          use Bybit's prices again
+#   --sim            use the simulator instead of Bybit: its prices, and an account of its own there for each bot
+#   --bybit          use Bybit again; bots get back the keys of Bybit that they had
 #   --lite           for a host with 1 GB: candles in PostgreSQL, no InfluxDB, no Grafana
 #   --full           candles in InfluxDB and charts in Grafana again
 #
@@ -24,6 +24,8 @@
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
+# shellcheck source=hub.d/lib/keys.sh
+source "$HUB_ROOT/hub.d/lib/keys.sh"
 help_if_asked "$0" "$@"
 
 # Ends the command unless the list holds symbols as Bybit writes them, each once.
@@ -242,6 +244,7 @@ apply_choices
 
 echo "made $(make_secrets) secret files; existing ones stay unchanged"
 store_told_secrets
+take_exchange_keys
 echo
 echo "next:  ./hub doctor     check this machine"
 echo "       ./hub up         build and start"

@@ -12,6 +12,8 @@
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
+# shellcheck source=hub.d/lib/keys.sh
+source "$HUB_ROOT/hub.d/lib/keys.sh"
 help_if_asked "$0" "$@"
 # shellcheck source=hub.d/lib/control.sh
 source "$HUB_ROOT/hub.d/lib/control.sh"
@@ -26,6 +28,7 @@ fi
 require_init
 bot=$1
 require_bot "$bot"
+! uses_simulator || fail "the hub uses the simulator, where bots have keys of its own; run ./hub init --bybit first"
 
 ask_hidden() {
     local value
@@ -37,13 +40,6 @@ ask_hidden() {
     fi
     [[ $value =~ ^[A-Za-z0-9_-]{8,}$ ]] || fail "that is no $1: it needs 8 or more letters and digits; nothing was changed"
     printf '%s\n' "$value"
-}
-
-store() {
-    local file=$HUB_ROOT/secrets/${bot}_bybit_api_$1
-    printf '%s\n' "$2" >"$file.new"
-    chmod 0444 "$file.new"
-    mv "$file.new" "$file"
 }
 
 # Two bots on one key trade on one account: each would take the other's positions and orders for strangers.
@@ -78,9 +74,8 @@ if [[ $new_account == yes ]]; then
     [[ $held == 0 ]] || fail "$bot has a position or an order in its account: ./hub flatten $bot first; nothing was changed"
     echo "$bot gave back $released accounts; the account of the new key becomes its own at its next start"
 fi
-umask 077
-store key "$key"
-store secret "$secret"
+store_exchange_key "$bot" key "$key"
+store_exchange_key "$bot" secret "$secret"
 echo "stored the key of $bot; ./hub up $bot makes the bot use it"
 if docker compose version >/dev/null 2>&1 && docker image inspect "$(compose config --images "$bot" 2>/dev/null | head -n 1)" >/dev/null 2>&1; then
     account_task "$bot" check || echo "not everything is as it should be, see above; ./hub preflight $bot checks again"
