@@ -124,7 +124,8 @@ class SealedContainersTest {
         assertThat(map(simulated.at("services", "bybit-sim", "networks")).keySet()).map(Object::toString)
                 .containsExactlyInAnyOrderElementsOf(places);
         for (String bot : bots) {
-            assertThat(simulated.at("services", bot, "environment", "BYBIT_REST_URL")).isEqualTo("http://bybit-sim:8099");
+            assertThat(simulated.at("services", bot, "environment", "BYBIT_REST_URL"))
+                    .isEqualTo("http://bybit-sim:8099");
             assertThat(simulated.at("services", bot, "environment", "BYBIT_PRIVATE_STREAM_URL"))
                     .isEqualTo("ws://bybit-sim:8099");
         }
