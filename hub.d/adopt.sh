@@ -1,26 +1,54 @@
 #!/usr/bin/env bash
 # tell a bot that what a person traded in its account is its own now
 #
-# usage: ./hub adopt BOT [INSTRUMENT] [--reason TEXT]
+# usage: ./hub adopt BOT [INSTRUMENT] --reason TEXT
 #
 #   INSTRUMENT       like linear:BTCUSDT, or BTCUSDT for the perpetual; without it, all that the bot holds
-#   --reason TEXT    kept with the request, for whoever looks later
+#   --reason TEXT    kept with the request and with who asked, for whoever looks later
 #
 # After a trade by hand, a liquidation or a forced reduction a bot only keeps the stop and closes what it opened itself.
-# Adopted, it trades the whole position again. Waits 30 s for the answer; exit code 1 if the bot did not do it.
+# Adopted, it trades the whole position again. Shows what the bot holds, how much of it is its own and what traded last,
+# and asks for the bot's name, typed or as a line of a pipe. Waits 30 s for the answer; exit code 1 if the bot did not
+# do it.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
 help_if_asked "$0" "$@"
 # shellcheck source=hub.d/lib/control.sh
 source "$HUB_ROOT/hub.d/lib/control.sh"
+# shellcheck source=hub.d/lib/account.sh
+source "$HUB_ROOT/hub.d/lib/account.sh"
 control_arguments "$@"
 ((${#bots[@]} == 1 || ${#bots[@]} == 2)) || fail "adopt needs a bot and at most one instrument (see ./hub adopt --help)"
 bot=${bots[0]} instrument=${bots[1]:-}
 require_bot "$bot"
 [[ $instrument =~ ^((linear:|spot:)?[A-Z0-9]+)?$ ]] || fail "'$instrument' is no instrument; it looks like linear:BTCUSDT"
+[[ $reason != 'no reason given' ]] || fail "adopt needs --reason TEXT: why the bot may trade what it did not open"
 require_docker
 require_init
+
+# Prints a line for each position of the bot, or of the one instrument.
+held() {
+    sql_soon -v bot="$bot" -v instrument="$instrument" <<'SQL'
+SELECT format('%s %s:%s: holds %s, of which %s is its own; last foreign execution: %s', p.mode, p.category, p.symbol,
+              trim_scale(p.qty), trim_scale(p.own_qty),
+              coalesce((SELECT format('%s %s %s at %s, %s UTC', f.origin, f.side, trim_scale(f.qty_filled), trim_scale(f.fill_price),
+                                      to_char(f.filled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
+                        FROM fills f
+                        WHERE f.bot_id = p.bot_id AND f.mode = p.mode AND f.category = p.category AND f.symbol = p.symbol
+                          AND f.origin <> 'ORDER'
+                        ORDER BY f.fill_id DESC LIMIT 1), 'none'))
+FROM positions p
+WHERE p.bot_id = :'bot' AND p.qty <> 0 AND :'instrument' IN ('', p.category || ':' || p.symbol)
+ORDER BY p.mode, p.category, p.symbol;
+SQL
+}
+
+[[ -z $instrument || $instrument == *:* ]] || instrument=linear:$instrument
+preview=$(held) || fail "postgres does not answer; is it healthy? (./hub status)"
+[[ -n $preview ]] || fail "$bot holds nothing${instrument:+ in $instrument}, so there is nothing to adopt"
+echo "$preview"
+require_word "$bot" "Type $bot to let it trade all of this as its own:"
 
 request=$(ask ADOPT "$bot" "$instrument") || fail "postgres did not take the request; is it healthy? (./hub status)"
 echo "asked: request $request"

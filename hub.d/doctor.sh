@@ -6,10 +6,10 @@
 #   --host      check the machine only
 #   --trading   check only whether bots work, may enter, and watch what they hold
 #   --access    check the containers and the access to them only (earlier name: --doors)
-#   --alerts    only send a test message the way that alerts go
+#   --alerts    only send a test message the way that alerts go, and ping the dead-man address
 #
-# Checks versions, clock, memory, disk, ports, domain, file modes, backups, and whether anybody is told of alerts. If the
-# hub runs, it also checks whether its bots work, what each container may do, searches for secrets where they could show,
+# Checks versions, clock, memory, disk, ports, domain, file modes, backups, whether anybody is told of alerts, and whether
+# anybody outside notices a dead host. If the hub runs, it also checks whether its bots work, what each container may do, searches for secrets where they could show,
 # looks for open ports, sends a test message the way that alerts go, and tries with every bot's own credentials what a bot
 # must not be able to do. Exit code 1 if something is wrong; warnings do not count.
 set -euo pipefail
@@ -146,6 +146,15 @@ check_alerts() {
         none) wrong "nobody is told of alerts: set ALERTS in .env (docs/settings.md)" ;;
         *) good "alerts go out by $ways" ;;
     esac
+}
+
+# A dead host sends no alert: somebody outside must miss its pings.
+check_dead_man() {
+    if [[ $(setting GUARDIAN_DEAD_MAN) == true ]]; then
+        good "the guardian pings a dead-man address"
+    else
+        warn "nobody outside notices when this host is dead: ./hub init --dead-man (docs/guardian.md)"
+    fi
 }
 
 # Checks for each bot whether its work goes on, whether it may enter, and whether what it holds is watched.
@@ -334,7 +343,7 @@ check_access() {
     echo "$answers"
 }
 
-# Sends a test message through every channel with the settings of now, and says whether it was taken.
+# Sends a test message through every channel with the settings of now, pings the dead-man address, and says what was taken.
 send_test_alert() {
     local answers
     if ! answers=$(compose --progress quiet run --rm --no-deps -T guardian test </dev/null 2>&1); then
@@ -366,6 +375,7 @@ if [[ $part == all || $part == host ]]; then
     check_ports
     check_backup
     check_alerts
+    check_dead_man
     echo
 fi
 if [[ $part == host ]]; then

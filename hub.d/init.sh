@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # make .env and the secrets, or change what the hub uses; overwrite no secret
 #
-# usage: ./hub init [--domain NAME] [--email ADDRESS] [--symbols LIST] [--alerts WAY] [--sim | --bybit] [--lite | --full]
+# usage: ./hub init [--domain NAME] [--email ADDRESS] [--symbols LIST] [--alerts WAY] [--dead-man]
+#                   [--sim | --bybit] [--lite | --full]
 #
 #   --domain NAME    domain of Grafana (default: localhost, with a certificate of Caddy's own)
 #   --email ADDRESS  where Let's Encrypt writes before a certificate ends
@@ -10,8 +11,10 @@
 #   --alerts WAY     how people are told of alerts: telegram, email, webhook or none. Asks for what the way needs, or
 #                    reads it from a pipe, a line each: token and chat; or sender, receiver, server (host:port), user
 #                    and password (both empty for none); or the address of the webhook
-#   --sim            use the simulator's prices instead of Bybit's
-#   --bybit          use Bybit's prices again
+#   --dead-man       let the guardian ping an address outside every minute, which notices when this host is dead. Asks for
+#                    the address, or reads it from a pipe; an empty one ends the pings
+#   --sim            use the simulator instead of Bybit: its prices, and an account of its own there for each bot
+#   --bybit          use Bybit again; bots get back the keys of Bybit that they had
 #   --lite           for a host with 1 GB: candles in PostgreSQL, no InfluxDB, no Grafana
 #   --full           candles in InfluxDB and charts in Grafana again
 #
@@ -21,6 +24,8 @@
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
+# shellcheck source=hub.d/lib/keys.sh
+source "$HUB_ROOT/hub.d/lib/keys.sh"
 help_if_asked "$0" "$@"
 
 # Ends the command unless the list holds symbols as Bybit writes them, each once.
@@ -44,7 +49,7 @@ choose() {
     choice[$1]=$2
 }
 
-declare -A wanted=() choice=() alert_secrets=()
+declare -A wanted=() choice=() told_secrets=()
 
 # Prints an answer of one line: without showing it while it is typed if $1 is secret, and without $2 if nobody types.
 answer() {
@@ -73,7 +78,7 @@ ask_for_way() {
     alerts=$(answer shown "How shall they reach you: telegram, email, webhook or none")
 }
 
-# Asks for the values of the way `alerts` and puts them into `wanted` and `alert_secrets`; keeps all if it is empty.
+# Asks for the values of the way `alerts` and puts them into `wanted` and `told_secrets`; keeps all if it is empty.
 ask_what_it_needs() {
     local value
     case $alerts in
@@ -82,7 +87,7 @@ ask_what_it_needs() {
         telegram)
             value=$(answer secret "Token of your Telegram bot (from @BotFather)")
             require_form "token of a Telegram bot" "$value" '[0-9]+:[A-Za-z0-9_-]+'
-            alert_secrets[alert_telegram_token]=$value
+            told_secrets[alert_telegram_token]=$value
             value=$(answer shown "Chat that gets alerts (a number, or @name)")
             require_form "chat" "$value" '-?[0-9]+|@[A-Za-z0-9_]+'
             wanted[ALERT_TELEGRAM_CHAT]=$value
@@ -102,16 +107,27 @@ ask_what_it_needs() {
             require_form "user" "$value" '[^ ]*'
             wanted[ALERT_SMTP_USER]=$value
             value=$(answer secret "Password there (empty for none)")
-            [[ -z $value ]] || alert_secrets[alert_smtp_password]=$value
+            [[ -z $value ]] || told_secrets[alert_smtp_password]=$value
             ;;
         webhook)
             value=$(answer secret "Address of the webhook")
             require_form "address of a webhook" "$value" 'https?://[^ ]+'
-            alert_secrets[alert_webhook_url]=$value
+            told_secrets[alert_webhook_url]=$value
             ;;
         *) fail "--alerts is telegram, email, webhook or none, not '$alerts'; nothing was changed" ;;
     esac
     wanted[ALERTS]=$alerts
+}
+
+# Asks for the address that the guardian pings.
+ask_for_dead_man() {
+    local value
+    value=$(answer secret "Address to ask for every minute, from your monitor (empty for none)")
+    wanted[GUARDIAN_DEAD_MAN]=false
+    [[ -n $value ]] || return 0
+    require_form "address" "$value" 'https?://[^ ]+'
+    wanted[GUARDIAN_DEAD_MAN]=true
+    told_secrets[guardian_dead_man_url]=$value
 }
 
 # Gives what an older .env says of alerts its new name.
@@ -127,16 +143,16 @@ take_over_old_alerts() {
     echo "the settings of alerts have new names in .env, with their old values"
 }
 
-store_alert_secrets() {
+store_told_secrets() {
     local name file
-    for name in "${!alert_secrets[@]}"; do
+    for name in "${!told_secrets[@]}"; do
         file=$HUB_ROOT/secrets/$name
-        (umask 077 && printf '%s\n' "${alert_secrets[$name]}" >"$file.new")
+        (umask 077 && printf '%s\n' "${told_secrets[$name]}" >"$file.new")
         chmod 0444 "$file.new"
         mv -f "$file.new" "$file"
     done
 }
-alerts=''
+alerts='' dead_man=no
 while (($# > 0)); do
     case $1 in
         --domain | --email | --symbols | --alerts)
@@ -147,6 +163,7 @@ while (($# > 0)); do
         --email) wanted[HUB_EMAIL]=$2 && shift 2 ;;
         --symbols) check_symbols "$2" && wanted[SYMBOLS]=$2 && shift 2 ;;
         --alerts) alerts=$2 && shift 2 ;;
+        --dead-man) dead_man=yes && shift ;;
         --sim | --bybit) choose prices "$1" && shift ;;
         --lite | --full) choose size "$1" && shift ;;
         *) fail "init does not know '$1' (see ./hub init --help)" ;;
@@ -157,6 +174,7 @@ umask 022
 env=$HUB_ROOT/.env was_there=yes
 [[ -n $alerts || -n $(setting ALERTS)$(setting HUB_ALERTS) ]] || ask_for_way
 ask_what_it_needs
+[[ $dead_man == no ]] || ask_for_dead_man
 if [[ ! -f $env ]]; then
     was_there=
     cp "$HUB_ROOT/.env.example" "$env"
@@ -225,7 +243,8 @@ other_store() {
 apply_choices
 
 echo "made $(make_secrets) secret files; existing ones stay unchanged"
-store_alert_secrets
+store_told_secrets
+take_exchange_keys
 echo
 echo "next:  ./hub doctor     check this machine"
 echo "       ./hub up         build and start"
@@ -234,6 +253,9 @@ case $(setting ALERTS) in
     none | '') echo "       ./hub init --alerts telegram     nobody is told of alerts yet" ;;
     *) echo "       ./hub doctor --alerts     see whether alerts reach you" ;;
 esac
+if [[ $(setting GUARDIAN_DEAD_MAN) != true ]]; then
+    echo "       ./hub init --dead-man     nobody outside notices yet when this host is dead"
+fi
 if [[ $(setting CANDLE_STORE) == influx ]]; then
     echo "       https://$(setting HUB_DOMAIN)/   log in as admin with the password in secrets/grafana_admin_password"
 fi

@@ -13,6 +13,8 @@
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
+# shellcheck source=hub.d/lib/keys.sh
+source "$HUB_ROOT/hub.d/lib/keys.sh"
 # shellcheck source=hub.d/lib/java.sh
 source "$HUB_ROOT/hub.d/lib/java.sh"
 help_if_asked "$0" "$@"
@@ -61,11 +63,12 @@ esac
 taken=$(find "$HUB_ROOT"/*/src -path "*/java/io/tradinghub/$package" -prune -print | head -n 1)
 [[ -z $taken ]] || fail "'$name' is a package already: ${taken#"$HUB_ROOT"/}; choose another name"
 
-pom=$HUB_ROOT/pom.xml compose_file=$HUB_ROOT/docker-compose.yml front_page=$HUB_ROOT/README.md
+pom=$HUB_ROOT/pom.xml compose_file=$HUB_ROOT/docker-compose.yml sim_file=$HUB_ROOT/docker-compose.sim.yml front_page=$HUB_ROOT/README.md
 # new-bot writes above these lines, and writes nothing unless each of them is there exactly once.
 module_mark='<module>local</module>' service_mark='# services of further bots' password_mark='# passwords of further bots'
 secret_mark='# secrets of further bots' volume_mark='# volumes of further bots' row_mark='](recorder) |'
 network_mark='# networks of further bots' store_mark="# the stores' places in networks of further bots"
+sim_place_mark="# the simulator's places in networks of further bots" sim_bot_mark='# further bots at the simulator'
 
 # Ends the command unless one line of file $2 has the text $1.
 require_mark() {
@@ -76,6 +79,8 @@ require_mark "$row_mark" "$front_page"
 for mark in "$service_mark" "$volume_mark" "$network_mark" "$store_mark" "$password_mark" "$secret_mark"; do
     require_mark "$mark" "$compose_file"
 done
+require_mark "$sim_place_mark" "$sim_file"
+require_mark "$sim_bot_mark" "$sim_file"
 
 # Copies its input and replaces the model's names.
 renamed() {
@@ -131,11 +136,16 @@ for secret in postgres_password redis_password influx_token bybit_api_key bybit_
     insert_above "$secret_mark" \
         "    ${bot}_$secret: {file: $folder/${bot}_$secret, name: \"${bot}_${secret}_\${SECRETS_REV:-1}\"}" "$compose_file"
 done
+insert_above "$sim_place_mark" "      $bot: {}" "$sim_file"
+insert_above "$sim_bot_mark" "  $bot: {environment: *at_the_simulator}" "$sim_file"
 echo "$(tr '[:lower:]' '[:upper:]' <<<"$name")_=$module" >>"$HUB_ROOT/bot-common/src/main/resources/io/tradinghub/settings/bots.properties"
 mkdir -p "$HUB_ROOT/deploy/bots"
 echo "# Settings of this bot alone: docs/settings.md lists what every bot has, docs/$module.md what this one has. ./hub up $bot applies a change." >"$HUB_ROOT/deploy/bots/$bot.env"
 
-[[ ! -d $HUB_ROOT/secrets ]] || echo "made $(make_secrets) secret files"
+if [[ -d $HUB_ROOT/secrets ]]; then
+    echo "made $(make_secrets) secret files"
+    take_exchange_keys
+fi
 if find_jdk >/dev/null && command -v mvn >/dev/null; then
     said=$(cd "$HUB_ROOT" && mvn -q -B -pl "$module" net.revelc.code.formatter:formatter-maven-plugin:format 2>&1) ||
         printf 'hub: cannot format the new sources; mvn verify will say why: %s\n' "$said" >&2

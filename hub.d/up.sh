@@ -9,11 +9,17 @@
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
+# shellcheck source=hub.d/lib/keys.sh
+source "$HUB_ROOT/hub.d/lib/keys.sh"
 help_if_asked "$0" "$@"
+# shellcheck source=hub.d/lib/account.sh
+source "$HUB_ROOT/hub.d/lib/account.sh"
 require_docker
 require_init
 moves=$(moves_to_make)
 [[ -z $moves ]] || fail "$moves"
+everywhere=$(live_for_all)
+[[ -z $everywhere ]] || fail "$everywhere"
 
 require_services "$@"
 
@@ -35,13 +41,13 @@ restart() {
     start --no-deps --force-recreate "$@"
 }
 
-# Lets the stores that run into the network of a bot that is new to them. They run on; the next ./hub up of everything
-# starts them anew with what the compose file says.
+# Lets the stores that run, and the simulator, into the network of a bot that is new to them. They run on; the next ./hub
+# up of everything starts them anew with what the compose file says.
 join_stores() {
     local bot=$1 network store id
     compose up --no-start --no-build --no-deps "$bot"
     network=$(docker inspect -f '{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}' "$(compose ps --all --quiet "$bot")" | grep "_$bot\$")
-    for store in postgres redis influxdb; do
+    for store in postgres redis influxdb bybit-sim; do
         for id in $(compose ps --quiet "$store" 2>/dev/null); do
             docker inspect -f '{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}' "$id" | grep -qx "$network" ||
                 docker network connect --alias "$store" "$network" "$id"
@@ -53,6 +59,7 @@ made=$(make_secrets)
 if ((made > 0)); then
     echo "made $made missing secret files"
 fi
+take_exchange_keys
 
 if (($# == 0)); then
     compose build

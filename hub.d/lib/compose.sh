@@ -72,6 +72,10 @@ bot_names() {
     sed -n 's/^  names: &bot_names //p' "$HUB_ROOT/docker-compose.yml" | tr ',' '\n'
 }
 
+uses_simulator() {
+    [[ :$(setting COMPOSE_FILE): == *:docker-compose.sim.yml:* ]]
+}
+
 # Prints, in one line, what an older checkout has in other places, and the commands that move it; or nothing.
 moves_to_make() {
     local file files='' commands='' bot
@@ -90,7 +94,15 @@ moves_to_make() {
         grep -qF "networks: [$bot, " "$HUB_ROOT/docker-compose.yml" ||
             commands+="${commands:+ && }sed -i -e 's|^      volumes: .\"$bot:/data\"|      networks: [$bot, exchange]\\n&|' -e 's|^    # networks of further bots|    $bot: *bot_network\\n&|' -e 's|^    # the stores. places in networks|    $bot: {}\\n&|' docker-compose.yml"
     done
-    [[ -z $commands ]] || echo "each bot has a network of its own now, without which it reaches no store; run: $commands"
+    if [[ -n $commands ]]; then
+        echo "each bot has a network of its own now, without which it reaches no store; run: $commands"
+        return
+    fi
+    ! uses_simulator || for bot in $(bot_names); do
+        grep -qF "  $bot: {environment: " "$HUB_ROOT/docker-compose.sim.yml" ||
+            commands+="${commands:+ && }sed -i -e 's|^      # the simulator.s places|      $bot: {}\\n&|' -e 's|^  # further bots at the simulator|  $bot: {environment: *at_the_simulator}\\n&|' docker-compose.sim.yml"
+    done
+    [[ -z $commands ]] || echo "each bot has a place at the simulator now; run: $commands"
 }
 
 require_bot() {
@@ -135,7 +147,7 @@ make_secrets() {
                 chmod 0666 "$file"
                 continue
                 ;;
-            *_bybit_api_* | alert_*) echo unset >"$file.new" ;;
+            *_bybit_api_* | alert_* | guardian_dead_man_url) echo unset >"$file.new" ;;
             *) new_password >"$file.new" ;;
         esac
         chmod 0444 "$file.new"

@@ -84,4 +84,10 @@ INSERT INTO alerts (alert_id, rule, title, subject, detail, severity, began_at, 
 VALUES (gen_random_uuid(), 'BOT_SILENT', 'Bot silent', 'bot_3_arbitrage', 'bot_3_arbitrage shows no sign of life', 'CRITICAL', now() - interval '19 minutes', NULL),
        (gen_random_uuid(), 'GAP', 'Gap not repaired', 'spot:ETHUSDT 1', 'candles of past days are missing', 'WARNING', now() - interval '2 days', now() - interval '1 day');
 
+INSERT INTO request_use (bot_id, minute, at, sent, waited_millis, bans, allowed_in_5s)
+SELECT bot, extract(hour FROM at AT TIME ZONE 'UTC') * 60 + extract(minute FROM at AT TIME ZONE 'UTC'), at, 30 * (720 - k), 90 * (720 - k),
+       CASE WHEN bot = 'bot_1_momentum' AND k < 60 THEN 1 ELSE 0 END, 16
+FROM unnest(ARRAY['bot_1_momentum', 'bot_3_arbitrage']) AS bot, generate_series(0, 719) AS k,
+     LATERAL (SELECT now() - k * interval '1 minute') AS minutes (at);
+
 ANALYZE;

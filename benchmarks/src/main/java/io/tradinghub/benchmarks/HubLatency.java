@@ -31,6 +31,7 @@ import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineSettings;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeListener;
+import io.tradinghub.exchange.HostLimits;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.exchange.paper.PaperSettings;
@@ -253,7 +254,8 @@ public final class HubLatency {
                 (subscription, lastSeen) -> new TimedFeed(
                         RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100))),
                 (found, listener) -> paper(found, listener, clock),
-                new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltCopy(pool, BOT), requests);
+                new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltCopy(pool, BOT), requests,
+                HostLimits.none(), RunnerPorts.NO_GUARDIAN, Optional.empty());
     }
 
     private static Exchange paper(LedgerSnapshot found, ExchangeListener listener, InstantSource clock) {

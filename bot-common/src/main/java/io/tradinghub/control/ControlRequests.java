@@ -2,6 +2,7 @@ package io.tradinghub.control;
 
 import java.util.List;
 
+import io.tradinghub.exchange.RequestUse;
 import io.tradinghub.status.Health;
 
 /// The requests to this bot as the ledger's store keeps them, and what the bot says there of itself. One thread.
@@ -21,6 +22,11 @@ public interface ControlRequests extends AutoCloseable {
     ///
     /// @throws io.tradinghub.market.StoreUnavailableException when the store does not answer
     void show(Health health);
+
+    /// Shows how much of its share of the host's requests the bot uses; one row for each minute of the last day.
+    ///
+    /// @throws io.tradinghub.market.StoreUnavailableException when the store does not answer
+    void show(RequestUse use);
 
     @Override
     void close();

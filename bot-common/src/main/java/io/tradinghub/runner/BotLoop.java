@@ -1,6 +1,9 @@
 package io.tradinghub.runner;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineEvent;
 import io.tradinghub.engine.Moment;
 import io.tradinghub.exchange.Exchange;
+import io.tradinghub.exchange.HostLimits;
 import io.tradinghub.ledger.LeaseLostException;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
@@ -22,6 +26,7 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskRule;
+import io.tradinghub.settings.SettingsException;
 import io.tradinghub.status.BotStatus;
 import io.tradinghub.status.Health;
 import io.tradinghub.status.Health.Work;
@@ -42,10 +47,12 @@ final class BotLoop {
     private final ColdSeries cold;
     private final OpenRequests requests;
     private final WorkWatch work;
+    private final AccountVerdict account;
     private Health health = new Health(Work.WAITING, "its first look at everything");
     private HaltState halt = HaltState.UNREADABLE;
     private boolean entriesHalted;
     private boolean clockDiffers;
+    private boolean isBanned;
     private boolean isLeaseProved = true;
     private boolean stopping;
     private boolean flattens;
@@ -63,12 +70,14 @@ final class BotLoop {
         this.cold = new ColdSeries(subscription);
         this.requests = new OpenRequests(parts.driver, parts.control::tell);
         this.work = new WorkWatch(parts.threads);
+        this.account = new AccountVerdict(parts.driver);
     }
 
     /// What the loop works with; the runner owns all of it.
     record Parts(RunnerThreads threads, EngineDriver driver, Exchange exchange, LedgerThread ledger,
             BooleanSupplier leaseProved, StatusPublisher boards, DriverLog log, RunnerClock clock, Heartbeat heartbeat,
-            BlockingQueue<RunnerEvent> events, Semaphore marketRoom, ControlThread control) {}
+            BlockingQueue<RunnerEvent> events, Semaphore marketRoom, ControlThread control, HostLimits limits,
+            boolean hasAccount) {}
 
     /// Runs until everything is closed or the deadline has passed, then leaves in order; answers what is left, for
     /// people.
@@ -86,6 +95,9 @@ final class BotLoop {
 
     /// Runs until it is told to stop, then leaves nothing behind that needs watching.
     void run() throws InterruptedException {
+        if (parts.hasAccount) {
+            account.begin(now());
+        }
         for (InstrumentId instrument : subscription.instruments()) {
             if (cold.isCold(instrument)) {
                 parts.driver.on(new EngineEvent.HistoryChanged(instrument, false, now()));
@@ -99,8 +111,8 @@ final class BotLoop {
                 report();
                 beat();
             }
-        } catch (LeaseLostException lost) {
-            throw lost; // nothing more is ours to do
+        } catch (LeaseLostException | SettingsException notOurs) {
+            throw notOurs; // nothing more is ours to do
         } catch (RuntimeException | Error failed) {
             LOG.atError().addKeyValue("bot", settings.bot()).setCause(failed)
                     .log("bot ends, taking entries back first");
@@ -155,6 +167,7 @@ final class BotLoop {
             case RunnerEvent.FromLedger(var reply) -> parts.driver.onLedger(reply, now());
             case RunnerEvent.FromFile(var reply) -> parts.driver.onFile(reply, now());
             case RunnerEvent.HaltRead(HaltState state) -> switched(state);
+            case RunnerEvent.GuardianHeard(var guard) -> heard(guard);
             case RunnerEvent.Requested(var asked) -> requests.asked(asked, now());
             case RunnerEvent.WarmedUp(List<SeriesId> series, List<Candle> candles, MissedMarket missed) -> {
                 missed.tell(parts.exchange);
@@ -162,6 +175,7 @@ final class BotLoop {
             }
             case RunnerEvent.StillCold(List<SeriesId> series, String reason) ->
                 series.forEach(one -> cold.stillCold(one, reason));
+            case RunnerEvent.AccountChecked(var report) -> account.heard(report, now());
             case RunnerEvent.Failed(IllegalStateException cause) -> throw new IllegalStateException(
                     "%s %s".formatted(settings.bot(), cause.getMessage()), cause.getCause());
             case RunnerEvent.Stop _ -> stopping = true;
@@ -237,12 +251,28 @@ final class BotLoop {
         };
     }
 
+    /// Nobody is told before the guardian had time to show itself.
+    private void heard(GuardianWatch.Guard guard) {
+        Optional<String> reason = switch (guard) {
+            case UNSEEN -> Optional.of("the guardian has not been seen to judge since this start");
+            case SILENT -> Optional.of("the guardian has not been seen to judge for %d s"
+                    .formatted(GuardianWatch.PATIENCE.toSeconds()));
+            case WATCHES -> Optional.empty();
+        };
+        parts.driver.on(new EngineEvent.EntriesBlocked(RiskRule.GUARDIAN_SILENT, reason, now()));
+        if (guard == GuardianWatch.Guard.SILENT) {
+            parts.driver.on(new EngineEvent.Noted(RiskRule.GUARDIAN_SILENT, reason.orElseThrow() + ": no entries",
+                    now()));
+        }
+    }
+
     private void report() {
         if (parts.threads.nanoTime() < statusAtNanos && !parts.log.hasTraded()) {
             return;
         }
         statusAtNanos = parts.threads.nanoTime() + STATUS_INTERVAL.toNanos();
         checkClock();
+        checkBan();
         judge();
         parts.boards.show(status());
         parts.control.show(health);
@@ -262,6 +292,20 @@ final class BotLoop {
         }
     }
 
+    /// Exits are tried all the same, and fail; the engine goes on trying them.
+    private void checkBan() {
+        Optional<Instant> until = parts.limits.bannedUntil();
+        if (until.isPresent() == isBanned) {
+            return;
+        }
+        isBanned = until.isPresent();
+        Optional<String> reason = until.map(
+                end -> "the exchange bans the address of this host until %s".formatted(end.truncatedTo(SECONDS)));
+        parts.driver.on(new EngineEvent.EntriesBlocked(RiskRule.HOST_BANNED, reason, now()));
+        reason.ifPresent(text -> parts.driver.on(
+                new EngineEvent.Noted(RiskRule.HOST_BANNED, text + ": no entries, and exits cannot leave", now())));
+    }
+
     /// Before every event: the process may have stood still, and another may trade under this BOT_ID meanwhile.
     private void checkLease() {
         boolean isProved = parts.leaseProved.getAsBoolean();
@@ -278,7 +322,7 @@ final class BotLoop {
 
     private void judge() {
         health = work.judge(new WorkWatch.Sight(halt, parts.driver.engine().entriesEnded(), isLeaseProved,
-                clockDiffers, parts.boards.silence(), reporter.withoutRules(subscription.instruments()),
+                clockDiffers, account.lack(), parts.boards.silence(), reporter.withoutRules(subscription.instruments()),
                 cold.reasons()));
     }
 

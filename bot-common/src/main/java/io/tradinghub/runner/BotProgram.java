@@ -2,15 +2,22 @@ package io.tradinghub.runner;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.control.postgres.PostgresControlRequests;
+import io.tradinghub.control.redis.RedisGuardianSign;
 import io.tradinghub.control.redis.RedisHaltCopy;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeListener;
+import io.tradinghub.exchange.HostLimits;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.account.BybitExchange;
+import io.tradinghub.exchange.bybit.redis.RedisBanBoard;
 import io.tradinghub.exchange.paper.PaperExchange;
 import io.tradinghub.exchange.paper.PaperFaults;
 import io.tradinghub.exchange.paper.PaperSettings;
@@ -40,7 +47,8 @@ import org.slf4j.LoggerFactory;
 
 /// The program around a strategy: reads its settings, opens the hub's stores, stands by until it may trade, and runs
 /// until it is told to stop. With `FLATTEN_AND_EXIT` it only closes everything and ends: with exit code 0 when flat,
-/// with 1 when something is left.
+/// with 1 when something is left. With `ACCOUNT_AND_EXIT` it does nothing but an [AccountTask]: 0 when all is in order,
+/// 1 when not.
 ///
 /// ```java
 /// void main() {
@@ -59,11 +67,21 @@ public final class BotProgram {
     /// Runs the strategy made from its settings; answers the exit code of [Program#run].
     public static <S> int run(String name, Function<SettingsReader, Setting<S>> strategySettings,
             Function<S, Bot> strategy) {
-        return Program.run(name, System.getenv(), System.err, in -> {
+        AtomicBoolean isInOrder = new AtomicBoolean(true);
+        int code = Program.run(name, System.getenv(), System.err, in -> {
             Setting<BotSettings> bot = BotSettings.declare(in);
             Setting<S> own = strategySettings.apply(in);
             return in.combine(() -> new Both<>(bot.get(), own.get()));
-        }, both -> untilToldToStop(stopper -> tradeWatched(both.bot(), strategy.apply(both.own()), stopper)));
+        }, both -> {
+            Bot bot = strategy.apply(both.own());
+            Optional<AccountTask> task = both.bot().account().task();
+            if (task.isPresent()) {
+                isInOrder.set(new AccountCommand(both.bot(), bot, InstantSource.system(), System.out).run(task.get()));
+            } else {
+                untilToldToStop(stopper -> tradeWatched(both.bot(), bot, stopper));
+            }
+        });
+        return code == Program.OK && !isInOrder.get() ? Program.FAILED : code;
     }
 
     /// In a process of its own: by this machine's clock as the exchange corrects it, and under a watchdog.
@@ -93,14 +111,19 @@ public final class BotProgram {
                 PostgresSession reads = new PostgresSession(settings.postgres(), "reads-" + id, "");
                 CandleHistory history = new RedisCandleHistory(
                         new PatientCandleHistory(() -> history(settings, reads)), redis);
-                PostgresLedger ledger = openLedger(settings, redis, clock, heartbeat)) {
+                PostgresLedger ledger = openLedger(settings, redis, clock, heartbeat);
+                Access access = access(settings, redis, clock);
+                BotAccount account = BotAccount.open(settings, bot, reads, clock, access.requests())) {
+            account.access().ifPresent(own -> LOG.atInfo().addKeyValue("bot", id)
+                    .addKeyValue("key", own.fingerprint()).log("trades in an account"));
             RunnerPorts ports = new RunnerPorts(ledger, ledger::isLeaseProved, intents(settings), history,
                     new PostgresCandleCoverage(reads), new PostgresFundingHistory(reads),
                     (subscription, lastSeen) -> RedisMarketFeed.open(redis, history, subscription, lastSeen,
                             pace(threads)),
-                    (found, listener) -> open(settings, found, listener, clock), new RedisPositionBoard(redis, id),
+                    access.opener(), new RedisPositionBoard(redis, id),
                     new RedisStatusBoard(redis), new RedisHaltCopy(redis, id),
-                    new PostgresControlRequests(reads, id));
+                    new PostgresControlRequests(reads, id), access.limits(), new RedisGuardianSign(redis),
+                    account.checks());
             BotRunner runner = new BotRunner(settings.runner(), bot, ports, heartbeat, clock, threads);
             stopper.onStop(runner::stop);
             if (settings.flattenWithin().isPresent()) {
@@ -139,17 +162,24 @@ public final class BotProgram {
         LOG.atInfo().addKeyValue("bot", id).log("flat");
     }
 
-    private static Exchange open(BotSettings settings, LedgerSnapshot found, ExchangeListener listener,
-            RunnerClock clock) {
+    private static Access access(BotSettings settings, RedisPool redis, RunnerClock clock) {
         return switch (settings.exchange()) {
-            case ExchangeSettings.Paper(PaperSettings costs) -> {
-                PaperExchange exchange = new PaperExchange(costs, PaperFaults.NONE, found, listener, clock);
-                exchange.connect();
-                yield exchange;
+            case ExchangeSettings.Paper(PaperSettings costs) ->
+                new Access((found, listener) -> paper(costs, found, listener, clock), Optional.empty());
+            case ExchangeSettings.Account(var site, var key) -> {
+                HostRequests requests = HostRequests.open(RequestShare.ofTrading(site.requestsPerSecond()),
+                        new RedisBanBoard(redis), InstantSource.system());
+                yield new Access((_, listener) -> BybitExchange.open(site, key, settings.runner().bot(), listener,
+                        clock.forRequests(), requests), Optional.of(requests));
             }
-            case ExchangeSettings.Account(var site, var key) ->
-                BybitExchange.open(site, key, settings.runner().bot(), listener, clock.forRequests());
         };
+    }
+
+    private static Exchange paper(PaperSettings costs, LedgerSnapshot found, ExchangeListener listener,
+            RunnerClock clock) {
+        PaperExchange exchange = new PaperExchange(costs, PaperFaults.NONE, found, listener, clock);
+        exchange.connect();
+        return exchange;
     }
 
     private static RunnerPorts.IntentLogOpener intents(BotSettings settings) {
@@ -175,6 +205,20 @@ public final class BotProgram {
             work.run(stopper);
         } finally {
             stopper.ended();
+        }
+    }
+
+    /// The way to the exchange.
+    private record Access(RunnerPorts.ExchangeOpener opener, Optional<HostRequests> requests)
+            implements
+                AutoCloseable {
+        HostLimits limits() {
+            return requests.<HostLimits>map(own -> own).orElseGet(HostLimits::none);
+        }
+
+        @Override
+        public void close() {
+            requests.ifPresent(HostRequests::close);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tradinghub.runner;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,6 +21,8 @@ import io.tradinghub.market.MarketFeed;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.ThreadSupervisor;
 import io.tradinghub.order.StartMark;
+import io.tradinghub.preflight.AccountChecks;
+import io.tradinghub.preflight.PreflightReport;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.HaltSwitch;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +33,14 @@ import org.slf4j.LoggerFactory;
 /// store or the exchange.
 ///
 /// The policy when our view and the world differ: without the ledger, a lease that was proved lately, the halt switch,
-/// the exchange's connection or a clock that can be trusted no entry leaves; exits always do. What is missing for one
+/// the exchange's connection, a clock that can be trusted or, in mode live, the guardian, no entry leaves; exits always
+/// do. While the exchange bans the host nothing can leave, which is announced. What is missing for one
 /// instrument (its rules, its stored candles) holds up that instrument only. In every case it goes on by itself when
 /// what was missing is back.
+///
+/// No entry leaves before the account has passed its checks, and nothing at all to an account that is not known to be
+/// the bot's: [#run] ends with [io.tradinghub.settings.SettingsException] when it is another's, and at a start with
+/// nothing held also when another check fails.
 ///
 /// When another process has taken the lease, [#run] ends with [io.tradinghub.ledger.LeaseLostException] at once. When a
 /// part of it fails in a way that waiting does not mend, or the ledger knows of other positions than the engine, it
@@ -113,9 +121,32 @@ public final class BotRunner {
             StartReport report = new StartReport(settings.bot());
             report.greet(found);
             report.nameStrays(found, subscription);
-            endPreparing();
-            return trade(found, subscription, intents, flatten);
+            List<Thread> asking = new ArrayList<>();
+            try {
+                if (ports.account().isPresent()) {
+                    letAtAccount(ports.account().get(), found, flatten, asking);
+                }
+                endPreparing();
+                return trade(found, subscription, intents, flatten);
+            } finally {
+                endAll(asking);
+            }
         }
+    }
+
+    /// Begins to check the account, and returns when the bot may use it.
+    private void letAtAccount(AccountChecks checks, LedgerSnapshot found, Optional<Duration> flatten,
+            List<Thread> started) throws InterruptedException {
+        boolean isKeyKnown = checks.isKeyKnown();
+        LinkedBlockingQueue<PreflightReport> reports = new LinkedBlockingQueue<>();
+        started.add(start("account", new AccountWatch(threads, checks, report -> {
+            reports.add(report);
+            events.add(new RunnerEvent.AccountChecked(report));
+        })));
+        boolean mustGoOn = !found.openOrders().isEmpty()
+                || found.positions().stream().anyMatch(position -> !position.isFlat());
+        new AccountGate(threads, reports, health -> heartbeat.waits(health.toString()))
+                .pass(new AccountGate.Entrant(isKeyKnown, mustGoOn, flatten));
     }
 
     private String trade(LedgerSnapshot found, Subscription subscription, IntentLog intents,
@@ -125,7 +156,7 @@ public final class BotRunner {
                 reply -> events.add(new RunnerEvent.FromLedger(reply)));
         StatusPublisher boards = new StatusPublisher(threads, ports.positions(), ports.status());
         DriverLog log = new DriverLog(settings.bot());
-        ControlThread control = new ControlThread(threads, ports.requests(),
+        ControlThread control = new ControlThread(threads, ports.requests(), ports.limits(),
                 asked -> events.add(new RunnerEvent.Requested(asked)));
         HaltSwitch halt = flatten.isPresent()
                 ? () -> HaltState.FLATTENING
@@ -137,8 +168,8 @@ public final class BotRunner {
                     settings.limits(), found, sink), exchange, ledger, intents, settings.deadlines(), log);
             BotLoop loop = new BotLoop(settings, subscription,
                     new BotLoop.Parts(threads, driver, exchange, ledger, ports.leaseProved(), boards, log, clock,
-                            heartbeat, events, marketRoom, control));
-            List<Thread> started = List.of(startFeed(new FeedPump(threads, feed, this::putMarket)),
+                            heartbeat, events, marketRoom, control, ports.limits(), ports.account().isPresent()));
+            List<Thread> started = new ArrayList<>(List.of(startFeed(new FeedPump(threads, feed, this::putMarket)),
                     start("ledger", ledger),
                     start("control", control),
                     start("halt", new HaltWatch(threads, halt, control,
@@ -146,7 +177,8 @@ public final class BotRunner {
                     start("board", boards),
                     start("warm-up", new WarmUp(threads,
                             new WarmUp.Stored(ports.history(), ports.coverage(), ports.funding()), clock, subscription,
-                            found.positions().isEmpty() ? Optional.empty() : found.lastSeen(), events::add)));
+                            found.positions().isEmpty() ? Optional.empty() : found.lastSeen(), events::add))));
+            started.addAll(watchGuardian());
             String left;
             try {
                 left = runLoop(loop, flatten);
@@ -156,6 +188,15 @@ public final class BotRunner {
             boards.keep(loop.status());
             return left;
         }
+    }
+
+    /// With real money nothing is entered while nobody watches over the fleet.
+    private List<Thread> watchGuardian() {
+        return switch (settings.mode()) {
+            case LIVE -> List.of(start("guardian", new GuardianWatch(threads, ports.guardian(),
+                    guard -> events.add(new RunnerEvent.GuardianHeard(guard)))));
+            case PAPER, DEMO, TESTNET -> List.of();
+        };
     }
 
     private static String runLoop(BotLoop loop, Optional<Duration> flatten) throws InterruptedException {

@@ -22,7 +22,7 @@ import io.tradinghub.settings.SettingsReader;
 public record BotSettings(RunnerSettings runner, ExchangeSettings exchange, PostgresSettings postgres,
         RedisSettings redis,
         CandleStoreSettings candles, Optional<Path> heartbeat, Optional<Path> intentFile,
-        Optional<Duration> flattenWithin) {
+        Optional<Duration> flattenWithin, AccountSettings account) {
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// How long after its receive window a request is still believed to be under way.
     private static final Duration ARRIVAL_MARGIN = Duration.ofSeconds(5);
@@ -34,7 +34,9 @@ public record BotSettings(RunnerSettings runner, ExchangeSettings exchange, Post
         Setting<HubMode> mode = HubMode.declare(in);
         Setting<EngineSettings> engine = engine(in);
         Setting<RiskLimits> limits = limits(in);
-        Setting<ExchangeSettings> exchange = ExchangeSettings.declare(in, mode, paper(in));
+        Setting<PaperSettings> paper = paper(in);
+        Setting<ExchangeSettings> exchange = ExchangeSettings.declare(in, mode, paper);
+        Setting<AccountSettings> account = AccountSettings.declare(in, paper);
         Setting<EngineDriver.Deadlines> deadlines = deadlines(in);
         Setting<Duration> clock = in
                 .duration("MAX_CLOCK_DIFFERENCE",
@@ -56,7 +58,7 @@ public record BotSettings(RunnerSettings runner, ExchangeSettings exchange, Post
                 new RunnerSettings(bot.get(), mode.get(), at(exchange.get(), engine.get()), limits.get(),
                         deadlines.get(), clock.get(), RunnerSettings.DEFAULT_TICK),
                 exchange.get(), postgres.get(), redis.get(), candles.get(), heartbeat.get(), intents.get(),
-                flatten.get()));
+                flatten.get(), account.get()));
     }
 
     /// On paper a request is nowhere between bot and exchange.

@@ -13,6 +13,7 @@ import io.tradinghub.control.ControlProgress;
 import io.tradinghub.control.ControlRequest;
 import io.tradinghub.control.ControlRequests;
 import io.tradinghub.control.HaltOrders;
+import io.tradinghub.exchange.HostLimits;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.status.Health;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,10 @@ final class ControlThread implements HaltOrders.Source, Runnable {
     private static final Duration STALE = Duration.ofSeconds(10);
     /// How often the same health is shown anew; alerts take a bot for silent that shows none for a minute.
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration USE_INTERVAL = Duration.ofMinutes(1);
     private final RunnerThreads threads;
     private final ControlRequests requests;
+    private final HostLimits limits;
     private final Consumer<ControlRequests.Asked> bot;
     private final LinkedBlockingDeque<ControlProgress> unwritten = new LinkedBlockingDeque<>();
     private final Set<Long> passedOn = new HashSet<>();
@@ -40,13 +43,18 @@ final class ControlThread implements HaltOrders.Source, Runnable {
     private volatile @Nullable Health health;
     private @Nullable Health shown;
     private long showAtNanos;
+    private long showUseAtNanos;
     private boolean tried;
     private boolean complained;
 
+    /// @param limits shown every minute
     /// @param bot told of requests that it has not heard of in this start
-    ControlThread(RunnerThreads threads, ControlRequests requests, Consumer<ControlRequests.Asked> bot) {
+    ControlThread(RunnerThreads threads, ControlRequests requests, HostLimits limits,
+            Consumer<ControlRequests.Asked> bot) {
         this.threads = threads;
         this.requests = requests;
+        this.limits = limits;
+        this.showUseAtNanos = threads.nanoTime();
         this.bot = bot;
     }
 
@@ -103,6 +111,7 @@ final class ControlThread implements HaltOrders.Source, Runnable {
             readAll();
             writeAll();
             showHealth();
+            showUse();
             if (complained) {
                 LOG.atInfo().log("requests are read again");
             }
@@ -157,6 +166,13 @@ final class ControlThread implements HaltOrders.Source, Runnable {
             requests.show(newest);
             shown = newest;
             showAtNanos = threads.nanoTime() + HEALTH_INTERVAL.toNanos();
+        }
+    }
+
+    private void showUse() {
+        if (threads.nanoTime() >= showUseAtNanos) {
+            limits.use().ifPresent(requests::show);
+            showUseAtNanos = threads.nanoTime() + USE_INTERVAL.toNanos();
         }
     }
 

@@ -39,6 +39,10 @@ public final class RunnerClock implements InstantSource {
         return new ExchangeClock(local);
     }
 
+    InstantSource ofThisMachine() {
+        return local;
+    }
+
     /// Takes a stamp of the exchange that has just come in.
     void heard(Instant stamp) {
         corrected.heard(stamp.toEpochMilli());

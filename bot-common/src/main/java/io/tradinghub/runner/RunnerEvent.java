@@ -9,6 +9,7 @@ import io.tradinghub.ledger.LedgerReply;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.SeriesId;
+import io.tradinghub.preflight.PreflightReport;
 import io.tradinghub.risk.HaltState;
 
 /// What reaches the bot's thread from the others.
@@ -24,6 +25,9 @@ sealed interface RunnerEvent {
 
     record HaltRead(HaltState state) implements RunnerEvent {}
 
+    /// What the bot knows of the guardian has changed. In mode live only.
+    record GuardianHeard(GuardianWatch.Guard guard) implements RunnerEvent {}
+
     /// Somebody asks something of the bot that it has not heard of in this start.
     record Requested(ControlRequests.Asked asked) implements RunnerEvent {}
 
@@ -34,6 +38,9 @@ sealed interface RunnerEvent {
 
     /// The stored candles of these series are not complete yet, for this reason.
     record StillCold(List<SeriesId> series, String reason) implements RunnerEvent {}
+
+    /// The account was checked.
+    record AccountChecked(PreflightReport report) implements RunnerEvent {}
 
     /// A part of the runner ended with a fault that it cannot mend; without it the bot must not go on.
     record Failed(IllegalStateException cause) implements RunnerEvent {}

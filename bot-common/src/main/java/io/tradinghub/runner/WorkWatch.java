@@ -40,11 +40,12 @@ final class WorkWatch {
 
     /// What the bot's thread sees.
     ///
+    /// @param account what its checks wait for, for people
     /// @param boardSilence how long the live store took nothing
     /// @param rules the trading rules that are not there, for people
     /// @param history the series that are not warm, for people
     record Sight(HaltState halt, Optional<RiskRule> entriesEnded, boolean isLeaseProved, boolean clockDiffers,
-            Duration boardSilence, List<String> rules, List<String> history) {}
+            Optional<String> account, Duration boardSilence, List<String> rules, List<String> history) {}
 
     /// How it is now.
     Health judge(Sight sight) {
@@ -83,6 +84,7 @@ final class WorkWatch {
         if (sight.clockDiffers) {
             lacks.add("the clock: this machine's and the exchange's are too far apart");
         }
+        sight.account.ifPresent(lacks::add);
         lacks.addAll(sight.rules);
         if (!sight.history.isEmpty() && passed(historyMovedNanos, WARM_UP_STALLS)) {
             lacks.addAll(sight.history);

@@ -58,6 +58,14 @@ final class SettingForms {
                 SettingForms::word);
     }
 
+    static Form<Boolean> flag() {
+        return new Form<>("true or false", text -> switch (text.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        }, String::valueOf);
+    }
+
     static <T> Form<List<T>> list(String itemExpected, Function<String, T> itemParser) {
         return new Form<>("a comma-separated list, each " + itemExpected, text -> parseList(text, itemParser),
                 items -> items.stream().map(String::valueOf).collect(Collectors.joining(",")));

@@ -117,6 +117,11 @@ public final class SettingsReader {
         return new SettingSpec<>(this, name, about, SettingForms.choice(type));
     }
 
+    /// `true` or `false`.
+    public SettingSpec<Boolean> flag(String name, String about) {
+        return new SettingSpec<>(this, name, about, SettingForms.flag());
+    }
+
     /// Items between commas, none twice; the parser throws `IllegalArgumentException` on a bad one.
     public <T> SettingSpec<List<T>> list(String name, String about, String itemExpected,
             Function<String, T> itemParser) {

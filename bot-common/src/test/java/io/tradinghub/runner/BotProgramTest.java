@@ -256,7 +256,8 @@ class BotProgramTest {
         RunnerSettings runner = new RunnerSettings(BOT, HubMode.PAPER, engine, limits, deadlines, Duration.ofHours(1),
                 Duration.ofMillis(20));
         return new BotSettings(runner, new ExchangeSettings.Paper(PaperSettings.DEFAULTS), role, redis.settings(),
-                new CandleStoreSettings.Postgres(role), Optional.empty(), Optional.empty(), flattenWithin);
+                new CandleStoreSettings.Postgres(role), Optional.empty(), Optional.empty(), flattenWithin,
+                new AccountSettings(Optional.empty(), Optional.empty(), PaperSettings.DEFAULTS));
     }
 
     /// The bot's program on a thread of its own, as a process would run it.

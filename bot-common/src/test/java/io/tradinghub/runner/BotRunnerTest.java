@@ -29,6 +29,8 @@ import io.tradinghub.risk.RiskRule;
 import io.tradinghub.status.Health;
 import io.tradinghub.status.Health.Work;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BotRunnerTest extends RunnerBench {
     @Test
@@ -131,6 +133,17 @@ final class BotRunnerTest extends RunnerBench {
         wanted = 0.05;
         quoteUntil(() -> fills() == 1);
         assertThat(sent.getFirst().id().start().filter(mark -> mark.isNewerThan(ahead))).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"900,1", "1100,0", "-1100,0"})
+    void entersByAClockThatIsNoMoreThanASecondOff(int stampsAheadMillis, int entries) {
+        startUp();
+        stampsAhead = Duration.ofMillis(stampsAheadMillis);
+        quoteFor(Duration.ofSeconds(2));
+        wanted = 0.05;
+        quoteFor(Duration.ofSeconds(2));
+        assertThat(sent).hasSize(entries);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.engine.EngineDriver;
@@ -59,6 +60,8 @@ final class BotSettingsTest {
                 RunnerSettings.DEFAULT_TICK));
         assertThat(settings.intentFile()).isEmpty();
         assertThat(settings.flattenWithin()).isEmpty();
+        assertThat(settings.account())
+                .isEqualTo(new AccountSettings(Optional.empty(), Optional.empty(), PaperSettings.DEFAULTS));
         assertThat(settings.exchange()).isEqualTo(new ExchangeSettings.Paper(PaperSettings.DEFAULTS));
         assertThat(settings.candles()).isInstanceOf(CandleStoreSettings.Influx.class);
     }
@@ -80,7 +83,7 @@ final class BotSettingsTest {
         environment
                 .putAll(Map.of("INTENT_FILE_DEADLINE", "90ms", "INTENT_FILE", "/data/intents", "RISK_DISASTER_STOP",
                         "20",
-                        "ACCOUNT_COIN", "USDC"));
+                        "ACCOUNT_COIN", "USDC", "ACCOUNT_LEVERAGE", "2.5", "ACCOUNT_AND_EXIT", "plan"));
         BotSettings settings = read(environment);
         assertThat(settings.flattenWithin()).hasValue(Duration.ofMinutes(2));
         assertThat(settings.runner().engine()).isEqualTo(new EngineSettings(new BigDecimal("500"), "USDC", 7, 0.2,
@@ -94,6 +97,9 @@ final class BotSettingsTest {
                 .isEqualTo(new EngineDriver.Deadlines(Duration.ofMillis(700), Duration.ofMillis(90)));
         assertThat(settings.runner().maxClockDifference()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.intentFile()).contains(Path.of("/data/intents"));
+        assertThat(settings.account().task()).hasValue(AccountTask.PLAN);
+        assertThat(settings.account().leverage()).hasValue(new BigDecimal("2.5"));
+        assertThat(settings.account().assumed().spotMakerFee()).isEqualByComparingTo("0.002");
         assertThat(settings.exchange()).isInstanceOfSatisfying(ExchangeSettings.Paper.class,
                 paper -> assertThat(paper.costs().spotMakerFee()).isEqualByComparingTo("0.002"));
         assertThat(settings.candles()).isInstanceOf(CandleStoreSettings.Postgres.class);

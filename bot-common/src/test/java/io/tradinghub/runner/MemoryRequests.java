@@ -14,6 +14,7 @@ import io.tradinghub.control.ControlRequest.Kind;
 import io.tradinghub.control.ControlRequests;
 import io.tradinghub.control.HaltOrder;
 import io.tradinghub.control.HaltOrders;
+import io.tradinghub.exchange.RequestUse;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.status.Health;
 
@@ -23,6 +24,7 @@ final class MemoryRequests implements ControlRequests {
     private final List<ControlRequest> asked = new ArrayList<>();
     private final Map<Long, List<ControlProgress>> written = new HashMap<>();
     private final List<Health> shown = new ArrayList<>();
+    private final List<RequestUse> uses = new ArrayList<>();
     private boolean away;
     private volatile boolean hangs;
 
@@ -91,6 +93,22 @@ final class MemoryRequests implements ControlRequests {
     private synchronized void showNow(Health health) {
         answer();
         shown.add(health);
+    }
+
+    @Override
+    public void show(RequestUse use) {
+        waitIfHanging();
+        showNow(use);
+    }
+
+    private synchronized void showNow(RequestUse use) {
+        answer();
+        uses.add(use);
+    }
+
+    /// What was shown of the use of requests, oldest first.
+    synchronized List<RequestUse> uses() {
+        return List.copyOf(uses);
     }
 
     /// What was shown of the bot's health, oldest first.

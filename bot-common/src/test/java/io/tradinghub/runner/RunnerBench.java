@@ -45,10 +45,14 @@ import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import io.tradinghub.preflight.AccountChecks;
+import io.tradinghub.preflight.MemoryBook;
+import io.tradinghub.preflight.ScriptedAccount;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskRule;
 import io.tradinghub.settings.HubMode;
+import io.tradinghub.settings.SettingsException;
 import io.tradinghub.status.BotStatus;
 import io.tradinghub.status.StatusBoard;
 import io.tradinghub.testing.MemoryCandles;
@@ -69,6 +73,8 @@ class RunnerBench {
 
     final SteppedThreads threads = new SteppedThreads();
     Duration ahead = Duration.ZERO;
+    /// How far the exchange's stamps are ahead of this machine's clock.
+    Duration stampsAhead = Duration.ZERO;
     final InstantSource clock = () -> START.plus(ahead).plusNanos(threads.nanoTime());
     final InMemoryLedger ledger = new InMemoryLedger(BOT, clock);
     final MemoryPositionBoard board = new MemoryPositionBoard();
@@ -85,7 +91,11 @@ class RunnerBench {
     @Nullable
     ExchangeListener exchange;
     final MemoryRequests requests = new MemoryRequests(threads);
+    final MemoryLimits limits = new MemoryLimits();
+    final ScriptedAccount account = new ScriptedAccount();
+    final MemoryBook book = new MemoryBook();
     final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
+    Optional<String> guardianSign = Optional.empty();
     int repeats = 1;
     double wanted;
     /// The price at which the order for it rests; none when it is wanted at once.
@@ -96,6 +106,8 @@ class RunnerBench {
     Throwable feedFault;
     @Nullable
     IllegalStateException failure;
+    @Nullable
+    SettingsException refusal;
     final BotRunner runner = runner();
     private boolean hasEnded;
 
@@ -106,6 +118,8 @@ class RunnerBench {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             failure = e;
+        } catch (SettingsException e) {
+            refusal = e;
         } finally {
             hasEnded = true;
         }
@@ -124,18 +138,33 @@ class RunnerBench {
                     paper.connect();
                     return paper;
                 }, board, new ListedStatuses(),
-                () -> new HaltOrders(Optional.empty(), Optional.of(new HaltOrder(halt, 1))), requests);
+                () -> new HaltOrders(Optional.empty(), Optional.of(new HaltOrder(halt, 1))), requests,
+                limits, this::guardianSign, account());
         EngineSettings engine = EngineSettings.DEFAULTS
                 .withTiming(EngineSettings.Timing.DEFAULTS.withArrivalBound(Duration.ZERO));
-        RunnerSettings settings = new RunnerSettings(BOT, HubMode.PAPER, engine, RiskLimits.DEFAULTS,
-                EngineDriver.Deadlines.DEFAULTS, Duration.ofHours(1), Duration.ofMillis(20));
+        RunnerSettings settings = new RunnerSettings(BOT, mode(), engine, RiskLimits.DEFAULTS,
+                EngineDriver.Deadlines.DEFAULTS, RunnerSettings.DEFAULT_CLOCK_DIFFERENCE, Duration.ofMillis(20));
         return new BotRunner(settings, new Wisher(), ports, heartbeat, RunnerClock.exact(clock), threads);
+    }
+
+    /// The checks of the account; none, as on paper.
+    Optional<AccountChecks> account() {
+        return Optional.empty();
     }
 
     @AfterEach
     void stop() {
         runner.stop();
         awaitEnd();
+    }
+
+    /// What the guardian shows; no bot but one in mode live looks at it.
+    Optional<String> guardianSign() {
+        return guardianSign;
+    }
+
+    HubMode mode() {
+        return HubMode.PAPER;
     }
 
     Fill fill(String execution) {
@@ -199,7 +228,7 @@ class RunnerBench {
 
     void quote() {
         market.add(new MarketEvent.QuoteChanged(
-                new Quote(PERP, 50_000, 10, 50_000.1, 10, clock.instant())));
+                new Quote(PERP, 50_000, 10, 50_000.1, 10, clock.instant().plus(stampsAhead))));
     }
 
     void start() {

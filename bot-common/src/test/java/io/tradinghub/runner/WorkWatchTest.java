@@ -21,6 +21,7 @@ final class WorkWatchTest {
     private Optional<RiskRule> ended = Optional.empty();
     private boolean isLeaseProved = true;
     private boolean clockDiffers;
+    private Optional<String> account = Optional.empty();
     private Duration boardSilence = Duration.ZERO;
     private List<String> rules = List.of();
     private List<String> history = List.of();
@@ -97,7 +98,8 @@ final class WorkWatchTest {
     }
 
     private Health judge() {
-        return work.judge(new WorkWatch.Sight(halt, ended, isLeaseProved, clockDiffers, boardSilence, rules, history));
+        return work.judge(
+                new WorkWatch.Sight(halt, ended, isLeaseProved, clockDiffers, account, boardSilence, rules, history));
     }
 
     private String lack() {

@@ -43,12 +43,17 @@ public final class BybitSim implements AutoCloseable {
     private final Javalin server;
     private final StreamServer streams;
     private final SimFaults faults;
+    private final ApiKeys keys;
+    private final LiveExchange live;
 
-    private BybitSim(String host, Javalin server, StreamServer streams, SimFaults faults) {
+    private BybitSim(String host, Javalin server, StreamServer streams, SimFaults faults, ApiKeys keys,
+            LiveExchange live) {
         this.host = host;
         this.server = server;
         this.streams = streams;
         this.faults = faults;
+        this.keys = keys;
+        this.live = live;
     }
 
     /// Starts serving the market, without accounts. Throws `JavalinBindException` if the port is in use.
@@ -82,8 +87,7 @@ public final class BybitSim implements AutoCloseable {
         Instruments instruments = new Instruments(market);
         ApiKeys keys = new ApiKeys(accounts.stream().map(SimAccount::key).toList());
         Exchange exchange = new Exchange(venue, settings.exchange(), clock.millis());
-        accounts.stream().filter(account -> !exchange.accounts().contains(account.key().uid()))
-                .forEach(account -> exchange.openAccount(account.key().uid(), FeeRates.STANDARD, account.balances()));
+        accounts.forEach(account -> open(exchange, account));
         SignedHalf signed = signedHalf(new LiveExchange(exchange, clock), outside,
                 new Authenticator(keys, faults, outside.wallClock));
         HttpGate gate = new HttpGate(faults, settings.requestsPerFiveSeconds());
@@ -103,11 +107,23 @@ public final class BybitSim implements AutoCloseable {
                     config.routes.ws(TRADE, streams::configureTrade);
                 }
             }).start(settings.host(), settings.port());
-            return new BybitSim(settings.host(), server, streams, faults);
+            return new BybitSim(settings.host(), server, streams, faults, keys, signed.live());
         } catch (RuntimeException e) {
             streams.close();
             throw e;
         }
+    }
+
+    private static void open(Exchange exchange, SimAccount account) {
+        if (!exchange.accounts().contains(account.key().uid())) {
+            exchange.openAccount(account.key().uid(), FeeRates.STANDARD, account.balances());
+        }
+    }
+
+    /// Opens an account while the simulator runs, or adds its key to the account of that uid.
+    public void open(SimAccount account) {
+        live.run(exchange -> open(exchange, account));
+        keys.add(account.key());
     }
 
     private static SignedHalf signedHalf(LiveExchange live, Surroundings outside, Authenticator authenticator) {

@@ -3,13 +3,14 @@ package io.tradinghub.sim;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 
 import io.javalin.util.JavalinBindException;
 import io.tradinghub.market.Category;
@@ -35,6 +36,7 @@ public final class BybitSimMain implements Callable<Integer> {
     private static final String LOG_SETTINGS = "logback.configurationFile";
     private static final String DEFAULT = " (${DEFAULT-VALUE})";
     private static final int MAX_ACCOUNTS = 100;
+    private static final Duration KEYS_PERIOD = Duration.ofSeconds(1);
     private static final String SYMBOLS = "${env:SIM_SYMBOLS:-BTCUSDT,ETHUSDT,SOLUSDT}";
 
     @Option(names = "--host", defaultValue = "${env:SIM_HOST:-127.0.0.1}", description = "address to listen on"
@@ -67,7 +69,7 @@ public final class BybitSimMain implements Callable<Integer> {
     private String start = "";
 
     @Option(names = "--keys", defaultValue = "${env:SIM_KEYS:-}", description = "file with the accounts and their API "
-            + "keys; made if there is none")
+            + "keys, which may grow meanwhile; made if there is none")
     private String keys = "";
 
     @Option(names = "--accounts", defaultValue = "${env:SIM_ACCOUNTS:-1}", description = "accounts to make for "
@@ -107,8 +109,9 @@ public final class BybitSimMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Market market = market();
-        ScaledClock clock = new ScaledClock(System::nanoTime, market.start(), speed);
-        List<SimAccount> opened = openedAccounts();
+        boolean isNow = start.isEmpty() && candles.isEmpty();
+        ScaledClock clock = clock(market, isNow ? Optional.of(Instant.now()) : Optional.empty(), speed);
+        List<SimAccount> opened = new ArrayList<>(openedAccounts());
         SimSettings settings = SimSettings.local().withAddress(host, port)
                 .withExchange(new Exchange.Settings(seed, environment(), 0));
         try (BybitSim sim = BybitSim.start(settings, market, clock, InstantSource.system(), opened)) {
@@ -117,9 +120,34 @@ public final class BybitSimMain implements Callable<Integer> {
                     .addKeyValue("spot", sim.publicStreamUrl(Category.SPOT)).addKeyValue("marketTime", market.start())
                     .addKeyValue("speed", speed)
                     .addKeyValue("accounts", opened.size()).log("simulator listening");
-            new CountDownLatch(1).await();
+            while (true) {
+                Thread.sleep(KEYS_PERIOD);
+                openAdded(sim, opened, log);
+            }
         }
-        return 0;
+    }
+
+    /// The clock of a market that starts at this time, or at its own. A market of now must not start when it was made:
+    /// clients compare `/v5/market/time` with their clock.
+    static ScaledClock clock(Market market, Optional<Instant> now, double speed) {
+        return new ScaledClock(System::nanoTime, now.orElseGet(market::start), speed);
+    }
+
+    /// Opens the accounts of lines that were added to the file of keys since the start; the others stay as they are.
+    private void openAdded(BybitSim sim, List<SimAccount> opened, Logger log) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        Path file = Path.of(keys);
+        try {
+            for (SimAccount account : KeyFile.added(file, opened, Instant.now())) {
+                sim.open(account);
+                opened.add(account);
+                log.atInfo().addKeyValue("uid", account.key().uid()).log("opened an account");
+            }
+        } catch (IllegalArgumentException e) {
+            log.atWarn().addKeyValue("reason", e.getMessage()).log("file of keys cannot be read again");
+        }
     }
 
     /// Reads the file of keys, or makes it; without a file nobody could know the keys, so there are no accounts.

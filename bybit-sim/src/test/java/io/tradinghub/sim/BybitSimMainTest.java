@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import io.tradinghub.sim.market.SyntheticMarket;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,15 @@ class BybitSimMainTest {
 
             assertRejects("Port already in use", "--port", port);
         }
+    }
+
+    @Test
+    void tellsTheTimeOfNowHoweverLongItsMarketTookToMake() {
+        SyntheticMarket market = SyntheticMarket.of(1, List.of("BTCUSDT"), Instant.EPOCH);
+        Instant now = Instant.EPOCH.plusSeconds(2);
+
+        assertThat(BybitSimMain.clock(market, Optional.of(now), 1).instant()).isBetween(now, now.plusSeconds(1));
+        assertThat(BybitSimMain.clock(market, Optional.empty(), 1).instant()).isBetween(Instant.EPOCH, now);
     }
 
     private void assertRejects(String reason, String... args) {

@@ -2,6 +2,7 @@ package io.tradinghub.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.net.URI;
@@ -198,6 +199,38 @@ class RestTest {
         } while (!cursor.isEmpty());
 
         assertThat(symbols).containsExactly("BTCUSDT", "ETHUSDT", "SOLUSDT");
+    }
+
+    @Test
+    void tellsTheRiskLimitThatMarginsAreComputedOf() throws Exception {
+        JsonNode result = get("/v5/market/risk-limit?category=linear&symbol=BTCUSDT").path("result");
+
+        assertThat(result.path("list")).singleElement().satisfies(tier -> {
+            assertThat(tier.path("symbol").asText()).isEqualTo("BTCUSDT");
+            assertThat(tier.path("maxLeverage").asText()).isEqualTo("100.00");
+            assertThat(tier.path("initialMargin").asText()).isEqualTo("0.01");
+            assertThat(tier.path("maintenanceMargin").asText()).isEqualTo("0.005");
+        });
+        assertThat(result.path("nextPageCursor").asText()).isEmpty();
+        assertThat(get("/v5/market/risk-limit?category=linear").at("/result/list")).hasSize(3);
+        assertThat(get("/v5/market/risk-limit?category=spot").path("retCode").asInt()).isEqualTo(10_001);
+    }
+
+    @Test
+    void showsCandlesOfTheMarkPrice() throws Exception {
+        String asked = "category=linear&symbol=BTCUSDT&interval=60&limit=3";
+        JsonNode marks = get("/v5/market/mark-price-kline?" + asked).at("/result/list");
+        JsonNode trades = get("/v5/market/kline?" + asked).at("/result/list");
+        double mark = get("/v5/market/tickers?category=linear&symbol=BTCUSDT").at("/result/list/0/markPrice")
+                .asDouble();
+
+        assertThat(marks).hasSize(3).allSatisfy(row -> assertThat(row).hasSize(5));
+        assertThat(marks.valueStream().map(row -> row.path(0)))
+                .containsExactlyElementsOf(trades.valueStream().map(row -> row.path(0)).toList());
+        assertThat(marks.at("/0/4").asDouble()).isCloseTo(mark, withinPercentage(0.05));
+        assertThat(marks.at("/0/4").asText()).isNotEqualTo(trades.at("/0/4").asText());
+        assertThat(get("/v5/market/mark-price-kline?category=spot&symbol=BTCUSDT&interval=60").path("retCode").asInt())
+                .isEqualTo(10_001);
     }
 
     @Test

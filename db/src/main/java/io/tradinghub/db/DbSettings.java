@@ -80,9 +80,12 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
         Setting<List<BotId>> bots = in.list("BOTS", "The bots that shall be let in, by BOT_ID.",
                 "a BOT_ID like bot_1_momentum, and none of the names that the hub's own services have", DbSettings::bot)
                 .required();
+        Setting<Boolean> flattens = in.flag("GUARDIAN_FLATTEN",
+                "Whether the guardian gets the right to tell bots to close everything.").orElse(false);
         List<Setting<StoreAccount>> services = List.of(account(in, "recorder", Role.RECORDER),
                 account(in, "grafana", Role.GRAFANA),
-                account(in, "backup", Role.BACKUP), account(in, "guardian", Role.GUARDIAN));
+                account(in, "backup", Role.BACKUP),
+                guardian(account(in, "guardian", Role.GUARDIAN), flattens));
         return in.combine(() -> {
             List<Setting<StoreAccount>> botAccounts = bots.get().stream().map(bot -> account(in, bot.value(), Role.BOT))
                     .toList();
@@ -99,6 +102,10 @@ public record DbSettings(PostgresSettings postgres, RedisSettings redis, Optiona
         }
         Setting<Secret> redis = in.secret(name + "_redis_password", "Redis password of " + name + ".");
         return in.combine(() -> new StoreAccount(name, role, postgres.get(), Optional.of(redis.get())));
+    }
+
+    private static Setting<StoreAccount> guardian(Setting<StoreAccount> account, Setting<Boolean> flattens) {
+        return () -> flattens.get() ? account.get().as(Role.FLATTENING_GUARDIAN) : account.get();
     }
 
     private static BotId bot(String text) {

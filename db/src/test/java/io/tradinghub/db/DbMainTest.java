@@ -63,6 +63,20 @@ class DbMainTest {
     }
 
     @Test
+    void theGuardianMayFlattenAsLongAsTheSettingSaysSo() throws Exception {
+        Map<String, String> flattens = Map.of("GUARDIAN_FLATTEN", "true");
+        assertThat(run(flattens)).as(errors()).isZero();
+        assertThat(run(flattens, "doors")).as(text(out)).isZero();
+        assertThat(run("doors")).as("the right without the setting").isEqualTo(1);
+        assertThat(text(out).lines().filter(line -> line.startsWith("BAD"))
+                .map(line -> line.replaceAll("\\s+", " ").strip()))
+                .containsExactly("BAD postgres guardian flatten a bot allowed");
+        assertThat(run()).as(errors()).isZero();
+        out.reset();
+        assertThat(run("doors")).as(text(out)).isZero();
+    }
+
+    @Test
     @EnabledIf(value = InfluxServer.GIVEN, disabledReason = InfluxServer.WHY_NOT)
     void accessToAPreparedInfluxIsAsExpected() throws Exception {
         secret("influx_admin_token", InfluxServer.given().token().reveal());

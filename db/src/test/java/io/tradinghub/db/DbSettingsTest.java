@@ -96,6 +96,16 @@ class DbSettingsTest {
     }
 
     @Test
+    void letsTheGuardianFlattenWhereThatIsSaid() {
+        environment.put("GUARDIAN_FLATTEN", "true");
+        assertThat(read().accounts()).filteredOn(account -> account.name().equals("guardian"))
+                .extracting(StoreAccount::role).containsExactly(Role.FLATTENING_GUARDIAN);
+        environment.put("GUARDIAN_FLATTEN", "yes");
+        assertThatExceptionOfType(SettingsException.class).isThrownBy(this::read)
+                .withMessageContaining("GUARDIAN_FLATTEN is 'yes', expected true or false");
+    }
+
+    @Test
     void needsNoInfluxWhenCandlesAreInPostgres() {
         environment.put("CANDLE_STORE", "postgres");
         assertThat(read().influx()).isEmpty();

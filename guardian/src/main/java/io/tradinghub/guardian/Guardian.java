@@ -1,5 +1,6 @@
 package io.tradinghub.guardian;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 import io.tradinghub.guardian.alert.Alert;
 import io.tradinghub.guardian.alert.AlertBook;
@@ -21,16 +25,29 @@ import io.tradinghub.guardian.alert.Condition;
 import io.tradinghub.guardian.alert.Reading;
 import io.tradinghub.guardian.channel.Channel;
 import io.tradinghub.guardian.channel.Courier;
+import io.tradinghub.guardian.fleet.Boards;
+import io.tradinghub.guardian.fleet.Breach;
+import io.tradinghub.guardian.fleet.FleetBook;
+import io.tradinghub.guardian.fleet.FleetJudge;
+import io.tradinghub.guardian.fleet.Mark;
+import io.tradinghub.guardian.halt.Halter;
 import io.tradinghub.guardian.postgres.PostgresAlertLog;
 import io.tradinghub.guardian.postgres.PostgresConditions;
+import io.tradinghub.guardian.postgres.PostgresFleet;
+import io.tradinghub.guardian.postgres.PostgresHaltRows;
 import io.tradinghub.guardian.postgres.TransactionSession;
 import io.tradinghub.guardian.redis.RedisConditions;
+import io.tradinghub.guardian.redis.RedisHaltCopies;
+import io.tradinghub.guardian.redis.RedisLine;
+import io.tradinghub.guardian.redis.RedisMarks;
+import io.tradinghub.guardian.redis.RedisPulse;
+import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/// Judges the rules and tells people, in rounds. One thread.
+/// Judges the rules, halts bots where one of them asks for it, and tells people, in rounds. One thread.
 ///
 /// PostgreSQL holds what was told, so a new start goes on where the last one ended. While PostgreSQL is away the
 /// guardian goes on from memory, and writes everything when it is back. Redis and PostgreSQL may each be away at any
@@ -41,19 +58,31 @@ final class Guardian implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(10);
     /// So long a risk event counts as something that is wrong now.
     static final Duration EVENT_LASTS = Duration.ofMinutes(15);
+    /// What another side takes its time for, on a thread of its own.
+    static final Executor PINGS = ping -> Thread.ofVirtual().name("dead-man").start(ping);
     private static final Reading NOTHING = new Reading(Set.of(), List.of());
     private static final double NEARLY_FULL = 0.1;
     private static final Duration TOLERATED_FAILURE = Duration.ofMinutes(2);
 
     private final TransactionSession session;
     private final PostgresConditions postgres;
+    private final PostgresFleet fleet;
     private final AlertLog log;
+    private final RedisLine line;
     private final RedisConditions redis;
+    private final RedisMarks marks;
+    private final RedisPulse pulse;
+    private final FleetJudge judge;
+    private final Halter halter;
+    private final DeadMan deadMan;
     private final Disk disk;
     private final InstantSource hubClock;
     private final AlertBook book;
     private final List<Courier> couriers;
     private List<String> bots = List.of();
+    /// In which mode each bot trades, as last heard.
+    private Map<String, String> modes = new TreeMap<>();
+    private Set<Breach> flatten = Set.of();
     private boolean resumed;
     private Optional<Instant> judgedAt = Optional.empty();
     private boolean recorded = true;
@@ -61,11 +90,19 @@ final class Guardian implements AutoCloseable {
 
     /// @param disk the disk that the stores are on
     /// @param hubClock the clock that the bots date their rows with
-    Guardian(GuardianSettings settings, Disk disk, InstantSource hubClock) {
+    /// @param pings runs what pings the dead-man address, one at a time
+    Guardian(GuardianSettings settings, Disk disk, InstantSource hubClock, Executor pings) {
         this.session = new TransactionSession(settings.postgres());
         this.postgres = new PostgresConditions(session);
+        this.fleet = new PostgresFleet(session, settings.fleet().maxDrawdown().isPresent());
         this.log = new PostgresAlertLog(session);
-        this.redis = new RedisConditions(settings.redis());
+        this.line = new RedisLine(settings.redis());
+        this.redis = new RedisConditions(line);
+        this.marks = new RedisMarks(line);
+        this.pulse = new RedisPulse(line);
+        this.judge = new FleetJudge(settings.fleet());
+        this.halter = new Halter(new PostgresHaltRows(session), new RedisHaltCopies(line));
+        this.deadMan = new DeadMan(settings.deadMan(), pings);
         this.disk = disk;
         this.hubClock = hubClock;
         this.book = new AlertBook(settings.alerts().channels().stream().map(Channel::name).toList(),
@@ -86,18 +123,34 @@ final class Guardian implements AutoCloseable {
         }
     }
 
-    /// Looks at everything, writes down what began and ended, and tells people.
+    /// Looks at everything, halts what must be halted, writes down what began and ended, and tells people.
     ///
     /// @param now by this machine's clock
     void round(Instant now) {
         List<Condition> away = new ArrayList<>();
-        Reading reading = readAll(now, away).and(new Reading(Set.of(AlertRule.STORE_AWAY), away)).and(readDisk());
+        Reading reading = readAll(now, away).and(new Reading(Set.of(AlertRule.STORE_AWAY), away)).and(readDisk())
+                .and(deadMan.read());
         book.observe(reading, now);
         logChanges();
+        halter.ask(Halts.of(book.lasting(), bots, modes, flatten));
+        if (away.isEmpty()) {
+            show(now);
+        }
         record(now);
         couriers.forEach(courier -> courier.deliver(book, now));
         if (!book.unsaved().isEmpty()) {
             record(now);
+        }
+    }
+
+    /// Before people are told, which may take long.
+    private void show(Instant now) {
+        try {
+            pulse.show(now);
+            deadMan.judged(now);
+        } catch (StoreUnavailableException failed) {
+            LOG.atWarn().addKeyValue("reason", failed.getMessage())
+                    .log("bots cannot be shown that the guardian judges");
         }
     }
 
@@ -128,18 +181,58 @@ final class Guardian implements AutoCloseable {
         boolean postgresAnswers = readBots(away);
         Optional<RedisConditions.Answer> live = readRedis(now, away);
         Reading reading = live.map(RedisConditions.Answer::reading).orElse(NOTHING);
-        if (!postgresAnswers) {
-            return reading;
+        Optional<PostgresFleet.Ledger> ledger = Optional.empty();
+        if (postgresAnswers) {
+            try {
+                Instant since = judgedAt.filter(at -> at.isBefore(now)).orElse(now).minus(EVENT_LASTS);
+                reading = reading.and(postgres.read(new PostgresConditions.Question(now, hubClock.instant(), since,
+                        bots, live.map(RedisConditions.Answer::alive))));
+                ledger = Optional.of(fleet.read(bots, hubClock.instant()));
+                judgedAt = Optional.of(now);
+            } catch (StoreUnavailableException failed) {
+                away.add(isAway("PostgreSQL", failed));
+            }
         }
+        return reading.and(judgeFleet(ledger, live, now, away));
+    }
+
+    private Reading judgeFleet(Optional<PostgresFleet.Ledger> ledger, Optional<RedisConditions.Answer> live,
+            Instant now, List<Condition> away) {
+        ledger.ifPresent(found -> modes = new TreeMap<>(found.modes()));
+        live.ifPresent(found -> found.boards().forEach(board -> modes.put(board.bot(), board.mode())));
+        Boards.Comparison compared = ledger.isPresent() && live.isPresent()
+                ? Boards.compare(live.get().boards(), ledger.get().booked())
+                : new Boards.Comparison(Set.of(), NOTHING);
+        Optional<Map<InstrumentId, Mark>> prices = ledger.isPresent() && live.isPresent()
+                ? readMarks(ledger.get().fleets(), away)
+                : Optional.empty();
+        Optional<List<FleetBook>> books = ledger.map(PostgresFleet.Ledger::fleets);
+        FleetJudge.Verdict verdict = judge.judge(
+                new FleetJudge.Sight(books, prices, compared.sure(), hubClock.instant()), now);
+        flatten = verdict.flatten();
+        books.orElse(List.of()).forEach(book -> keepPeak(book, verdict.peaks()));
+        return compared.reading().and(verdict.reading());
+    }
+
+    private Optional<Map<InstrumentId, Mark>> readMarks(List<FleetBook> books, List<Condition> away) {
+        TreeSet<InstrumentId> held = new TreeSet<>();
+        books.forEach(book -> held.addAll(book.instruments()));
         try {
-            Instant since = judgedAt.filter(at -> at.isBefore(now)).orElse(now).minus(EVENT_LASTS);
-            Reading ledger = postgres.read(new PostgresConditions.Question(now, hubClock.instant(), since, bots,
-                    live.map(RedisConditions.Answer::alive)));
-            judgedAt = Optional.of(now);
-            return reading.and(ledger);
+            return Optional.of(marks.of(held));
         } catch (StoreUnavailableException failed) {
-            away.add(isAway("PostgreSQL", failed));
-            return reading;
+            away.add(isAway("Redis", failed));
+            return Optional.empty();
+        }
+    }
+
+    private void keepPeak(FleetBook book, Map<String, BigDecimal> peaks) {
+        BigDecimal peak = peaks.get(book.mode());
+        try {
+            if (peak != null) {
+                fleet.keep(book, peak, hubClock.instant());
+            }
+        } catch (StoreUnavailableException failed) { // the next round tries again, and says that PostgreSQL is away
+            LOG.atDebug().setCause(failed).log("the highest earnings are not kept");
         }
     }
 
@@ -203,7 +296,7 @@ final class Guardian implements AutoCloseable {
 
     @Override
     public void close() {
-        redis.close();
+        line.close();
         session.close();
     }
 

@@ -19,7 +19,7 @@ import io.tradinghub.settings.SettingsException;
 import io.tradinghub.settings.SettingsReader;
 
 /// The guardian program: watches until it is told to stop. With the argument `test` it sends a test message through
-/// each channel instead, and ends with 1 when one was not taken. Continue at [Guardian].
+/// each channel and pings the dead-man address instead, and ends with 1 when one was not taken. Continue at [Guardian].
 public final class GuardianMain {
     /// Every store and every channel has its own time limit, which together stay below.
     private static final Duration HANG_LIMIT = Duration.ofMinutes(3);
@@ -56,7 +56,23 @@ public final class GuardianMain {
                 code = Program.FAILED;
             }
         }
-        return code;
+        return Math.max(code, ping(settings, out));
+    }
+
+    private static int ping(GuardianSettings settings, PrintStream out) {
+        if (settings.deadMan().isEmpty()) {
+            out.println(
+                    "warn  GUARDIAN_DEAD_MAN is false: nobody outside notices when this host is dead (./hub init --dead-man)");
+            return Program.OK;
+        }
+        try {
+            settings.deadMan().get().ping();
+            out.println("ok    the dead-man address took a ping");
+            return Program.OK;
+        } catch (DeliveryException notTaken) {
+            out.printf("BAD   the dead-man address did not take a ping: %s%n", notTaken.reason());
+            return Program.FAILED;
+        }
     }
 
     private static void watch(GuardianSettings settings) throws InterruptedException {
@@ -67,7 +83,7 @@ public final class GuardianMain {
             resources.own("watchdog",
                     Watchdog.start(rounds, HANG_LIMIT, () -> Runtime.getRuntime().halt(Program.FAILED)));
             Guardian guardian = resources.own("guardian",
-                    new Guardian(settings, Guardian.Disk.of(Path.of("/")), clock));
+                    new Guardian(settings, Guardian.Disk.of(Path.of("/")), clock, Guardian.PINGS));
             guardian.run(clock, () -> {
                 rounds.beat();
                 if (guardian.canTell(clock.instant())) {

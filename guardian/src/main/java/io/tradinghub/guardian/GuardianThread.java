@@ -20,7 +20,7 @@ public final class GuardianThread implements AutoCloseable {
     /// @param hubClock the clock that the bots date their rows with
     public static GuardianThread start(GuardianSettings settings, Path onDisk, InstantSource wallClock,
             InstantSource hubClock) {
-        Guardian guardian = new Guardian(settings, Guardian.Disk.of(onDisk), hubClock);
+        Guardian guardian = new Guardian(settings, Guardian.Disk.of(onDisk), hubClock, Guardian.PINGS);
         Thread thread = Thread.ofPlatform().daemon().name("guardian").start(() -> {
             try {
                 guardian.run(wallClock, () -> {

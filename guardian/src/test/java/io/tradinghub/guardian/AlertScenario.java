@@ -2,11 +2,14 @@ package io.tradinghub.guardian;
 
 import static io.tradinghub.guardian.GuardianBench.ONE;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.tradinghub.guardian.alert.AlertRule;
+import io.tradinghub.guardian.fleet.FleetLimits;
 import redis.clients.jedis.Jedis;
 
 /// A fault that one rule is for, how it is mended, and what people must be told. A scenario for each rule.
@@ -93,6 +96,89 @@ enum AlertScenario {
         @Override
         void mend(GuardianBench hub) {
             hub.sql("DELETE FROM equity_snapshots WHERE equity = 15000");
+        }
+    },
+    FLEET_LOSS(AlertRule.FLEET_LOSS, "Fleet lost too much today: paper") {
+        @Override
+        void breakIt(GuardianBench hub) {
+            hub.limit(new FleetLimits(Optional.of(new BigDecimal("300")), Optional.empty(), Duration.ofMinutes(5),
+                    false));
+            hold(hub, ONE);
+            hub.passes(GuardianBench.ROUND);
+            hub.price("59699");
+        }
+
+        @Override
+        void mend(GuardianBench hub) {
+            hub.price("59701");
+        }
+    },
+    FLEET_DRAWDOWN(AlertRule.FLEET_DRAWDOWN, "Fleet drawdown: paper") {
+        @Override
+        void breakIt(GuardianBench hub) {
+            hub.limit(new FleetLimits(Optional.empty(), Optional.of(0.02), Duration.ofMinutes(5), false));
+            hold(hub, ONE);
+            hub.price("61000");
+            hub.passes(GuardianBench.ROUND.multipliedBy(2));
+            // the two bots are worth 21,000 at the most and 20,579 now
+            hub.price("60579");
+        }
+
+        @Override
+        void mend(GuardianBench hub) {
+            hub.price("60581");
+        }
+    },
+    FLEET_UNJUDGED(AlertRule.FLEET_UNJUDGED, "Fleet cannot be judged: paper") {
+        @Override
+        void breakIt(GuardianBench hub) {
+            hub.limit(new FleetLimits(Optional.empty(), Optional.of(0.02), Duration.ofMinutes(1), false));
+            hold(hub, ONE);
+            hub.stopQuotes();
+        }
+
+        @Override
+        void mend(GuardianBench hub) {
+            hub.quote();
+        }
+    },
+    POSITION_UNPROTECTED(AlertRule.POSITION_UNPROTECTED, "Position unprotected: " + ONE + " (paper)") {
+        @Override
+        void breakIt(GuardianBench hub) {
+            hold(hub, ONE);
+            hub.sql("UPDATE stops SET stop_price = NULL");
+        }
+
+        @Override
+        void mend(GuardianBench hub) {
+            hub.sql("UPDATE stops SET stop_price = 58000");
+        }
+    },
+    RESYNC_OLD(AlertRule.RESYNC_OLD, "Account not compared: " + ONE + " (demo)") {
+        @Override
+        void breakIt(GuardianBench hub) {
+            hub.tradeIn(ONE, "demo");
+            for (String mode : List.of("demo", "paper")) {
+                hub.sql("INSERT INTO execution_watermarks VALUES ('%s', '%s', '%s')".formatted(ONE, mode,
+                        hub.now().minus(Duration.ofMinutes(16))));
+            }
+        }
+
+        @Override
+        void mend(GuardianBench hub) {
+            hub.sql("UPDATE execution_watermarks SET executions_until = '%s'".formatted(hub.now()));
+        }
+    },
+    BOARD_DIFFERS(AlertRule.BOARD_DIFFERS, "Ledger and bot differ: " + ONE + " (paper)") {
+        @Override
+        void breakIt(GuardianBench hub) {
+            hold(hub, ONE);
+            hub.show(ONE, "{\"linear:BTCUSDT\":\"1.5\"}");
+        }
+
+        @Override
+        void mend(GuardianBench hub) {
+            hub.show(ONE, "{\"linear:BTCUSDT\":\"1.000\"}");
         }
     },
     ORDERS_REJECTED(AlertRule.ORDERS_REJECTED, "Orders rejected: " + ONE + " (paper)") {
@@ -217,6 +303,18 @@ enum AlertScenario {
                 client.configSet("maxmemory", "0");
             }
         }
+    },
+    DEAD_MAN_UNREACHED(AlertRule.DEAD_MAN_UNREACHED, "Dead-man address unreached: this host") {
+        @Override
+        void breakIt(GuardianBench hub) {
+            hub.pingReceiver();
+            hub.receiver.answersPings(503);
+        }
+
+        @Override
+        void mend(GuardianBench hub) {
+            hub.receiver.answersPings(200);
+        }
     };
 
     private final AlertRule rule;
@@ -253,8 +351,10 @@ enum AlertScenario {
                 INSERT INTO fills (bot_id, mode, exec_id, origin, category, symbol, side, qty_filled, fill_price, liquidity,
                                    commission, commission_coin, commission_asset, quote_fee, realised_pnl, position_after,
                                    own_after, entry_price_after, realised_total, fees_total, opened_at, filled_at)
-                VALUES ('%s', 'paper', 'exec', 'MANUAL', 'linear', 'BTCUSDT', 'BUY', 1, 60000, 'TAKER', 0, 'USDT', 'QUOTE',
+                VALUES ('%s', '%s', 'exec', 'MANUAL', 'linear', 'BTCUSDT', 'BUY', 1, 60000, 'TAKER', 0, 'USDT', 'QUOTE',
                         0, 0, 1, 1, 60000, 0, 0, '%s', '%s')"""
-                .formatted(bot, hub.now(), hub.now()));
+                .formatted(bot, hub.modeOf(bot), hub.now(), hub.now()));
+        hub.sql("INSERT INTO stops VALUES ('%s', '%s', 'linear', 'BTCUSDT', 58000, '%s')".formatted(bot,
+                hub.modeOf(bot), hub.now()));
     }
 }

@@ -7,19 +7,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradinghub.guardian.fleet.FleetLimits;
 import io.tradinghub.settings.PostgresSettings;
 import io.tradinghub.settings.SecretFiles;
 import io.tradinghub.settings.SettingsReader;
 import io.tradinghub.testing.store.PostgresServer;
 import io.tradinghub.testing.store.RedisServer;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
@@ -41,6 +45,12 @@ final class GuardianBench implements AutoCloseable {
     private final Set<String> silent = new HashSet<>();
     private final Set<String> withoutEquity = new HashSet<>();
     private String state = "{\"halt\":\"RUNNING\",\"work\":\"TRADING\"}";
+    private final Map<String, String> modes = new HashMap<>();
+    private final Map<String, String> boards = new HashMap<>();
+    private FleetLimits limits = FleetLimits.OFF;
+    private boolean isPinged;
+    private String price = "60000";
+    private boolean quoting = true;
     private final Set<String> standby = new HashSet<>();
     private String standbySays = "";
     private boolean recording = true;
@@ -72,9 +82,17 @@ final class GuardianBench implements AutoCloseable {
         silent.clear();
         withoutEquity.clear();
         state = "{\"halt\":\"RUNNING\",\"work\":\"TRADING\"}";
+        modes.clear();
+        boards.clear();
+        limits = FleetLimits.OFF;
+        isPinged = false;
+        price = "60000";
+        quoting = true;
+        mayFlatten(false);
         recording = true;
         freeBytes = GIGABYTE;
         receiver.answers(200, "{\"ok\":true}");
+        receiver.answersPings(200);
         receiver.taken();
         for (String bot : List.of(ONE, TWO)) {
             sql("INSERT INTO bot_leases (bot_id, epoch, holder, acquired_at) VALUES ('%s', 1, 'test', '%s')"
@@ -88,6 +106,74 @@ final class GuardianBench implements AutoCloseable {
     void restart() {
         guardian.close();
         guardian = open();
+    }
+
+    /// Starts the guardian anew with these limits.
+    void limit(FleetLimits newLimits) {
+        limits = newLimits;
+        restart();
+    }
+
+    /// Starts the guardian anew with the receiver's address to ping.
+    void pingReceiver() {
+        isPinged = true;
+        restart();
+    }
+
+    /// Gives the guardian's role the right to flatten, or takes it.
+    void mayFlatten(boolean may) {
+        sql(may ? "GRANT hub_flattening TO guardian" : "REVOKE hub_flattening FROM guardian");
+    }
+
+    /// From now on the bot trades in this mode, as the ledger writes it; it begins in `paper`.
+    void tradeIn(String bot, String mode) {
+        modes.put(bot, mode);
+    }
+
+    String modeOf(String bot) {
+        return modes.getOrDefault(bot, "paper");
+    }
+
+    /// What the bot shows of its positions instead of what the ledger has.
+    void show(String bot, String positions) {
+        boards.put(bot, positions);
+    }
+
+    /// The price of everything from now on.
+    void price(String newPrice) {
+        price = newPrice;
+    }
+
+    void stopQuotes() {
+        quoting = false;
+    }
+
+    void quote() {
+        quoting = true;
+    }
+
+    /// What a person does with `./hub resume BOT`.
+    void resume(String bot) {
+        sql("""
+                INSERT INTO control_requests (target, kind, who, origin, reason)
+                VALUES ('%s', 'RESUME', 'alice', 'laptop', '')""".formatted(bot));
+        try (Jedis client = client()) {
+            client.del("control:halt:" + bot);
+        }
+    }
+
+    /// What the guardian asked of bots, oldest first, like `HALT bot_1, FLATTEN bot_1`.
+    String asked() {
+        return postgres.row("""
+                SELECT coalesce(string_agg(kind || ' ' || target, ', ' ORDER BY request_id), '')
+                FROM control_requests WHERE who = 'guardian'""");
+    }
+
+    @Nullable
+    String inRedis(String key) {
+        try (Jedis client = client()) {
+            return client.get(key);
+        }
     }
 
     Instant now() {
@@ -191,7 +277,7 @@ final class GuardianBench implements AutoCloseable {
     List<String> told() {
         List<String> news = new ArrayList<>();
         for (Receiver.Posted posted : receiver.taken()) {
-            if (posted.status() == 200) {
+            if (posted.status() == 200 && posted.path().equals("/alerts")) {
                 parsed(posted.body()).path("alerts").forEach(alert -> news.add("%s %s: %s".formatted(
                         alert.path("news").asText(), alert.path("title").asText(), alert.path("subject").asText())));
             }
@@ -210,17 +296,8 @@ final class GuardianBench implements AutoCloseable {
     /// Everything that is well shows it.
     private void live() {
         for (String bot : List.of(ONE, TWO)) {
-            if (!silent.contains(bot) && redisRuns) {
-                try (Jedis client = client()) {
-                    client.set(bot + ":heartbeat", Long.toString(now.toEpochMilli()));
-                    client.set(bot + ":state", state);
-                }
-            }
-            if (!silent.contains(bot) && !withoutEquity.contains(bot) && postgresAnswers) {
-                sql("""
-                        INSERT INTO equity_snapshots (bot_id, mode, at, equity, realised_pnl, unrealised_pnl, fees, funding)
-                        VALUES ('%s', 'paper', '%s', 10000, 0, 0, 0, 0) ON CONFLICT DO NOTHING"""
-                        .formatted(bot, now));
+            if (!silent.contains(bot)) {
+                live(bot);
             }
         }
         for (String bot : postgresAnswers ? standby : Set.<String>of()) {
@@ -230,14 +307,49 @@ final class GuardianBench implements AutoCloseable {
                     ON CONFLICT (bot_id, process) DO UPDATE SET work = excluded.work, seen_at = excluded.seen_at"""
                     .formatted(bot, standbySays, now));
         }
-        if (recording && redisRuns) {
+        if (redisRuns) {
             try (Jedis client = client()) {
-                for (String series : List.of("md:kline:linear:1:BTCUSDT", "md:kline:spot:1:BTCUSDT")) {
-                    client.xadd(series, Map.of("t", "0"),
-                            XAddParams.xAddParams().id(new StreamEntryID(now.toEpochMilli(), 0)).maxLen(10));
+                publish(client);
+            }
+        }
+    }
+
+    private void live(String bot) {
+        if (redisRuns) {
+            try (Jedis client = client()) {
+                client.set(bot + ":heartbeat", Long.toString(now.toEpochMilli()));
+                String mode = "{\"mode\":\"%s\",".formatted(modeOf(bot).toUpperCase(Locale.ROOT));
+                client.set(bot + ":state", state.startsWith("{") ? mode + state.substring(1) : state);
+                if (postgresAnswers) {
+                    client.set(bot + ":positions", boards.getOrDefault(bot, booked(bot)));
                 }
             }
         }
+        if (!withoutEquity.contains(bot) && postgresAnswers) {
+            sql("""
+                    INSERT INTO equity_snapshots (bot_id, mode, at, equity, realised_pnl, unrealised_pnl, fees, funding)
+                    VALUES ('%s', '%s', '%s', 10000, 0, 0, 0, 0) ON CONFLICT DO NOTHING"""
+                    .formatted(bot, modeOf(bot), now));
+        }
+    }
+
+    private void publish(Jedis client) {
+        if (quoting) {
+            client.set("md:quote:linear:BTCUSDT", "{\"b\":\"%s\",\"B\":\"1\",\"a\":\"%s\",\"A\":\"1\",\"t\":%d}"
+                    .formatted(price, price, now.toEpochMilli()));
+        }
+        if (recording) {
+            for (String series : List.of("md:kline:linear:1:BTCUSDT", "md:kline:spot:1:BTCUSDT")) {
+                client.xadd(series, Map.of("t", "0"),
+                        XAddParams.xAddParams().id(new StreamEntryID(now.toEpochMilli(), 0)).maxLen(10));
+            }
+        }
+    }
+
+    private String booked(String bot) {
+        return postgres.row("""
+                SELECT coalesce(jsonb_object_agg(category || ':' || symbol, qty::text), '{}')
+                FROM positions WHERE bot_id = '%s' AND mode = '%s'""".formatted(bot, modeOf(bot)));
     }
 
     void turnPostgresAway() {
@@ -254,11 +366,12 @@ final class GuardianBench implements AutoCloseable {
         write("postgres_password", "postgres");
         write("redis_password", "none");
         write("alert_webhook_url", receiver.address() + "/alerts");
+        write("guardian_dead_man_url", receiver.address() + "/ping");
         GuardianSettings read = SettingsReader.read(Map.of("ALERTS", "webhook", "POSTGRES_URL", postgres.url(),
-                "POSTGRES_USER", "guardian", "REDIS_USER", "guardian", "HUB_DOMAIN", "hub.example.org"),
-                SecretFiles.in(secrets), GuardianSettings::declare);
-        GuardianSettings settings = new GuardianSettings(read.hub(), read.alerts(), guardianRole, redis.settings(),
-                read.heartbeat());
+                "POSTGRES_USER", "guardian", "REDIS_USER", "guardian", "HUB_DOMAIN", "hub.example.org",
+                "GUARDIAN_DEAD_MAN", Boolean.toString(isPinged)), SecretFiles.in(secrets), GuardianSettings::declare);
+        GuardianSettings settings = new GuardianSettings(read.hub(), read.alerts(), limits, read.deadMan(),
+                guardianRole, redis.settings(), read.heartbeat());
         return new Guardian(settings, new Guardian.Disk() {
             @Override
             public long totalBytes() {
@@ -269,7 +382,7 @@ final class GuardianBench implements AutoCloseable {
             public long freeBytes() {
                 return freeBytes;
             }
-        }, () -> now);
+        }, () -> now, Runnable::run);
     }
 
     private void write(String name, String text) {

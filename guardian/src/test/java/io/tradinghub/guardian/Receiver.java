@@ -17,6 +17,7 @@ public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final ConcurrentLinkedQueue<Posted> posted = new ConcurrentLinkedQueue<>();
     private volatile int status = 200;
+    private volatile int pingStatus = 200;
     private volatile String answer = "{\"ok\":true}";
 
     private Receiver(HttpServer server) {
@@ -45,6 +46,11 @@ public final class Receiver implements AutoCloseable {
         answer = newAnswer;
     }
 
+    /// From now on every ping is answered so.
+    public void answersPings(int newStatus) {
+        pingStatus = newStatus;
+    }
+
     /// What came since it was asked last, in order.
     public List<Posted> taken() {
         List<Posted> taken = new ArrayList<>();
@@ -56,10 +62,11 @@ public final class Receiver implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
+            int now = exchange.getRequestURI().getPath().equals("/ping") ? pingStatus : status;
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            posted.add(new Posted(exchange.getRequestURI().getPath(), body, status));
+            posted.add(new Posted(exchange.getRequestURI().getPath(), body, now));
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.sendResponseHeaders(now, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
     }

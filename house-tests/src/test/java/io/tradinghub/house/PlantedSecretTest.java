@@ -42,7 +42,7 @@ class PlantedSecretTest {
         String guardian = String.valueOf(SettingsReader.read(
                 Map.of("POSTGRES_USER", "guardian", "REDIS_USER", "guardian", "ALERTS", "telegram,email,webhook",
                         "ALERT_TELEGRAM_CHAT", "1", "ALERT_EMAIL_TO", "a@b.c", "ALERT_EMAIL_FROM", "a@b.c",
-                        "ALERT_SMTP_SERVER", "b.c:587"),
+                        "ALERT_SMTP_SERVER", "b.c:587", "GUARDIAN_DEAD_MAN", "true"),
                 SecretFiles.in(folder), GuardianSettings::declare));
         assertThat(guardian).contains("***").doesNotContain(PLANTED);
         for (String account : List.of("recorder", "grafana", "backup", "guardian", "bot_1_momentum")) {

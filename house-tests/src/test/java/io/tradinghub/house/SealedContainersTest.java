@@ -115,6 +115,22 @@ class SealedContainersTest {
         assertThat(membersOf("exchange")).doesNotContain("postgres", "redis", "influxdb", "db", "grafana", "caddy");
     }
 
+    @Test
+    void everyBotFindsTheSimulatorInItsOwnNetworkAndGoesNowhereElse() {
+        ComposeFile simulated = ComposeFile.read("docker-compose.sim.yml");
+        List<String> bots = map(HUB.at("x-bots", "services")).keySet().stream().map(Object::toString).toList();
+        List<String> places = new ArrayList<>(bots);
+        places.add("data");
+        assertThat(map(simulated.at("services", "bybit-sim", "networks")).keySet()).map(Object::toString)
+                .containsExactlyInAnyOrderElementsOf(places);
+        for (String bot : bots) {
+            assertThat(simulated.at("services", bot, "environment", "BYBIT_REST_URL"))
+                    .isEqualTo("http://bybit-sim:8099");
+            assertThat(simulated.at("services", bot, "environment", "BYBIT_PRIVATE_STREAM_URL"))
+                    .isEqualTo("ws://bybit-sim:8099");
+        }
+    }
+
     private static Set<String> networksOf(String service) {
         Set<String> networks = new TreeSet<>();
         if (HUB.at("services", service, "networks") instanceof Map<?, ?> attachments) {

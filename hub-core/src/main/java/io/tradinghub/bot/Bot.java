@@ -12,7 +12,7 @@ import io.tradinghub.market.Quote;
 /// position: [AccountView] has it, also after a restart.
 public interface Bot {
 
-    /// What the bot needs to see; asked once, before anything else.
+    /// What the bot needs to see; asked before anything else, and always the same.
     Subscription subscription();
 
     Targets onCandle(Candle closed, AccountView account);

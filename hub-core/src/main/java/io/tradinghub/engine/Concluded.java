@@ -1,5 +1,6 @@
 package io.tradinghub.engine;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Concluded {
     private static final int ENDED_REMEMBERED = 256;
     private final Map<ClientOrderId, Entry> orders = new LinkedHashMap<>();
     private final SequencedMap<ClientOrderId, OrderRequest> ended = new LinkedHashMap<>();
+    private final SequencedMap<ClientOrderId, BigDecimal> executed = new LinkedHashMap<>();
 
     void add(OrderRequest request, long nowMillis) {
         orders.put(request.id(), new Entry(request, nowMillis));
@@ -38,6 +40,25 @@ final class Concluded {
     void remove(ClientOrderId id) {
         orders.remove(id);
         ended.remove(id);
+    }
+
+    /// So much more of an order was booked before it ended, or while it was not under way.
+    void executed(ClientOrderId id, BigDecimal quantity) {
+        executed.merge(id, quantity, BigDecimal::add);
+        if (executed.size() > ENDED_REMEMBERED) {
+            executed.pollFirstEntry();
+        }
+    }
+
+    /// What is known to be booked of an order that is not under way.
+    BigDecimal executedOf(ClientOrderId id) {
+        return executed.getOrDefault(id, BigDecimal.ZERO);
+    }
+
+    /// The order is under way again, so what it trades is counted there.
+    void remove(OrderRequest underWay) {
+        remove(underWay.id());
+        executed.remove(underWay.id());
     }
 
     /// What is to be asked about again.

@@ -28,6 +28,7 @@ final class ExchangeHandler {
     private final Wallet wallet;
     private final HedgeBook hedges;
     private final Parts parts;
+    private final OrderRecall recall;
     private final RecentExecutions recentExecutions = new RecentExecutions();
 
     ExchangeHandler(Account account, OrderWatch watch, StopKeeper stops, ExchangeLink link, AccountCheck accountCheck,
@@ -40,6 +41,7 @@ final class ExchangeHandler {
         this.wallet = wallet;
         this.hedges = hedges;
         this.parts = parts;
+        this.recall = new OrderRecall(account, watch, parts.concluded, parts.numbers, parts.time, parts.commands);
     }
 
     /// What nearly every part of the engine needs.
@@ -65,7 +67,8 @@ final class ExchangeHandler {
                 for (InstrumentState state : account.all()) {
                     stops.seen(seen, state);
                 }
-                cancelOrdersOfEarlierStarts(seen);
+                seen.openOrders().stream().flatMap(live -> live.id().stream()).forEach(this::requireNoLaterStart);
+                recall.seen(seen);
             }
             case ExchangeEvent.ProtectionSeen seen -> {
                 InstrumentState state = account.find(seen.instrument());
@@ -155,7 +158,7 @@ final class ExchangeHandler {
         watch.found(report.id());
         InstrumentState state = account.withOrder(report.id());
         if (state == null) {
-            seenAfterConclusion(seen);
+            recall.seen(seen);
             return;
         }
         WorkingOrder order = state.orders().find(report.id()).orElseThrow();
@@ -205,25 +208,6 @@ final class ExchangeHandler {
         }
     }
 
-    /// An order that was taken for absent lives: it is cancelled, and its executions are booked like any other's.
-    private void seenAfterConclusion(ExchangeEvent.OrderSeen seen) {
-        OrderReport report = seen.report();
-        Optional<OrderRequest> request = parts.concluded.find(report.id());
-        InstrumentState state = account.find(seen.instrument());
-        if (request.isEmpty() || state == null) {
-            return;
-        }
-        parts.concluded.remove(report.id());
-        if (!report.status().isClosed()) {
-            WorkingOrder.Open open = WorkingOrder.Open.found(request.get(), report.cumulativeQuantity(),
-                    WorkingOrder.Stage.LIVE, parts.time.steadyMillis(), parts.time.steadyMillis())
-                    .cancelAsked(parts.time.steadyMillis());
-            state.orders().add(open);
-            watch.schedule(state, open);
-            parts.commands.accept(new EngineCommand.Cancel(state.id(), report.id()));
-        }
-    }
-
     /// The exchange shrinks a reduce-only order with its position.
     private static boolean isSame(OrderRequest request, ExchangeEvent.OrderSeen seen) {
         int more = seen.quantity().compareTo(request.quantity());
@@ -256,20 +240,13 @@ final class ExchangeHandler {
                     watch.found(id);
                     traded(state, order, order.afterFill(fill.quantity(), parts.time.steadyMillis()));
                 },
-                () -> askAboutConcluded(state, id)));
+                () -> recall.executed(state, id, fill.quantity())));
     }
 
     private void traded(InstrumentState state, WorkingOrder order, WorkingOrder next) {
         moveOn(state, order, next);
         if (next instanceof WorkingOrder.Closed closed) {
             ended(state, order, closed, "only a part of it was filled");
-        }
-    }
-
-    /// An order that was taken for absent has traded, and may go on trading.
-    private void askAboutConcluded(InstrumentState state, ClientOrderId id) {
-        if (parts.concluded.find(id).isPresent()) {
-            parts.commands.accept(new EngineCommand.LookUp(state.id(), id, parts.time.steadyMillis()));
         }
     }
 
@@ -288,17 +265,8 @@ final class ExchangeHandler {
         if (next != order) {
             state.replace(order, next);
             watch.schedule(state, next);
-        }
-    }
-
-    /// The earlier holder may have left resting orders that this ledger does not know.
-    private void cancelOrdersOfEarlierStarts(AccountState seen) {
-        for (AccountState.LiveOrder live : seen.openOrders()) {
-            live.id().ifPresent(this::requireNoLaterStart);
-            boolean isLeft = !live.isStop() && live.id().filter(parts.numbers::isOfEarlierStart)
-                    .filter(id -> account.withOrder(id) == null).isPresent();
-            if (isLeft) {
-                parts.commands.accept(new EngineCommand.Cancel(live.instrument(), live.id().orElseThrow()));
+            if (next instanceof WorkingOrder.Closed closed) {
+                recall.ended(closed);
             }
         }
     }

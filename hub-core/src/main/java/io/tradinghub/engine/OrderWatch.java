@@ -130,6 +130,11 @@ final class OrderWatch {
         return agreedAt != null && time.steadyMillis() - agreedAt <= AGREES_FOR_MILLIS;
     }
 
+    /// What is held is in doubt.
+    void doubt() {
+        doubts = true;
+    }
+
     /// Whether something came up, since this was last asked, that the account settles.
     boolean takeDoubts() {
         boolean before = doubts;
@@ -147,6 +152,7 @@ final class OrderWatch {
         firstProofs.remove(request.id());
         close(state, open);
         concluded.add(request, time.steadyMillis());
+        concluded.executed(request.id(), open.filled());
         doubts = true;
         if (state.pacing().failed(request, time.steadyMillis(), timing.retryDelay())) {
             announceFailingExit(state, reason);

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.OrderRequest.Effect;
+import io.tradinghub.order.Side;
 
 /// What the exchange says an account holds. Not a truth about what happened: executions are.
 ///
@@ -39,5 +41,8 @@ public record AccountState(Map<InstrumentId, BigDecimal> positions, Map<Instrume
     ///
     /// @param id empty for an order that no bot placed
     /// @param isStop a stop that guards a position, not an order of its own
-    public record LiveOrder(InstrumentId instrument, Optional<ClientOrderId> id, boolean isStop) {}
+    /// @param quantity of the whole order, what is filled included, in base coin
+    /// @param effect `ANY` also where the exchange knows no other, as on spot
+    public record LiveOrder(InstrumentId instrument, Optional<ClientOrderId> id, boolean isStop, Side side,
+            BigDecimal quantity, Effect effect) {}
 }

@@ -92,10 +92,11 @@ public final class RiskGate {
         return tripped.isPresent() ? tripped : halted();
     }
 
-    /// Why the missing leg of a hedge may not be completed, if so: a halt alone does not forbid it, since completing
-    /// takes risk away.
+    /// Why the missing leg of a hedge may not be completed, if so: a halt or a silent guardian alone does not forbid
+    /// it, since completing takes risk away.
     public Optional<Refused> completingStopped() {
-        Optional<Refused> tripped = tripped();
+        Optional<Refused> tripped = tripped().filter(refused -> refused.rule() != RiskRule.GUARDIAN_SILENT)
+                .or(this::blockedByAnother);
         return tripped.isPresent() || halt != HaltState.FLATTENING ? tripped : halted();
     }
 
@@ -108,6 +109,11 @@ public final class RiskGate {
         }
         Map.Entry<RiskRule, String> first = blocks.entrySet().iterator().next();
         return Optional.of(new Refused(first.getKey(), first.getValue()));
+    }
+
+    private Optional<Refused> blockedByAnother() {
+        return blocks.entrySet().stream().filter(block -> block.getKey() != RiskRule.GUARDIAN_SILENT).findFirst()
+                .map(block -> new Refused(block.getKey(), block.getValue()));
     }
 
     private Optional<Refused> halted() {

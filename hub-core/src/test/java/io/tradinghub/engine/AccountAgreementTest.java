@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.exchange.AccountState;
@@ -204,8 +203,8 @@ final class AccountAgreementTest {
         both.pass(Duration.ofSeconds(2));
         both.isHeard = false;
         ClientOrderId byHand = new ClientOrderId("byhand");
-        both.hear(Told.hasCoins(both, "BTC", "0.0205", new AccountState.LiveOrder(PERP, Optional.of(byHand), false),
-                new AccountState.LiveOrder(InstrumentId.spot("ETHUSDT"), Optional.of(byHand), false)));
+        both.hear(Told.hasCoins(both, "BTC", "0.0205", Told.live(PERP, byHand),
+                Told.live(InstrumentId.spot("ETHUSDT"), byHand)));
         both.bot.wish(Target.now(SPOT, 0));
         both.quote(SPOT, 50_000, 10);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.exchange.ExchangeEvent;
@@ -91,6 +92,23 @@ final class HedgeTest {
         bench.quote(SPOT, 50_000, 0);
         bench.quote(PERP, 50_050, 10);
         bench.halt(HaltState.HALTED);
+        for (int second = 0; second < 3; second++) {
+            bench.pass(Duration.ofSeconds(1));
+            bench.quote(SPOT, 50_000, 10);
+            bench.quote(PERP, 50_050, 10);
+        }
+        assertThat(bench.engine.isNaked()).isFalse();
+        assertThat(bench.held(SPOT)).isPositive();
+    }
+
+    @Test
+    void completesTheMissingLegAlsoWhileTheGuardianIsSilent() {
+        Bench bench = Bench.hedging(PaperFaults.NONE);
+        hedge(bench, 0.05);
+        bench.quote(SPOT, 50_000, 0);
+        bench.quote(PERP, 50_050, 10);
+        bench.tell(
+                new EngineEvent.EntriesBlocked(RiskRule.GUARDIAN_SILENT, Optional.of("it is gone"), bench.moment()));
         for (int second = 0; second < 3; second++) {
             bench.pass(Duration.ofSeconds(1));
             bench.quote(SPOT, 50_000, 10);

@@ -187,7 +187,7 @@ final class LinkThatStaysUpTest {
         bench.isHeard = false;
         bench.pass(Duration.ofSeconds(3));
         bench.hear(new ExchangeEvent.AccountSeen(new AccountState(Map.of(), Map.of(),
-                List.of(new AccountState.LiveOrder(SPOT, Optional.empty(), false)),
+                List.of(Told.live(SPOT, Optional.empty(), Side.SELL, OrderRequest.Effect.ANY)),
                 Map.of("BTC", new BigDecimal("0.00005")), now(bench))));
         bench.isHeard = true;
         bench.bot.wish(Target.now(SPOT, 0));

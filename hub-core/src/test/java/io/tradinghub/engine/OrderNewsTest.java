@@ -12,7 +12,6 @@ import java.util.Optional;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.exchange.AbsenceProof;
-import io.tradinghub.exchange.AccountState;
 import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
 import io.tradinghub.exchange.RefusalKind;
@@ -242,7 +241,7 @@ final class OrderNewsTest {
                 .isInstanceOf(LeaseLostException.class);
         Bench other = Bench.trading(PERP);
         assertThatThrownBy(() -> other.hear(Told.account(other, Map.of(), Map.of(),
-                new AccountState.LiveOrder(PERP, Optional.of(later), false)))).isInstanceOf(LeaseLostException.class);
+                Told.live(PERP, later)))).isInstanceOf(LeaseLostException.class);
     }
 
     @Test
@@ -364,7 +363,7 @@ final class OrderNewsTest {
         bench.isHeard = false;
         bench.restart();
         bench.hear(Told.account(bench, Map.of(), Map.of(),
-                new AccountState.LiveOrder(PERP, Optional.of(left.id()), false)));
+                Told.live(PERP, left.id())));
 
         assertThat(bench.lookUps()).extracting(EngineCommand.LookUp::id).contains(left.id());
         assertThat(Told.cancelled(bench)).isEmpty();

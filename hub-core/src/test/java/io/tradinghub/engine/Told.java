@@ -19,7 +19,9 @@ import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderStatus;
+import io.tradinghub.order.Side;
 
 /// What an exchange may tell of orders and the account, at the moment of the bench.
 final class Told {
@@ -61,6 +63,16 @@ final class Told {
             Map<InstrumentId, BigDecimal> stops, AccountState.LiveOrder... orders) {
         return new ExchangeEvent.AccountSeen(
                 new AccountState(positions, stops, List.of(orders), Map.of(), now(bench)));
+    }
+
+    /// A live order to buy one coin.
+    static AccountState.LiveOrder live(InstrumentId instrument, ClientOrderId id) {
+        return live(instrument, Optional.of(id), Side.BUY, Effect.ANY);
+    }
+
+    static AccountState.LiveOrder live(InstrumentId instrument, Optional<ClientOrderId> id, Side side,
+            Effect effect) {
+        return new AccountState.LiveOrder(instrument, id, false, side, BigDecimal.ONE, effect);
     }
 
     static ExchangeEvent hasCoins(Bench bench, String coin, String free, AccountState.LiveOrder... orders) {

@@ -109,9 +109,10 @@ final class WorldDiffersTest {
         Bench bench = Bench.trading(PERP);
         ClientOrderId earlier = ClientOrderId.of(Bench.BOT, StartMark.of(Bench.START.minusSeconds(500), 1), 4);
         ClientOrderId stop = ClientOrderId.of(Bench.BOT, StartMark.of(Bench.START.minusSeconds(500), 1), 5);
-        bench.hear(account(bench, "0", new AccountState.LiveOrder(PERP, Optional.of(earlier), false),
-                new AccountState.LiveOrder(PERP, Optional.of(stop), true),
-                new AccountState.LiveOrder(PERP, Optional.of(new ClientOrderId("byhand")), false)));
+        bench.hear(account(bench, "0", Told.live(PERP, earlier),
+                new AccountState.LiveOrder(PERP, Optional.of(stop), true, Side.SELL, BigDecimal.ONE,
+                        OrderRequest.Effect.REDUCE_ONLY),
+                Told.live(PERP, new ClientOrderId("byhand"))));
         assertThat(bench.commands).filteredOn(EngineCommand.Cancel.class::isInstance)
                 .containsExactly(new EngineCommand.Cancel(PERP, earlier));
     }

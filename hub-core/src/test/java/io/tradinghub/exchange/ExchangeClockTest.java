@@ -71,4 +71,48 @@ class ExchangeClockTest {
 
         assertThat(clock.instant()).isEqualTo(exchange);
     }
+
+    /// An answer that was so long under way after its stamp; the question took as long.
+    private void ask(Duration way) {
+        long asked = clock.asked();
+        pass(way);
+        long stamp = exchange.toEpochMilli();
+        pass(way);
+        clock.answered(asked, stamp);
+    }
+
+    @Test
+    void isRightWithTheFirstAnswerAfterTheLocalClockWasSetForward() {
+        ask(Duration.ofMillis(20));
+        local.advance(Duration.ofMillis(1_500));
+        ask(Duration.ofMillis(30));
+
+        assertThat(clock.instant()).isEqualTo(exchange.minusMillis(30));
+    }
+
+    @Test
+    void isRightWithTheFirstAnswerAfterTheLocalClockWasSetBack() {
+        ask(Duration.ofMillis(20));
+        local.advance(Duration.ofSeconds(-30));
+        ask(Duration.ofMillis(30));
+
+        assertThat(clock.instant()).isEqualTo(exchange.minusMillis(30));
+    }
+
+    @Test
+    void keepsItsEstimateHoweverLongAnAnswerIsUnderWay() {
+        ask(Duration.ofMillis(20));
+        ask(Duration.ofSeconds(8));
+
+        assertThat(clock.instant()).isEqualTo(exchange.minusMillis(20));
+    }
+
+    @Test
+    void believesOneStampWhenTheExchangeSaysThatItsTimeWasWrong() {
+        hear(Duration.ofMillis(20));
+        local.advance(Duration.ofHours(-2));
+        clock.restarted(exchange.toEpochMilli());
+
+        assertThat(clock.instant()).isEqualTo(exchange);
+    }
 }

@@ -152,7 +152,8 @@ public abstract class ExchangeContract extends ExchangeOrderContract {
         told.clear();
         AccountState account = resync(since);
         assertThat(account.positions().get(PERP)).isEqualByComparingTo("0.04");
-        assertThat(account.openOrders()).containsExactly(new LiveOrder(PERP, Optional.of(open.id()), false));
+        assertThat(account.openOrders()).containsExactly(new LiveOrder(PERP, Optional.of(open.id()), false,
+                Side.BUY, new BigDecimal("0.01"), Effect.ANY));
         assertThat(quantity(executions().stream().filter(fill -> !fill.orderId().equals(Optional.of(first.id())))
                 .toList())).isEqualByComparingTo("0.04");
         LinkChanged done = all(LinkChanged.class).getLast();

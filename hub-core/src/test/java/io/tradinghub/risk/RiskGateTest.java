@@ -174,6 +174,19 @@ final class RiskGateTest {
     }
 
     @Test
+    void aSilentGuardianForbidsEntriesButNotToCompleteAHedge() {
+        RiskGate gate = running();
+        gate.block(RiskRule.GUARDIAN_SILENT, "silent");
+        assertThat(gate.stopped()).map(Refused::rule).contains(RiskRule.GUARDIAN_SILENT);
+        assertThat(gate.completingStopped()).isEmpty();
+        gate.block(RiskRule.NOT_TRADING, "a later rule of the enum");
+        assertThat(gate.completingStopped()).map(Refused::rule).contains(RiskRule.NOT_TRADING);
+        gate.unblock(RiskRule.NOT_TRADING);
+        gate.halt(HaltState.FLATTENING);
+        assertThat(gate.completingStopped()).map(Refused::rule).contains(RiskRule.FLATTENING);
+    }
+
+    @Test
     void endsEntriesForEveryReasonUntilThatReasonIsGone() {
         RiskGate gate = running();
         gate.block(RiskRule.LINK_DOWN, "down");

@@ -20,6 +20,8 @@ final class DemoAccounts {
     private static final int WINDOW = 5;
     /// The exchange takes no longer one.
     private static final int LONGEST_WINDOW = 60;
+    /// Market time runs ahead, and the requests that it asks for with it; the simulated exchange allows them.
+    private static final String MOST_REQUESTS = "120";
 
     private DemoAccounts() {}
 
@@ -38,6 +40,7 @@ final class DemoAccounts {
     static Map<String, String> environment(BybitSim sim, double speed) {
         URI stream = URI.create("ws://" + sim.restUrl().getAuthority());
         return Map.of("HUB_MODE", "demo", "BYBIT_REST_URL", sim.restUrl().toString(), "BYBIT_PRIVATE_STREAM_URL",
-                stream.toString(), "BYBIT_RECEIVE_WINDOW", Math.min(LONGEST_WINDOW, Math.round(WINDOW * speed)) + "s");
+                stream.toString(), "BYBIT_RECEIVE_WINDOW", Math.min(LONGEST_WINDOW, Math.round(WINDOW * speed)) + "s",
+                "BYBIT_REQUESTS_PER_SECOND", MOST_REQUESTS);
     }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import io.tradinghub.guardian.GuardianSettings;
 import io.tradinghub.guardian.channel.AlertSettings;
+import io.tradinghub.guardian.fleet.FleetLimits;
 import io.tradinghub.settings.SecretFiles;
 import io.tradinghub.settings.SettingsException;
 import io.tradinghub.settings.SettingsReader;
@@ -25,7 +26,8 @@ final class DemoGuardian {
         AlertSettings alerts = alerts(environment);
         return alerts.channels().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new GuardianSettings(HUB, alerts, stores.as(ACCOUNT, folder.secret(ACCOUNT)),
+                : Optional.of(new GuardianSettings(HUB, alerts, FleetLimits.OFF, Optional.empty(),
+                        stores.as(ACCOUNT, folder.secret(ACCOUNT)),
                         stores.redisSettings(), Optional.empty()));
     }
 

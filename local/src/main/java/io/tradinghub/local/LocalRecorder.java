@@ -11,6 +11,8 @@ import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.postgres.PostgresCandleHistory;
 import io.tradinghub.market.postgres.PostgresCandleStore;
@@ -46,8 +48,8 @@ final class LocalRecorder {
             OpenResources resources) {
         ExchangeClock clock = new ExchangeClock(marketClock);
         PublicMarketData rest = resources.own("rest", BybitMarketData
-                .open(new BybitRestSettings(sim.restUrl(), REQUESTS_PER_SECOND, REST_TIMEOUT, Duration.ofSeconds(2)),
-                        clock));
+                .open(new BybitRestSettings(sim.restUrl(), REST_TIMEOUT, Duration.ofSeconds(2)),
+                        HostRequests.alone(RequestShare.ofQuestions(REQUESTS_PER_SECOND)), clock));
         RedisPool pool = resources.own("recorder redis", RedisPool.open(destinations.redis(), "recorder"));
         Telemetry telemetry = new Telemetry();
         RecorderStores stores = new RecorderStores(

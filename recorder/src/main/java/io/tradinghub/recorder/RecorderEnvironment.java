@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
@@ -21,8 +22,10 @@ import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 
 /// The recorder program's settings, read from the environment.
-public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings rest, PostgresSettings postgres,
-        CandleStoreSettings candles, RedisSettings redis, Optional<Path> heartbeat) {
+///
+/// @param requestsPerSecond the recorder's share of what Bybit allows the host
+public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings rest, double requestsPerSecond,
+        PostgresSettings postgres, CandleStoreSettings candles, RedisSettings redis, Optional<Path> heartbeat) {
 
     /// Where and how candles are spooled and batched.
     private record SpoolAndBatches(Path folder, int spoolMegabytes, WriterLimits limits) {}
@@ -30,14 +33,16 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
     /// Declares all settings of the recorder.
     public static Setting<RecorderEnvironment> declare(SettingsReader in) {
         Setting<RecorderSettings> recorder = declareRecorder(in);
-        Setting<BybitRestSettings> rest = declareRest(in);
+        Setting<URI> rest = in.uri("BYBIT_REST_URL", "Bybit's REST service, without a path.", "https", "http")
+                .orElse(BybitRestSettings.MAINNET);
+        Setting<Double> requests = RequestShare.declare(in, RequestShare.OF_THE_RECORDER);
         Setting<PostgresSettings> postgres = PostgresSettings.declare(in);
         Setting<CandleStoreSettings> candles = CandleStoreSettings.declare(in, postgres);
         Setting<RedisSettings> redis = RedisSettings.declare(in);
         Setting<Optional<Path>> heartbeat = Heartbeat.declare(in);
         return in.combine(
-                () -> new RecorderEnvironment(recorder.get(), rest.get(), postgres.get(), candles.get(), redis.get(),
-                        heartbeat.get()));
+                () -> new RecorderEnvironment(recorder.get(), BybitRestSettings.of(rest.get()), requests.get(),
+                        postgres.get(), candles.get(), redis.get(), heartbeat.get()));
     }
 
     private static Setting<RecorderSettings> declareRecorder(SettingsReader in) {
@@ -92,15 +97,6 @@ public record RecorderEnvironment(RecorderSettings recorder, BybitRestSettings r
                 .orElse(Duration.ofMillis(500));
         return in.combine(
                 () -> new SpoolAndBatches(folder.get(), megabytes.get(), WriterLimits.of(lines.get(), flush.get())));
-    }
-
-    private static Setting<BybitRestSettings> declareRest(SettingsReader in) {
-        Setting<URI> address = in.uri("BYBIT_REST_URL", "Bybit's REST service, without a path.", "https", "http")
-                .orElse(BybitRestSettings.MAINNET);
-        Setting<Integer> budget = in
-                .integer("BYBIT_REQUESTS_PER_SECOND", "Our share of the 120 that Bybit allows an address.", 1, 120)
-                .orElse(30);
-        return in.combine(() -> BybitRestSettings.of(address.get()).withRequestsPerSecond(budget.get()));
     }
 
     private static List<InstrumentId> instruments(List<SymbolSetting> symbols) {

@@ -27,11 +27,10 @@ final class StoreFactory {
     private StoreFactory() {}
 
     /// Waits for each store; the resources own them.
-    static RecorderStores open(RecorderEnvironment environment, OpenResources resources, Telemetry telemetry,
-            InstantSource wallClock) {
+    static RecorderStores open(RecorderEnvironment environment, RedisPool redis, OpenResources resources,
+            Telemetry telemetry, InstantSource wallClock) {
         CandleStore candles = resources.own("candle store", store(environment.candles()));
         CandleHistory history = resources.own("candle history", history(environment.candles()));
-        RedisPool redis = resources.own("redis", RedisPool.open(environment.redis(), "recorder"));
         RedisCapacity.require(redis, environment.recorder().series().size(),
                 environment.recorder().instruments().size());
         RedisUsage.watch(redis, telemetry);

@@ -11,6 +11,8 @@ import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -28,7 +30,7 @@ class FundingBackfillTest {
     private final BybitSim sim = BybitSim.start(SimSettings.local(), SyntheticMarket.of(7, List.of("BTCUSDT"), START),
             clock);
     private final PublicMarketData rest = BybitMarketData.open(BybitRestSettings.of(sim.restUrl()),
-            new ExchangeClock(clock));
+            HostRequests.alone(RequestShare.ofQuestions(RequestShare.OF_THE_RECORDER)), new ExchangeClock(clock));
     private final MemoryFundingStore store = new MemoryFundingStore();
     private final FundingBackfill backfill = backfill();
     private final List<Instrument> instruments = List.of(rest.instrument(InstrumentId.linear("BTCUSDT")),

@@ -11,6 +11,8 @@ import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.operations.Heartbeat;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.sim.ScaledClock;
@@ -25,8 +27,9 @@ final class KilledRecorder {
         int port = Integer.parseInt(arguments[0]);
         ExchangeClock clock = new ExchangeClock(new ScaledClock(System::nanoTime,
                 Instant.ofEpochMilli(Long.parseLong(arguments[2])), SimulatedHub.SPEED));
-        PublicMarketData rest = BybitMarketData.open(new BybitRestSettings(URI.create("http://127.0.0.1:" + port), 120,
-                Duration.ofSeconds(5), Duration.ofSeconds(2)), clock);
+        PublicMarketData rest = BybitMarketData.open(new BybitRestSettings(URI.create("http://127.0.0.1:" + port),
+                Duration.ofSeconds(5), Duration.ofSeconds(2)),
+                HostRequests.alone(RequestShare.ofQuestions(RequestShare.OF_THE_HOST)), clock);
         MemoryStores stores = new MemoryStores();
         stores.setMode(MemoryStores.Mode.UNAVAILABLE);
         Telemetry telemetry = new Telemetry();

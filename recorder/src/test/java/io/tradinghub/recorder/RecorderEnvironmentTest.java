@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
@@ -54,7 +55,7 @@ class RecorderEnvironmentTest {
         assertThat(read.recorder().workFolder()).isEqualTo(Path.of("/data"));
         assertThat(read.recorder().spoolBytes()).isEqualTo(256L << 20);
         assertThat(read.rest().address()).isEqualTo(URI.create("https://api.bybit.com"));
-        assertThat(read.rest().requestsPerSecond()).isEqualTo(30);
+        assertThat(read.requestsPerSecond()).isEqualTo(RequestShare.OF_THE_RECORDER);
         assertThat(read.candles()).isInstanceOf(CandleStoreSettings.Influx.class);
         assertThat(read.heartbeat()).isEmpty();
         assertThat(read.toString()).doesNotContain("secret-word");
@@ -65,7 +66,7 @@ class RecorderEnvironmentTest {
         environment.putAll(Map.of("SYMBOLS", "linear:ETHUSDT, BTCUSDT", "INTERVALS", "1,60,D", "BACKFILL_DAYS", "30",
                 "BYBIT_PUBLIC_STREAM_URL", "ws://sim:8099", "BYBIT_REST_URL", "http://sim:8099", "SPOOL_DIR", "/spool",
                 "SPOOL_MEGABYTES", "10", "CANDLE_STORE", "postgres", "HEARTBEAT_FILE", "/tmp/beat"));
-        environment.putAll(Map.of("BATCH_CANDLES", "100", "FLUSH_AFTER", "200ms", "BYBIT_REQUESTS_PER_SECOND", "5"));
+        environment.putAll(Map.of("BATCH_CANDLES", "100", "FLUSH_AFTER", "200ms", "BYBIT_REQUESTS_PER_SECOND", "7.5"));
         RecorderEnvironment read = read();
 
         assertThat(read.recorder().topics(Category.LINEAR)).extracting(Topic::name).containsExactly("kline.1.ETHUSDT",
@@ -81,7 +82,7 @@ class RecorderEnvironmentTest {
         assertThat(read.recorder().writerLimits().batchLines()).isEqualTo(100);
         assertThat(read.recorder().writerLimits().flushAfter()).isEqualTo(Duration.ofMillis(200));
         assertThat(read.rest().address()).isEqualTo(URI.create("http://sim:8099"));
-        assertThat(read.rest().requestsPerSecond()).isEqualTo(5);
+        assertThat(read.requestsPerSecond()).isEqualTo(7.5);
         assertThat(read.candles()).isInstanceOf(CandleStoreSettings.Postgres.class);
         assertThat(read.heartbeat()).contains(Path.of("/tmp/beat"));
     }

@@ -13,6 +13,8 @@ import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
@@ -57,7 +59,8 @@ final class SimulatedHub implements AutoCloseable {
                 SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START), clock);
         exchangeClock = new ExchangeClock(() -> clock.instant().plus(recorderAhead));
         rest = BybitMarketData.open(
-                new BybitRestSettings(sim.restUrl(), 120, Duration.ofSeconds(5), Duration.ofSeconds(2)), exchangeClock);
+                new BybitRestSettings(sim.restUrl(), Duration.ofSeconds(5), Duration.ofSeconds(2)),
+                HostRequests.alone(RequestShare.ofQuestions(RequestShare.OF_THE_HOST)), exchangeClock);
     }
 
     static List<SeriesId> series() {

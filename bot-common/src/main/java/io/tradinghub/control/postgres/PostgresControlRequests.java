@@ -16,6 +16,7 @@ import io.tradinghub.control.ControlRequest.Kind;
 import io.tradinghub.control.ControlRequests;
 import io.tradinghub.control.HaltOrder;
 import io.tradinghub.control.HaltOrders;
+import io.tradinghub.exchange.RequestUse;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.status.Health;
 import io.tradinghub.status.postgres.HealthRow;
@@ -48,6 +49,14 @@ public final class PostgresControlRequests implements ControlRequests {
             ON CONFLICT (request_id, bot_id) DO UPDATE
                 SET state = excluded.state, detail = excluded.detail, updated_at = excluded.updated_at
                 WHERE p.state = 'TAKEN'""";
+    /// The row of this minute of the day, which held yesterday's.
+    private static final String SHOW_USE = """
+            INSERT INTO request_use (bot_id, minute, sent, waited_millis, bans, allowed_in_5s)
+            VALUES (?, extract(hour FROM now() AT TIME ZONE 'UTC') * 60 + extract(minute FROM now() AT TIME ZONE 'UTC'),
+                    ?, ?, ?, ?)
+            ON CONFLICT (bot_id, minute) DO UPDATE
+                SET at = now(), sent = excluded.sent, waited_millis = excluded.waited_millis, bans = excluded.bans,
+                    allowed_in_5s = excluded.allowed_in_5s""";
     private final PostgresSession session;
     private final BotId bot;
 
@@ -114,6 +123,20 @@ public final class PostgresControlRequests implements ControlRequests {
         call("show the bot's health", connection -> {
             HealthRow.write(connection, bot, HealthRow.Speaker.HOLDER, health);
             return health;
+        });
+    }
+
+    @Override
+    public void show(RequestUse use) {
+        call("show the use of requests", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(SHOW_USE)) {
+                statement.setString(1, bot.value());
+                statement.setLong(2, use.sent());
+                statement.setLong(3, use.waited().toMillis());
+                statement.setLong(4, use.bans());
+                statement.setInt(5, use.allowedInFiveSeconds());
+                return statement.executeUpdate();
+            }
         });
     }
 

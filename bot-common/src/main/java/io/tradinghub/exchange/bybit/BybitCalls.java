@@ -13,8 +13,8 @@ import io.tradinghub.exchange.ExchangeUnavailableException;
 import retrofit2.Call;
 import retrofit2.Response;
 
-/// Makes calls that are safe to repeat: within the rate budget, repeated a few times when no answer came, and not at
-/// all for ten minutes after an HTTP 403, which is how Bybit bans an address that asks too often.
+/// Makes calls that are safe to repeat: within the program's share, repeated a few times when no answer came, and not at
+/// all while Bybit bans the address of the host.
 ///
 /// Bybit answers a business error with HTTP 200 and a `retCode`: 10006 and 10429 ask for patience, 10000 and 10016 are
 /// its own trouble, and any other is a refusal.
@@ -24,18 +24,16 @@ final class BybitCalls {
     private static final Duration FIRST_LIMIT_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_LIMIT_PAUSE = Duration.ofSeconds(10);
     private static final String RESET_HEADER = "X-Bapi-Limit-Reset-Timestamp";
-
-    private final RateBudget budget;
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
+    private final HostRequests requests;
     private final Waiting waiting;
     private final ObjectMapper json = new ObjectMapper();
     private final ExchangeClock clock;
-    private final RequestBan ban;
 
-    BybitCalls(double callsPerSecond, Waiting waiting, ExchangeClock clock) {
-        this.budget = new RateBudget(callsPerSecond, waiting);
+    BybitCalls(HostRequests requests, Waiting waiting, ExchangeClock clock) {
+        this.requests = requests;
         this.waiting = waiting;
         this.clock = clock;
-        this.ban = new RequestBan(waiting::nanoTime);
     }
 
     /// What the exchange answered, and when by its own clock.
@@ -57,8 +55,7 @@ final class BybitCalls {
         String reason = "";
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                requireNoBan(request);
-                budget.take();
+                awaitTurn(request);
                 switch (attempt(request, call.get(), attempt)) {
                     case Attempt.Answered(Answer answer) -> {
                         return answer;
@@ -76,8 +73,8 @@ final class BybitCalls {
         throw new ExchangeUnavailableException("%s failed %d times, at last: %s".formatted(request, ATTEMPTS, reason));
     }
 
-    private void requireNoBan(String request) {
-        Optional<String> reason = ban.reason();
+    private void awaitTurn(String request) throws InterruptedException {
+        Optional<String> reason = requests.await(Lane.HISTORY, LONGEST_TURN);
         if (reason.isPresent()) {
             throw new ExchangeUnavailableException("%s was not sent: %s".formatted(request, reason.get()));
         }
@@ -92,7 +89,7 @@ final class BybitCalls {
             return new Attempt.Failed(e.toString(), backOff(FIRST_PAUSE, attempt));
         }
         if (response.code() == 403) {
-            ban.start();
+            requests.refused();
             throw new ExchangeUnavailableException(
                     "%s was answered with 403: the address asks too often or is not served here"
                             .formatted(request));

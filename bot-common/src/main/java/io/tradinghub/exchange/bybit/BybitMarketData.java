@@ -51,17 +51,20 @@ public final class BybitMarketData implements PublicMarketData {
 
     /// Opens the client; the first call connects. The clock, which hears the time of every answer, decides what to ask
     /// for; whether a candle of the answer is closed is decided by the time of that answer alone.
-    public static PublicMarketData open(BybitRestSettings settings, ExchangeClock clock) {
-        return open(settings, clock, Waiting.real());
+    ///
+    /// @param requests what this program may send; its owner closes it
+    public static PublicMarketData open(BybitRestSettings settings, HostRequests requests, ExchangeClock clock) {
+        return open(settings, requests, clock, Waiting.real());
     }
 
-    static PublicMarketData open(BybitRestSettings settings, ExchangeClock clock, Waiting waiting) {
+    static PublicMarketData open(BybitRestSettings settings, HostRequests requests, ExchangeClock clock,
+            Waiting waiting) {
         OkHttpClient http = new OkHttpClient.Builder().callTimeout(settings.callTimeout())
                 .retryOnConnectionFailure(false)
                 .build();
         BybitApiService service = new Retrofit.Builder().baseUrl(settings.address().toString()).client(http)
                 .addConverterFactory(JacksonConverterFactory.create()).build().create(BybitApiService.class);
-        BybitCalls calls = new BybitCalls(settings.requestsPerSecond(), waiting, clock);
+        BybitCalls calls = new BybitCalls(requests, waiting, clock);
         return new BybitMarketData(http, service, calls, clock, settings.settleTime());
     }
 

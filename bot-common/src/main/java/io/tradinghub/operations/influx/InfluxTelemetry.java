@@ -16,11 +16,14 @@ import io.tradinghub.operations.Telemetry;
 import io.tradinghub.settings.InfluxSettings;
 import io.tradinghub.store.InfluxFault;
 import io.tradinghub.store.StoreHealth;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes the numbers of a program to InfluxDB as measurement `telemetry`: tag `service`, one integer field for each
 /// name, every [#INTERVAL] on a thread of its own. What cannot be written is left out and not kept, since the counters
 /// go on growing.
 public final class InfluxTelemetry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InfluxTelemetry.class);
     public static final Duration INTERVAL = Duration.ofSeconds(10);
     /// The bucket that `db` makes for it.
     public static final String BUCKET = "telemetry";
@@ -55,11 +58,20 @@ public final class InfluxTelemetry implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                write();
+                writeUnlessItFails();
                 Thread.sleep(INTERVAL);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Whatever goes wrong with one point, the next is written.
+    private void writeUnlessItFails() throws InterruptedException {
+        try {
+            write();
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setCause(e).log("telemetry could not be written");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import io.tradinghub.control.ControlRequest.Kind;
 import io.tradinghub.control.ControlRequests.Asked;
 import io.tradinghub.control.HaltOrder;
 import io.tradinghub.control.HaltOrders;
+import io.tradinghub.exchange.RequestUse;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.store.PostgresSession;
@@ -124,6 +126,19 @@ class PostgresControlRequestsTest {
             assertThatThrownBy(requests::read).isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("timeout");
         }
+    }
+
+    @Test
+    void theUseOfRequestsIsKeptForEachMinuteOfADay() {
+        requests.show(new RequestUse(5, Duration.ofMillis(20), 0, 16));
+        postgres.execute("UPDATE request_use SET at = at - interval '1 day'");
+        requests.show(new RequestUse(7, Duration.ofMillis(1_500), 1, 16));
+        assertThat(postgres.row("""
+                SELECT bot_id, sent, waited_millis, bans, allowed_in_5s, at > now() - interval '1 minute'
+                FROM request_use ORDER BY at DESC LIMIT 1""")).isEqualTo(BOT + "|7|1500|1|16|t");
+        // A minute may have passed between the two.
+        assertThat(postgres.row("SELECT count(*) FROM request_use WHERE at > now() - interval '1 hour'"))
+                .isEqualTo("1");
     }
 
     private static ControlRequest request(long id, Addressee target, Kind kind) {

@@ -63,7 +63,8 @@ class BybitMarketDataTest {
         server.createContext("/", this::answer);
         server.start();
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        market = BybitMarketData.open(BybitRestSettings.of(address), new ExchangeClock(local), time);
+        market = BybitMarketData.open(BybitRestSettings.of(address),
+                HostRequests.alone(new RequestShare(30, false, time), time), new ExchangeClock(local), time);
     }
 
     @AfterEach
@@ -217,7 +218,7 @@ class BybitMarketDataTest {
         willAnswer(candles(0));
 
         assertThat(market.candles(MINUTES, START, START.plusSeconds(60)).candles()).hasSize(1);
-        assertThat(time.pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(4));
+        assertThat(time.pauses()).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(4));
     }
 
     @Test
@@ -236,11 +237,11 @@ class BybitMarketDataTest {
         willAnswer("{\"timeSecond\":\"1688639403\",\"timeNano\":\"1688639403423213947\"}");
 
         assertThatExceptionOfType(ExchangeUnavailableException.class).isThrownBy(market::serverTime);
-        time.nanos += Duration.ofSeconds(599).toNanos();
+        time.pass(Duration.ofSeconds(599));
         assertThatExceptionOfType(ExchangeUnavailableException.class).isThrownBy(market::serverTime)
                 .withMessageContaining("staying away for another 1 s");
         assertThat(requests).hasSize(1);
-        time.nanos += Duration.ofSeconds(1).toNanos();
+        time.pass(Duration.ofSeconds(1));
         assertThat(market.serverTime()).isEqualTo(Instant.parse("2023-07-06T10:30:03.423213947Z"));
     }
 
@@ -311,41 +312,5 @@ class BybitMarketDataTest {
         assertThatExceptionOfType(ExchangeRefusalException.class)
                 .isThrownBy(() -> market.instrument(InstrumentId.spot("NOPEUSDT")))
                 .withMessageContaining("spot:NOPEUSDT");
-    }
-
-    @Test
-    void keepsToItsBudget() throws InterruptedException {
-        RateBudget budget = new RateBudget(10, time);
-        for (int i = 0; i < 10; i++) {
-            budget.take();
-        }
-        assertThat(time.pauses).isEmpty();
-        budget.take();
-        budget.take();
-        assertThat(time.pauses).containsExactly(Duration.ofMillis(100), Duration.ofMillis(100));
-    }
-
-    /// Time that passes only in pauses.
-    private static final class SteppingTime implements Waiting {
-        private final List<Duration> pauses = new ArrayList<>();
-        private long nanos;
-
-        @Override
-        public long nanoTime() {
-            return nanos;
-        }
-
-        @Override
-        public void pause(Duration pause) {
-            if (pause.isPositive()) {
-                pauses.add(pause);
-                nanos += pause.toNanos();
-            }
-        }
-
-        @Override
-        public double jitter() {
-            return 0.5;
-        }
     }
 }

@@ -239,7 +239,7 @@ public final class Exchange {
 
     /// Changes an open order; it may trade at once at its new price.
     public SimOrder amend(long uid, OrderRef ref, Amendment amendment) throws ApiException {
-        SimOrder order = findOpen(uid, ref, "replace");
+        SimOrder order = findOpen(uid, ref, found -> true, "replace");
         new AmendmentChecks(rules).check(order, amendment);
         Optional<Trigger> trigger = order.trigger().map(t -> amendment.triggerPrice().map(t::at).orElse(t));
         order.changed(amendment.price().orElse(order.price()), amendment.quantity().orElse(order.quantity()), trigger,
@@ -256,7 +256,12 @@ public final class Exchange {
     }
 
     public SimOrder cancel(long uid, OrderRef ref) throws ApiException {
-        SimOrder order = findOpen(uid, ref, "cancel");
+        return cancel(uid, ref, order -> true);
+    }
+
+    /// Cancels the order if it is one that the caller looks for; it is not found otherwise.
+    public SimOrder cancel(long uid, OrderRef ref, Predicate<SimOrder> wanted) throws ApiException {
+        SimOrder order = findOpen(uid, ref, wanted, "cancel");
         cancel(order, CancelType.CANCEL_BY_USER);
         return order.copy();
     }
@@ -280,11 +285,11 @@ public final class Exchange {
         updates.endStep(nowMillis);
     }
 
-    private SimOrder findOpen(long uid, OrderRef ref, String purpose) throws ApiException {
+    private SimOrder findOpen(long uid, OrderRef ref, Predicate<SimOrder> wanted, String purpose) throws ApiException {
         if (ref.id().isEmpty() && ref.linkId().isEmpty()) {
             throw ApiException.parameter("params error: OrderId or orderLinkId is required");
         }
-        return orders.openOf(uid).stream().filter(ref::names).findFirst()
+        return orders.openOf(uid).stream().filter(ref::names).filter(wanted).findFirst()
                 .orElseThrow(() -> switch (ref.category()) {
                     case SPOT -> new ApiException(170_213, "Order does not exist.");
                     case LINEAR -> new ApiException(110_001, "order not exists or too late to " + purpose);

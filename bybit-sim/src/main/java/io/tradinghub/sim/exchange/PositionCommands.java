@@ -1,6 +1,7 @@
 package io.tradinghub.sim.exchange;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.market.Category;
@@ -52,13 +53,29 @@ public final class PositionCommands {
         if (account.isHedged(listing) == hedged) {
             throw new ApiException(110_025, "Position mode is not modified");
         }
+        requireNothingIn(account, listing);
+        account.setHedged(listing, hedged);
+    }
+
+    /// Switches all perpetuals that settle in this coin; those that have the mode already are no error.
+    public void switchModes(long uid, String coin, boolean hedged) throws ApiException {
+        Account account = exchange.account(uid);
+        List<Listing> others = venue.listings().stream()
+                .filter(listing -> listing.id().category() == Category.LINEAR && listing.quoteCoin().equals(coin))
+                .filter(listing -> account.isHedged(listing) != hedged).toList();
+        for (Listing listing : others) {
+            requireNothingIn(account, listing);
+        }
+        others.forEach(listing -> account.setHedged(listing, hedged));
+    }
+
+    private void requireNothingIn(Account account, Listing listing) throws ApiException {
         if (account.openPositions().stream().anyMatch(position -> position.listing().equals(listing))) {
             throw new ApiException(110_024, "You have an existing position, so the position mode cannot be switched");
         }
-        if (exchange.hasOpenOrders(uid, listing.id())) {
+        if (exchange.hasOpenOrders(account.uid(), listing.id())) {
             throw new ApiException(110_028, "You have existing open orders, so the position mode cannot be switched");
         }
-        account.setHedged(listing, hedged);
     }
 
     /// Sets take profit, stop loss and trailing stop of an open position.

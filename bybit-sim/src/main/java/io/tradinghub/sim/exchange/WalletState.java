@@ -13,6 +13,12 @@ public record WalletState(BigDecimal equity, BigDecimal walletBalance, BigDecima
     public record Coin(String name, BigDecimal balance, BigDecimal usdPrice, BigDecimal locked, BigDecimal orderMargin,
             BigDecimal positionMargin, BigDecimal maintenanceMargin, BigDecimal unrealised, BigDecimal realised) {
 
+        /// A coin of which the account has nothing.
+        public static Coin empty(String name) {
+            BigDecimal none = BigDecimal.ZERO;
+            return new Coin(name, none, none, none, none, none, none, none, none);
+        }
+
         public BigDecimal equity() {
             return balance.add(unrealised);
         }

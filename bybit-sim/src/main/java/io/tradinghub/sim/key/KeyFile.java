@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -57,6 +58,14 @@ public final class KeyFile {
             }
         }
         return accounts;
+    }
+
+    /// Reads the accounts of a file whose keys are not among the known ones.
+    ///
+    /// @throws IllegalArgumentException if a line is wrong
+    public static List<SimAccount> added(Path file, List<SimAccount> known, Instant now) {
+        Set<String> names = known.stream().map(account -> account.key().key()).collect(Collectors.toSet());
+        return read(file, now).stream().filter(account -> !names.contains(account.key().key())).toList();
     }
 
     private static SimAccount account(String line, Instant now) {

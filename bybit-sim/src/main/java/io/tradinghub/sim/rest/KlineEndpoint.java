@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +16,7 @@ import io.tradinghub.sim.wire.ApiException;
 import io.tradinghub.sim.wire.Instruments;
 import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.QueryParameters;
+import io.tradinghub.sim.wire.Ticker;
 import io.tradinghub.sim.wire.WireDecimals;
 
 /// Answers `/v5/market/kline`: newest first, both ends inclusive by open time, with the open candle as the first row.
@@ -31,7 +33,23 @@ final class KlineEndpoint {
 
     ObjectNode answer(QueryParameters query, long nowMillis) throws ApiException {
         String category = query.category(none -> "linear");
-        InstrumentView instrument = query.instrument(instruments, category);
+        return answer(query, category, query.instrument(instruments, category), nowMillis, (_, bar) -> row(bar));
+    }
+
+    /// Answers `/v5/market/mark-price-kline`: candles of the prices that the mark price is made of, in its shares.
+    ObjectNode markPrices(QueryParameters query, long nowMillis) throws ApiException {
+        String category = query.category(none -> "linear");
+        if (!category.equals("linear") && !category.equals("inverse")) {
+            throw ApiException.parameter("Illegal category");
+        }
+        InstrumentView perpetual = query.instrument(instruments, category);
+        Ticker ticker = instruments.ticker(perpetual);
+        return answer(query, category, perpetual, nowMillis,
+                (interval, bar) -> priceRow(ticker.markCandle(interval, bar, nowMillis)));
+    }
+
+    private ObjectNode answer(QueryParameters query, String category, InstrumentView instrument, long nowMillis,
+            BiFunction<KlineInterval, Bar, ArrayNode> row) throws ApiException {
         Optional<KlineInterval> interval = query.text("interval").flatMap(KlineInterval::fromWire);
         if (interval.isEmpty()) {
             throw ApiException.parameter("Invalid period!");
@@ -49,7 +67,7 @@ final class KlineEndpoint {
         ObjectNode result = Json.object();
         result.put("symbol", instrument.listing().id().symbol().name()).put("category", category);
         ArrayNode list = result.putArray("list");
-        newestFirst.forEach(bar -> list.add(row(bar)));
+        newestFirst.forEach(bar -> list.add(row.apply(interval.get(), bar)));
         return result;
     }
 
@@ -82,10 +100,13 @@ final class KlineEndpoint {
     }
 
     private static ArrayNode row(Bar bar) {
+        return priceRow(bar).add(WireDecimals.plain(bar.volume())).add(WireDecimals.plain(bar.turnover()));
+    }
+
+    private static ArrayNode priceRow(Bar bar) {
         ArrayNode row = Json.object().arrayNode();
         row.add(Long.toString(bar.openMillis()));
         row.add(WireDecimals.plain(bar.open())).add(WireDecimals.plain(bar.high())).add(WireDecimals.plain(bar.low()));
-        return row.add(WireDecimals.plain(bar.close())).add(WireDecimals.plain(bar.volume()))
-                .add(WireDecimals.plain(bar.turnover()));
+        return row.add(WireDecimals.plain(bar.close()));
     }
 }

@@ -35,9 +35,11 @@ public final class RestApi {
         this.faults = faults;
         this.gate = gate;
         BookEndpoints book = new BookEndpoints(instruments);
-        this.endpoints = Map.of("/v5/market/kline", new KlineEndpoint(instruments)::answer,
-                "/v5/market/instruments-info",
-                (query, now) -> new InstrumentsEndpoint(instruments).answer(query), "/v5/market/tickers", book::tickers,
+        InstrumentsEndpoint listed = new InstrumentsEndpoint(instruments);
+        KlineEndpoint candles = new KlineEndpoint(instruments);
+        this.endpoints = Map.of("/v5/market/kline", candles::answer, "/v5/market/mark-price-kline", candles::markPrices,
+                "/v5/market/instruments-info", (query, now) -> listed.answer(query), "/v5/market/risk-limit",
+                (query, now) -> listed.riskLimits(query), "/v5/market/tickers", book::tickers,
                 "/v5/market/orderbook", book::orderBook, "/v5/market/recent-trade", book::recentTrades,
                 "/v5/market/funding/history", new FundingHistoryEndpoint(instruments)::answer, "/v5/market/time",
                 (query, now) -> time(clock.instant()));

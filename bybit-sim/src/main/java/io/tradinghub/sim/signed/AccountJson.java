@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +16,8 @@ import io.tradinghub.sim.wire.WireDecimals;
 
 /// Writes positions and wallets as Bybit does.
 public final class AccountJson {
+    /// Up to which value a position may grow in the only tier that there is; nothing is refused for it.
+    public static final String RISK_LIMIT = "2000000";
     private static final int RATE_DECIMALS = 4;
     private static final int MONEY_DECIMALS = 8;
 
@@ -24,7 +27,7 @@ public final class AccountJson {
     public static ObjectNode position(PositionState state, Form form) {
         boolean flat = state.side().isEmpty();
         ObjectNode node = Json.object().put("positionIdx", state.index()).put("tradeMode", 0).put("riskId", 1)
-                .put("riskLimitValue", "2000000").put("symbol", state.listing().id().symbol().name())
+                .put("riskLimitValue", RISK_LIMIT).put("symbol", state.listing().id().symbol().name())
                 .put("side", state.side().map(AccountJson::side).orElse(""))
                 .put("size", WireDecimals.plain(state.size()))
                 .put(form == Form.REST ? "avgPrice" : "entryPrice", WireDecimals.plain(state.averagePrice()))
@@ -67,7 +70,7 @@ public final class AccountJson {
         return side == Side.BUY ? "Buy" : "Sell";
     }
 
-    /// A wallet with these coins, or with all that are not empty.
+    /// A wallet with these coins, also those that the account never had, or with all that are not empty.
     public static ObjectNode wallet(WalletState state, Optional<Set<String>> coins) {
         String initial = money(state.initialMargin());
         String maintenance = money(state.maintenanceMargin());
@@ -89,6 +92,9 @@ public final class AccountJson {
                 rows.add(coin(coin));
             }
         }
+        Set<String> held = state.coins().stream().map(WalletState.Coin::name).collect(Collectors.toSet());
+        coins.orElse(Set.of()).stream().filter(name -> !held.contains(name))
+                .forEach(name -> rows.add(coin(WalletState.Coin.empty(name))));
         return node.put("accountLTV", "0").put("accountType", "UNIFIED");
     }
 

@@ -2,6 +2,7 @@ package io.tradinghub.sim.signed;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.tradinghub.sim.exchange.AccountUpdate;
 import io.tradinghub.sim.exchange.Exchange;
@@ -29,6 +30,14 @@ public final class LiveExchange {
         synchronized (lock) {
             exchange.advance(clock.millis());
             return call.on(exchange);
+        }
+    }
+
+    /// Changes the exchange in a way that it cannot refuse.
+    public void run(Consumer<Exchange> change) {
+        synchronized (lock) {
+            exchange.advance(clock.millis());
+            change.accept(exchange);
         }
     }
 

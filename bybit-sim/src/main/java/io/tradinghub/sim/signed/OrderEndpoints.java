@@ -60,10 +60,14 @@ final class OrderEndpoints {
         return Reply.of(live.call(exchange -> cancel(exchange, caller, request)));
     }
 
+    /// On spot, a stop is found only by its kind: without `orderFilter` there are plain orders only.
     private ObjectNode cancel(Exchange exchange, Caller caller, QueryParameters request) throws ApiException {
         mayTrade(caller, request);
         reader.listing(request);
-        return ids(exchange.cancel(caller.uid(), reader.reference(request)));
+        Predicate<SimOrder> ofKind = OrderReader.category(request) == Category.SPOT
+                ? OrderQueries.ofKind(request.text("orderFilter").or(() -> Optional.of("Order")))
+                : order -> true;
+        return ids(exchange.cancel(caller.uid(), reader.reference(request), ofKind));
     }
 
     private static void mayTrade(Caller caller, QueryParameters request) throws ApiException {
@@ -73,8 +77,9 @@ final class OrderEndpoints {
         });
     }
 
+    /// A spot order without a client id is answered with the one that Bybit gave it.
     private static ObjectNode ids(SimOrder order) {
-        return Json.object().put("orderId", order.id()).put("orderLinkId", order.terms().linkId());
+        return Json.object().put("orderId", order.id()).put("orderLinkId", order.linkId());
     }
 
     /// Without a filter, spot cancels plain orders only, futures orders of every kind.

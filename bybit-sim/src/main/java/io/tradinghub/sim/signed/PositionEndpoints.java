@@ -68,12 +68,21 @@ final class PositionEndpoints {
         });
     }
 
+    /// Switches one symbol, or every symbol that settles in `coin`.
     Reply switchMode(Caller caller, QueryParameters request) throws ApiException {
-        Listing listing = perpetual(caller, request);
         BigDecimal mode = required(request, "mode");
         if (mode.signum() != 0 && mode.compareTo(BigDecimal.valueOf(HEDGE_MODE)) != 0) {
             throw ApiException.parameter("params error: mode invalid");
         }
+        Optional<String> coin = request.text("coin");
+        if (coin.isPresent() && request.text("symbol").isEmpty()) {
+            mayChange(caller, request);
+            return done(exchange -> {
+                exchange.positions().switchModes(caller.uid(), coin.get(), mode.signum() != 0);
+                return true;
+            });
+        }
+        Listing listing = perpetual(caller, request);
         return done(exchange -> {
             exchange.positions().switchMode(caller.uid(), listing, mode.signum() != 0);
             return true;
@@ -94,11 +103,15 @@ final class PositionEndpoints {
     }
 
     private Listing perpetual(Caller caller, QueryParameters request) throws ApiException {
+        mayChange(caller, request);
+        return reader.listing(request);
+    }
+
+    private static void mayChange(Caller caller, QueryParameters request) throws ApiException {
         caller.needs(Right.CONTRACT_POSITION);
         if (OrderReader.category(request) == Category.SPOT) {
             throw ApiException.parameter("Illegal category");
         }
-        return reader.listing(request);
     }
 
     private static BigDecimal required(QueryParameters request, String name) throws ApiException {

@@ -7,8 +7,10 @@ import java.util.Optional;
 
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.sim.market.Bar;
 import io.tradinghub.sim.market.DayView;
 import io.tradinghub.sim.market.InstrumentView;
+import io.tradinghub.sim.market.KlineInterval;
 import io.tradinghub.sim.market.Market;
 import io.tradinghub.sim.market.TopOfBook;
 
@@ -17,6 +19,8 @@ public final class Ticker {
     private static final long FUNDING_MILLIS = 8 * 3_600_000L;
     private static final long OPEN_INTEREST_MILLIS = 5_000;
     private static final double OPEN_INTEREST_VALUE = 3.9e9;
+    /// How much of the mark price is the price of the perpetual itself; the rest is the index price.
+    private static final double OWN_SHARE = 0.9;
     private final Market market;
     private final InstrumentView instrument;
     private final Optional<InstrumentView> underlying;
@@ -194,8 +198,23 @@ public final class Ticker {
     }
 
     private double mark(long nowMillis, TopOfBook top) {
-        double index = index(nowMillis, top);
-        return index + 0.9 * (mid(top) - index);
+        return mark(index(nowMillis, top), mid(top));
+    }
+
+    private static double mark(double index, double last) {
+        return index + OWN_SHARE * (last - index);
+    }
+
+    /// The mark prices in the time of this candle of the perpetual's trades: of its own candle and the spot pair's.
+    public Bar markCandle(KlineInterval interval, Bar own, long nowMillis) {
+        Bar index = underlying.flatMap(spot -> spot.candles().candle(interval, own.openMillis(), nowMillis))
+                .orElse(own);
+        return new Bar(own.openMillis(), fine(mark(index.open(), own.open())), fine(mark(index.high(), own.high())),
+                fine(mark(index.low(), own.low())), fine(mark(index.close(), own.close())), 0, 0);
+    }
+
+    private double fine(double price) {
+        return Double.parseDouble(decimals.finePrice(price));
     }
 
     /// Has about the same value in quote coin for every coin; varies slowly through the day, in steps of a few seconds.

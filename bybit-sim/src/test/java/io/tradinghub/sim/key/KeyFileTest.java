@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,17 @@ class KeyFileTest {
                         .map(a -> tuple(a.key().key(), a.key().secret())).toList());
         assertThat(made).extracting(account -> account.key().uid()).containsExactly(1_001L, 1_002L, 1_003L);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void findsTheLinesThatWereAdded() throws IOException {
+        Path file = folder.resolve("keys.jsonl");
+        List<SimAccount> known = KeyFile.make(2, NOW);
+        KeyFile.write(file, known);
+        Files.writeString(file, "{\"key\":\"k\",\"secret\":\"s\",\"uid\":7}\n", StandardOpenOption.APPEND);
+
+        assertThat(KeyFile.added(file, known, NOW)).singleElement()
+                .satisfies(account -> assertThat(account.key().uid()).isEqualTo(7));
     }
 
     @Test

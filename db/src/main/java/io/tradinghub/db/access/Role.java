@@ -10,6 +10,9 @@ public enum Role {
     GRAFANA,
     /// The backup: reads everything in PostgreSQL, has no access to other stores.
     BACKUP,
-    /// The guardian: reads the ledger and live state, writes what it told people, has no access to market history.
-    GUARDIAN
+    /// The guardian: reads the ledger and live state, writes what it told people, halts bots and never resumes one, has
+    /// no access to market history.
+    GUARDIAN,
+    /// The same, where it may also tell a bot to close everything.
+    FLATTENING_GUARDIAN
 }

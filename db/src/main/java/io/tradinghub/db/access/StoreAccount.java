@@ -20,12 +20,20 @@ public record StoreAccount(String name, Role role, Secret postgresPassword, Opti
         return !RESERVED.contains(name) && !name.startsWith("pg_") && !name.startsWith("hub_");
     }
 
+    /// The same account in another role.
+    public StoreAccount as(Role another) {
+        return new StoreAccount(name, another, postgresPassword, redisPassword);
+    }
+
     public boolean isBot() {
         return role == Role.BOT;
     }
 
     /// Whether the account needs access to InfluxDB.
     public boolean readsMarketHistory() {
-        return role != Role.BACKUP && role != Role.GUARDIAN;
+        return switch (role) {
+            case BOT, RECORDER, GRAFANA -> true;
+            case BACKUP, GUARDIAN, FLATTENING_GUARDIAN -> false;
+        };
     }
 }

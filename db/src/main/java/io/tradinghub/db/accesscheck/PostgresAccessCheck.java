@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.accesscheck.AccessAttempt.Action;
 import io.tradinghub.db.accesscheck.AccessAttempt.Outcome;
@@ -43,7 +44,7 @@ final class PostgresAccessCheck implements AutoCloseable {
                 case RECORDER -> recorder(account, attempts);
                 case GRAFANA -> grafana(account, attempts);
                 case BACKUP -> denied(account, attempts, "write to the ledger", "UPDATE orders SET version = version");
-                case GUARDIAN -> guardian(account, attempts);
+                case GUARDIAN, FLATTENING_GUARDIAN -> guardian(account, attempts);
             }
             accounts.stream().filter(other -> other.isBot() && !other.name().equals(account.name()))
                     .forEach(bot -> denied(account, attempts, "set role to " + bot.name(), "SET ROLE " + bot.name()));
@@ -73,6 +74,9 @@ final class PostgresAccessCheck implements AutoCloseable {
         denied(bot, attempts, "lock another bot's lease", "SELECT lock_lease('bot_of_another', false)");
         denied(bot, attempts, "end sessions of others", "SELECT end_long_sessions('0 s')");
         denied(bot, attempts, "raise its limit of temporary files", "SET temp_file_limit = -1");
+        denied(bot, attempts, "give its account back", "UPDATE bot_accounts SET released_at = now()");
+        denied(bot, attempts, "approve real money",
+                "INSERT INTO live_approvals (bot_id, uid, capital, coin, who, origin) VALUES (current_user, 1, 1, 'USDT', '', '')");
         denied(bot, attempts, "write candles",
                 "INSERT INTO candles VALUES ('linear', 'ACCESSCHECK', '1', now(), 1, 1, 1, 1, 1, 1)");
     }
@@ -98,9 +102,22 @@ final class PostgresAccessCheck implements AutoCloseable {
         allowed(guardian, attempts, "write that it looked",
                 "INSERT INTO alert_rounds (evaluated_at) VALUES (now()) ON CONFLICT DO NOTHING");
         denied(guardian, attempts, "write to the ledger", "UPDATE orders SET version = version");
-        denied(guardian, attempts, "halt a bot",
-                "INSERT INTO control_requests (target, kind, who, origin, reason) VALUES ('all', 'HALT', '', '', '')");
+        allowed(guardian, attempts, "halt a bot", request("bot_of_another", "HALT", "guardian"));
+        attempts.add(attempt(guardian.name(), "flatten a bot",
+                guardian.role() == Role.FLATTENING_GUARDIAN ? Outcome.ALLOWED : Outcome.DENIED,
+                () -> execute(as(guardian), request("bot_of_another", "FLATTEN", "guardian"))));
+        denied(guardian, attempts, "resume a bot", request("bot_of_another", "RESUME", "guardian"));
+        denied(guardian, attempts, "adopt what a bot holds", request("bot_of_another", "ADOPT", "guardian"));
+        denied(guardian, attempts, "halt every bot at once", request("all", "HALT", "guardian"));
+        denied(guardian, attempts, "halt in another's name", request("bot_of_another", "HALT", "somebody"));
+        denied(guardian, attempts, "change a request", "UPDATE control_requests SET state = 'FAILED'");
+        denied(guardian, attempts, "delete a request", "DELETE FROM control_requests");
         denied(guardian, attempts, "lock the alerts of all", "LOCK TABLE alerts IN ACCESS EXCLUSIVE MODE NOWAIT");
+    }
+
+    private static String request(String target, String kind, String who) {
+        return "INSERT INTO control_requests (target, kind, who, origin, reason) VALUES ('%s', '%s', '%s', 'access check', '')"
+                .formatted(target, kind, who);
     }
 
     private void allowed(StoreAccount account, List<AccessAttempt> attempts, String attempt, String sql) {

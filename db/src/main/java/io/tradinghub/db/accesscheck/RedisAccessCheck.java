@@ -18,6 +18,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /// Lists the access attempts on Redis. Each user logs in with its own password; commands run as `ACL DRYRUN`, since
 /// they would do harm if they were allowed.
 final class RedisAccessCheck {
+    private static final String BAN = "hub:ban";
+    private static final String GUARDIAN = "guardian:heartbeat";
     private static final String ANOTHER = "bot_of_another:positions";
     /// Longer than `proto-max-bulk-len` of the hub's `redis.conf`.
     private static final int TOO_LONG = 1_048_577;
@@ -45,9 +47,10 @@ final class RedisAccessCheck {
                 add(account, attempts, "publish a candle", Outcome.ALLOWED, "XADD", "md:kline:linear:1:ACCESSCHECK",
                         "*", "t", "0");
                 add(account, attempts, "read a bot's position", Outcome.DENIED, "GET", ANOTHER);
+                shareBans(account, attempts);
             }
             case GRAFANA -> grafana(account, attempts);
-            case GUARDIAN -> guardian(account, attempts);
+            case GUARDIAN, FLATTENING_GUARDIAN -> guardian(account, attempts);
             case BACKUP -> throw new IllegalArgumentException("backup has no redis user");
         }
         add(account, attempts, "write another bot's position", Outcome.DENIED, "SET", ANOTHER, "0");
@@ -64,6 +67,8 @@ final class RedisAccessCheck {
     private void addBotAttempts(StoreAccount account, List<AccessAttempt> attempts) {
         String own = account.name() + ":positions";
         add(account, attempts, "write its own positions", Outcome.ALLOWED, "SET", own, "{}");
+        shareBans(account, attempts);
+        add(account, attempts, "delete what is told of bans", Outcome.DENIED, "DEL", BAN);
         add(account, attempts, "write a key of its own choice", Outcome.DENIED, "SET", own + ":more", "{}");
         add(account, attempts, "make a text of its own longer", Outcome.DENIED, "APPEND", own, "{}");
         add(account, attempts, "set the end of a text of its own", Outcome.DENIED, "SETRANGE", own, "9", "{}");
@@ -80,6 +85,14 @@ final class RedisAccessCheck {
         add(account, attempts, "set its own halt", Outcome.DENIED, "SET", halt, "RESUME");
         add(account, attempts, "delete its own halt", Outcome.DENIED, "DEL", halt);
         add(account, attempts, "scan the names of all keys", Outcome.DENIED, "SCAN", "0");
+        add(account, attempts, "read whether the guardian judges", Outcome.ALLOWED, "GET", GUARDIAN);
+        add(account, attempts, "pretend that the guardian judges", Outcome.DENIED, "SET", GUARDIAN, "1");
+    }
+
+    private void shareBans(StoreAccount account, List<AccessAttempt> attempts) {
+        add(account, attempts, "tell that Bybit bans the host", Outcome.ALLOWED, "SET", BAN, "0");
+        add(account, attempts, "read whether Bybit bans the host", Outcome.ALLOWED, "GETRANGE", BAN, "0", "15");
+        add(account, attempts, "write another key of the hub", Outcome.DENIED, "SET", BAN + "s", "0");
     }
 
     private void grafana(StoreAccount grafana, List<AccessAttempt> attempts) {
@@ -91,7 +104,16 @@ final class RedisAccessCheck {
         add(guardian, attempts, "read a bot's sign of life", Outcome.ALLOWED, "EXISTS", "bot_of_another:heartbeat");
         add(guardian, attempts, "read the age of a candle", Outcome.ALLOWED, "XREVRANGE",
                 "md:kline:linear:1:ACCESSCHECK", "+", "-", "COUNT", "1");
-        add(guardian, attempts, "read a bot's position", Outcome.DENIED, "GET", ANOTHER);
+        add(guardian, attempts, "read a bot's position", Outcome.ALLOWED, "GET", ANOTHER);
+        add(guardian, attempts, "show that it judges", Outcome.ALLOWED, "SET", GUARDIAN, "1", "EX", "60");
+        String halt = "control:halt:bot_of_another";
+        add(guardian, attempts, "halt a bot", Outcome.ALLOWED, "MSETNX", halt, "HALT - guardian");
+        for (String command : List.of("SET", "GETSET", "APPEND")) {
+            add(guardian, attempts, "replace a halt by " + command, Outcome.DENIED, command, halt, "RESUME");
+        }
+        add(guardian, attempts, "lift a halt", Outcome.DENIED, "DEL", halt);
+        add(guardian, attempts, "let a halt expire", Outcome.DENIED, "EXPIRE", halt, "1");
+        add(guardian, attempts, "move a halt away", Outcome.DENIED, "RENAME", halt, GUARDIAN);
         add(guardian, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
     }
 

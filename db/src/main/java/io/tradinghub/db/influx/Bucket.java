@@ -29,7 +29,7 @@ enum Bucket {
         return switch (role) {
             case BOT, RECORDER -> this == MARKET_DATA;
             case GRAFANA -> true;
-            case BACKUP, GUARDIAN -> false;
+            case BACKUP, GUARDIAN, FLATTENING_GUARDIAN -> false;
         };
     }
 

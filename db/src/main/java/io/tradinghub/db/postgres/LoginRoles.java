@@ -118,6 +118,7 @@ final class LoginRoles {
             case GRAFANA -> Set.of("hub_reader");
             case BACKUP -> Set.of("hub_reader", "pg_read_all_data");
             case GUARDIAN -> Set.of("hub_guardian");
+            case FLATTENING_GUARDIAN -> Set.of("hub_guardian", "hub_flattening");
         };
     }
 

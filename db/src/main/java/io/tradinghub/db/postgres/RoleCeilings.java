@@ -22,7 +22,7 @@ record RoleCeilings(int connections, Map<String, String> settings) {
             case GRAFANA -> new RoleCeilings(15, Map.of("temp_file_limit", "128MB", "statement_timeout", "30s",
                     "idle_in_transaction_session_timeout", "30s", "default_transaction_read_only", "on"));
             case BACKUP -> new RoleCeilings(3, Map.of());
-            case GUARDIAN -> new RoleCeilings(2, bounded("64MB", "15s"));
+            case GUARDIAN, FLATTENING_GUARDIAN -> new RoleCeilings(2, bounded("64MB", "15s"));
         };
     }
 

@@ -14,6 +14,8 @@ import redis.clients.jedis.resps.ScanResult;
 /// The keys of a bot's live state, each a text that the bot sets; part of the hub's data contract. A bot may write no
 /// others, so that what it can fill of the memory is their number times the longest text (`proto-max-bulk-len`).
 final class LiveKeys {
+    /// When the guardian last judged; bots read it.
+    static final String GUARDIAN = "guardian:heartbeat";
     private static final Logger LOG = LoggerFactory.getLogger(LiveKeys.class);
     private static final int KEYS_AT_ONCE = 1_000;
 

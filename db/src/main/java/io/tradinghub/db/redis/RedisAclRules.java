@@ -12,12 +12,15 @@ import io.tradinghub.db.access.StoreAccount;
 /// it replaces a text and bounds its length, while what appends to a text or adds to a hash bounds nothing. A function
 /// that checks lengths would not help, since Redis runs it with the rights of its caller.
 final class RedisAclRules {
-    private static final List<String> BOT = List.of("+ping", "+hello", "+quit", "+client|setname", "+get", "+mget",
-            "+hmget", "+xread", "+set");
+    /// Until when Bybit bans the address of this host: whoever sends requests reads it and tells the others.
+    private static final String BAN = "hub:ban";
+    private static final List<String> BOT = List.of("+ping", "+hello", "+quit", "+client|setname", "+get", "+getrange",
+            "+mget", "+hmget", "+xread", "+set");
     private static final List<String> CONNECTION = List.of("+ping", "+echo", "+select", "+hello", "+reset", "+quit",
             "+client|setname", "+client|id", "+client|getname", "+multi", "+exec", "+discard", "+watch",
             "+unwatch", "+time");
-    private static final List<String> READ = List.of("+get", "+mget", "+strlen", "+exists", "+type", "+ttl", "+pttl",
+    private static final List<String> READ = List.of("+get", "+getrange", "+mget", "+strlen", "+exists", "+type",
+            "+ttl", "+pttl",
             "+hget",
             "+hgetall", "+hmget", "+hlen", "+hkeys", "+hexists", "+xread", "+xrange", "+xrevrange", "+xlen",
             "+xinfo|stream");
@@ -37,12 +40,13 @@ final class RedisAclRules {
         switch (account.role()) {
             case BOT -> {
                 LiveKeys.of(account.name()).forEach(key -> rules.add("~" + key));
-                rules.addAll(
-                        List.of("%R~md:*", "%R~" + HaltKeys.ALL, "%R~" + HaltKeys.of(account.name())));
+                rules.add("~" + BAN);
+                rules.addAll(List.of("%R~md:*", "%R~" + HaltKeys.ALL, "%R~" + HaltKeys.of(account.name()),
+                        "%R~" + LiveKeys.GUARDIAN));
                 rules.addAll(BOT);
             }
             case RECORDER -> {
-                rules.addAll(List.of("~md:*"));
+                rules.addAll(List.of("~md:*", "~" + BAN));
                 rules.addAll(CONNECTION);
                 rules.addAll(READ);
                 rules.addAll(WRITE);
@@ -54,11 +58,15 @@ final class RedisAclRules {
                 rules.addAll(CONNECTION);
                 rules.addAll(INSPECT);
             }
-            case GUARDIAN -> {
-                rules.addAll(List.of("%R~*:heartbeat", "%R~*:state", "%R~md:kline:*"));
+            case GUARDIAN, FLATTENING_GUARDIAN -> {
+                rules.addAll(List.of("%R~*:heartbeat", "%R~*:state", "%R~*:positions", "%R~md:kline:*",
+                        "%R~md:quote:*", "%R~control:halt:*"));
                 rules.addAll(CONNECTION);
                 rules.addAll(READ);
                 rules.addAll(List.of("+scan", "+info"));
+                rules.add("(~" + LiveKeys.GUARDIAN + " +set)");
+                // of all commands that write this alone changes no key that is there: a halt is made, never lifted
+                rules.add("(~control:halt:* +msetnx)");
             }
             case BACKUP -> throw new IllegalArgumentException("backup has no redis user");
         }

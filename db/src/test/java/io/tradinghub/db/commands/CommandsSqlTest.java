@@ -1,5 +1,6 @@
 package io.tradinghub.db.commands;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -29,9 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommandsSqlTest {
     private static final Pattern BLOCK = Pattern.compile("<<'SQL'.*\n((?s:.*?))\nSQL\n");
     private static final Pattern VARIABLE = Pattern.compile("(?<!:):'?([a-z_]+)'?");
-    private static final Map<String, String> VALUES = Map.of("kind", "'HALT'", "target", "'all'", "instrument", "''",
-            "who", "'alice'", "origin", "'laptop'", "asked_at", "''", "reason", "'test'", "bot", "'bot_1_momentum'",
-            "request", "1", "silent", "60");
+    private static final Map<String, String> VALUES = Map.ofEntries(entry("kind", "'HALT'"), entry("target", "'all'"),
+            entry("instrument", "''"), entry("who", "'alice'"), entry("origin", "'laptop'"), entry("asked_at", "''"),
+            entry("reason", "'test'"), entry("bot", "'bot_1_momentum'"), entry("request", "1"), entry("silent", "60"),
+            entry("uid", "7"), entry("capital", "100"), entry("coin", "'USDT'"));
     private static PostgresServer postgres;
 
     @BeforeAll

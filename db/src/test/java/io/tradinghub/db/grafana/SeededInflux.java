@@ -71,10 +71,13 @@ final class SeededInflux {
             lines.append(String.format(Locale.ROOT,
                     "telemetry,service=recorder bad_frames=%di,candle_lag_millis=%di,candles_forced_out=0i,"
                             + "candles_refused=%di,candles_repaired=%di,candles_stored=%di,connections_lost=%di,"
-                            + "disk_bytes=40000000000i,disk_free_bytes=10000000000i,frames=%di,frames_ignored=%di,"
+                            + "disk_bytes=40000000000i,disk_free_bytes=10000000000i,exchange_ban_seconds_left=0i,"
+                            + "exchange_bans=0i,exchange_request_wait_millis=%di,exchange_requests=%di,"
+                            + "exchange_requests_allowed_in_5s=60i,frames=%di,frames_ignored=%di,"
                             + "holes_found=%di,redis_clients=9i,redis_limit_bytes=134217728i,"
                             + "redis_used_bytes=13421772i,spool_bytes=%di,spool_candles=%di %d\n",
-                    k / 200, 80 + 40 * (k % 7), k / 150, k / 60 * 5, k * 4, k / 60, k * 2400 + 300 * (k % 5), k * 90,
+                    k / 200, 80 + 40 * (k % 7), k / 150, k / 60 * 5, k * 4, k / 60, k * 100, k * 200,
+                    k * 2400 + 300 * (k % 5), k * 90,
                     k / 60,
                     away ? (k % 120 - 100) * 600 : 0, away ? (k % 120 - 100) * 4 : 0, (now - MINUTES + k) * 60_000));
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.tradinghub.db.access.PreparationException;
 import io.tradinghub.db.access.Role;
@@ -67,6 +68,52 @@ class RedisPreparationTest {
             }
             assertThatThrownBy(() -> bot.get("control:halt:" + TWO)).hasMessageContaining("NOPERM");
             assertThatThrownBy(() -> bot.get("hub:halt")).hasMessageContaining("NOPERM");
+        }
+    }
+
+    @Test
+    void botsAndTheRecorderTellEachOtherOfABanAndNobodyElseDoes() {
+        try (Jedis one = connect(ONE);
+                Jedis two = connect(TWO);
+                Jedis recorder = connect("recorder");
+                Jedis guardian = connect("guardian")) {
+            one.set("hub:ban", "1780000000000", SetParams.setParams().px(600_000));
+            assertThat(two.getrange("hub:ban", 0, 15)).isEqualTo("1780000000000");
+            recorder.set("hub:ban", "1780000000001");
+            assertThat(one.getrange("hub:ban", 0, 15)).isEqualTo("1780000000001");
+            assertThat(recorder.getrange("hub:ban", 0, 15)).isEqualTo("1780000000001");
+            assertThatThrownBy(() -> guardian.set("hub:ban", "1")).hasMessageContaining("NOPERM");
+            assertThatThrownBy(() -> one.del("hub:ban")).hasMessageContaining("NOPERM");
+        }
+    }
+
+    @Test
+    void theGuardianMakesAHaltAndNeverChangesOne() {
+        String key = "control:halt:" + ONE;
+        try (Jedis guardian = connect("guardian"); Jedis admin = RedisPreparation.connect(redis.admin())) {
+            assertThat(guardian.msetnx(key, "HALT 7 guardian")).isOne();
+            admin.set(key, "FLATTEN 8 alice@laptop");
+            assertThat(guardian.msetnx(key, "RESUME 9 guardian")).isZero();
+            assertThat(guardian.get(key)).isEqualTo("FLATTEN 8 alice@laptop");
+            for (Consumer<Jedis> attempt : List.<Consumer<Jedis>>of(client -> client.set(key, "RESUME 9 guardian"),
+                    client -> client.del(key), client -> client.unlink(key), client -> client.expire(key, 1),
+                    client -> client.append(key, "x"),
+                    client -> client.rename(key, "guardian:heartbeat"), client -> client.getDel(key),
+                    client -> client.copy("guardian:heartbeat", key, true),
+                    client -> client.msetnx(ONE + ":positions", "{}"),
+                    client -> client.msetnx("guardian:heartbeat", "1"),
+                    client -> client.eval("return 1"))) {
+                assertThatThrownBy(() -> attempt.accept(guardian)).hasMessageContaining("NOPERM");
+            }
+        }
+    }
+
+    @Test
+    void botsReadThatTheGuardianJudgesAndCannotPretendIt() {
+        try (Jedis guardian = connect("guardian"); Jedis bot = connect(ONE)) {
+            guardian.set("guardian:heartbeat", "1", SetParams.setParams().ex(60));
+            assertThat(bot.get("guardian:heartbeat")).isEqualTo("1");
+            assertThatThrownBy(() -> bot.set("guardian:heartbeat", "2")).hasMessageContaining("NOPERM");
         }
     }
 

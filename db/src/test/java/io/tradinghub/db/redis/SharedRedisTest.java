@@ -65,7 +65,9 @@ class SharedRedisTest {
             for (String key : LiveKeys.of(ONE)) {
                 bot.set(key, "x".repeat(LONGEST));
             }
-            for (String key : List.of(ONE + ":position:BTCUSDT", ONE + ":x", ONE, "bot_2_mean_reversion:positions")) {
+            bot.set("hub:ban", "x".repeat(LONGEST));
+            for (String key : List.of(ONE + ":position:BTCUSDT", ONE + ":x", ONE, "bot_2_mean_reversion:positions",
+                    "hub:bans", "hub:halt")) {
                 assertThatThrownBy(() -> bot.set(key, "x")).as(key).hasMessageContaining("NOPERM");
             }
             assertThat(number(admin.info("memory"), "used_memory")).isLessThan(ROOM);

@@ -18,6 +18,18 @@ public enum AlertRule {
     RISK_EVENT("Risk event", Severity.CRITICAL, Duration.ZERO),
     /// A bot's equity has fallen far below its highest.
     DRAWDOWN("Drawdown", Severity.CRITICAL, Duration.ofMinutes(1)),
+    /// All bots of a mode together lost more since the UTC day began than a person allows.
+    FLEET_LOSS("Fleet lost too much today", Severity.CRITICAL, Duration.ofSeconds(10)),
+    /// The equity of all bots of a mode together fell further from its highest than a person allows.
+    FLEET_DRAWDOWN("Fleet drawdown", Severity.CRITICAL, Duration.ofSeconds(10)),
+    /// Nobody can tell whether the bots of a mode are within the limits that a person set for them together.
+    FLEET_UNJUDGED("Fleet cannot be judged", Severity.CRITICAL, Duration.ZERO),
+    /// A position has no stop at the exchange, for longer than its bot should leave it open so.
+    POSITION_UNPROTECTED("Position unprotected", Severity.CRITICAL, Duration.ofSeconds(45)),
+    /// A living bot on a real account has not compared itself with the exchange for long.
+    RESYNC_OLD("Account not compared", Severity.CRITICAL, Duration.ofMinutes(1)),
+    /// A living bot shows other positions than the ledger has.
+    BOARD_DIFFERS("Ledger and bot differ", Severity.CRITICAL, Duration.ofMinutes(1)),
     /// The exchange rejected several orders of a bot.
     ORDERS_REJECTED("Orders rejected", Severity.WARNING, Duration.ZERO),
     /// A living bot has written no equity to the ledger.
@@ -33,7 +45,9 @@ public enum AlertRule {
     /// Redis has nearly used up its memory.
     REDIS_NEARLY_FULL("Redis nearly full", Severity.CRITICAL, Duration.ofMinutes(1)),
     /// PostgreSQL's database is large.
-    DATABASE_LARGE("Database large", Severity.WARNING, Duration.ofMinutes(10));
+    DATABASE_LARGE("Database large", Severity.WARNING, Duration.ofMinutes(10)),
+    /// The address outside that shall notice a dead host does not take the guardian's pings.
+    DEAD_MAN_UNREACHED("Dead-man address unreached", Severity.WARNING, Duration.ofMinutes(3));
 
     private final String title;
     private final Severity severity;

@@ -46,12 +46,12 @@ final class Channels {
         Setting<URI> api = in.uri("ALERT_TELEGRAM_URL", "Telegram's Bot API, or a server of your own for it.", "https",
                 "http").orElse(URI.create("https://api.telegram.org"));
         Setting<Secret> token = in.secret("alert_telegram_token", "Token of your bot, from @BotFather.");
-        return in.combine(() -> new TelegramChannel(HttpPost.open(), api.get(), token.get(), chat.get()));
+        return in.combine(() -> new TelegramChannel(Http.open(), api.get(), token.get(), chat.get()));
     }
 
     private static Setting<Channel> webhook(SettingsReader in) {
         Setting<Secret> address = in.secret("alert_webhook_url", "Address that gets alerts as JSON.");
-        return in.combine(() -> new WebhookChannel(HttpPost.open(), address.get()));
+        return in.combine(() -> new WebhookChannel(Http.open(), address.get()));
     }
 
     private static Setting<Channel> email(SettingsReader in) {

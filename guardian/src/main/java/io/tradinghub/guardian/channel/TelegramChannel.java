@@ -13,13 +13,13 @@ import io.tradinghub.settings.Secret;
 
 /// Sends to a chat as a bot of Telegram (Bot API, sendMessage).
 final class TelegramChannel implements Channel {
-    private final HttpPost http;
+    private final Http http;
     private final URI api;
     private final Secret token;
     private final String chat;
     private final ObjectMapper json = new ObjectMapper();
 
-    TelegramChannel(HttpPost http, URI api, Secret token, String chat) {
+    TelegramChannel(Http http, URI api, Secret token, String chat) {
         this.http = http;
         this.api = api;
         this.token = token;

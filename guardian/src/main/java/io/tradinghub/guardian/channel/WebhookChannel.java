@@ -1,6 +1,5 @@
 package io.tradinghub.guardian.channel;
 
-import java.net.URI;
 import java.net.http.HttpResponse;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,11 +12,11 @@ import io.tradinghub.settings.Secret;
 /// Posts JSON to an address of the user's: `text` is what the other channels show, and `alerts` holds the single ones.
 /// Any status of 200 to 299 means that it was taken.
 final class WebhookChannel implements Channel {
-    private final HttpPost http;
+    private final Http http;
     private final Secret address;
     private final ObjectMapper json = new ObjectMapper();
 
-    WebhookChannel(HttpPost http, Secret address) {
+    WebhookChannel(Http http, Secret address) {
         this.http = http;
         this.address = address;
     }
@@ -33,7 +32,7 @@ final class WebhookChannel implements Channel {
                 .put("text", message.text());
         ArrayNode alerts = body.putArray("alerts");
         message.notices().forEach(notice -> add(alerts.addObject(), notice));
-        HttpResponse<String> response = http.post(target(), body.toString());
+        HttpResponse<String> response = http.post(SecretAddress.of(address, "alert_webhook_url"), body.toString());
         if (response.statusCode() < 200 || response.statusCode() > 299) {
             throw new DeliveryException("the webhook answered " + response.statusCode());
         }
@@ -47,17 +46,5 @@ final class WebhookChannel implements Channel {
                 .put("severity", alert.condition().rule().severity().name())
                 .put("detail", alert.condition().detail()).put("beganAt", alert.beganAt().toString());
         alert.endedAt().ifPresent(at -> node.put("endedAt", at.toString()));
-    }
-
-    private URI target() throws DeliveryException {
-        try {
-            URI target = URI.create(address.reveal());
-            if (target.getHost() != null && String.valueOf(target.getScheme()).matches("https?")) {
-                return target;
-            }
-        } catch (IllegalArgumentException _) {
-            // told below, as of any other text that is no address
-        }
-        throw new DeliveryException("secrets/alert_webhook_url holds no address starting with https:// or http://");
     }
 }

@@ -56,6 +56,27 @@ enum PostgresRule {
                    'more than a tenth below the highest equity: docs/troubleshooting.md, "After a drawdown"'
             FROM bot_status, asked
             WHERE drawdown > 0.1 AND last_seen_at > now - interval '1 day'"""),
+    /// A leg of a hedge is guarded by the other leg, and has a stop only where the exchange could liquidate it.
+    POSITION_UNPROTECTED(AlertRule.POSITION_UNPROTECTED, Pace.EACH_ROUND, """
+            SELECT format('%s (%s)', p.bot_id, p.mode),
+                   format('%s holds %s without a stop at the exchange: ./hub logs %s, or ./hub flatten %s', p.bot_id,
+                          string_agg(format('%s %s:%s', trim_scale(p.qty), p.category, p.symbol), ', ' ORDER BY p.symbol),
+                          p.bot_id, p.bot_id)
+            FROM current_positions p LEFT JOIN stops s USING (bot_id, mode, category, symbol)
+            WHERE p.category = 'linear' AND p.qty <> 0 AND s.stop_price IS NULL
+              AND NOT EXISTS (SELECT FROM current_positions leg
+                              WHERE leg.bot_id = p.bot_id AND leg.mode = p.mode AND leg.symbol = p.symbol
+                                AND leg.category = 'spot' AND sign(leg.qty) = -sign(p.qty))
+            GROUP BY p.bot_id, p.mode"""),
+    /// Of bots that trade in the mode now: they write equity. The engine resyncs every 5 minutes.
+    RESYNC_OLD(AlertRule.RESYNC_OLD, Pace.EACH_ROUND, """
+            SELECT format('%s (%s)', w.bot_id, w.mode),
+                   format('%s last compared itself with the exchange at %s UTC, and should every 5 minutes: ./hub logs %s',
+                          w.bot_id, to_char(w.executions_until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), w.bot_id)
+            FROM execution_watermarks w, asked
+            WHERE w.mode <> 'paper' AND w.executions_until < now - interval '15 minutes'
+              AND EXISTS (SELECT FROM equity_snapshots e WHERE e.bot_id = w.bot_id AND e.mode = w.mode
+                                                           AND e.at > now - interval '3 minutes')"""),
     /// With the last reason.
     ORDERS_REJECTED(AlertRule.ORDERS_REJECTED, Pace.EACH_ROUND, """
             SELECT format('%s (%s)', bot_id, mode),

@@ -1,10 +1,13 @@
 package io.tradinghub.guardian.redis;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -15,8 +18,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tradinghub.guardian.alert.AlertRule;
 import io.tradinghub.guardian.alert.Condition;
 import io.tradinghub.guardian.alert.Reading;
-import io.tradinghub.settings.RedisSettings;
-import io.tradinghub.settings.StoreTimeouts;
+import io.tradinghub.guardian.fleet.Boards.Board;
+import io.tradinghub.market.InstrumentId;
 import io.tradinghub.store.RedisPool;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
@@ -26,8 +29,8 @@ import redis.clients.jedis.resps.ScanResult;
 import redis.clients.jedis.resps.StreamEntry;
 
 /// Asks Redis what is wrong: signs of life and states of bots, the age of market data, memory. The keys are those of
-/// `docs/data-contract.md`. Whoever makes it closes it. One thread.
-public final class RedisConditions implements AutoCloseable {
+/// `docs/data-contract.md`. One thread.
+public final class RedisConditions {
     private static final Set<AlertRule> RULES = Set.of(AlertRule.BOT_SILENT, AlertRule.BOT_WAITS, AlertRule.ENTRIES_OFF,
             AlertRule.RECORDER_STALE, AlertRule.REDIS_NEARLY_FULL);
     /// A series has an entry each minute at least, when its candle closes.
@@ -37,17 +40,14 @@ public final class RedisConditions implements AutoCloseable {
     private static final String SERIES = "md:kline:*:1:*";
     private static final double NEARLY_FULL = 0.9;
 
-    private final RedisSettings settings;
+    private final RedisLine line;
     private final ObjectMapper json = new ObjectMapper();
-    private @Nullable RedisPool pool;
     /// Since when Redis has had no candle: in the first minute of a hub none has closed yet.
     private @Nullable Instant emptySince;
 
-    public RedisConditions(RedisSettings settings) {
-        // one try, since each round is one: the guardian tells of a Redis that is away, and does not wait for it
-        StoreTimeouts timeouts = new StoreTimeouts(settings.timeouts().connect(), settings.timeouts().connect(),
-                Duration.ofMillis(1));
-        this.settings = new RedisSettings(settings.host(), settings.port(), settings.login(), timeouts);
+    /// The line stays its owner's.
+    public RedisConditions(RedisLine line) {
+        this.line = line;
     }
 
     /// What is wrong now, and which of these bots show a sign of life.
@@ -55,21 +55,19 @@ public final class RedisConditions implements AutoCloseable {
     /// @param now by Redis' clock, which is this machine's
     /// @throws io.tradinghub.market.StoreUnavailableException when Redis does not answer
     public Answer read(List<String> bots, Instant now) {
-        RedisPool open = pool;
-        if (open == null) {
-            open = RedisPool.open(settings, "guardian");
-            pool = open;
-        }
-        return open.call("read what is wrong", redis -> answer(redis, bots, now));
+        return line.call("read what is wrong", redis -> answer(redis, bots, now));
     }
 
     private Answer answer(RedisClient redis, List<String> bots, Instant now) {
         List<Condition> found = new ArrayList<>();
         List<String> alive = new ArrayList<>();
+        List<Board> boards = new ArrayList<>();
         for (String bot : bots) {
             if (redis.exists(bot + ":heartbeat")) {
                 alive.add(bot);
-                addState(bot, state(redis, bot), found);
+                JsonNode state = written(redis, bot + ":state");
+                addState(bot, state, found);
+                board(bot, state, written(redis, bot + ":positions")).ifPresent(boards::add);
             } else {
                 found.add(new Condition(AlertRule.BOT_SILENT, bot,
                         "%s shows no sign of life: ./hub status says whether it runs, ./hub logs %s why not"
@@ -78,19 +76,36 @@ public final class RedisConditions implements AutoCloseable {
         }
         addStaleSeries(newestEntries(redis), now, found);
         addMemory(redis.info("memory"), found);
-        return new Answer(new Reading(RULES, found), alive);
+        return new Answer(new Reading(RULES, found), alive, boards);
     }
 
     /// Empty where a bot has put something else there: what one bot writes must not keep alerts of the others back.
-    private JsonNode state(RedisClient redis, String bot) {
+    private JsonNode written(RedisClient redis, String key) {
         try {
-            return parsed(redis.get(bot + ":state"));
+            return parsed(redis.get(key));
         } catch (JedisDataException refused) {
             if (RedisPool.isPassing(refused)) {
                 throw refused;
             }
             return MissingNode.getInstance();
         }
+    }
+
+    /// Empty where it cannot be read, which other rules tell of, and before the bot has shown any.
+    private static Optional<Board> board(String bot, JsonNode state, JsonNode positions) {
+        String mode = state.path("mode").asText("").toLowerCase(Locale.ROOT);
+        if (mode.isEmpty() || !positions.isObject()) {
+            return Optional.empty();
+        }
+        Map<InstrumentId, BigDecimal> shown = new TreeMap<>();
+        try {
+            for (Map.Entry<String, JsonNode> one : positions.properties()) {
+                shown.put(InstrumentId.parse(one.getKey()), new BigDecimal(one.getValue().asText()));
+            }
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+        return Optional.of(new Board(bot, mode, shown));
     }
 
     private void addState(String bot, JsonNode state, List<Condition> found) {
@@ -106,7 +121,7 @@ public final class RedisConditions implements AutoCloseable {
         String halt = state.path("halt").asText("");
         String endedBy = state.path("entriesEndedBy").asText("");
         if (List.of("HALTED", "FLATTENING").contains(halt)) {
-            found.add(entriesOff(bot, "a person (%s); ./hub status says who".formatted(halt)));
+            found.add(entriesOff(bot, "a halt (%s); ./hub status says whose".formatted(halt)));
         } else if (halt.equals("UNREADABLE")) {
             found.add(entriesOff(bot, "it can read no halts"));
         } else if (!endedBy.isEmpty()) {
@@ -177,19 +192,14 @@ public final class RedisConditions implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        if (pool != null) {
-            pool.close();
-        }
-    }
-
     /// What Redis says.
     ///
     /// @param alive the bots that show a sign of life
-    public record Answer(Reading reading, List<String> alive) {
+    /// @param boards the positions that they show
+    public record Answer(Reading reading, List<String> alive, List<Board> boards) {
         public Answer {
             alive = List.copyOf(alive);
+            boards = List.copyOf(boards);
         }
     }
 }

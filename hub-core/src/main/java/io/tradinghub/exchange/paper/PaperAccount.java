@@ -77,8 +77,10 @@ final class PaperAccount {
                 free.put(market.rules().baseCoin(), free(instrument, open));
             }
         });
-        List<AccountState.LiveOrder> live = open.stream().map(order -> new AccountState.LiveOrder(
-                order.request().instrument(), Optional.of(order.request().id()), false)).toList();
+        List<AccountState.LiveOrder> live = open.stream().map(PaperOrder::request)
+                .map(order -> new AccountState.LiveOrder(order.instrument(), Optional.of(order.id()), false,
+                        order.side(), order.quantity(), order.effect()))
+                .toList();
         return new AccountState(positions, stops, live, free, clock.instant());
     }
 

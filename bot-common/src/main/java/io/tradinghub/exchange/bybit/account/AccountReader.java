@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.tradinghub.exchange.AccountState;
+import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
+import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 
 /// Reads what the account holds: positions, live orders, wallet. Calls block and fail as those of [OrderLists].
@@ -17,62 +19,68 @@ final class AccountReader {
     private static final int MOST_POSITIONS = 200;
     private final Pages pages;
     private final OrderLists orders;
-    private final OwnOrders own;
     private final Positions positions;
 
-    AccountReader(Pages pages, OrderLists orders, OwnOrders own, Positions positions) {
+    AccountReader(Pages pages, OrderLists orders, Positions positions) {
         this.pages = pages;
         this.orders = orders;
-        this.own = own;
         this.positions = positions;
     }
 
-    /// The account, and its live orders in full.
-    record Reading(AccountState account, List<OrderRow> openOrders) {}
+    /// The account, and where the bot's live orders stand.
+    ///
+    /// @param unread orders that may be the bot's and cannot be read
+    record Reading(AccountState account, List<OrderSeen> orders, List<String> unread) {}
 
-    /// The account holds at the moment of the first answer; what happens meanwhile may be in it or not.
+    /// The account holds at the moment of the first answer; what happens meanwhile may be in it or not. A position or a
+    /// coin that cannot be read fails the whole, since without it the account would seem not to hold it.
     Reading read() {
         OrderLists.Open open = orders.open();
-        List<PositionRow> rows = new ArrayList<>();
+        Map<InstrumentId, PositionRow> before = positions.told();
+        Map<InstrumentId, PositionRow> rows = new HashMap<>();
         List<Instant> moments = new ArrayList<>(List.of(open.asOf()));
         for (OrderLists.Market market : OrderLists.Market.PERPETUALS) {
             Pages.Listed listed = pages.all("/v5/position/list", market.query().with("limit", MOST_POSITIONS));
             moments.add(listed.asOf());
-            listed.rows().stream().map(row -> PositionRow.read(row.instrument(market.category()), row))
-                    .filter(row -> row.quantity().signum() != 0).forEach(rows::add);
+            listed.rows().stream().map(row -> row.read("position", AccountReader::position))
+                    .filter(row -> row.quantity().signum() != 0)
+                    .forEach(row -> rows.merge(row.instrument(), row, PositionRow::plus));
         }
-        positions.hearAll(rows);
+        positions.hearAll(rows.values(), before, earliest(moments));
         RestReply.Success wallet = pages.ask("/v5/account/wallet-balance", Query.none().with("accountType", "UNIFIED"));
         moments.add(wallet.at());
-        return new Reading(new AccountState(quantities(rows), stops(rows), liquidations(rows),
-                open.orders().stream().map(order -> order.live(own)).toList(), freeCoins(wallet.rows()),
-                moments.stream().min(Comparator.naturalOrder()).orElseThrow()), open.orders());
-    }
-
-    /// Two positions in one instrument, as hedge mode has them, add up.
-    private static Map<InstrumentId, BigDecimal> quantities(List<PositionRow> rows) {
         Map<InstrumentId, BigDecimal> quantities = new HashMap<>();
-        rows.forEach(row -> quantities.merge(row.instrument(), row.quantity(), BigDecimal::add));
-        return quantities;
-    }
-
-    private static Map<InstrumentId, BigDecimal> stops(List<PositionRow> rows) {
         Map<InstrumentId, BigDecimal> stops = new HashMap<>();
-        rows.forEach(row -> row.protection().stopPrice().ifPresent(price -> stops.put(row.instrument(), price)));
-        return stops;
+        Map<InstrumentId, BigDecimal> liquidations = new HashMap<>();
+        rows.forEach((instrument, row) -> {
+            quantities.put(instrument, row.quantity());
+            row.protection().stopPrice().ifPresent(price -> stops.put(instrument, price));
+            row.liquidation().ifPresent(price -> liquidations.put(instrument, price));
+        });
+        return new Reading(new AccountState(quantities, stops, liquidations, open.live(), freeCoins(wallet.rows()),
+                earliest(moments)), open.seen(), open.unread());
     }
 
-    private static Map<InstrumentId, BigDecimal> liquidations(List<PositionRow> rows) {
-        Map<InstrumentId, BigDecimal> liquidations = new HashMap<>();
-        rows.forEach(row -> row.liquidation().ifPresent(price -> liquidations.put(row.instrument(), price)));
-        return liquidations;
+    private static Instant earliest(List<Instant> moments) {
+        return moments.stream().min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    private static PositionRow position(Row row) {
+        return PositionRow.read(row.instrument(Category.LINEAR), row);
     }
 
     private static Map<String, BigDecimal> freeCoins(List<Row> accounts) {
+        if (accounts.isEmpty()) {
+            throw new IllegalArgumentException("the wallet's answer names no account");
+        }
         Map<String, BigDecimal> free = new HashMap<>();
         accounts.stream().flatMap(AccountReader::coins).forEach(
-                coin -> free.put(coin.text("coin"), coin.number("walletBalance").subtract(coin.number("locked"))));
+                coin -> free.put(coin.required("coin"), coin.read("coin", AccountReader::free)));
         return free;
+    }
+
+    private static BigDecimal free(Row coin) {
+        return coin.requiredNumber("walletBalance").subtract(coin.number("locked"));
     }
 
     private static Stream<Row> coins(Row account) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.Setting;
@@ -16,13 +17,13 @@ import io.tradinghub.settings.SettingsReader;
 /// @param stream scheme, host and port of the streams; the path is the exchange's own
 /// @param receiveWindow how long after its timestamp Bybit takes a request, 5 s by default
 /// @param callTimeout how long a request may take; longer than the receive window helps no order
-/// @param readsPerSecond our budget for questions; Bybit allows 50 a second for each account and 120 for each address
+/// @param requestsPerSecond the program's share of the 120 that Bybit allows the address of the host
 /// @param questionPause before a question that was not answered is asked again, doubled each time
 /// @param streamCheck how often Bybit is asked whether the private stream kept an execution back
 /// @param kept how long Bybit keeps executions and orders: two years, in demo seven days; none before are asked for
 /// @param accountPause how long after a change the account is read, so that one reading serves many changes
 public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow, Duration callTimeout,
-        double readsPerSecond, Duration questionPause, StreamTimes streamTimes, Duration streamCheck, Duration kept,
+        double requestsPerSecond, Duration questionPause, StreamTimes streamTimes, Duration streamCheck, Duration kept,
         Duration accountPause) {
     private static final Duration TWO_YEARS = Duration.ofDays(729);
     private static final Duration DEMO_WEEK = Duration.ofDays(7);
@@ -41,13 +42,13 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
     }
 
     public static BybitAccountSettings of(URI rest, URI stream) {
-        return new BybitAccountSettings(rest, stream, RECEIVE_WINDOW, Duration.ofSeconds(8), 20,
-                Duration.ofMillis(250),
-                StreamTimes.quiet(), Duration.ofMinutes(1), TWO_YEARS, Duration.ofSeconds(2));
+        return new BybitAccountSettings(rest, stream, RECEIVE_WINDOW, Duration.ofSeconds(8),
+                RequestShare.OF_A_BOT, Duration.ofMillis(250), StreamTimes.quiet(), Duration.ofMinutes(1), TWO_YEARS,
+                Duration.ofSeconds(2));
     }
 
-    /// Declares `BYBIT_REST_URL`, `BYBIT_PRIVATE_STREAM_URL` and `BYBIT_RECEIVE_WINDOW`; without addresses the hosts of the
-    /// mode are used.
+    /// Declares `BYBIT_REST_URL`, `BYBIT_PRIVATE_STREAM_URL`, `BYBIT_RECEIVE_WINDOW` and `BYBIT_REQUESTS_PER_SECOND`; without
+    /// addresses the hosts of the mode are used.
     ///
     /// @param mode one with an account
     public static Setting<BybitAccountSettings> declare(SettingsReader in, Setting<HubMode> mode) {
@@ -61,8 +62,10 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
                 .duration(WINDOW, "How long after it is stamped Bybit still takes a request; a slow link needs more.",
                         Duration.ofSeconds(1), LONGEST_WINDOW)
                 .orElse(RECEIVE_WINDOW);
+        Setting<Double> requests = RequestShare.declare(in, RequestShare.OF_A_BOT);
         return in.combine(() -> of(rest.get().orElseGet(() -> BybitHosts.rest(mode.get())),
-                stream.get().orElseGet(() -> BybitHosts.stream(mode.get()))).ofSite(window.get(), keptIn(mode.get())));
+                stream.get().orElseGet(() -> BybitHosts.stream(mode.get())))
+                .ofSite(window.get(), requests.get(), keptIn(mode.get())));
     }
 
     private static Setting<Optional<URI>> ofMode(SettingsReader in, Setting<HubMode> mode, String name,
@@ -74,8 +77,8 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
         return mode == HubMode.DEMO ? DEMO_WEEK : TWO_YEARS;
     }
 
-    private BybitAccountSettings ofSite(Duration window, Duration keptTime) {
-        return new BybitAccountSettings(rest, stream, window, callTimeout, readsPerSecond, questionPause,
+    private BybitAccountSettings ofSite(Duration window, double share, Duration keptTime) {
+        return new BybitAccountSettings(rest, stream, window, callTimeout, share, questionPause,
                 streamTimes, streamCheck, keptTime, accountPause);
     }
 }

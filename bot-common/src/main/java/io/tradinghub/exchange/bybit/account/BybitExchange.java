@@ -14,14 +14,14 @@ import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
 import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.Protection;
-import io.tradinghub.exchange.bybit.RateBudget;
-import io.tradinghub.exchange.bybit.RequestBan;
-import io.tradinghub.exchange.bybit.account.RequestLanes.Lane;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.Lane;
 import io.tradinghub.exchange.bybit.stream.OkHttpLink;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.Fill;
 import io.tradinghub.order.OrderRequest;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
@@ -36,7 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class BybitExchange implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(BybitExchange.class);
     private static final String STREAM_PATH = "/v5/private";
+    private static final Duration LOGIN_VALIDITY = Duration.ofSeconds(10);
     private static final Duration STREAM_GRACE = Duration.ofSeconds(5);
+    /// Shorter than a connection may take, which waits for it.
+    private static final Turn TIME = new Turn(Lane.LOOK_UP, Duration.ofSeconds(2));
     private final OkHttpClient http;
     private final OkHttpClient streams;
     private final ExchangeListener listener;
@@ -53,7 +56,7 @@ public final class BybitExchange implements Exchange {
     private volatile boolean closed;
 
     private BybitExchange(BybitAccountSettings settings, ApiKey key, BotId bot, ExchangeListener listener,
-            ExchangeClock clock, RequestLanes lanes) {
+            ExchangeClock clock, HostRequests requests, RequestLanes lanes) {
         this.lanes = lanes;
         this.listener = listener;
         this.clock = clock;
@@ -61,21 +64,23 @@ public final class BybitExchange implements Exchange {
         this.http = new OkHttpClient.Builder().callTimeout(settings.callTimeout()).retryOnConnectionFailure(false)
                 .followRedirects(false).followSslRedirects(false).build();
         this.streams = new OkHttpClient.Builder().connectTimeout(settings.callTimeout()).build();
-        SignedCalls calls = new SignedCalls(http, settings, key, clock, new RequestBan(System::nanoTime));
-        Pages pages = new Pages(calls, RateBudget.of(settings.readsPerSecond()), settings.questionPause());
+        SignedCalls calls = new SignedCalls(http, settings, key, clock, requests);
+        Pages lookUps = new Pages(calls, Lane.LOOK_UP, settings.questionPause());
+        Pages history = new Pages(calls, Lane.HISTORY, settings.questionPause());
         OwnOrders own = new OwnOrders(bot);
         Positions positions = new Positions();
-        ExecutionLists executions = new ExecutionLists(pages, own, rules, clock, settings.kept());
-        OrderLists orderLists = new OrderLists(pages, clock, settings.kept());
+        ExecutionLists executions = new ExecutionLists(lookUps, own, rules, clock, settings.kept());
         Consumer<ExchangeEvent> events = this::tell;
         this.orders = new OrderCalls(calls, settings.receiveWindow(), rules, positions, clock);
-        this.lookUp = new OrderLookUp(orderLists, executions, events);
-        this.resync = new AccountResync(executions, new AccountReader(pages, orderLists, own, positions), own, events);
+        this.lookUp = new OrderLookUp(new OrderLists(lookUps, own, clock, settings.kept()), executions, events);
+        this.resync = new AccountResync(new ExecutionLists(history, own, rules, clock, settings.kept()),
+                new AccountReader(history, new OrderLists(history, own, clock, settings.kept()), positions), events);
         this.check = new StreamCheck(executions, STREAM_GRACE);
-        PrivateRows rows = new PrivateRows(own, executions, positions, check, events, this::accountChanges);
+        PrivateRows rows = new PrivateRows(own, executions, positions, check,
+                event -> hear(event, positions), this::accountChanges);
         this.stream = new PrivateStream(
-                heard -> new TimedLink(calls::time,
-                        new OkHttpLink(streams, settings.stream().resolve(STREAM_PATH), heard), heard),
+                heard -> new TimedLink(() -> calls.time(TIME),
+                        new OkHttpLink(streams, settings.stream().resolve(STREAM_PATH), heard)),
                 settings.streamTimes(), () -> login(key), new StreamListener(rows));
     }
 
@@ -83,19 +88,30 @@ public final class BybitExchange implements Exchange {
     ///
     /// @param bot whose orders these are: an `orderLinkId` of any other is an order of no bot
     /// @param clock hears the time of every answer; its instants stamp the requests
+    /// @param requests what this program may send; its owner closes it after this
     public static BybitExchange open(BybitAccountSettings settings, ApiKey key, BotId bot, ExchangeListener listener,
-            ExchangeClock clock) {
-        BybitExchange exchange = new BybitExchange(settings, key, bot, listener, clock, RequestLanes.open());
+            ExchangeClock clock, HostRequests requests) {
+        BybitExchange exchange = new BybitExchange(settings, key, bot, listener, clock, requests,
+                RequestLanes.open());
         exchange.stream.start();
         exchange.checkStreamLater();
         return exchange;
     }
 
-    /// Valid for twice the receive window: users found that an expiry closer than 10 s is refused.
+    /// Users found that an expiry closer than 10 s is refused; a longer receive window is for a slow link.
     private String login(ApiKey key) {
-        long expires = clock.instant().plus(settings.receiveWindow().multipliedBy(2)).toEpochMilli();
+        Duration wide = settings.receiveWindow().multipliedBy(2);
+        long expires = clock.instant().plus(wide.compareTo(LOGIN_VALIDITY) > 0 ? wide : LOGIN_VALIDITY).toEpochMilli();
         return "{\"req_id\":\"login\",\"op\":\"auth\",\"args\":[\"%s\",%d,\"%s\"]}".formatted(key.key().reveal(),
                 expires, Signature.of(key.secret(), "GET/realtime" + expires));
+    }
+
+    /// The stop of an entry that could not bring it is set before anybody hears of its execution.
+    private void hear(ExchangeEvent event, Positions positions) {
+        if (event instanceof ExchangeEvent.Executed(Fill fill)) {
+            positions.trade(fill).ifPresent(stop -> protect(fill.instrument(), stop));
+        }
+        tell(event);
     }
 
     private void tell(ExchangeEvent event) {
@@ -128,10 +144,11 @@ public final class BybitExchange implements Exchange {
 
     @Override
     public void resync(Instant since) {
-        lanes.submit(Lane.HISTORY, () -> {
+        resync.ask(since);
+        lanes.submit(Lane.HISTORY, resync, () -> {
             // The account is read now: what changed before needs no reading of its own.
             accountChanged.set(false);
-            resync.run(since);
+            resync.run();
         });
     }
 

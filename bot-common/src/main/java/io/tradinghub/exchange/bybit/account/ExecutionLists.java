@@ -2,6 +2,7 @@ package io.tradinghub.exchange.bybit.account;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -15,16 +16,14 @@ import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExecutionId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Reads executions: those since a moment, those of an order, the newest one. Calls block and fail as those of [Pages].
 final class ExecutionLists {
-    private static final Logger LOG = LoggerFactory.getLogger(ExecutionLists.class);
     private static final String PATH = "/v5/execution/list";
     private static final int MOST_ROWS = 100;
     /// The longest range of one question.
     private static final Duration WINDOW = Duration.ofDays(7);
+    private static final Duration MARGIN = Duration.ofDays(1);
     private final Pages pages;
     private final OwnOrders own;
     private final KnownRules rules;
@@ -39,48 +38,83 @@ final class ExecutionLists {
         this.kept = kept;
     }
 
+    /// What was told.
+    ///
+    /// @param until up to when executions were told, by Bybit's clock
+    /// @param unread executions that could not be read and were not told; each changes a position, whoever caused it
+    record Told(Instant until, List<String> unread) {}
+
     /// Tells every execution since this moment, as far as Bybit keeps them, each once and in order of time within a
     /// week.
-    ///
-    /// @return up to when all of them were told, by Bybit's clock
-    Instant tellSince(Instant since, Consumer<ExchangeEvent> listener) {
+    Told tellSince(Instant since, Consumer<ExchangeEvent> listener) {
         Instant until = Instant.MAX;
+        List<String> unread = new ArrayList<>();
         for (Category category : Category.values()) {
-            Instant asOf = tellSince(category, since, listener);
-            until = asOf.isBefore(until) ? asOf : until;
+            Told told = tellSince(category, since, listener);
+            until = told.until().isBefore(until) ? told.until() : until;
+            unread.addAll(told.unread());
         }
-        return until;
+        return new Told(until, unread);
     }
 
-    private Instant tellSince(Category category, Instant since, Consumer<ExchangeEvent> listener) {
+    /// The last range has no end, because what happens while it is asked for belongs to it. It begins so late that it
+    /// reaches beyond the last answer, and those before it end long before.
+    private Told tellSince(Category category, Instant since, Consumer<ExchangeEvent> listener) {
         Instant now = clock.instant();
         Instant oldest = now.minus(kept);
         Instant start = since.isBefore(oldest) ? oldest : since.isAfter(now) ? now : since;
-        Set<ExecutionId> told = new HashSet<>();
-        while (true) {
-            Instant end = start.plus(WINDOW);
-            boolean isLast = end.isAfter(now.plus(Duration.ofDays(1)));
-            Query window = query(category).with("startTime", start);
-            // The last range stays open, because what happens while it is asked for belongs to it.
-            Pages.Listed listed = pages.all(PATH, isLast ? window : window.with("endTime", end));
-            listed.rows().stream().map(row -> new ExecutionRow(row.instrument(category), row))
-                    .filter(row -> told.add(row.id()))
-                    .sorted(Comparator.comparing((ExecutionRow row) -> row.row().time("execTime"))
-                            .thenComparingLong(row -> row.row().json().path("seq").asLong()))
-                    .forEach(row -> event(row).ifPresent(listener));
-            if (isLast) {
-                return listed.asOf();
-            }
+        Set<ExecutionId> known = new HashSet<>();
+        List<String> unread = new ArrayList<>();
+        while (start.plus(WINDOW).isBefore(now.plus(MARGIN))) {
+            Instant latest = now.minus(MARGIN);
+            Instant end = start.plus(WINDOW).isAfter(latest) ? latest : start.plus(WINDOW);
+            Query window = query(category).with("startTime", start).with("endTime", end);
+            tell(category, pages.all(PATH, window).rows(), known, unread, listener);
             start = end;
+        }
+        Pages.Listed listed = pages.all(PATH, query(category).with("startTime", start));
+        tell(category, listed.rows(), known, unread, listener);
+        return new Told(listed.asOf(), unread);
+    }
+
+    private void tell(Category category, List<Row> rows, Set<ExecutionId> known, List<String> unread,
+            Consumer<ExchangeEvent> listener) {
+        List<Execution> executions = new ArrayList<>();
+        for (Row row : rows) {
+            try {
+                Execution execution = row.read(category.wireName() + " execution", read -> execution(category, read));
+                if (known.add(execution.id())) {
+                    executions.add(execution);
+                }
+            } catch (IllegalArgumentException e) {
+                unread.add(String.valueOf(e.getMessage()));
+            }
+        }
+        executions.stream().sorted().forEach(execution -> execution.event().ifPresent(listener));
+    }
+
+    private Execution execution(Category category, Row row) {
+        ExecutionRow execution = new ExecutionRow(row.instrument(category), row);
+        return new Execution(execution.id(), row.time("execTime"), row.json().path("seq").asLong(), event(execution));
+    }
+
+    /// An execution that was read, and what it is to the bot; the earlier one first.
+    private record Execution(ExecutionId id, Instant at, long sequence, Optional<ExchangeEvent> event)
+            implements
+                Comparable<Execution> {
+
+        @Override
+        public int compareTo(Execution other) {
+            return Comparator.comparing(Execution::at).thenComparingLong(Execution::sequence).compare(this, other);
         }
     }
 
     /// The executions of an order of the bot's, all that Bybit keeps.
     List<ExchangeEvent> ofOrder(InstrumentId instrument, ClientOrderId id) {
-        Query query = query(instrument.category()).with("orderLinkId", id.value());
-        return pages.all(PATH, query).rows().stream().map(row -> new ExecutionRow(instrument, row))
-                .sorted(Comparator.comparing((ExecutionRow row) -> row.row().time("execTime")))
-                .flatMap(row -> event(row).stream()).toList();
+        Category category = instrument.category();
+        return pages.all(PATH, query(category).with("orderLinkId", id.value())).rows().stream()
+                .filter(row -> row.text("orderLinkId").equals(id.value())).map(row -> execution(category, row)).sorted()
+                .flatMap(execution -> execution.event().stream()).toList();
     }
 
     /// The newest execution of the category.
@@ -98,20 +132,10 @@ final class ExecutionLists {
         return Query.none().with("category", category.wireName()).with("limit", MOST_ROWS);
     }
 
-    /// What the execution is to the bot. Of the account's other trades one that cannot be read is left out: the account
-    /// tells what it did to positions.
+    /// What the execution is to the bot.
     ///
-    /// @throws IllegalArgumentException when it is the bot's own and cannot be read
+    /// @throws IllegalArgumentException when it cannot be read
     Optional<ExchangeEvent> event(ExecutionRow execution) {
-        try {
-            return execution.event(own, rules);
-        } catch (IllegalArgumentException e) {
-            if (own.idIn(execution.row().text("orderLinkId")).isPresent()) {
-                throw e;
-            }
-            LOG.atError().addKeyValue("row", execution.row().json()).addKeyValue("reason", e.getMessage())
-                    .log("execution in the account cannot be read, left out");
-            return Optional.empty();
-        }
+        return execution.event(own, rules);
     }
 }

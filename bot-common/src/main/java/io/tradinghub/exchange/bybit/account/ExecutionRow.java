@@ -20,18 +20,23 @@ import io.tradinghub.order.Side;
 /// tells as an execution of the whole position.
 record ExecutionRow(InstrumentId instrument, Row row) {
 
+    /// Bybit's ids are unique within a symbol only, and a symbol within a category.
+    ///
+    /// @throws IllegalArgumentException when it has none
     ExecutionId id() {
-        return new ExecutionId(row.text("execId"));
+        String id = row.text("execId");
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("execId is missing");
+        }
+        return new ExecutionId(
+                "%s:%s:%s".formatted(instrument.category().wireName(), instrument.symbol().name(), id));
     }
 
     /// What it is to a bot; empty for an execution without quantity.
     ///
     /// @throws IllegalArgumentException when it cannot be read
     Optional<ExchangeEvent> event(OwnOrders own, KnownRules rules) {
-        if (id().value().isEmpty()) {
-            throw new IllegalArgumentException("an execution has no id");
-        }
-        if (row.number("execQty").signum() == 0) {
+        if (row.requiredNumber("execQty").signum() == 0) {
             return Optional.empty();
         }
         return Optional.of(row.text("execType").equals("Funding")
@@ -50,10 +55,10 @@ record ExecutionRow(InstrumentId instrument, Row row) {
     }
 
     private Fill fill(OwnOrders own, KnownRules rules) {
-        Optional<ClientOrderId> order = own.idIn(row.text("orderLinkId"));
+        Optional<ClientOrderId> order = own.idIn(row.required("orderLinkId"));
         Origin origin = origin(order.isPresent());
         return new Fill(id(), origin == Origin.ORDER ? order : Optional.empty(), origin, instrument, row.side(),
-                row.number("execQty"), row.number("execPrice"), fee(rules.coins(instrument)),
+                row.number("execQty"), row.number("execPrice"), fee(rules.coins(instrument, row.word("feeCurrency"))),
                 row.flag("isMaker") ? Liquidity.MAKER : Liquidity.TAKER, row.json().path("seq").asLong(),
                 row.time("execTime"));
     }

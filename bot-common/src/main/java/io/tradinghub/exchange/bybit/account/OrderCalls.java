@@ -12,6 +12,7 @@ import io.tradinghub.exchange.ExchangeEvent.Answer;
 import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.Protection;
 import io.tradinghub.exchange.RefusalKind;
+import io.tradinghub.exchange.bybit.Lane;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
@@ -54,11 +55,13 @@ final class OrderCalls {
     }
 
     Answer place(Stamped order) {
-        if (System.nanoTime() - order.sinceNanos >= receiveWindow.toNanos()) {
+        Duration left = receiveWindow.minusNanos(System.nanoTime() - order.sinceNanos);
+        if (!left.isPositive()) {
             return new Answer.Refused(RefusalKind.RATE, "waited for its turn for " + receiveWindow + " and never left");
         }
         OrderRequest request = order.request;
-        return switch (calls.post("/v5/order/create", body(request), order.stampedAt)) {
+        Turn turn = new Turn(request.isEntry() ? Lane.ENTRY : Lane.EXIT, left);
+        return switch (calls.post("/v5/order/create", body(request), turn, () -> order.stampedAt)) {
             case RestReply.Success success -> {
                 String id = success.result().path("orderId").asText();
                 yield id.isEmpty()
@@ -103,9 +106,7 @@ final class OrderCalls {
         if (closesWhole) {
             body.put("closeOnTrigger", true);
         }
-        // An entry that meets a position of the other side only makes that smaller, and its stop would be that one's.
-        boolean opens = positions.quantity(request.instrument()).signum() != -request.side().sign();
-        if (request.isEntry() && opens && request.stopPrice().isPresent()) {
+        if (request.isEntry() && positions.opens(request) && request.stopPrice().isPresent()) {
             body.put("stopLoss", request.stopPrice().get().toPlainString()).put("slTriggerBy", TRIGGER)
                     .put("slOrderType", "Market").put("tpslMode", "Full");
         }
@@ -138,7 +139,7 @@ final class OrderCalls {
     /// What is answered says nothing of the order's end, which comes with its state.
     void cancel(InstrumentId instrument, ClientOrderId id) {
         RestReply reply = calls.post("/v5/order/cancel", about(instrument).put("orderLinkId", id.value()),
-                clock.instant());
+                Turn.of(Lane.EXIT));
         boolean isSettled = reply instanceof RestReply.Success
                 || (reply instanceof RestReply.Refusal(int code, _)
                         && ReturnCodes.meaning(code) == ReturnCodes.Meaning.HOLDS);
@@ -155,17 +156,24 @@ final class OrderCalls {
         ObjectNode body = about(instrument).put("positionIdx", 0).put("tpslMode", "Full")
                 .put("stopLoss", protection.stopPrice().map(BigDecimal::toPlainString).orElse("0"))
                 .put("slTriggerBy", TRIGGER);
-        return switch (calls.post("/v5/position/trading-stop", body, clock.instant())) {
+        return switch (calls.post("/v5/position/trading-stop", body, Turn.of(Lane.EXIT))) {
             case RestReply.Success _ -> rests(instrument, protection);
             case RestReply.Refusal refused -> switch (ReturnCodes.meaning(refused.code())) {
-                case HOLDS -> rests(instrument, protection);
-                case UNKNOWN -> Optional.empty();
+                case HOLDS, UNKNOWN -> refused.code() == ReturnCodes.STOP_NOT_MODIFIED
+                        ? rests(instrument, protection)
+                        : notKnown(instrument, words(refused));
                 case FIXABLE, FINAL, NOTHING_TO_REDUCE, DUPLICATE, RATE, STOP_TRADING -> refused(instrument,
                         words(refused));
             };
-            case RestReply.NoAnswer _ -> Optional.empty();
+            case RestReply.NoAnswer(String reason) -> notKnown(instrument, reason);
             case RestReply.NotSent(String reason) -> refused(instrument, reason);
         };
+    }
+
+    private static Optional<ProtectionSeen> notKnown(InstrumentId instrument, String reason) {
+        LOG.atWarn().addKeyValue("instrument", instrument).addKeyValue("reason", reason)
+                .log("whether the stop was set is not known");
+        return Optional.empty();
     }
 
     private Optional<ProtectionSeen> rests(InstrumentId instrument, Protection protection) {

@@ -3,13 +3,20 @@ package io.tradinghub.exchange.bybit.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.tradinghub.exchange.AccountState.LiveOrder;
 import io.tradinghub.exchange.ExchangeClock;
+import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads orders: live ones and those that ended a moment ago (`realtime`), and ended ones (`history`). Calls block and
 /// fail as those of [Pages]; an order that cannot be read fails them too, with an [IllegalArgumentException].
@@ -18,13 +25,18 @@ final class OrderLists {
     private static final String HISTORY = "/v5/order/history";
     private static final int MOST_ROWS = 50;
     private static final Duration WINDOW = Duration.ofDays(7);
+    private static final Logger LOG = LoggerFactory.getLogger(OrderLists.class);
     private final Pages pages;
+    private final OwnOrders own;
     private final ExchangeClock clock;
     private final Duration kept;
+    /// Orders of others of which the log says that they cannot be read.
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /// @param kept how far back ended orders are searched for
-    OrderLists(Pages pages, ExchangeClock clock, Duration kept) {
+    OrderLists(Pages pages, OwnOrders own, ExchangeClock clock, Duration kept) {
         this.pages = pages;
+        this.own = own;
         this.clock = clock;
         this.kept = kept;
     }
@@ -55,25 +67,77 @@ final class OrderLists {
     }
 
     private Optional<OrderRow> find(String path, Query query, InstrumentId instrument, ClientOrderId id) {
-        return pages.all(path, query).rows().stream().filter(row -> row.text("orderLinkId").equals(id.value()))
-                .findFirst().map(row -> OrderRow.read(instrument, row));
+        return pages.all(path, query).rows().stream()
+                .filter(row -> row.text("orderLinkId").equals(id.value()) && !OrderRow.isStop(row)).findFirst()
+                .map(row -> OrderRow.read(instrument, row));
     }
 
     /// Every live order of the account, stops of positions included.
     Open open() {
-        List<OrderRow> orders = new ArrayList<>();
-        Instant asOf = Instant.MAX;
+        Open open = new Open();
         for (Market market : Market.ALL) {
-            Pages.Listed listed = pages.all(REALTIME, market.query().with("openOnly", 0).with("limit", MOST_ROWS));
-            asOf = listed.asOf().isBefore(asOf) ? listed.asOf() : asOf;
-            listed.rows().stream().map(row -> OrderRow.read(row.instrument(market.category()), row))
-                    .filter(OrderRow::isOpen).forEach(orders::add);
+            for (Query query : market.queriesOfOrders()) {
+                Pages.Listed listed = pages.all(REALTIME, query.with("openOnly", 0).with("limit", MOST_ROWS));
+                open.asOf = listed.asOf().isBefore(open.asOf) ? listed.asOf() : open.asOf;
+                listed.rows().forEach(row -> add(open, market.category(), row));
+            }
         }
-        return new Open(orders, asOf);
+        return open;
+    }
+
+    /// Of an order that is certainly not the bot's no more needs to be known than that it is there.
+    private void add(Open open, Category category, Row row) {
+        String orderId = row.text("orderId");
+        if (!orderId.isEmpty() && !open.known.add(category + orderId)) {
+            return;
+        }
+        Optional<LiveOrder> live = Optional.empty();
+        try {
+            InstrumentId instrument = row.instrument(category);
+            live = Optional.of(OrderRow.live(instrument, row, own));
+            OrderRow order = OrderRow.read(instrument, row);
+            if (order.isOpen()) {
+                open.live.add(live.get());
+                order.id(own).ifPresent(id -> open.seen.add(order.seen(id)));
+            }
+        } catch (IllegalArgumentException e) {
+            live.ifPresent(open.live::add);
+            String reason = "%s order cannot be read, %s: %s".formatted(category.wireName(), e.getMessage(),
+                    row.json());
+            if (own.mayBe(row)) {
+                open.unread.add(reason);
+            } else if (told.add(orderId)) {
+                LOG.atWarn().addKeyValue("reason", reason).log("order of others in the account cannot be read");
+            }
+        }
     }
 
     /// The live orders at a moment.
-    record Open(List<OrderRow> orders, Instant asOf) {}
+    static final class Open {
+        private final Set<String> known = new HashSet<>();
+        private final List<LiveOrder> live = new ArrayList<>();
+        private final List<OrderSeen> seen = new ArrayList<>();
+        private final List<String> unread = new ArrayList<>();
+        private Instant asOf = Instant.MAX;
+
+        List<LiveOrder> live() {
+            return List.copyOf(live);
+        }
+
+        /// Where the bot's own stand.
+        List<OrderSeen> seen() {
+            return List.copyOf(seen);
+        }
+
+        /// Orders that may be the bot's and cannot be read.
+        List<String> unread() {
+            return List.copyOf(unread);
+        }
+
+        Instant asOf() {
+            return asOf;
+        }
+    }
 
     /// What one question about many instruments can cover: perpetuals are asked for by the coin they settle in.
     record Market(Category category, Optional<String> settleCoin) {
@@ -85,6 +149,14 @@ final class OrderLists {
         Query query() {
             Query query = Query.none().with("category", category.wireName());
             return settleCoin.map(coin -> query.with("settleCoin", coin)).orElse(query);
+        }
+
+        /// On spot each kind of order is asked for by itself; what is listed without a kind may be plain ones only.
+        List<Query> queriesOfOrders() {
+            return category == Category.LINEAR
+                    ? List.of(query())
+                    : List.of(query(), query().with("orderFilter", "StopOrder"),
+                            query().with("orderFilter", "tpslOrder"));
         }
     }
 }

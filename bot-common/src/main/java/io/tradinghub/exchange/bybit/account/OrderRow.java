@@ -11,6 +11,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExchangeOrderId;
 import io.tradinghub.order.OrderReport;
+import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 
@@ -27,10 +28,11 @@ record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String
 
     /// @throws IllegalArgumentException when it cannot be read, or its status is none that we know
     static OrderRow read(InstrumentId instrument, Row row) {
-        BigDecimal filled = row.number("cumExecQty");
+        BigDecimal filled = row.requiredNumber("cumExecQty");
         OrderStatus status = status(row.text("orderStatus"), filled);
-        return new OrderRow(instrument, new ExchangeOrderId(row.text("orderId")), row.text("orderLinkId"), row.side(),
-                status, row.number("qty"), filled, reason(row, status), isStop(row), row.time("updatedTime"));
+        return new OrderRow(instrument, new ExchangeOrderId(row.text("orderId")), row.required("orderLinkId"),
+                row.side(), status, row.requiredNumber("qty"), filled, reason(row, status), isStop(row),
+                row.time("updatedTime"));
     }
 
     /// Whether the order, or the order behind an execution, guards a position.
@@ -73,7 +75,17 @@ record OrderRow(InstrumentId instrument, ExchangeOrderId exchangeOrderId, String
                 instrument, side, quantity);
     }
 
-    LiveOrder live(OwnOrders own) {
-        return new LiveOrder(instrument, id(own), isStop);
+    /// What of a live order must be known: whose it is, where, and what it would do.
+    ///
+    /// @throws IllegalArgumentException when that cannot be read, or an order of the bot's is of no quantity
+    static LiveOrder live(InstrumentId instrument, Row row, OwnOrders own) {
+        boolean isStop = isStop(row);
+        Optional<ClientOrderId> id = isStop ? Optional.empty() : own.idIn(row.required("orderLinkId"));
+        BigDecimal quantity = row.number("qty");
+        if (id.isPresent() && quantity.signum() <= 0) {
+            throw new IllegalArgumentException("qty must be positive, got " + quantity.toPlainString());
+        }
+        return new LiveOrder(instrument, id, isStop, row.side(), quantity,
+                row.flag("reduceOnly") ? Effect.REDUCE_ONLY : Effect.ANY);
     }
 }

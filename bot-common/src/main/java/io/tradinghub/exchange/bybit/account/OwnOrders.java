@@ -9,6 +9,11 @@ import io.tradinghub.order.ClientOrderId;
 /// itself for a person's spot orders.
 record OwnOrders(BotId bot) {
 
+    /// Whether the row is of the bot's, or does not say whose it is.
+    boolean mayBe(Row row) {
+        return !row.json().path("orderLinkId").isTextual() || idIn(row.text("orderLinkId")).isPresent();
+    }
+
     Optional<ClientOrderId> idIn(String orderLinkId) {
         if (orderLinkId.isEmpty()) {
             return Optional.empty();

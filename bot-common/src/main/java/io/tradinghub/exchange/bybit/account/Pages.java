@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
-import io.tradinghub.exchange.bybit.RateBudget;
+import io.tradinghub.exchange.bybit.Lane;
 
-/// Reads Bybit's lists to their end, within the budget for questions. Calls block; any thread may call. A question is
-/// safe to repeat: one that is not answered is asked a few times.
+/// Reads Bybit's lists to their end, all questions in one lane. Calls block; any thread may call. A question is safe to
+/// repeat: one that is not answered is asked a few times.
 ///
 /// @implSpec throws [ExchangeUnavailableException] when no usable answer came, [ExchangeRefusalException] when Bybit
 ///         said no
@@ -20,17 +21,16 @@ final class Pages {
     /// More than Bybit keeps of anything.
     private static final int MOST_PAGES = 10_000;
     private static final int ATTEMPTS = 4;
-    private static final int WRONG_TIME = 10002;
     private static final Set<ReturnCodes.Meaning> HEALING = EnumSet.of(ReturnCodes.Meaning.UNKNOWN,
             ReturnCodes.Meaning.RATE);
     private final SignedCalls calls;
-    private final RateBudget budget;
+    private final Turn turn;
     private final Duration pause;
 
     /// @param pause before a question is repeated, doubled each time
-    Pages(SignedCalls calls, RateBudget budget, Duration pause) {
+    Pages(SignedCalls calls, Lane lane, Duration pause) {
         this.calls = calls;
-        this.budget = budget;
+        this.turn = Turn.of(lane);
         this.pause = pause;
     }
 
@@ -60,10 +60,18 @@ final class Pages {
 
     /// One answer, with a list: one without is none, since an empty list would prove that there is nothing.
     RestReply.Success ask(String path, Query query) {
+        return repeated(path, () -> withList(calls.get(path, query, turn)));
+    }
+
+    /// One answer that is no list.
+    RestReply.Success one(String path, Query query) {
+        return repeated(path, () -> calls.get(path, query, turn));
+    }
+
+    private RestReply.Success repeated(String path, Supplier<RestReply> question) {
         try {
             for (int attempt = 1;; attempt++) {
-                budget.take();
-                RestReply reply = withList(calls.get(path, query));
+                RestReply reply = question.get();
                 if (reply instanceof RestReply.Success success) {
                     return success;
                 }
@@ -87,7 +95,7 @@ final class Pages {
     /// No answer, Bybit's own trouble, too many requests, or a clock that its answer has set right.
     private static boolean mayHeal(RestReply reply) {
         return reply instanceof RestReply.NoAnswer || (reply instanceof RestReply.Refusal(int code, String _)
-                && (code == WRONG_TIME || HEALING.contains(ReturnCodes.meaning(code))));
+                && (code == ReturnCodes.WRONG_TIME || HEALING.contains(ReturnCodes.meaning(code))));
     }
 
     private static RuntimeException failure(String path, RestReply reply) {

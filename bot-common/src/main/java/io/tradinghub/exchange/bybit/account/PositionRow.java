@@ -19,13 +19,19 @@ record PositionRow(InstrumentId instrument, BigDecimal quantity, Protection prot
     ///
     /// @throws IllegalArgumentException when it cannot be read
     static PositionRow read(InstrumentId instrument, Row row) {
-        BigDecimal size = row.number("size");
+        BigDecimal size = row.requiredNumber("size");
         long sequence = row.json().path("seq").asLong();
         if (size.signum() == 0) {
             return new PositionRow(instrument, size, Protection.none(), Optional.empty(), sequence);
         }
         return new PositionRow(instrument, row.side() == Side.BUY ? size : size.negate(),
                 new Protection(row.price("stopLoss")), row.price("liqPrice"), sequence);
+    }
+
+    /// The two sides of hedge mode add up; a stop, a liquidation, would be that of one side only.
+    PositionRow plus(PositionRow other) {
+        return new PositionRow(instrument, quantity.add(other.quantity), Protection.none(), Optional.empty(),
+                Math.max(sequence, other.sequence));
     }
 
     PositionRow flat() {

@@ -22,26 +22,19 @@ record PrivateRows(OwnOrders own, ExecutionLists executions, Positions positions
     ///
     /// @throws IllegalArgumentException when the row cannot be read and must not be missed
     void on(String topic, Row row) {
-        if (topic.equals("wallet")) {
-            accountChanges.run();
-            return;
-        }
-        Optional<InstrumentId> instrument = row.instrument();
-        if (instrument.isEmpty()) {
-            return;
-        }
         switch (topic) {
-            case "order" -> order(instrument.get(), row);
-            case "execution" -> execution(new ExecutionRow(instrument.get(), row));
-            case "position" -> position(instrument.get(), row);
+            case "wallet" -> accountChanges.run();
+            case "order" -> order(row);
+            case "execution" -> row.instrument().ifPresent(traded -> execution(new ExecutionRow(traded, row)));
+            case "position" -> row.instrument().ifPresent(held -> position(held, row));
             default -> LOG.atDebug().addKeyValue("topic", topic).log("topic is not known");
         }
     }
 
-    private void order(InstrumentId instrument, Row row) {
-        if (own.idIn(row.text("orderLinkId")).isPresent()) {
-            OrderRow order = OrderRow.read(instrument, row);
-            order.id(own).ifPresent(id -> listener.accept(order.seen(id)));
+    private void order(Row row) {
+        if (own.mayBe(row)) {
+            row.instrument().map(instrument -> OrderRow.read(instrument, row))
+                    .ifPresent(order -> order.id(own).ifPresent(id -> listener.accept(order.seen(id))));
         }
     }
 
@@ -50,9 +43,10 @@ record PrivateRows(OwnOrders own, ExecutionLists executions, Positions positions
         executions.event(execution).ifPresent(listener);
     }
 
-    /// A position of hedge mode is none of the hub's.
+    /// A position of hedge mode has no stop of the hub's; the account tells what it holds.
     private void position(InstrumentId instrument, Row row) {
         if (row.json().path("positionIdx").asInt() != 0) {
+            accountChanges.run();
             return;
         }
         PositionRow position = PositionRow.read(instrument, row);

@@ -67,7 +67,7 @@ final class PrivateStream implements StreamLinkListener, StreamSessionListener, 
     }
 
     private void run() {
-        session.start(System.nanoTime());
+        run(() -> session.start(System.nanoTime()));
         try {
             while (!closed) {
                 Runnable next = queue.poll(untilDueNanos(), TimeUnit.NANOSECONDS);
@@ -75,7 +75,7 @@ final class PrivateStream implements StreamLinkListener, StreamSessionListener, 
                     run(next);
                 }
                 if (untilDueNanos() <= 0) {
-                    session.onTime(System.nanoTime());
+                    run(() -> session.onTime(System.nanoTime()));
                 }
             }
         } catch (InterruptedException e) {
@@ -85,13 +85,13 @@ final class PrivateStream implements StreamLinkListener, StreamSessionListener, 
         }
     }
 
-    /// What goes wrong with one frame must not end the thread: the connection ends, and what was missed is asked for.
+    /// Nothing that goes wrong here may end the thread: the connection ends, and what was missed is asked for.
     private void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("private stream failed");
-            session.abandon("its frame was not taken", System.nanoTime());
+            abandon("what it told was not taken");
         }
     }
 
@@ -126,6 +126,9 @@ final class PrivateStream implements StreamLinkListener, StreamSessionListener, 
                 session.onReply(new Reply(content.path("op").asText(), content.path("req_id").asText(),
                         content.path("success").asBoolean(), content.path("ret_msg").asText()), System.nanoTime());
             } else {
+                if (!content.path("data").isArray()) {
+                    throw new IllegalArgumentException("it has no data");
+                }
                 for (JsonNode row : content.path("data")) {
                     listener.onRow(topic, new Row(row));
                 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
+import io.tradinghub.exchange.bybit.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,6 @@ final class RequestLanes implements AutoCloseable {
     private final Map<Lane, SequencedMap<Object, Runnable>> waiting = new EnumMap<>(Lane.class);
     private int running;
     private boolean closed;
-
-    /// The most important one first.
-    enum Lane {
-        EXIT, LOOK_UP, ENTRY, HISTORY
-    }
 
     private RequestLanes() {}
 
@@ -77,8 +73,8 @@ final class RequestLanes implements AutoCloseable {
     private static void run(Runnable request) {
         try {
             request.run();
-        } catch (RuntimeException e) {
-            // A bug in one request must not end the thread that exits need.
+        } catch (RuntimeException | Error e) {
+            // Nothing that goes wrong in one request may end the thread that exits need.
             LOG.atError().setCause(e).log("request to the exchange failed");
         }
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.tradinghub.exchange.RefusalKind;
+import io.tradinghub.market.Category;
 import io.tradinghub.order.OrderRequest;
 
 /// What Bybit's return codes mean. A code that is not in the table means that the outcome is unknown: to take a live
@@ -13,6 +14,10 @@ import io.tradinghub.order.OrderRequest;
 ///
 /// Source: the error tables of the v5 documentation, and the set that other clients found to be ambiguous.
 final class ReturnCodes {
+    /// The request bore a time outside its window.
+    static final int WRONG_TIME = 10002;
+    /// The stop of a position rests there already.
+    static final int STOP_NOT_MODIFIED = 34040;
     private static final Map<Integer, Meaning> MEANINGS = table();
 
     private ReturnCodes() {}
@@ -25,7 +30,7 @@ final class ReturnCodes {
         DUPLICATE(RefusalKind.DUPLICATE),
         RATE(RefusalKind.RATE),
         STOP_TRADING(RefusalKind.STOP_TRADING),
-        /// What was asked for is so already: the order has ended, the setting was set before.
+        /// What was asked for is so already: the order has ended, or its setting was set before.
         HOLDS,
         /// Bybit may or may not have done what was asked.
         UNKNOWN;
@@ -50,10 +55,15 @@ final class ReturnCodes {
         return MEANINGS.containsKey(code);
     }
 
-    /// Why the order was never live; empty when it may be.
+    /// Why the order was never live; empty when it may be. Other clients found that "too many requests" is not always
+    /// true, so only an order that can do no harm twice is taken for dead by it.
     static Optional<RefusalKind> refusalOf(OrderRequest order, RestReply.Refusal refused) {
         Optional<RefusalKind> kind = meaning(refused.code()).refusal;
         boolean isEntry = order.isEntry();
+        boolean isReduceOnly = !isEntry && order.instrument().category() == Category.LINEAR;
+        if (meaning(refused.code()) == Meaning.RATE && !isReduceOnly) {
+            return Optional.empty();
+        }
         return switch (refused.code()) {
             // Spot has no reduce-only order: one that finds no coins is the same.
             case 170131, 170033 -> isEntry ? kind : Optional.of(RefusalKind.NOTHING_TO_REDUCE);
@@ -69,7 +79,7 @@ final class ReturnCodes {
         Map<Integer, Meaning> table = new HashMap<>();
         // Parameter, price, quantity or value that the rules of this moment do not allow, or an instrument that does
         // not trade at this moment.
-        put(table, Meaning.FIXABLE, -1, 10001, 10002, 110003, 110020, 110021, 110063, 110066, 110074, 110079, 110092,
+        put(table, Meaning.FIXABLE, -1, 10001, WRONG_TIME, 110003, 110020, 110021, 110063, 110066, 110074, 110092,
                 110093, 110094, 110103, 110118, 110120, 110121, 30208, 30209, 170124, 170381, 170382, 170341, 170132,
                 170133, 170192, 170193, 170194, 170371, 170372, 170134, 170137, 170148, 170136, 170140, 170144, 170191,
                 170212, 170151, 170157, 170159, 170206, 170195, 170196, 170197, 170198, 170199, 170200, 170217, 170218,
@@ -86,11 +96,11 @@ final class ReturnCodes {
         // Key, account or region, and HTTP 401.
         put(table, Meaning.STOP_TRADING, 401, 10003, 10004, 10005, 10007, 10008, 10009, 10010, 10024, 10027, 10028,
                 33004, -2015, 110123, 110124, 110125);
-        put(table, Meaning.HOLDS, 20001, 34040, 110001, 110008, 110010, 110025, 110026, 110027, 110043, 170139, 170142,
-                170190, 170143, 170213);
-        // Bybit's own trouble.
-        put(table, Meaning.UNKNOWN, 10000, 10014, 10016, 10019, 10403, 10429, 429, 20003, 40004, 500000, 170001, 170005,
-                170007, 170032, 170146, 170147, 170234, 170310);
+        put(table, Meaning.HOLDS, 20001, STOP_NOT_MODIFIED, 110001, 110008, 110010, 110025, 110026, 110027, 110043,
+                170139, 170142, 170190, 170143, 170213);
+        // Bybit's own trouble, and "being processed, try later", which may be this very order.
+        put(table, Meaning.UNKNOWN, 110079, 10000, 10014, 10016, 10019, 10403, 10429, 429, 20003, 40004, 500000,
+                170001, 170005, 170007, 170032, 170146, 170147, 170234, 170310);
         return Collections.unmodifiableMap(table);
     }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.market.Category;
@@ -21,6 +22,14 @@ record Row(JsonNode json) {
     /// Empty when the field is missing.
     String text(String name) {
         return json.path(name).asText();
+    }
+
+    /// Text that must be told, though it may be empty.
+    String required(String name) {
+        if (!json.path(name).isTextual()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return text(name);
     }
 
     /// The word of a field; empty where Bybit writes one of its words for none.
@@ -54,6 +63,14 @@ record Row(JsonNode json) {
         return number.scale() < 0 ? number.setScale(0) : number;
     }
 
+    /// A number whose absence is not zero.
+    BigDecimal requiredNumber(String name) {
+        if (text(name).isEmpty()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return number(name);
+    }
+
     /// A price that Bybit writes as zero where there is none.
     Optional<BigDecimal> price(String name) {
         return Optional.of(number(name)).filter(price -> price.signum() > 0);
@@ -83,8 +100,18 @@ record Row(JsonNode json) {
         return switch (text("category")) {
             case "linear" -> Optional.of(instrument(Category.LINEAR));
             case "spot" -> Optional.of(instrument(Category.SPOT));
+            case "" -> throw new IllegalArgumentException("category is missing");
             default -> Optional.empty();
         };
+    }
+
+    /// What the reader makes of the row; a failure says which row it is.
+    <T> T read(String kind, Function<Row, T> reader) {
+        try {
+            return reader.apply(this);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s cannot be read, %s: %s".formatted(kind, e.getMessage(), json), e);
+        }
     }
 
     InstrumentId instrument(Category category) {

@@ -2,6 +2,7 @@ package io.tradinghub.exchange.bybit.account;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -50,17 +51,17 @@ final class StreamCheck {
 
     /// Asks, and answers why the stream is of no use; empty when nothing speaks against it. Blocks.
     Optional<String> fault() {
+        return Arrays.stream(Category.values()).flatMap(category -> fault(category).stream()).findFirst();
+    }
+
+    private Optional<String> fault(Category category) {
         try {
-            for (Category category : Category.values()) {
-                Optional<String> fault = executions.newest(category).flatMap(this::fault);
-                if (fault.isPresent()) {
-                    return fault;
-                }
-            }
+            return executions.newest(category).flatMap(this::fault);
         } catch (ExchangeUnavailableException | ExchangeRefusalException | IllegalArgumentException e) {
-            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("private stream could not be checked");
+            LOG.atWarn().addKeyValue("category", category).addKeyValue("reason", e.getMessage())
+                    .log("private stream could not be checked");
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private synchronized Optional<String> fault(ExecutionLists.Newest newest) {

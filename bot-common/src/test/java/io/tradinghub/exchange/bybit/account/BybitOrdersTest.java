@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeEvent.Answer;
 import io.tradinghub.exchange.ExchangeEvent.Answered;
+import io.tradinghub.exchange.ExchangeEvent.Executed;
+import io.tradinghub.exchange.ExchangeEvent.NoSuchOrder;
 import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.Protection;
 import io.tradinghub.exchange.RefusalKind;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BybitOrdersTest extends BybitUnderTest {
     private static final String CREATE = "/v5/order/create";
@@ -108,6 +111,61 @@ class BybitOrdersTest extends BybitUnderTest {
         assertThat(bybit.asked(CREATE).getFirst().json().has("stopLoss")).isFalse();
     }
 
+    /// A frame of this topic of the perpetual, with these fields besides its usual ones.
+    private void push(String topic, String fields) {
+        bybit.push("""
+                {"topic":"%s","data":[{"category":"linear","symbol":"BTCUSDT","execType":"Trade","execPrice":"50000",
+                "execFee":"0","feeRate":"0","execTime":"%d","positionIdx":0,"stopLoss":"0","orderLinkId":"",%s}]}"""
+                .formatted(topic, ScriptedBybit.NOW, fields));
+    }
+
+    private static String position(String side, String size, int sequence) {
+        return "\"side\":\"%s\",\"size\":\"%s\",\"seq\":%d".formatted(side, size, sequence);
+    }
+
+    private static String execution(String side, String quantity, int sequence) {
+        return "\"side\":\"%s\",\"execQty\":\"%s\",\"execId\":\"e-%d\",\"seq\":%d".formatted(side, quantity, sequence,
+                sequence);
+    }
+
+    @Test
+    void anEntryBringsItsStopOnceTheOtherSideIsTradedAwayThoughThePositionIsToldLater() {
+        Exchange exchange = connect();
+        push("position", position("Sell", "2", 10));
+        push("execution", execution("Buy", "2", 11));
+        push("execution", execution("Buy", "2", 11));
+        await(Executed.class);
+        answerTo(exchange, withStop(ENTRY, "49000"));
+        assertThat(bybit.asked(CREATE).getFirst().json().path("stopLoss").asText()).isEqualTo("49000");
+    }
+
+    @Test
+    void anExecutionOlderThanThePositionIsInIt() {
+        Exchange exchange = connect();
+        push("position", position("Sell", "2", 10));
+        push("execution", execution("Buy", "2", 9));
+        await(Executed.class);
+        answerTo(exchange, withStop(ENTRY, "49000"));
+        assertThat(bybit.asked(CREATE).getFirst().json().has("stopLoss")).isFalse();
+    }
+
+    @Test
+    void theStopThatAnEntryCouldNotBringIsSetAtOnceWhenItHasOpenedAPosition() {
+        Exchange exchange = connect();
+        push("position", position("Sell", "0.02", 10));
+        await(ProtectionSeen.class);
+        answerTo(exchange, withStop(ENTRY, "49000"));
+        String ofTheEntry = ",\"orderLinkId\":\"%s\"".formatted(ID);
+        push("execution", execution("Buy", "0.01", 11) + ofTheEntry);
+        push("execution", execution("Buy", "0.01", 12) + ofTheEntry);
+        push("execution", execution("Buy", "0.02", 13) + ofTheEntry);
+        push("execution", execution("Buy", "0.01", 14) + ofTheEntry);
+        await(() -> all(Executed.class).size() == 4 && all(ProtectionSeen.class).size() == 2);
+        assertThat(bybit.asked(STOP)).singleElement()
+                .satisfies(asked -> assertThat(asked.json().path("stopLoss").asText()).isEqualTo("49000"));
+        assertThat(all(ProtectionSeen.class).getLast().protection()).isEqualTo(stopAt("49000"));
+    }
+
     // ---- what is answered
 
     static List<Arguments> unusable() {
@@ -151,7 +209,7 @@ class BybitOrdersTest extends BybitUnderTest {
         bybit.answer(CREATE, new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
         BybitAccountSettings usual = settings(bybit);
         Exchange exchange = connect(new BybitAccountSettings(usual.rest(), usual.stream(), usual.receiveWindow(),
-                Duration.ofMillis(500), usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(),
+                Duration.ofMillis(500), usual.requestsPerSecond(), usual.questionPause(), usual.streamTimes(),
                 usual.streamCheck(),
                 usual.kept(), usual.accountPause()));
         assertThat(answerTo(exchange, ENTRY)).isInstanceOf(Answer.Unknown.class);
@@ -163,6 +221,45 @@ class BybitOrdersTest extends BybitUnderTest {
     void aRefusalSaysWhatItMeans(int code, RefusalKind kind) {
         bybit.refuse(CREATE, code, "because");
         assertThat(answerTo(connect(), EXIT)).isEqualTo(new Answer.Refused(kind, code + " because"));
+    }
+
+    private String stampOf(int order) {
+        return String.valueOf(bybit.asked(CREATE).get(order).headers().get("X-BAPI-TIMESTAMP"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",\"time\":" + ScriptedBybit.NOW, ""})
+    void afterAClockThatWasSetForwardTheOrderIsDeadAndTheNextOneRight(String time) {
+        Exchange exchange = connect();
+        host.advance(Duration.ofMillis(1_500));
+        bybit.answer(CREATE, ScriptedBybit.body(("{\"retCode\":10002,\"retMsg\":\"invalid request, please check your "
+                + "server timestamp or recv_window param. req_timestamp[%d],server_timestamp[%d],recv_window[5000]\"%s}")
+                .formatted(ScriptedBybit.NOW + 1_500, ScriptedBybit.NOW, time)));
+        Answer.Refused refused = (Answer.Refused) answerTo(exchange, ENTRY);
+        assertThat(refused.kind()).as("was never live").isEqualTo(RefusalKind.FIXABLE);
+        exchange.place(numbered(ENTRY, 2));
+        await(() -> all(Answered.class).size() == 2);
+        assertThat(stampOf(0)).isEqualTo(String.valueOf(ScriptedBybit.NOW + 1_500));
+        assertThat(stampOf(1)).isEqualTo(String.valueOf(ScriptedBybit.NOW));
+    }
+
+    @Test
+    void anyAnswerSetsAClockRightThatWasSetForward() {
+        Exchange exchange = connect();
+        host.advance(Duration.ofSeconds(5));
+        exchange.lookUp(PERP, ID, 1);
+        await(NoSuchOrder.class);
+        answerTo(exchange, ENTRY);
+        assertThat(stampOf(0)).isEqualTo(String.valueOf(ScriptedBybit.NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10002,FIXABLE", "10006,RATE", "10004,STOP_TRADING", "0,STOP_TRADING"})
+    void whatA401SaysItselfCounts(int code, RefusalKind kind) {
+        bybit.answer(CREATE, new MockResponse.Builder().code(401)
+                .body("{\"retCode\":%d,\"retMsg\":\"because\"}".formatted(code)).build());
+        Answer.Refused refused = (Answer.Refused) answerTo(connect(), EXIT);
+        assertThat(refused.kind()).isEqualTo(kind);
     }
 
     @Test
@@ -192,45 +289,6 @@ class BybitOrdersTest extends BybitUnderTest {
         assertThat(refused.kind()).isEqualTo(RefusalKind.RATE);
         assertThat(refused.reason()).contains("403");
         assertThat(bybit.asked(CREATE)).hasSize(1);
-    }
-
-    // ---- turns
-
-    /// Fills every thread that sends entries.
-    private void hangEntries(Exchange exchange) {
-        for (int number = 11; number <= 13; number++) {
-            bybit.answer(CREATE, new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
-            exchange.place(numbered(ENTRY, number));
-        }
-        await(() -> bybit.asked(CREATE).size() == 3);
-    }
-
-    @Test
-    void anExitLeavesWhileEntriesHang() {
-        Exchange exchange = connect();
-        hangEntries(exchange);
-        exchange.place(numbered(EXIT, 14));
-        exchange.cancel(PERP, ID);
-        await(() -> !bybit.asked("/v5/order/cancel").isEmpty() && bybit.asked(CREATE).size() == 4);
-        assertThat(bybit.asked(CREATE).getLast().json().path("reduceOnly").asBoolean()).isTrue();
-    }
-
-    @Test
-    void anOrderThatWaitedForItsTurnTooLongNeverLeaves() {
-        BybitAccountSettings usual = settings(bybit);
-        Exchange exchange = connect(new BybitAccountSettings(usual.rest(), usual.stream(), Duration.ofMillis(1),
-                Duration.ofSeconds(2), usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(),
-                usual.streamCheck(),
-                usual.kept(), usual.accountPause()));
-        for (int number = 11; number <= 13; number++) {
-            bybit.answer("/v5/order/realtime",
-                    new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
-            exchange.lookUp(PERP, numbered(ENTRY, number).id(), 1);
-        }
-        await(() -> bybit.asked("/v5/order/realtime").size() == 3);
-        Answer.Refused refused = (Answer.Refused) answerTo(exchange, ENTRY);
-        assertThat(refused.kind()).isEqualTo(RefusalKind.RATE);
-        assertThat(bybit.asked(CREATE)).isEmpty();
     }
 
     // ---- cancels and stops
@@ -290,14 +348,15 @@ class BybitOrdersTest extends BybitUnderTest {
     }
 
     @Test
-    void ofAStopWithoutAnswerNothingIsTold() {
-        Exchange exchange = connect();
+    void ofAStopWithoutClearAnswerNothingIsTold() {
+        BybitExchange exchange = (BybitExchange) connect();
         bybit.answer(STOP, html(502));
         bybit.refuse(STOP, 10016, "Internal Server Error");
-        exchange.protect(PERP, stopAt("48000"));
-        await(() -> bybit.asked(STOP).size() == 1);
-        exchange.protect(PERP, stopAt("49000"));
-        await(() -> bybit.asked(STOP).size() == 2);
+        bybit.refuse(STOP, 110001, "order not exists or too late to cancel");
+        for (int asked = 0; asked < 3; asked++) {
+            exchange.protect(PERP, stopAt("48000"));
+            await(exchange::isIdle);
+        }
         exchange.protect(PERP, stopAt("49500"));
         await(() -> !all(ProtectionSeen.class).isEmpty());
         assertThat(all(ProtectionSeen.class)).extracting(ProtectionSeen::protection).containsExactly(stopAt("49500"));

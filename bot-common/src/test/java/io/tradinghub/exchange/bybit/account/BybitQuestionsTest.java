@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,44 +27,21 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.ExchangeOrderId;
 import io.tradinghub.order.OrderReport;
+import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Look-ups and resyncs.
 class BybitQuestionsTest extends BybitUnderTest {
-    private static final String REALTIME = "/v5/order/realtime";
-    private static final String HISTORY = "/v5/order/history";
-    private static final String EXECUTIONS = "/v5/execution/list";
-    private static final String POSITIONS = "/v5/position/list";
-    private static final String WALLET = "/v5/account/wallet-balance";
-    private static final int ATTEMPTS = 4;
-    private static final String CURSOR = "132766%3A2%2C132766%3A2";
-
-    private static String order(String linkId, String status, String filled) {
-        return """
-                {"orderId":"o-1","orderLinkId":"%s","symbol":"BTCUSDT","side":"Buy","orderStatus":"%s","qty":"0.050",
-                "cumExecQty":"%s","rejectReason":"EC_NoError","cancelType":"CancelByUser","stopOrderType":"UNKNOWN",
-                "updatedTime":"1737725800000"}""".formatted(linkId, status, filled);
-    }
-
-    private static String execution(String id, Instant at, int sequence) {
-        return """
-                {"symbol":"BTCUSDT","execId":"%s","orderLinkId":"bot-0abc12xyz-1","execType":"Trade","side":"Buy",
-                "execQty":"0.01","execPrice":"50000","execFee":"0.2","feeRate":"0.0004","execValue":"500",
-                "isMaker":false,"seq":%d,"execTime":"%d"}""".formatted(id, sequence, at.toEpochMilli());
-    }
-
     private static OrderSeen seen(OrderStatus status, String filled, Optional<String> reason) {
         return new OrderSeen(new OrderReport(ID, status, Optional.of(new ExchangeOrderId("o-1")),
                 new BigDecimal(filled), reason, Instant.ofEpochMilli(1737725800000L)), PERP, Side.BUY,
                 new BigDecimal("0.05"));
-    }
-
-    private List<String> executed() {
-        return all(Executed.class).stream().map(event -> event.fill().executionId().value()).toList();
     }
 
     // ---- look-ups
@@ -171,11 +149,6 @@ class BybitQuestionsTest extends BybitUnderTest {
 
     // ---- resyncs
 
-    private void resync(Instant since) {
-        connect().resync(since);
-        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
-    }
-
     @Test
     void everyExecutionSinceIsToldOnceAndInOrderOverAllPages() {
         bybit.answer(EXECUTIONS, ScriptedBybit.page(CURSOR, execution("e-3", NOW.minusSeconds(1), 3),
@@ -199,6 +172,25 @@ class BybitQuestionsTest extends BybitUnderTest {
                 .filter(query -> "linear".equals(query.get("category"))).toList();
         assertThat(ranges).extracting(query -> query.get("startTime")).containsExactly(days(16), days(9), days(2));
         assertThat(ranges).extracting(query -> query.get("endTime")).containsExactly(days(9), days(2), null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 143, 144, 145, 156, 167, 168, 169, 191, 192, 193, 400})
+    void everyRangeEndsBeforeNowAndTheLastReachesBeyondIt(int hours) {
+        resync(NOW.minus(Duration.ofHours(hours)));
+        List<Map<String, String>> ranges = bybit.asked(EXECUTIONS).stream().map(ScriptedBybit.Asked::query)
+                .filter(query -> "linear".equals(query.get("category"))).toList();
+        Instant from = NOW.minus(Duration.ofHours(hours));
+        for (Map<String, String> range : ranges) {
+            assertThat(range).containsEntry("startTime", String.valueOf(from.toEpochMilli()));
+            assertThat(from).isBefore(NOW);
+            String end = range.get("endTime");
+            Instant to = end == null ? from.plus(Duration.ofDays(7)) : Instant.ofEpochMilli(Long.parseLong(end));
+            assertThat(Duration.between(from, to)).isLessThanOrEqualTo(Duration.ofDays(7));
+            assertThat(to.isBefore(NOW)).isEqualTo(end != null);
+            from = to;
+        }
+        assertThat(ranges.getLast()).doesNotContainKey("endTime");
     }
 
     private static String days(int before) {
@@ -232,8 +224,9 @@ class BybitQuestionsTest extends BybitUnderTest {
     void theAccountIsReadWhole() {
         String position = """
                 {"symbol":"%s","side":"%s","size":"%s","avgPrice":"3","stopLoss":"%s","liqPrice":"%s","positionIdx":0,"seq":5}""";
-        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0"), order("", "New", "0")));
-        bybit.answer(REALTIME, ScriptedBybit.page("", order("", "Untriggered", "0")
+        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0"),
+                order("", "New", "0").replace("o-1", "o-2").replace("\"side\"", "\"reduceOnly\":true,\"side\"")));
+        bybit.answer(REALTIME, ScriptedBybit.page("", order("", "Untriggered", "0").replace("o-1", "o-3")
                 .replace("\"stopOrderType\":\"UNKNOWN\"", "\"stopOrderType\":\"StopLoss\"")));
         bybit.answer(POSITIONS,
                 ScriptedBybit.page("next", position.formatted("BTCUSDT", "Sell", "0.50", "51000.00", "60500.50"),
@@ -248,14 +241,18 @@ class BybitQuestionsTest extends BybitUnderTest {
                 new BigDecimal("4")));
         assertThat(account.stops()).isEqualTo(Map.of(PERP, new BigDecimal("51000")));
         assertThat(account.liquidations()).isEqualTo(Map.of(PERP, new BigDecimal("60500.5")));
-        assertThat(account.openOrders()).containsExactly(new LiveOrder(PERP, Optional.of(ID), false),
-                new LiveOrder(PERP, Optional.empty(), false), new LiveOrder(PERP, Optional.empty(), true));
+        BigDecimal quantity = new BigDecimal("0.05");
+        assertThat(account.openOrders()).containsExactly(
+                new LiveOrder(PERP, Optional.of(ID), false, Side.BUY, quantity, Effect.ANY),
+                new LiveOrder(PERP, Optional.empty(), false, Side.BUY, quantity, Effect.REDUCE_ONLY),
+                new LiveOrder(PERP, Optional.empty(), true, Side.BUY, quantity, Effect.ANY));
         assertThat(account.freeCoins()).isEqualTo(Map.of("BTC", new BigDecimal("1.06350244"), "USDT",
                 new BigDecimal("1439.61")));
         assertThat(account.asOf()).isEqualTo(NOW.minusMillis(3));
         assertThat(all(OrderSeen.class)).extracting(event -> event.report().id()).containsExactly(ID);
         assertThat(bybit.asked(REALTIME)).extracting(asked -> asked.query().get("category") + ' '
-                + asked.query().get("settleCoin")).containsExactly("linear USDT", "linear USDC", "spot null");
+                + asked.query().get("settleCoin")).containsExactly("linear USDT", "linear USDC",
+                        "spot null", "spot null", "spot null");
         assertThat(bybit.asked(WALLET).getFirst().query()).containsEntry("accountType", "UNIFIED");
     }
 
@@ -265,6 +262,7 @@ class BybitQuestionsTest extends BybitUnderTest {
         for (String path : List.of(EXECUTIONS, REALTIME, POSITIONS, WALLET)) {
             bybit.refuse(path, 10005, "Permission denied");
             exchange.resync(NOW.minusSeconds(60));
+            awaitIdle();
         }
         exchange.resync(NOW.minusSeconds(30));
         awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
@@ -291,38 +289,43 @@ class BybitQuestionsTest extends BybitUnderTest {
                 .filteredOn(String.valueOf(NOW.minusSeconds(60).toEpochMilli())::equals).hasSize(2);
     }
 
-    /// The first resync is not done, the second is.
-    private void askedTwice() {
-        Exchange exchange = connect();
-        exchange.resync(NOW.minusSeconds(60));
-        exchange.resync(NOW.minusSeconds(30));
-        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
-        assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).contains(
-                String.valueOf(NOW.minusSeconds(60).toEpochMilli()),
-                String.valueOf(NOW.minusSeconds(30).toEpochMilli()));
-        assertThat(all(AccountSeen.class)).hasSize(1);
-    }
-
     @Test
-    void anExecutionOfTheBotThatCannotBeReadIsNotLeftOut() {
-        bybit.answer(EXECUTIONS, ScriptedBybit.page("",
-                execution("e-1", NOW, 1).replace("\"side\":\"Buy\"", "\"side\":\"?\"")));
-        Exchange exchange = connect();
-        exchange.resync(NOW.minusSeconds(60));
-        exchange.resync(NOW.minusSeconds(30));
-        awaitTold(event -> event instanceof AccountSeen);
-        assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).containsExactly(
-                String.valueOf(NOW.minusSeconds(60).toEpochMilli()),
-                String.valueOf(NOW.minusSeconds(30).toEpochMilli()),
-                String.valueOf(NOW.minusSeconds(30).toEpochMilli()));
-    }
-
-    @Test
-    void anExecutionOfOthersThatCannotBeReadHoldsNothingUp() {
-        bybit.answer(EXECUTIONS, ScriptedBybit.page("", execution("e-1", NOW, 1).replace("bot-0abc12xyz-1", "")
-                .replace("\"BTCUSDT\"", "\"BTCXYZ\""), execution("e-2", NOW, 2)));
+    void conditionalOrdersOfAPersonOnSpotAreListedOnce() {
+        bybit.answer(REALTIME, ScriptedBybit.page(""));
+        bybit.answer(REALTIME, ScriptedBybit.page(""));
+        bybit.answer(REALTIME, ScriptedBybit.page("", order("171", "New", "0")));
+        bybit.answer(REALTIME, ScriptedBybit.page("", order("171", "New", "0"),
+                order("172", "Untriggered", "0").replace("o-1", "o-2")));
+        bybit.answer(REALTIME, ScriptedBybit.page("", order("173", "Untriggered", "0").replace("o-1", "o-3")));
         resync(NOW.minusSeconds(60));
-        assertThat(executed()).containsExactly("e-2");
+        assertThat(await(AccountSeen.class).account().openOrders())
+                .isEqualTo(Collections.nCopies(3, new LiveOrder(SPOT, Optional.empty(), false, Side.BUY,
+                        new BigDecimal("0.05"), Effect.ANY)));
+        assertThat(bybit.asked(REALTIME)).extracting(asked -> String.valueOf(asked.query().get("orderFilter")))
+                .containsExactly("null", "null", "null", "StopOrder", "tpslOrder");
+    }
+
+    @Test
+    void anIdOfAnotherSymbolOrCategoryIsAnotherExecution() {
+        String perpetual = execution("e-1", NOW, 1);
+        bybit.answer(EXECUTIONS, ScriptedBybit.page("", perpetual, perpetual.replace("BTCUSDT", "ETHUSDT")));
+        bybit.answer(EXECUTIONS, ScriptedBybit.page("", perpetual));
+        resync(NOW.minusSeconds(60));
+        assertThat(all(Executed.class)).extracting(event -> event.fill().executionId().value())
+                .containsExactly("linear:BTCUSDT:e-1", "linear:ETHUSDT:e-1", "spot:BTCUSDT:e-1");
+    }
+
+    @Test
+    void onlyItsOwnExecutionsAreAnOrders() {
+        bybit.answer(EXECUTIONS, ScriptedBybit.page("", execution("e-1", NOW, 1),
+                execution("e-2", NOW, 2).replace(ID.value(), "bot-0abc12xyz-2"),
+                execution("e-3", NOW, 3).replace(ID.value(), "")));
+        Exchange exchange = connect();
+        exchange.lookUp(PERP, ID, 7);
+        await(Executed.class);
+        exchange.lookUp(PERP, new ClientOrderId("bot-0abc12xyz-9"), 8);
+        await(NoSuchOrder.class);
+        assertThat(executed()).containsExactly("e-1");
     }
 
     @Test

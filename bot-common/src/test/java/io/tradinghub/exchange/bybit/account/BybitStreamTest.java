@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.exchange.Exchange;
@@ -44,7 +45,7 @@ class BybitStreamTest extends BybitUnderTest {
     private BybitAccountSettings watching(Duration streamCheck, Duration accountPause) {
         BybitAccountSettings usual = settings(bybit);
         return new BybitAccountSettings(usual.rest(), usual.stream(), usual.receiveWindow(), usual.callTimeout(),
-                usual.readsPerSecond(), usual.questionPause(), usual.streamTimes(), streamCheck, usual.kept(),
+                usual.requestsPerSecond(), usual.questionPause(), usual.streamTimes(), streamCheck, usual.kept(),
                 accountPause);
     }
 
@@ -64,7 +65,7 @@ class BybitStreamTest extends BybitUnderTest {
     void aLoginThatIsRefusedIsTriedAgain() {
         bybit.answerLogin("{\"conn_id\":\"x\",\"op\":\"auth\",\"ret_msg\":\"Params Error\",\"success\":false}");
         connect();
-        assertThat(bybit.frames()).filteredOn(frame -> frame.contains("\"op\":\"auth\"")).hasSize(2);
+        assertThat(logins()).hasSize(2);
         assertThat(bybit.frames()).filteredOn(frame -> frame.contains("\"op\":\"subscribe\"")).hasSize(1);
         assertThat(all(LinkChanged.class)).extracting(LinkChanged::state).containsExactly(LinkState.UP);
     }
@@ -76,11 +77,43 @@ class BybitStreamTest extends BybitUnderTest {
         assertThat(bybit.frames()).hasSize(2);
     }
 
+    private List<String> logins() {
+        return bybit.frames().stream().filter(frame -> frame.contains("\"op\":\"auth\"")).toList();
+    }
+
     @Test
-    void withoutTheExchangesTimeNothingIsConnected() {
+    void withoutTheExchangesTimeALoginByAWrongClockIsRefusedAndTriedAgain() {
         bybit.answer("/v5/market/time", new MockResponse.Builder().code(502).build());
         connect();
-        assertThat(bybit.frames()).filteredOn(frame -> frame.contains("\"op\":\"auth\"")).hasSize(1);
+        assertThat(logins()).hasSize(2);
+        assertThat(logins().getFirst()).contains(String.valueOf(ScriptedBybit.NOW - 3_600_000 + 10_000));
+        assertThat(logins().getLast()).contains(String.valueOf(ScriptedBybit.NOW + 10_000));
+    }
+
+    @Test
+    void whatIsKnownOfTheExchangesClockIsEnoughToConnectAnew() {
+        connect();
+        bybit.answer("/v5/market/time", new MockResponse.Builder().code(502).build());
+        bybit.dropStream();
+        awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
+        assertThat(logins()).hasSize(2);
+    }
+
+    @Test
+    void theStreamConnectsAnewWhileBybitBansTheHost() {
+        connect();
+        requests.refused();
+        bybit.dropStream();
+        awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
+        assertThat(bybit.timesAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingThatGoesWrongWithAFrameEndsTheStream() {
+        connect();
+        failure = Optional.of(new NoClassDefFoundError("a broken installation"));
+        bybit.push(ofTheBot(Fixture.text("private/execution.linear.two-fills.json")));
+        awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
     }
 
     @Test
@@ -225,6 +258,31 @@ class BybitStreamTest extends BybitUnderTest {
         awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP, LinkState.DOWN, LinkState.UP);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            execution.linear.two-fills.json | "XRPUSDT"             | "xrp/usdt"
+            execution.linear.two-fills.json | "side":"Buy"          | "side":"?"
+            execution.linear.two-fills.json | "execQty":"1"         | "execQty":""
+            execution.linear.two-fills.json | "category":"linear",  | ``
+            execution.linear.two-fills.json | "data":               | "rows":
+            position.linear.open.json       | "size":"4"            | "size":""
+            order.linear.new.json           | "orderLinkId":"",     | ``
+            """)
+    void whatMovesAPositionOrMayBeTheBotsIsNotPassedOver(String frame, String text, String bad) {
+        connect();
+        bybit.push(Fixture.text("private/" + frame).replace(text, bad));
+        awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
+    }
+
+    @Test
+    void anOrderOfOthersThatCannotBeReadIsPassedOver() {
+        connect();
+        bybit.push(Fixture.text("private/order.linear.new.json").replace("\"XRPUSDT\"", "\"xrp/usdt\""));
+        bybit.push(spotPurchase());
+        await(Executed.class);
+        assertThat(all(LinkChanged.class)).hasSize(1);
+    }
+
     // ---- a stream that keeps things back
 
     /// An execution of this long after the connection, as Bybit lists it this long after the execution.
@@ -240,8 +298,8 @@ class BybitStreamTest extends BybitUnderTest {
 
     @Test
     void aStreamThatKeepsAnExecutionBackIsReplacedThoughItAnswersPings() {
-        executes(Duration.ofSeconds(10), Duration.ofSeconds(6));
         connect(watching(Duration.ofMillis(50), Duration.ofDays(1)));
+        executes(Duration.ofSeconds(10), Duration.ofSeconds(6));
         awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
         assertThat(bybit.asked(EXECUTIONS).getFirst().query()).containsEntry("limit", "1");
     }
@@ -259,7 +317,8 @@ class BybitStreamTest extends BybitUnderTest {
     void aStreamThatToldTheNewestExecutionIsSound() {
         connect(watching(Duration.ofMillis(50), Duration.ofDays(1)));
         bybit.push(spotPurchase());
-        await(Executed.class);
+        bybit.push(spotPurchase().replace("\"spot\"", "\"linear\""));
+        await(() -> all(Executed.class).size() == 2);
         int before = checks();
         Instant at = NOW.plusSeconds(10);
         bybit.answer(EXECUTIONS, ScriptedBybit.success(ScriptedBybit.page("",

@@ -16,8 +16,12 @@ import io.tradinghub.bot.BotId;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
+import io.tradinghub.exchange.ExchangeEvent.Executed;
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -36,11 +40,22 @@ abstract class BybitUnderTest {
     static final InstrumentId SPOT = InstrumentId.spot("BTCUSDT");
     static final Instant NOW = Instant.ofEpochMilli(ScriptedBybit.NOW);
     static final ClientOrderId ID = new ClientOrderId("bot-0abc12xyz-1");
+    static final String REALTIME = "/v5/order/realtime";
+    static final String HISTORY = "/v5/order/history";
+    static final String EXECUTIONS = "/v5/execution/list";
+    static final String POSITIONS = "/v5/position/list";
+    static final String WALLET = "/v5/account/wallet-balance";
+    static final int ATTEMPTS = 4;
+    static final String CURSOR = "132766%3A2%2C132766%3A2";
     private static final long DEADLINE_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(2).toNanos();
     final ScriptedBybit bybit = new ScriptedBybit();
+    final ManualClock host = new ManualClock(NOW.minus(Duration.ofHours(1)));
+    /// Thrown at the next event, once.
+    volatile Optional<Error> failure = Optional.empty();
+    HostRequests requests = HostRequests.alone(RequestShare.ofTrading(10_000));
     final List<ExchangeEvent> told = new CopyOnWriteArrayList<>();
-    private Optional<Exchange> opened = Optional.empty();
+    private Optional<BybitExchange> opened = Optional.empty();
 
     /// No check of the stream and no reading of the account unasked.
     static BybitAccountSettings settings(ScriptedBybit bybit) {
@@ -67,13 +82,21 @@ abstract class BybitUnderTest {
     }
 
     final Exchange open(BybitAccountSettings settings) {
-        ManualClock slow = new ManualClock(NOW.minus(Duration.ofHours(1)));
-        Exchange exchange = BybitExchange.open(settings, ScriptedBybit.KEY, new BotId("bot"), told::add,
-                new ExchangeClock(slow));
+        BybitExchange exchange = BybitExchange.open(settings, ScriptedBybit.KEY, new BotId("bot"), this::hear,
+                new ExchangeClock(host), requests);
         exchange.onMarket(new MarketEvent.RulesPublished(rules(PERP)));
         exchange.onMarket(new MarketEvent.RulesPublished(rules(SPOT)));
         opened = Optional.of(exchange);
         return exchange;
+    }
+
+    private void hear(ExchangeEvent event) {
+        Optional<Error> due = failure;
+        failure = Optional.empty();
+        if (due.isPresent()) {
+            throw due.get();
+        }
+        told.add(event);
     }
 
     @AfterEach
@@ -117,6 +140,11 @@ abstract class BybitUnderTest {
         await(() -> told.stream().anyMatch(wanted));
     }
 
+    /// Waits until all that was asked of the exchange is done.
+    final void awaitIdle() {
+        await(() -> opened.orElseThrow().isIdle());
+    }
+
     final void await(BooleanSupplier condition) {
         long end = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
@@ -124,5 +152,44 @@ abstract class BybitUnderTest {
                     .isNegative();
             LockSupport.parkNanos(POLL_NANOS);
         }
+    }
+
+    // ---- resyncs
+
+    static String order(String linkId, String status, String filled) {
+        return """
+                {"orderId":"o-1","orderLinkId":"%s","symbol":"BTCUSDT","side":"Buy","orderStatus":"%s","qty":"0.050",
+                "cumExecQty":"%s","rejectReason":"EC_NoError","cancelType":"CancelByUser","stopOrderType":"UNKNOWN",
+                "updatedTime":"1737725800000"}""".formatted(linkId, status, filled);
+    }
+
+    static String execution(String id, Instant at, int sequence) {
+        return """
+                {"symbol":"BTCUSDT","execId":"%s","orderLinkId":"bot-0abc12xyz-1","execType":"Trade","side":"Buy",
+                "execQty":"0.01","execPrice":"50000","execFee":"0.2","feeRate":"0.0004","execValue":"500",
+                "isMaker":false,"seq":%d,"execTime":"%d"}""".formatted(id, sequence, at.toEpochMilli());
+    }
+
+    final List<String> executed() {
+        return all(Executed.class).stream().map(event -> event.fill().executionId().value())
+                .map(id -> id.substring(id.lastIndexOf(':') + 1)).toList();
+    }
+
+    final void resync(Instant since) {
+        connect().resync(since);
+        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
+    }
+
+    /// The first resync is not done, the second is.
+    final void askedTwice() {
+        Exchange exchange = connect();
+        exchange.resync(NOW.minusSeconds(60));
+        awaitIdle();
+        exchange.resync(NOW.minusSeconds(30));
+        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
+        assertThat(bybit.asked(EXECUTIONS)).extracting(asked -> asked.query().get("startTime")).contains(
+                String.valueOf(NOW.minusSeconds(60).toEpochMilli()),
+                String.valueOf(NOW.minusSeconds(30).toEpochMilli()));
+        assertThat(all(AccountSeen.class)).hasSize(1);
     }
 }

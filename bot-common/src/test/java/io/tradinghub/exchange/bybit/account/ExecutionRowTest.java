@@ -56,7 +56,8 @@ class ExecutionRowTest {
                 OF_THE_BOT);
         List<Row> rows = Fixture.data(frame);
         assertThat(rows).hasSize(2);
-        assertThat(fill(rows.getFirst())).isEqualTo(new Fill(new ExecutionId("ba509918-9526-5485-acbf-9dc2af25ae1e"),
+        assertThat(fill(rows.getFirst())).isEqualTo(new Fill(
+                new ExecutionId("linear:XRPUSDT:ba509918-9526-5485-acbf-9dc2af25ae1e"),
                 Optional.of(new ClientOrderId("bot-0abc12xyz-1")), Origin.ORDER, InstrumentId.linear("XRPUSDT"),
                 Side.BUY, number("1"), number("3.1424"), Fee.inQuote(number("0.00125696"), "USDT"), Liquidity.TAKER,
                 19371741293L, Instant.ofEpochMilli(1737725902941L)));
@@ -86,7 +87,7 @@ class ExecutionRowTest {
         ExchangeEvent event = new ExecutionRow(InstrumentId.linear("ETHPERP"), row).event(OWN, new KnownRules())
                 .orElseThrow();
         Fill fill = ((ExchangeEvent.Executed) event).fill();
-        assertThat(fill.executionId().value()).isEqualTo("e0cbe81d-0f18-5866-9415-cf319b5dab3b");
+        assertThat(fill.executionId().value()).isEqualTo("linear:ETHPERP:e0cbe81d-0f18-5866-9415-cf319b5dab3b");
         assertThat(fill.fee()).isEqualTo(Fee.inQuote(number("0.071409"), "USDC"));
         assertThat(fill.liquidity()).isEqualTo(Liquidity.TAKER);
     }
@@ -135,7 +136,7 @@ class ExecutionRowTest {
         assertThat(payment.position()).isEqualByComparingTo(position);
         assertThat(payment.rate()).isEqualByComparingTo(rate);
         assertThat(payment.settledAt()).isEqualTo(Instant.ofEpochMilli(1737725902941L));
-        assertThat(payment.executionId().value()).isEqualTo("e-1");
+        assertThat(payment.executionId().value()).isEqualTo("linear:BTCUSDT:e-1");
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.tradinghub.exchange.bybit.account.RequestLanes.Lane;
+import io.tradinghub.exchange.bybit.Lane;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,12 +88,16 @@ class RequestLanesTest {
     }
 
     @Test
-    void aBugInOneRequestEndsNoThread() {
-        CountDownLatch failed = new CountDownLatch(10);
+    void nothingThatGoesWrongInOneRequestEndsAThread() {
+        CountDownLatch failed = new CountDownLatch(20);
         for (int number = 0; number < 10; number++) {
             lanes.submit(Lane.EXIT, () -> {
                 failed.countDown();
                 throw new IllegalStateException("a bug");
+            });
+            lanes.submit(Lane.EXIT, () -> {
+                failed.countDown();
+                throw new NoClassDefFoundError("a broken installation");
             });
         }
         await(failed);

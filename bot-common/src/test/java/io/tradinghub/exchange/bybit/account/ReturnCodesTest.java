@@ -20,6 +20,8 @@ import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.Side;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReturnCodesTest {
     /// What the documented classes may mean to a bot. "Final" is said of a request: whether the instrument is closed
@@ -29,7 +31,7 @@ class ReturnCodesTest {
             "stop", EnumSet.of(Meaning.STOP_TRADING),
             "duplicate", EnumSet.of(Meaning.DUPLICATE),
             "fix", EnumSet.of(Meaning.FIXABLE),
-            "retry", EnumSet.of(Meaning.RATE, Meaning.FIXABLE),
+            "retry", EnumSet.of(Meaning.RATE, Meaning.FIXABLE, Meaning.UNKNOWN),
             "ok", EnumSet.of(Meaning.HOLDS, Meaning.NOTHING_TO_REDUCE),
             "final", EnumSet.of(Meaning.FINAL, Meaning.FIXABLE));
     /// Of a product that is not sold in a region the account's other products know nothing.
@@ -61,6 +63,21 @@ class ReturnCodesTest {
     void anUnknownCodeIsAnUnknownOutcome() {
         assertThat(ReturnCodes.isKnown(123456)).isFalse();
         assertThat(refusal(123456, "new", InstrumentId.linear("BTCUSDT"), Effect.ANY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10006, 10018, 170222})
+    void tooManyRequestsProveOnlyAReduceOnlyOrderDead(int code) {
+        InstrumentId perpetual = InstrumentId.linear("BTCUSDT");
+        assertThat(refusal(code, "Too many visits!", perpetual, Effect.REDUCE_ONLY)).contains(RefusalKind.RATE);
+        assertThat(refusal(code, "Too many visits!", perpetual, Effect.ANY)).isEmpty();
+        assertThat(refusal(code, "Too many visits!", InstrumentId.spot("BTCUSDT"), Effect.REDUCE_ONLY)).isEmpty();
+    }
+
+    @Test
+    void anOrderThatIsBeingProcessedMayBeLive() {
+        assertThat(refusal(110079, "The order is processing and can not be operated, please try again later",
+                InstrumentId.linear("BTCUSDT"), Effect.ANY)).isEmpty();
     }
 
     @Test

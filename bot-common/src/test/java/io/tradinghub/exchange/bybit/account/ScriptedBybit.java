@@ -12,6 +12,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,17 +29,20 @@ import okhttp3.WebSocketListener;
 import okio.ByteString;
 
 /// A server on the loopback that speaks Bybit's protocol as a test has scripted it. It refuses wrong signatures,
-/// answers what is not scripted with success and empty lists, and keeps what it was asked.
+/// answers what is not scripted with success and empty lists, and a wallet without coins, and keeps what it was asked.
 final class ScriptedBybit implements AutoCloseable {
     static final ApiKey KEY = new ApiKey(Secret.of("demoKey01"), Secret.of("demo-secret-0123456789"));
     static final long NOW = 1_737_725_900_000L;
     private static final String TIME = "/v5/market/time";
+    private static final String WALLET = "/v5/account/wallet-balance";
     private static final String STREAM = "/v5/private";
     private final MockWebServer server = new MockWebServer();
     private final Map<String, Queue<MockResponse>> answers = new ConcurrentHashMap<>();
+    private final AtomicInteger timesAsked = new AtomicInteger();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Queue<String> authReplies = new ConcurrentLinkedQueue<>();
     private final Queue<String> subscribeReplies = new ConcurrentLinkedQueue<>();
+    private final Map<MockResponse, CountDownLatch> held = new ConcurrentHashMap<>();
     private final List<WebSocket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> frames = new CopyOnWriteArrayList<>();
 
@@ -76,6 +82,12 @@ final class ScriptedBybit implements AutoCloseable {
     /// The next request of this path is answered so; others of it after it by success.
     void answer(String path, MockResponse answer) {
         answers.computeIfAbsent(path, _ -> new ConcurrentLinkedQueue<>()).add(answer);
+    }
+
+    /// The same, once it is let go.
+    void answerAfter(String path, CountDownLatch go, MockResponse answer) {
+        held.put(answer, go);
+        answer(path, answer);
     }
 
     void answer(String path, String result) {
@@ -118,6 +130,11 @@ final class ScriptedBybit implements AutoCloseable {
         return asked.stream().filter(request -> request.path().equals(path)).toList();
     }
 
+    /// How often it was asked for its time.
+    int timesAsked() {
+        return timesAsked.get();
+    }
+
     /// Frames that clients sent over the private stream.
     List<String> frames() {
         return List.copyOf(frames);
@@ -139,6 +156,7 @@ final class ScriptedBybit implements AutoCloseable {
             return new MockResponse.Builder().webSocketUpgrade(new Stream()).build();
         }
         if (path.equals(TIME)) {
+            timesAsked.incrementAndGet();
             Queue<MockResponse> scripted = answers.get(TIME);
             MockResponse answer = scripted == null ? null : scripted.poll();
             return answer == null ? success("{}", NOW) : answer;
@@ -151,7 +169,24 @@ final class ScriptedBybit implements AutoCloseable {
         }
         Queue<MockResponse> scripted = answers.get(path);
         MockResponse answer = scripted == null ? null : scripted.poll();
-        return answer == null ? success("{\"orderId\":\"id-1\",\"list\":[],\"nextPageCursor\":\"\"}", NOW) : answer;
+        if (answer != null) {
+            if (held.containsKey(answer)) {
+                await(held.get(answer));
+            }
+            return answer;
+        }
+        String list = path.equals(WALLET) ? "{\"accountType\":\"UNIFIED\",\"coin\":[]}" : "";
+        return success("{\"orderId\":\"id-1\",\"list\":[%s],\"nextPageCursor\":\"\"}".formatted(list), NOW);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("never let go");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Asked asked(RecordedRequest request, String path) {
@@ -224,7 +259,7 @@ final class ScriptedBybit implements AutoCloseable {
                 return scripted;
             }
             long expires = frame.path("args").path(1).asLong();
-            boolean isRight = expires >= NOW + 10_000 && frame.path("args").path(2).asText()
+            boolean isRight = expires > NOW && frame.path("args").path(2).asText()
                     .equals(Signature.of(KEY.secret(), "GET/realtime" + expires));
             return "{\"success\":%s,\"ret_msg\":\"\",\"op\":\"auth\",\"conn_id\":\"x\"}".formatted(isRight);
         }

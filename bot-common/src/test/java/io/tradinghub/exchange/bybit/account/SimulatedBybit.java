@@ -29,7 +29,9 @@ import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.ExchangeVenue;
 import io.tradinghub.exchange.Protection;
-import io.tradinghub.exchange.bybit.RequestBan;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.Lane;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.stream.StreamTimes;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -84,9 +86,10 @@ class SimulatedBybit implements ExchangeVenue {
                 Duration.ofDays(7),
                 Duration.ofDays(1));
         ExchangeClock corrected = new ExchangeClock(clock);
-        person = new SignedCalls(new OkHttpClient(), settings, KEY, corrected, new RequestBan(System::nanoTime));
+        person = new SignedCalls(new OkHttpClient(), settings, KEY, corrected,
+                HostRequests.alone(RequestShare.ofTrading(10_000)));
         BybitExchange opened = BybitExchange.open(settings, KEY, new BotId("contract"), event -> hear(event, listener),
-                corrected);
+                corrected, HostRequests.alone(RequestShare.ofTrading(10_000)));
         exchange = opened;
         await(heard);
         holdTheMarker();
@@ -165,7 +168,7 @@ class SimulatedBybit implements ExchangeVenue {
     private void ask(String path, ObjectNode body) {
         RestReply reply = new RestReply.NotSent("not yet");
         for (int attempt = 0; attempt < MOST_ATTEMPTS && !isDone(reply); attempt++) {
-            reply = Objects.requireNonNull(person).post(path, body, clock.instant());
+            reply = Objects.requireNonNull(person).post(path, body, Turn.of(Lane.EXIT));
         }
         assertThat(isDone(reply)).as("%s is done: %s", path, reply).isTrue();
     }

@@ -1,37 +1,15 @@
-#!/usr/bin/env python3
-"""Runs stock Bybit clients against a running simulator. Usage: clients.py [http://127.0.0.1:8099]"""
+"""Reads public data through pybit, ccxt and ccxt.pro."""
 import asyncio
-import sys
 import time
-import urllib.request
 
-base = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8099"
-stream = base.replace("http", "ws", 1)
-failures = []
-
-
-def check(name, ok, shown=""):
-    print(("ok   " if ok else "FAIL ") + name, str(shown)[:110])
-    if not ok:
-        failures.append(name)
-
-
-def fault(path):
-    urllib.request.urlopen(urllib.request.Request(f"{base}/sim/faults/{path}", method="POST"))
-
-
-def wait_for(seconds, happened):
-    deadline = time.time() + seconds
-    while time.time() < deadline and not happened():
-        time.sleep(0.2)
-    return happened()
+from checks import BASE, STREAM, check, control, run, wait_for
 
 
 def pybit_rest():
     from pybit.unified_trading import HTTP
 
     session = HTTP()
-    session.endpoint = base
+    session.endpoint = BASE
     now = int(session.get_server_time()["result"]["timeSecond"]) * 1000
     check("pybit time", now > 0, now)
     rows = session.get_kline(category="linear", symbol="BTCUSDT", interval="1", limit=1000)["result"]["list"]
@@ -60,7 +38,7 @@ def pybit_stream(category):
     import pybit.unified_trading as unified
 
     seen = {}
-    unified.PUBLIC_WSS = stream + "/v5/public/{CHANNEL_TYPE}"
+    unified.PUBLIC_WSS = STREAM + "/v5/public/{CHANNEL_TYPE}"
     socket = unified.WebSocket(testnet=False, channel_type=category)
 
     def keep(kind):
@@ -74,7 +52,7 @@ def pybit_stream(category):
     wait_for(40, lambda: len(seen) == 5)
     for kind in ("kline", "ticker", "book1", "book50", "trade"):
         check(f"pybit stream {category} {kind}", kind in seen, seen.get(kind, ["nothing"])[0])
-    fault("drop")
+    control("faults/drop")
     time.sleep(2)
     seen.clear()
     check(f"pybit stream {category} after a drop", wait_for(40, lambda: len(seen) == 5), sorted(seen))
@@ -82,9 +60,9 @@ def pybit_stream(category):
 
 
 def at_sim(exchange):
-    exchange.urls["api"] = {key: base if isinstance(url, str) and not url.startswith("ws") else url for key, url in exchange.urls["api"].items()}
+    exchange.urls["api"] = {key: BASE if isinstance(url, str) and not url.startswith("ws") else url for key, url in exchange.urls["api"].items()}
     if "ws" in exchange.urls["api"]:
-        exchange.urls["api"]["ws"]["public"].update({c: f"{stream}/v5/public/{c}" for c in ("linear", "spot", "inverse", "option")})
+        exchange.urls["api"]["ws"]["public"].update({c: f"{STREAM}/v5/public/{c}" for c in ("linear", "spot", "inverse", "option")})
     exchange.options["fetchCurrencies"] = False
     exchange.has["fetchCurrencies"] = False
     return exchange
@@ -137,7 +115,7 @@ async def ccxt_all():
             for kind, undo in (("trades", exchange.un_watch_trades), ("ticker", exchange.un_watch_ticker)):
                 check(f"ccxt.pro end of {kind} {symbol}", await asyncio.wait_for(undo(symbol), 40) is not None)
             check("ccxt.pro trades again " + symbol, await asyncio.wait_for(exchange.watch_trades(symbol), 40))
-            fault("drop")
+            control("faults/drop")
             came_back = None
             for _ in range(20):
                 try:
@@ -150,10 +128,16 @@ async def ccxt_all():
         await exchange.close()
 
 
-for part in (pybit_rest, lambda: pybit_stream("linear"), lambda: pybit_stream("spot"), ccxt_rest, lambda: asyncio.run(ccxt_all())):
-    try:
-        part()
-    except Exception as error:  # every client is to be tried
-        check(f"{part.__name__}: {type(error).__name__}: {error}", False)
-print(f"{len(failures)} failures")
-sys.exit(1 if failures else 0)
+def pybit_linear():
+    pybit_stream("linear")
+
+
+def pybit_spot():
+    pybit_stream("spot")
+
+
+def ccxt_pro():
+    asyncio.run(ccxt_all())
+
+
+run(pybit_rest, pybit_linear, pybit_spot, ccxt_rest, ccxt_pro)

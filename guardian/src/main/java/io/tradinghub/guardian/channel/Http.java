@@ -9,28 +9,39 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Posts JSON with a time limit. What it says about a failure names neither address nor body.
-final class HttpPost {
+/// Sends requests with a time limit. What it says about a failure names neither address nor body.
+final class Http {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private final HttpClient client;
 
-    private HttpPost(HttpClient client) {
+    private Http(HttpClient client) {
         this.client = client;
     }
 
-    static HttpPost open() {
-        return new HttpPost(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+    static Http open() {
+        return new Http(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT).followRedirects(HttpClient.Redirect.NEVER).build());
     }
 
-    /// The answer, whatever its status.
+    /// Posts JSON; the answer, whatever its status.
     ///
     /// @throws DeliveryException when there is none
     HttpResponse<String> post(URI address, String json) throws DeliveryException {
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(TIMEOUT)
-                .header("Content-Type", "application/json; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8)).build();
+        return send(HttpRequest.newBuilder(address).header("Content-Type", "application/json; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8)));
+    }
+
+    /// Asks for the address; the answer, whatever its status.
+    ///
+    /// @throws DeliveryException when there is none
+    HttpResponse<String> get(URI address) throws DeliveryException {
+        return send(HttpRequest.newBuilder(address).GET());
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder unbounded) throws DeliveryException {
+        HttpRequest request = unbounded.timeout(TIMEOUT).build();
+        URI address = request.uri();
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (HttpTimeoutException _) {

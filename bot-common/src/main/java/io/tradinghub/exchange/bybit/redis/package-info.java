@@ -1,0 +1,5 @@
+/// Bans of the host in Redis.
+@NullMarked
+package io.tradinghub.exchange.bybit.redis;
+
+import org.jspecify.annotations.NullMarked;

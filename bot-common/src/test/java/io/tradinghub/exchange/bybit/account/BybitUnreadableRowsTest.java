@@ -1,0 +1,133 @@
+package io.tradinghub.exchange.bybit.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import io.tradinghub.exchange.AccountState;
+import io.tradinghub.exchange.AccountState.LiveOrder;
+import io.tradinghub.exchange.Exchange;
+import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
+import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
+import io.tradinghub.exchange.ExchangeEvent.LinkState;
+import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.OrderRequest.Effect;
+import io.tradinghub.order.Side;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Rows of the account that cannot be read, or not as usual.
+class BybitUnreadableRowsTest extends BybitUnderTest {
+    /// The first resync tells the account and is not done, the second is.
+    private void oneResyncIsNotDone() {
+        Exchange exchange = connect();
+        exchange.resync(NOW.minusSeconds(60));
+        await(AccountSeen.class);
+        exchange.resync(NOW.minusSeconds(30));
+        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
+        assertThat(all(AccountSeen.class)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "side":"Buy"                             | "side":"?"           | |
+            "bot-0abc12xyz-1"                        | ""                  | "BTCUSDT" | "BTCXYZ"
+            "bot-0abc12xyz-1"                        | ""                  | "BTCUSDT" | "btcusdt"
+            "execQty":"0.01"                         | "execQty":""         | |
+            "execId":"e-1"                           | "execId":""          | |
+            "orderLinkId":"bot-0abc12xyz-1",         | ``                   | |
+            """)
+    void anExecutionThatCannotBeReadIsNotLeftOutAndHoldsNoOtherUp(String text, String bad, @Nullable String andText,
+            @Nullable String andBad) {
+        String row = execution("e-1", NOW, 1).replace(text, bad);
+        bybit.answer(EXECUTIONS, ScriptedBybit.page("",
+                andText == null || andBad == null ? row : row.replace(andText, andBad), execution("e-2", NOW, 2)));
+        oneResyncIsNotDone();
+        assertThat(executed()).containsExactly("e-2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BTCBRZ,BRZ,true", "USDTBRL,USDT,true", "USDTBRL,BRL,true", "BTC-27DEC24,,false",
+            "BTCUSDT-27DEC24,,false"})
+    void anExecutionThatAPersonCausedInAnyMarketIsRead(String symbol, @Nullable String feeCoin, boolean isSpot) {
+        bybit.answer(EXECUTIONS, isSpot ? ScriptedBybit.page("") : ScriptedBybit.page("", of(symbol, feeCoin)));
+        bybit.answer(EXECUTIONS, isSpot ? ScriptedBybit.page("", of(symbol, feeCoin)) : ScriptedBybit.page(""));
+        resync(NOW.minusSeconds(60));
+        assertThat(executed()).containsExactly("e-1");
+    }
+
+    private static String of(String symbol, @Nullable String feeCoin) {
+        return execution("e-1", NOW, 1).replace("bot-0abc12xyz-1", "").replace("\"BTCUSDT\"",
+                "\"%s\",\"feeCurrency\":\"%s\"".formatted(symbol, feeCoin == null ? "" : feeCoin));
+    }
+
+    @Test
+    void anOrderOfOthersThatCannotBeReadIsStillThereAndHoldsNothingUp() {
+        bybit.answer(REALTIME, ScriptedBybit.page("", order("", "SomethingNew", "0"),
+                order("", "New", "").replace("o-1", "o-2").replace("BTCUSDT", "btcusdt"),
+                order("web-1", "New", "").replace("o-1", "o-3"), order(ID.value(), "New", "0").replace("o-1", "o-4")));
+        resync(NOW.minusSeconds(60));
+        assertThat(await(AccountSeen.class).account().openOrders()).containsExactly(
+                live(Optional.empty()), live(Optional.empty()), live(Optional.of(ID)));
+        assertThat(all(OrderSeen.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "orderStatus":"New"               | "orderStatus":"SomethingNew"
+            "qty":"0.050"                     | "qty":""
+            "qty":"0.050"                     | "qty":"0"
+            "cumExecQty":"0"                  | "cumExecQty":""
+            "BTCUSDT"                         | "btcusdt"
+            "orderLinkId":"bot-0abc12xyz-1",  | ``
+            """)
+    void anOrderThatMayBeTheBotsAndCannotBeReadHoldsTheResyncUp(String text, String bad) {
+        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0").replace(text, bad)));
+        oneResyncIsNotDone();
+        assertThat(all(OrderSeen.class)).isEmpty();
+    }
+
+    private static LiveOrder live(Optional<ClientOrderId> id) {
+        return new LiveOrder(PERP, id, false, Side.BUY, new BigDecimal("0.05"), Effect.ANY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "size":"1"         | "size":""
+            "size":"1"         | "size":"many"
+            "side":"Buy"       | "side":"None"
+            "BTCUSDT"          | "btcusdt"
+            """)
+    void withoutAPositionThatCannotBeReadTheAccountIsNotTold(String text, String bad) {
+        bybit.answer(POSITIONS, ScriptedBybit.page("", """
+                {"symbol":"BTCUSDT","side":"Buy","size":"1","stopLoss":"","liqPrice":"","positionIdx":0,"seq":5}"""
+                .replace(text, bad)));
+        askedTwice();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"coin\":[{\"coin\":\"BTC\",\"walletBalance\":\"\",\"locked\":\"0\"}]}",
+            "{\"coin\":[{\"walletBalance\":\"1\",\"locked\":\"0\"}]}"})
+    void withoutItsWalletTheAccountIsNotTold(String wallet) {
+        bybit.answer(WALLET, ScriptedBybit.page("", wallet));
+        askedTwice();
+    }
+
+    @Test
+    void theTwoSidesOfHedgeModeAddUpAndTellNoStop() {
+        String side = """
+                {"symbol":"BTCUSDT","side":"%s","size":"%s","stopLoss":"49000","liqPrice":"","positionIdx":%d,"seq":5}""";
+        bybit.answer(POSITIONS, ScriptedBybit.page("", side.formatted("Buy", "3", 1), side.formatted("Sell", "1", 2)));
+        resync(NOW.minusSeconds(60));
+        AccountState account = await(AccountSeen.class).account();
+        assertThat(account.positions()).isEqualTo(Map.of(PERP, new BigDecimal("2")));
+        assertThat(account.stops()).isEmpty();
+    }
+}
