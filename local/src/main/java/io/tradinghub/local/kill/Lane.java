@@ -16,6 +16,8 @@ import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
+import io.tradinghub.exchange.bybit.HostRequests;
+import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.local.wire.Moment;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.MarketPublisher;
@@ -95,6 +97,7 @@ final class Lane implements AutoCloseable {
     private void startMarket(SplittableRandom random) {
         List<Instrument> instruments;
         try (PublicMarketData rest = BybitMarketData.open(BybitRestSettings.of(sim.restUrl()),
+                HostRequests.alone(RequestShare.ofQuestions(RequestShare.OF_THE_RECORDER), clock),
                 new ExchangeClock(clock))) {
             instruments = new LevelBot().subscription().instruments().stream().map(rest::instrument).toList();
         }
