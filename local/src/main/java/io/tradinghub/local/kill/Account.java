@@ -52,8 +52,8 @@ record Account(BotId bot, long uid, Path folder) {
         }
     }
 
-    /// The environment of the bot's process, behind these lines. An exit waits longer for its file than by default: on a
-    /// disk that is busier than a bot's it would leave before it is written down.
+    /// The environment of the bot's process, behind these lines. An exit waits longer for its file than by default: on
+    /// a disk that is busier than a bot's it would leave before it is written down.
     Map<String, String> environment(Lines lines, String database) {
         Map<String, String> own = Map.of("BOT_ID", bot.value(), "HUB_MODE", "testnet", "SECRETS_DIR",
                 folder.resolve("secrets").toString(), "INTENT_FILE", folder.resolve("exits.log").toString(),
@@ -65,7 +65,7 @@ record Account(BotId bot, long uid, Path folder) {
         Map<String, String> same = Map.of("REDIS_HOST", "127.0.0.1", "REDIS_USER", "default", "CANDLE_STORE",
                 "postgres", "CAPITAL", "100000", "RISK_MAX_POSITION", "1000000", "RISK_MAX_ORDER", "1000000",
                 "RISK_MAX_ORDERS_PER_MINUTE", "600", "RISK_MAX_DAILY_LOSS", "1000000", "RISK_MAX_DRAWDOWN", "1",
-                "HEDGE_COOLDOWN", "0s");
+                "HEDGE_COOLDOWN", "2s");
         Map<String, String> all = new HashMap<>(own);
         all.putAll(same);
         return Map.copyOf(all);

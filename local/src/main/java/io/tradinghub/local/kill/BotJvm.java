@@ -13,8 +13,8 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// How a bot's process is started: with the class path of this one, as jars, and with a cache of what a bot loads, since
-/// starting is most of what a kill costs.
+/// How a bot's process is started: with the class path of this one, as jars, and with a cache of what a bot loads,
+/// since starting is most of what a kill costs.
 final class BotJvm {
     private final String classPath;
     private final Path cache;

@@ -50,12 +50,17 @@ final class ExchangeStatement {
         Map<String, BigDecimal> funding = new HashMap<>();
         for (Execution execution : reads.executions(uid).reversed()) {
             if (execution.kind() == Execution.Kind.FUNDING) {
-                funding.put(execution.id(), execution.fee().negate().stripTrailingZeros());
+                funding.put(id(execution), execution.fee().negate().stripTrailingZeros());
             } else {
-                executions.put(execution.id(), booking(execution));
+                executions.put(id(execution), booking(execution));
             }
         }
         return new Statement(executions, funding, positions(live, reads, uid), orders(reads, uid));
+    }
+
+    /// The exchange's id is unique within its instrument only; in this form the ledger has it.
+    private static String id(Execution execution) {
+        return execution.listing().id() + ":" + execution.id();
     }
 
     private static Booking booking(Execution execution) {

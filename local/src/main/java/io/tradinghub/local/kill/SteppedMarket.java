@@ -27,6 +27,8 @@ final class SteppedMarket implements Venue {
     private static final int DEPTH = 5;
     private static final double GAP = 0.0001;
     private static final BigDecimal OFFERED_SHARE = new BigDecimal("0.1");
+    /// A hedge of which one leg alone is taken again and again is given up, so that its book offers more.
+    private static final BigDecimal OFFERED_TO_HEDGE = new BigDecimal("0.22");
     private static final long TRADE_MILLIS = 250;
     private static final double TRADE_DISTANCE = 0.0006;
     private final List<Listing> listings;
@@ -106,7 +108,9 @@ final class SteppedMarket implements Venue {
 
     /// The size at each price.
     double offeredSize(Listing listing) {
-        BigDecimal wanted = BigDecimal.valueOf(Coin.of(listing.id()).largest()).multiply(OFFERED_SHARE);
+        Coin coin = Coin.of(listing.id());
+        BigDecimal wanted = BigDecimal.valueOf(coin.largest())
+                .multiply(coin == Coin.HEDGED ? OFFERED_TO_HEDGE : OFFERED_SHARE);
         return wanted.divide(listing.quantityStep(), 0, RoundingMode.UP).multiply(listing.quantityStep())
                 .doubleValue();
     }
