@@ -64,39 +64,55 @@ class JavaClientTrades {
         BybitApiAccountRestClient account = factory.newAccountRestClient();
         Object wallet = account.getWalletBalance(AccountDataRequest.builder().accountType(AccountType.UNIFIED).build());
         check("wallet", at(wallet, "result", "list", 0, "totalEquity").equals("10000"), wallet);
-        check("leverage", code(positions.setPositionLeverage(PositionDataRequest.builder().category(LINEAR).symbol("BTCUSDT").buyLeverage("8").sellLeverage("8").build())) == 0, "");
-        Object tickers = factory.newMarketDataRestClient().getMarketTickers(MarketDataRequest.builder().category(LINEAR).symbol("BTCUSDT").build());
+        check("leverage", code(positions.setPositionLeverage(
+                held().buyLeverage("8").sellLeverage("8").build())) == 0, "");
+        Object tickers = factory.newMarketDataRestClient().getMarketTickers(MarketDataRequest.builder()
+                .category(LINEAR).symbol("BTCUSDT").build());
         BigDecimal last = new BigDecimal((String) at(tickers, "result", "list", 0, "lastPrice"));
         String limit = last.multiply(new BigDecimal("0.99")).setScale(1, RoundingMode.DOWN).toPlainString();
-        Object placed = trade.createOrder(order(Side.BUY, TradeOrderType.LIMIT).price(limit).timeInForce(TimeInForce.POST_ONLY).orderLinkId("java-" + System.nanoTime()).build());
+        Object placed = trade.createOrder(order(Side.BUY, TradeOrderType.LIMIT).price(limit)
+                .timeInForce(TimeInForce.POST_ONLY).orderLinkId("java-" + System.nanoTime()).build());
         check("place", code(placed) == 0, placed);
         String id = (String) at(placed, "result", "orderId");
-        Object open = trade.getOpenOrders(TradeOrderRequest.builder().category(LINEAR).symbol("BTCUSDT").build());
+        Object open = trade.getOpenOrders(orders().build());
         check("open orders", at(open, "result", "list", 0, "timeInForce").equals("PostOnly"), open);
-        check("amend", code(trade.amendOrder(TradeOrderRequest.builder().category(LINEAR).symbol("BTCUSDT").orderId(id).qty("0.02").build())) == 0, "");
-        check("cancel", code(trade.cancelOrder(TradeOrderRequest.builder().category(LINEAR).symbol("BTCUSDT").orderId(id).build())) == 0, "");
-        check("cancel again", code(trade.cancelOrder(TradeOrderRequest.builder().category(LINEAR).symbol("BTCUSDT").orderId(id).build())) == 110_001, "");
+        check("amend",
+                code(trade.amendOrder(orders().orderId(id).qty("0.02").build())) == 0, "");
+        check("cancel", code(trade.cancelOrder(orders().orderId(id).build())) == 0, "");
+        check("cancel again",
+                code(trade.cancelOrder(orders().orderId(id).build())) == 110_001, "");
         Object batch = trade.createBatchOrder(BatchOrderRequest.builder().category(LINEAR).request(List.of(
-                order(Side.BUY, TradeOrderType.LIMIT).price(limit).build(), order(Side.BUY, TradeOrderType.LIMIT).price(limit).build())).build());
+                order(Side.BUY, TradeOrderType.LIMIT).price(limit).build(),
+                order(Side.BUY, TradeOrderType.LIMIT).price(limit).build())).build());
         check("batch", at(batch, "retExtInfo", "list", 1, "code").equals(0), batch);
-        Object all = trade.cancelAllOrder(TradeOrderRequest.builder().category(LINEAR).symbol("BTCUSDT").build());
+        Object all = trade.cancelAllOrder(orders().build());
         check("cancel all", ((List<?>) at(all, "result", "list")).size() == 2, all);
         Object taken = trade.createOrder(order(Side.BUY, TradeOrderType.MARKET).build());
         String takenId = (String) at(taken, "result", "orderId");
-        check("fill on the stream", await(() -> FRAMES.stream().anyMatch(f -> f.contains("\"topic\":\"execution\"") && f.contains(takenId))), taken);
-        Object position = positions.getPositionInfo(PositionDataRequest.builder().category(LINEAR).symbol("BTCUSDT").build());
+        check("fill on the stream", await(() -> FRAMES.stream()
+                .anyMatch(f -> f.contains("\"topic\":\"execution\"") && f.contains(takenId))), taken);
+        Object position = positions.getPositionInfo(held().build());
         check("position", at(position, "result", "list", 0, "side").equals("Buy"), position);
-        Object stop = positions.setTradingStop(PositionDataRequest.builder().category(LINEAR).symbol("BTCUSDT").positionIdx(PositionIdx.ONE_WAY_MODE).stopLoss(limit).slTriggerBy(TriggerBy.MARK_PRICE).tpTriggerBy(TriggerBy.MARK_PRICE).build());
+        Object stop = positions.setTradingStop(held().positionIdx(PositionIdx.ONE_WAY_MODE)
+                .stopLoss(limit).slTriggerBy(TriggerBy.MARK_PRICE).tpTriggerBy(TriggerBy.MARK_PRICE).build());
         check("trading stop", code(stop) == 0, stop);
         Object fills = trade.getTradeHistory(TradeOrderRequest.builder().category(LINEAR).orderId(takenId).build());
         check("executions", at(fills, "result", "list", 0, "execType").equals("Trade"), fills);
         check("close", code(trade.createOrder(order(Side.SELL, TradeOrderType.MARKET).reduceOnly(true).build())) == 0, "");
-        Object past = trade.getOrderHistory(TradeOrderRequest.builder().category(LINEAR).symbol("BTCUSDT").limit(2).build());
+        Object past = trade.getOrderHistory(orders().limit(2).build());
         check("order history", ((List<?>) at(past, "result", "list")).size() == 2, past);
     }
 
+    private static TradeOrderRequest.TradeOrderRequestBuilder orders() {
+        return TradeOrderRequest.builder().category(LINEAR).symbol("BTCUSDT");
+    }
+
+    private static PositionDataRequest.PositionDataRequestBuilder held() {
+        return PositionDataRequest.builder().category(LINEAR).symbol("BTCUSDT");
+    }
+
     private static TradeOrderRequest.TradeOrderRequestBuilder order(Side side, TradeOrderType type) {
-        return TradeOrderRequest.builder().category(LINEAR).symbol("BTCUSDT").side(side).orderType(type).qty("0.01");
+        return orders().side(side).orderType(type).qty("0.01");
     }
 
     private static void check(String name, boolean ok, Object shown) {

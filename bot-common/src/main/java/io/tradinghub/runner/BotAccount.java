@@ -35,7 +35,8 @@ record BotAccount(Optional<Access> access) implements AutoCloseable {
             case ExchangeSettings.Account(var site, var key) -> {
                 Expectations wanted = expectations(settings, bot);
                 HostRequests requests = shared.orElseGet(
-                        () -> HostRequests.alone(RequestShare.ofTrading(site.requestsPerSecond())));
+                        () -> HostRequests.alone(RequestShare.ofTrading(site.requestsPerSecond()),
+                                clock.ofThisMachine()));
                 BybitAccount account = BybitAccount.open(site, key, clock.ofThisMachine(), requests);
                 Preflight preflight = new Preflight(wanted, account,
                         new PostgresAccountBook(reads, wanted.bot(), wanted.mode()), key.fingerprint(), clock);

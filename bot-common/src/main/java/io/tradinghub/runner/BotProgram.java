@@ -143,7 +143,7 @@ public final class BotProgram {
             Heartbeat heartbeat) throws InterruptedException {
         BotId id = settings.runner().bot();
         heartbeat
-                .waits(new Health(Health.Work.WAITING, "the ledger: PostgreSQL has not let the bot in yet").toString());
+                .opens(new Health(Health.Work.WAITING, "the ledger: PostgreSQL has not let the bot in yet").toString());
         RedisStatusBoard board = new RedisStatusBoard(redis);
         return PostgresLedger.open(settings.postgres(), id, settings.runner().mode(), clock,
                 new HolderWatch(() -> board.shown(id), heartbeat));

@@ -163,6 +163,23 @@ class BotProgramTest {
         assertThat(shown).isEqualByComparingTo(decimal("SELECT coalesce(sum(qty), 0) FROM positions"));
     }
 
+    /// The watchdog ends a program whose work stands still, and not one whose work could not begin.
+    @Test
+    void nothingIsLateWhilePostgresLetsTheBotWait() throws InterruptedException {
+        threads = new SystemThreads();
+        begin = threads.nanoTime();
+        postgres.turnAway();
+        Running bot = new Running();
+        try {
+            passUntil(() -> bot.heartbeat.text().contains("PostgreSQL has not let the bot in"));
+            assertThat(bot.heartbeat.silence()).isZero();
+        } finally {
+            postgres.letIn();
+        }
+        passUntil(() -> bot.decisions() > 0);
+        bot.stop();
+    }
+
     @Test
     void closesEverythingAndEndsWhateverTheSwitchesSay() throws InterruptedException {
         Running bot = new Running();
@@ -263,6 +280,7 @@ class BotProgramTest {
     /// The bot's program on a thread of its own, as a process would run it.
     private final class Running {
         private final Flipper bot = new Flipper();
+        private final Heartbeat heartbeat = new Heartbeat(Optional.empty(), clock);
         private final Optional<Duration> flattenWithin;
         private final Thread thread;
         private volatile @Nullable Stopper stopper;
@@ -282,8 +300,7 @@ class BotProgramTest {
             Stopper own = new Stopper(Thread.currentThread());
             stopper = own;
             try {
-                BotProgram.trade(settings(flattenWithin), bot, RunnerClock.exact(clock),
-                        new Heartbeat(Optional.empty(), clock), own, threads);
+                BotProgram.trade(settings(flattenWithin), bot, RunnerClock.exact(clock), heartbeat, own, threads);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (IllegalStateException e) {

@@ -151,6 +151,11 @@ public final class BybitSim implements AutoCloseable {
         return URI.create("ws://%s:%d%s".formatted(host, server.port(), TRADE));
     }
 
+    /// The accounts themselves, without a request that may fail.
+    public LiveExchange exchange() {
+        return live;
+    }
+
     /// Injects faults into this simulator.
     public SimFaults faults() {
         return faults;

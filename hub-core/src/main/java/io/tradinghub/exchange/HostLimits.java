@@ -6,8 +6,8 @@ import java.util.Optional;
 /// What the exchange allows this host, and how much of it the program uses. Any thread; nothing blocks.
 public interface HostLimits {
 
-    /// When requests may leave this host again, by its own clock; empty when they may now. Until then exits cannot leave
-    /// either.
+    /// When requests may leave this host again, by its own clock; empty when they may now. Until then exits cannot
+    /// leave either.
     Optional<Instant> bannedUntil();
 
     /// How much is used; empty where nothing is counted.

@@ -11,7 +11,8 @@ import io.tradinghub.settings.SecretFiles;
 import io.tradinghub.sim.BybitSim;
 import io.tradinghub.sim.key.SimAccount;
 
-/// The accounts at the simulated exchange of a demo whose bots do not trade on paper: one for each bot, with play money.
+/// The accounts at the simulated exchange of a demo whose bots do not trade on paper: one for each bot, with play
+/// money.
 ///
 /// The exchange checks signatures by market time, as its real one does at a speed of 1.
 final class DemoAccounts {

@@ -1,5 +1,6 @@
 package io.tradinghub.local;
 
+import io.tradinghub.local.kill.MatrixException;
 import io.tradinghub.local.stores.LocalStoreException;
 import io.tradinghub.operations.Program;
 import org.slf4j.Logger;
@@ -21,6 +22,11 @@ final class ExecutionErrorHandler implements IExecutionExceptionHandler {
             }
             case LocalStoreException store -> {
                 commandLine.getErr().println("hub: " + store.getMessage());
+                yield Program.FAILED;
+            }
+            case MatrixException stopped -> {
+                commandLine.getErr().println("hub: " + stopped.getMessage());
+                LOG.atDebug().setCause(stopped).log("the kill matrix stopped");
                 yield Program.FAILED;
             }
             default -> {

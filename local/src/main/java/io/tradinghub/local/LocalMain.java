@@ -1,5 +1,7 @@
 package io.tradinghub.local;
 
+import java.time.InstantSource;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +17,7 @@ public final class LocalMain {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new LocalMain());
+        commandLine.addSubcommand(new KillMatrixCommand(InstantSource.system(), System.out));
         commandLine.setParameterExceptionHandler(new UsageErrorHandler());
         commandLine.setExecutionExceptionHandler(new ExecutionErrorHandler());
         return commandLine;

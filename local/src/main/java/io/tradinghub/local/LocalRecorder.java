@@ -49,7 +49,7 @@ final class LocalRecorder {
         ExchangeClock clock = new ExchangeClock(marketClock);
         PublicMarketData rest = resources.own("rest", BybitMarketData
                 .open(new BybitRestSettings(sim.restUrl(), REST_TIMEOUT, Duration.ofSeconds(2)),
-                        HostRequests.alone(RequestShare.ofQuestions(REQUESTS_PER_SECOND)), clock));
+                        HostRequests.alone(RequestShare.ofQuestions(REQUESTS_PER_SECOND), marketClock), clock));
         RedisPool pool = resources.own("recorder redis", RedisPool.open(destinations.redis(), "recorder"));
         Telemetry telemetry = new Telemetry();
         RecorderStores stores = new RecorderStores(

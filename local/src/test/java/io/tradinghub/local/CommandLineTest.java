@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,22 @@ class CommandLineTest {
                 .allSatisfy(option -> assertThat(script).contains("#   %s ".formatted(option.longestName())));
         assertThat(script).containsPattern("--seeds A-B .*; without it 1-1000\n")
                 .containsPattern("--days N .*; without it 7\n");
+    }
+
+    @Test
+    void theHelpOfTheKillMatrixListsEveryOptionAndDefault() throws IOException {
+        String script = Files.readString(Path.of("../hub.d/kill-matrix.sh"));
+        assertThat(new CommandLine(new KillMatrixCommand(InstantSource.system(), System.out)).getCommandSpec()
+                .options()).isNotEmpty()
+                .allSatisfy(option -> assertThat(script).contains("#   %s ".formatted(option.longestName())));
+        assertThat(script).containsPattern("--runs N .*; without it 1000\n")
+                .containsPattern("--accounts N .*; without it 8\n").containsPattern("--seed S .*; without it 1\n");
+    }
+
+    @Test
+    void rejectsAKillMatrixWithoutRuns() {
+        assertThat(execute("kill-matrix", "--runs", "0")).isEqualTo(2);
+        assertThat(errors.toString()).isEqualToIgnoringNewLines("hub: --runs must be from 1 to 100000, got 0");
     }
 
     @Test

@@ -30,7 +30,8 @@ class FundingBackfillTest {
     private final BybitSim sim = BybitSim.start(SimSettings.local(), SyntheticMarket.of(7, List.of("BTCUSDT"), START),
             clock);
     private final PublicMarketData rest = BybitMarketData.open(BybitRestSettings.of(sim.restUrl()),
-            HostRequests.alone(RequestShare.ofQuestions(RequestShare.OF_THE_RECORDER)), new ExchangeClock(clock));
+            HostRequests.alone(RequestShare.ofQuestions(RequestShare.OF_THE_RECORDER), clock),
+            new ExchangeClock(clock));
     private final MemoryFundingStore store = new MemoryFundingStore();
     private final FundingBackfill backfill = backfill();
     private final List<Instrument> instruments = List.of(rest.instrument(InstrumentId.linear("BTCUSDT")),

@@ -29,7 +29,7 @@ final class KilledRecorder {
                 Instant.ofEpochMilli(Long.parseLong(arguments[2])), SimulatedHub.SPEED));
         PublicMarketData rest = BybitMarketData.open(new BybitRestSettings(URI.create("http://127.0.0.1:" + port),
                 Duration.ofSeconds(5), Duration.ofSeconds(2)),
-                HostRequests.alone(RequestShare.ofQuestions(RequestShare.OF_THE_HOST)), clock);
+                HostRequests.alone(RequestShare.ofQuestions(RequestShare.OF_THE_HOST), clock), clock);
         MemoryStores stores = new MemoryStores();
         stores.setMode(MemoryStores.Mode.UNAVAILABLE);
         Telemetry telemetry = new Telemetry();

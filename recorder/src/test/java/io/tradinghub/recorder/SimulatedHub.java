@@ -60,7 +60,7 @@ final class SimulatedHub implements AutoCloseable {
         exchangeClock = new ExchangeClock(() -> clock.instant().plus(recorderAhead));
         rest = BybitMarketData.open(
                 new BybitRestSettings(sim.restUrl(), Duration.ofSeconds(5), Duration.ofSeconds(2)),
-                HostRequests.alone(RequestShare.ofQuestions(RequestShare.OF_THE_HOST)), exchangeClock);
+                HostRequests.alone(RequestShare.ofQuestions(RequestShare.OF_THE_HOST), exchangeClock), exchangeClock);
     }
 
     static List<SeriesId> series() {

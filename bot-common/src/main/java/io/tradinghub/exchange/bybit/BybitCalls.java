@@ -13,8 +13,8 @@ import io.tradinghub.exchange.ExchangeUnavailableException;
 import retrofit2.Call;
 import retrofit2.Response;
 
-/// Makes calls that are safe to repeat: within the program's share, repeated a few times when no answer came, and not at
-/// all while Bybit bans the address of the host.
+/// Makes calls that are safe to repeat: within the program's share, repeated a few times when no answer came, and not
+/// at all while Bybit bans the address of the host.
 ///
 /// Bybit answers a business error with HTTP 200 and a `retCode`: 10006 and 10429 ask for patience, 10000 and 10016 are
 /// its own trouble, and any other is a refusal.

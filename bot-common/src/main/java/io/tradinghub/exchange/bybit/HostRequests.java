@@ -38,12 +38,12 @@ public final class HostRequests implements HostLimits, AutoCloseable {
     }
 
     /// For a program that is alone on its host, or that has nobody to tell. Nothing has to be closed.
-    public static HostRequests alone(RequestShare share) {
-        return alone(share, Waiting.real());
+    public static HostRequests alone(RequestShare share, InstantSource clock) {
+        return alone(share, clock, Waiting.real());
     }
 
-    static HostRequests alone(RequestShare share, Waiting waiting) {
-        return new HostRequests(share, new RequestBan(InstantSource.system(), waiting), Optional.empty());
+    static HostRequests alone(RequestShare share, InstantSource clock, Waiting waiting) {
+        return new HostRequests(share, new RequestBan(clock, waiting), Optional.empty());
     }
 
     /// Waits for the request's turn; the request has to leave at once then.

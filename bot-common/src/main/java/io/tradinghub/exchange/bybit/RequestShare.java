@@ -7,8 +7,8 @@ import java.util.Deque;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 
-/// A program's fixed share of the 600 requests that Bybit allows an IP address in any 5 s (v5 documentation, "Rate Limit
-/// Rules"). Any thread may call.
+/// A program's fixed share of the 600 requests that Bybit allows an IP address in any 5 s (v5 documentation, "Rate
+/// Limit Rules"). Any thread may call.
 ///
 /// It counts what left within the last 6 s, since one request may take a second longer to Bybit than the next. Counting
 /// lets a whole share leave at once after a quiet time, which a bucket that is filled slowly would not, and exits come

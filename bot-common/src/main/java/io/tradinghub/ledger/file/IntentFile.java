@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -148,41 +149,56 @@ public final class IntentFile implements IntentLog {
     }
 
     private void run() {
+        List<Work> waiting = new ArrayList<>();
         try {
             while (true) {
-                perform(queue.take());
+                waiting.add(queue.take());
+                queue.drainTo(waiting);
+                perform(waiting);
+                waiting.clear();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void perform(Work work) {
+    /// Flushes all that waits at once: an exit must not wait for the flush of every fact that was told before it.
+    private void perform(List<Work> waiting) {
+        List<String> text = new ArrayList<>();
+        List<OrderRequest> intents = new ArrayList<>();
         try {
-            switch (work) {
-                case Work.Intent(OrderRequest request) -> {
-                    write(lines.of(request));
-                    replies.accept(new Reply.Flushed(request));
-                }
-                case Work.Told(LedgerEntry entry) -> {
-                    Optional<String> line = lines.of(entry);
-                    if (line.isPresent()) {
-                        write(line.get());
+            for (Work work : waiting) {
+                switch (work) {
+                    case Work.Intent(OrderRequest request) -> {
+                        text.add(lines.of(request));
+                        intents.add(request);
+                    }
+                    case Work.Told(LedgerEntry entry) -> lines.of(entry).ifPresent(text::add);
+                    case Work.Clear _ -> {
+                        flush(text, intents);
+                        Files.deleteIfExists(path);
+                        isTorn = false;
                     }
                 }
-                case Work.Clear _ -> {
-                    Files.deleteIfExists(path);
-                    isTorn = false;
-                }
             }
+            flush(text, intents);
         } catch (IOException failed) {
             replies.accept(new Reply.Failed("cannot write %s: %s".formatted(path, failed.getMessage())));
         }
     }
 
+    private void flush(List<String> text, List<OrderRequest> intents) throws IOException {
+        if (!text.isEmpty()) {
+            write(String.join("\n", text));
+        }
+        intents.forEach(request -> replies.accept(new Reply.Flushed(request)));
+        text.clear();
+        intents.clear();
+    }
+
     /// After a write that failed halfway the next line begins anew, so that it is not lost with the torn one.
-    private void write(String line) throws IOException {
-        String text = (isTorn ? "\n" : "") + line + "\n";
+    private void write(String whole) throws IOException {
+        String text = (isTorn ? "\n" : "") + whole + "\n";
         isTorn = true;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                 StandardOpenOption.APPEND)) {

@@ -64,7 +64,7 @@ class BybitMarketDataTest {
         server.start();
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         market = BybitMarketData.open(BybitRestSettings.of(address),
-                HostRequests.alone(new RequestShare(30, false, time), time), new ExchangeClock(local), time);
+                HostRequests.alone(new RequestShare(30, false, time), local, time), new ExchangeClock(local), time);
     }
 
     @AfterEach

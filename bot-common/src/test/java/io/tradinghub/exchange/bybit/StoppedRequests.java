@@ -1,6 +1,7 @@
 package io.tradinghub.exchange.bybit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 
 /// The requests of a bot whose time stands still: what has to wait for its turn waits until it is interrupted.
@@ -24,6 +25,7 @@ public final class StoppedRequests {
                 return 0;
             }
         };
-        return HostRequests.alone(new RequestShare(RequestShare.OF_A_BOT, true, stopped), stopped);
+        return HostRequests.alone(new RequestShare(RequestShare.OF_A_BOT, true, stopped), () -> Instant.EPOCH,
+                stopped);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -94,6 +96,42 @@ final class IntentFileTest {
             assertThat(ledger.status(EXIT.id())).isEqualTo(OrderStatus.FILLED);
             assertThat(ledger.events()).containsExactly(fill, stop);
             assertThat(path()).doesNotExist();
+        }
+    }
+
+    @Test
+    void anExitWaitsForOneFlushAndNotForThatOfEveryFactBeforeIt() throws Exception {
+        CountDownLatch queued = new CountDownLatch(1);
+        BlockingQueue<List<String>> written = new LinkedBlockingQueue<>();
+        try (IntentLog file = IntentFile.open(path(), BOT, ledger, reply -> {
+            if (reply.equals(new Reply.Flushed(EXIT))) {
+                awaitOrFail(queued);
+            } else {
+                written.add(linesOfFile());
+            }
+        })) {
+            file.append(EXIT);
+            file.append(OrderReport.accepted(EXIT.id(), new ExchangeOrderId("x1"), NOW));
+            file.append(LIMIT);
+            file.append(OrderReport.accepted(LIMIT.id(), new ExchangeOrderId("x2"), NOW));
+            queued.countDown();
+            assertThat(written.poll(10, TimeUnit.SECONDS)).as("in the file when the exit may leave").hasSize(4);
+        }
+    }
+
+    private static void awaitOrFail(CountDownLatch queued) {
+        try {
+            assertThat(queued.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<String> linesOfFile() {
+        try {
+            return Files.readAllLines(path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -17,8 +17,8 @@ import io.tradinghub.sim.wire.Json;
 import io.tradinghub.sim.wire.QueryParameters;
 import io.tradinghub.sim.wire.WireDecimals;
 
-/// Answers `/v5/market/instruments-info` and `/v5/market/risk-limit` for every category and status; the list is empty where the simulator has no
-/// instruments.
+/// Answers `/v5/market/instruments-info` and `/v5/market/risk-limit` for every category and status; the list is empty
+/// where the simulator has no instruments.
 final class InstrumentsEndpoint {
     private static final int DEFAULT_LIMIT = 500;
     private static final int MAX_LIMIT = 1_000;

@@ -47,8 +47,8 @@ public record BybitAccountSettings(URI rest, URI stream, Duration receiveWindow,
                 Duration.ofSeconds(2));
     }
 
-    /// Declares `BYBIT_REST_URL`, `BYBIT_PRIVATE_STREAM_URL`, `BYBIT_RECEIVE_WINDOW` and `BYBIT_REQUESTS_PER_SECOND`; without
-    /// addresses the hosts of the mode are used.
+    /// Declares `BYBIT_REST_URL`, `BYBIT_PRIVATE_STREAM_URL`, `BYBIT_RECEIVE_WINDOW` and `BYBIT_REQUESTS_PER_SECOND`;
+    /// without addresses the hosts of the mode are used.
     ///
     /// @param mode one with an account
     public static Setting<BybitAccountSettings> declare(SettingsReader in, Setting<HubMode> mode) {

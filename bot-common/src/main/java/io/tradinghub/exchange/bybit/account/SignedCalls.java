@@ -25,7 +25,8 @@ import okhttp3.Response;
 import okio.BufferedSink;
 
 /// Sends signed requests to Bybit's REST service, each at most once: a request without an answer may have been carried
-/// out. Each waits for its turn first. Calls block until the answer or the time limit of the client; any thread may call.
+/// out. Each waits for its turn first. Calls block until the answer or the time limit of the client; any thread may
+/// call.
 ///
 /// Every answer that carries Bybit's time corrects the clock. No message contains the key, although Bybit writes it
 /// into some of its own.

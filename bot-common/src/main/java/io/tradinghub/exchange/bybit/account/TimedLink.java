@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /// seconds, and what is heard over the connection is compared with times of the exchange's.
 ///
 /// Bybit may tell no time and take connections all the same, as it does while it bans the address of this host. So the
-/// connection is tried by the clock as it is; one that is wrong ends with a refused login, and the next try comes later.
+/// connection is tried by the clock as it is; one that is wrong ends with a refused login, and the next try comes
+/// later.
 final class TimedLink implements StreamLink {
     private static final Logger LOG = LoggerFactory.getLogger(TimedLink.class);
     private static final long NONE = -1;

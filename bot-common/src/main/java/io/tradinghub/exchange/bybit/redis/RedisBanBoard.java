@@ -7,8 +7,8 @@ import io.tradinghub.exchange.bybit.BanBoard;
 import io.tradinghub.store.RedisPool;
 import redis.clients.jedis.params.SetParams;
 
-/// Keeps under `hub:ban`, which all bots and the recorder may read and set, the epoch millisecond until which Bybit bans
-/// the address of this host. Text that is no such number is no ban.
+/// Keeps under `hub:ban`, which all bots and the recorder may read and set, the epoch millisecond until which Bybit
+/// bans the address of this host. Text that is no such number is no ban.
 public final class RedisBanBoard implements BanBoard {
     private static final String KEY = "hub:ban";
     private static final int MOST_DIGITS = 15;

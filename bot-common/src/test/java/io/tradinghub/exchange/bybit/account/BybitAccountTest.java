@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ final class BybitAccountTest {
     private static final Map<String, List<String>> ALL_RIGHTS = io.tradinghub.sim.key.ApiKey.tradingRights();
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-02T12:00:00Z"));
     private final SimulatedVenue venue = new SimulatedVenue();
-    private static final HostRequests REQUESTS = HostRequests.alone(RequestShare.ofTrading(10_000));
+    private static final HostRequests REQUESTS = HostRequests.alone(RequestShare.ofTrading(10_000),
+            InstantSource.system());
     private BybitSim simulator;
 
     @BeforeEach

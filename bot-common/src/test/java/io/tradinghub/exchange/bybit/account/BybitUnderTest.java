@@ -53,7 +53,7 @@ abstract class BybitUnderTest {
     final ManualClock host = new ManualClock(NOW.minus(Duration.ofHours(1)));
     /// Thrown at the next event, once.
     volatile Optional<Error> failure = Optional.empty();
-    HostRequests requests = HostRequests.alone(RequestShare.ofTrading(10_000));
+    HostRequests requests = HostRequests.alone(RequestShare.ofTrading(10_000), () -> NOW);
     final List<ExchangeEvent> told = new CopyOnWriteArrayList<>();
     private Optional<BybitExchange> opened = Optional.empty();
 

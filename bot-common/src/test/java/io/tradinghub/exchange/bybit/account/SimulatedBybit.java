@@ -87,9 +87,9 @@ class SimulatedBybit implements ExchangeVenue {
                 Duration.ofDays(1));
         ExchangeClock corrected = new ExchangeClock(clock);
         person = new SignedCalls(new OkHttpClient(), settings, KEY, corrected,
-                HostRequests.alone(RequestShare.ofTrading(10_000)));
+                HostRequests.alone(RequestShare.ofTrading(10_000), clock));
         BybitExchange opened = BybitExchange.open(settings, KEY, new BotId("contract"), event -> hear(event, listener),
-                corrected, HostRequests.alone(RequestShare.ofTrading(10_000)));
+                corrected, HostRequests.alone(RequestShare.ofTrading(10_000), clock));
         exchange = opened;
         await(heard);
         holdTheMarker();
