@@ -44,7 +44,7 @@ class EquityStatisticsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny", "ema-bybit-15m-compound", "ema-bybit-5m-longflat", "btc-buy-and-hold"})
+    @ValueSource(strings = {"tiny", "ema-bybit-5m-longflat", "btc-buy-and-hold"})
     @EnabledIfEnvironmentVariable(named = ReferenceFiles.FOLDER, matches = ".+")
     void isWhatOtherProgramsComputeOfLongCurves(String series) {
         JsonNode reference = ReferenceFiles.json("stats-reference.json").path("series").path(series);

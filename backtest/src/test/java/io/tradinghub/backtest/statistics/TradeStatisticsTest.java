@@ -21,7 +21,7 @@ class TradeStatisticsTest {
     void isWhatOtherProgramsCompute(String set) {
         JsonNode reference = ReferenceFiles.json("stats-reference.json").path("trades").path(set);
         List<Outcome> outcomes = ReferenceFiles.rows("ema-%s-trades.csv".formatted(set.replace('/', '-'))).stream()
-                .filter(row -> row.get("exit_reason").equals("signal")).map(TradeStatisticsTest::outcome).toList();
+                .filter(row -> "signal".equals(row.get("exit_reason"))).map(TradeStatisticsTest::outcome).toList();
         TradeStatistics of = TradeStatistics.of(outcomes);
         assertThat(of.trades()).isEqualTo(reference.path("closed_trades").intValue());
         assertThat(of.losingStreak()).isEqualTo(reference.path("longest_losing_streak").intValue());
