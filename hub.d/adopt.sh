@@ -30,7 +30,7 @@ require_init
 # Prints a line for each position of the bot, or of the one instrument.
 held() {
     sql_soon -v bot="$bot" -v instrument="$instrument" <<'SQL'
-SELECT format('%s %s:%s: holds %s, of which %s is its own; last foreign execution: %s', p.mode, p.category, p.symbol,
+SELECT format('%s %s:%s: holds %s, of which %s is its own, last foreign execution: %s', p.mode, p.category, p.symbol,
               trim_scale(p.qty), trim_scale(p.own_qty),
               coalesce((SELECT format('%s %s %s at %s, %s UTC', f.origin, f.side, trim_scale(f.qty_filled), trim_scale(f.fill_price),
                                       to_char(f.filled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
