@@ -230,6 +230,29 @@ class HaltingTest {
     }
 
     @Test
+    void theHighestEquityIsRememberedOverARestart() {
+        hub.tradeIn(ONE, "live");
+        AlertScenario.hold(hub, ONE);
+        hub.limit(new FleetLimits(Optional.empty(), Optional.of(0.02), Duration.ofMinutes(1), false));
+        hub.price("61000");
+        hub.passes(ROUND.multipliedBy(2));
+        hub.restart();
+        hub.price("60779");
+        hub.passes(ROUND.multipliedBy(3));
+        assertThat(hub.asked()).as("10,779 of 11,000").isEqualTo("HALT " + ONE);
+    }
+
+    @Test
+    void aPingThatFailsHoldsUpNoJudgement() {
+        hub.pingReceiver();
+        hub.receiver.answersPings(500);
+        hub.silence(ONE);
+        hub.passes(Duration.ofMinutes(2));
+        assertThat(hub.told()).containsExactly("BEGAN Bot silent: " + ONE);
+        assertThat(hub.inRedis("guardian:heartbeat")).isEqualTo(Long.toString(hub.now().toEpochMilli()));
+    }
+
+    @Test
     void pingsOnceAMinuteAsLongAsItJudges() {
         hub.pingReceiver();
         hub.passes(Duration.ofMinutes(5));
