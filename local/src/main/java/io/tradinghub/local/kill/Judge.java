@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.position.PositionBoard;
 
 /// Compares what the exchange, the ledger and the board say of one account.
@@ -60,10 +61,7 @@ final class Judge {
         compare("execution", said.executions(), booked.executions(), found);
         compare("funding", said.funding(), booked.funding(), found);
         compare("position in", said.positions(), booked.positions(), found);
-        Map<InstrumentId, BigDecimal> shown = Statement.held(board.read());
-        if (!shown.equals(booked.positions())) {
-            found.add("the board shows %s, the ledger has %s".formatted(shown, booked.positions()));
-        }
+        compareBoard(booked.positions(), found);
         compareOrders(said.orders(), booked.orders(), found);
         exchange.perpetuals(account.uid()).stream().filter(held -> held.stopLoss().signum() == 0)
                 .forEach(held -> found.add("%s %s has no stop".formatted(held.size().toPlainString(),
@@ -85,6 +83,17 @@ final class Judge {
         List<K> keys = new ArrayList<>(one.keySet());
         other.keySet().stream().filter(key -> !one.containsKey(key)).forEach(keys::add);
         return keys;
+    }
+
+    private void compareBoard(Map<InstrumentId, BigDecimal> booked, List<String> found) {
+        try {
+            Map<InstrumentId, BigDecimal> shown = Statement.held(board.read());
+            if (!shown.equals(booked)) {
+                found.add("the board shows %s, the ledger has %s".formatted(shown, booked));
+            }
+        } catch (StoreUnavailableException away) {
+            found.add("the board cannot be read: " + away.getMessage());
+        }
     }
 
     private static void compareOrders(Map<String, Statement.Order> said, Map<String, Statement.Order> booked,

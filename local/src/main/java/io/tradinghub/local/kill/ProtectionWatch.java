@@ -26,7 +26,7 @@ final class ProtectionWatch implements AutoCloseable {
         this.exchange = exchange;
         this.trades = trades;
         this.uid = uid;
-        this.thread = Thread.ofVirtual().name("protection").unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("protection").unstarted(this::run);
     }
 
     /// @param trades whether the process that lives has read its account; asked about once a second
@@ -88,5 +88,10 @@ final class ProtectionWatch implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
