@@ -12,17 +12,19 @@ import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.OrderRequest;
 
 /// The orders of the last day whose end the engine concluded without a word from the exchange. They are asked about
-/// again at every resync, because a conclusion can be wrong. And the last orders that were refused or never left, in
+/// again at resyncs, because a conclusion can be wrong, but each once a minute at most: a resync that fails is repeated
+/// every few seconds, and must not drown in questions. And the last orders that were refused or never left, in
 /// case the exchange tells of one as live after all.
 final class Concluded {
     private static final long REMEMBERED_MILLIS = Duration.ofHours(24).toMillis();
+    private static final long ASKED_AGAIN_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final int ENDED_REMEMBERED = 256;
     private final Map<ClientOrderId, Entry> orders = new LinkedHashMap<>();
     private final SequencedMap<ClientOrderId, OrderRequest> ended = new LinkedHashMap<>();
     private final SequencedMap<ClientOrderId, BigDecimal> executed = new LinkedHashMap<>();
 
     void add(OrderRequest request, long nowMillis) {
-        orders.put(request.id(), new Entry(request, nowMillis));
+        orders.put(request.id(), new Entry(request, nowMillis, nowMillis - ASKED_AGAIN_MILLIS));
     }
 
     /// The exchange refused the order, or it never left.
@@ -61,11 +63,15 @@ final class Concluded {
         executed.remove(underWay.id());
     }
 
-    /// What is to be asked about again.
-    List<OrderRequest> all(long nowMillis) {
+    /// Takes what is to be asked about again now.
+    List<OrderRequest> takeDue(long nowMillis) {
         orders.values().removeIf(entry -> nowMillis - entry.sinceMillis() > REMEMBERED_MILLIS);
-        return orders.values().stream().map(Entry::request).toList();
+        List<OrderRequest> due = orders.values().stream()
+                .filter(entry -> nowMillis - entry.askedAtMillis() >= ASKED_AGAIN_MILLIS).map(Entry::request).toList();
+        due.forEach(request -> orders.computeIfPresent(request.id(),
+                (_, entry) -> new Entry(request, entry.sinceMillis(), nowMillis)));
+        return due;
     }
 
-    private record Entry(OrderRequest request, long sinceMillis) {}
+    private record Entry(OrderRequest request, long sinceMillis, long askedAtMillis) {}
 }

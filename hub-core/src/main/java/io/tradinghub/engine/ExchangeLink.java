@@ -93,12 +93,12 @@ final class ExchangeLink {
         }
     }
 
-    /// Asks the exchange for the account, for every execution since it last told of all, and for what became of orders
-    /// that were concluded without its word.
+    /// Asks the exchange for the account, for every execution since it last told of all, and now and then for what became
+    /// of orders that were concluded without its word.
     void resync() {
         Instant since = executionsUntil.map(until -> until.minus(OVERLAP))
                 .orElse(time.wall().minus(FIRST_LOOK_BACK));
-        for (OrderRequest request : concluded.all(time.steadyMillis())) {
+        for (OrderRequest request : concluded.takeDue(time.steadyMillis())) {
             commands.accept(new EngineCommand.LookUp(request.instrument(), request.id(), time.steadyMillis()));
         }
         commands.accept(new EngineCommand.Resync(since));

@@ -79,7 +79,7 @@ final class HedgeBook {
         closeDown(legs.one, Math.copySign(matched, one));
         closeDown(legs.other, Math.copySign(matched, other));
         legs.mustUnwind = false;
-        if (time.steadyMillis() >= legs.notBeforeMillis && !legs.isForeign()) {
+        if (!legs.announced && time.steadyMillis() >= legs.notBeforeMillis && !legs.isForeign()) {
             legs.unwound++;
         }
         legs.notBeforeMillis = time.steadyMillis() + cooldownMillis;

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
+import io.tradinghub.bot.Hedge;
 import io.tradinghub.bot.Target;
 import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeListener;
@@ -19,6 +21,7 @@ import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.risk.HaltState;
+import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.risk.RiskRule;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,27 @@ final class HedgeTest {
 
     private static void hedge(Bench bench, double quantity) {
         bench.bot.wish(Target.now(SPOT, quantity), Target.now(PERP, -quantity));
+    }
+
+    /// Where there is no cooldown each look at a leg that cannot be closed is not another hedge that failed.
+    @Test
+    void aLegThatCannotBeClosedCountsOnceWithoutACooldownToo() {
+        EngineSettings.Timing usual = EngineSettings.Timing.DEFAULTS;
+        Bench bench = new Bench(new WishingBot(List.of(PERP, SPOT), List.of(new Hedge(SPOT, PERP))),
+                EngineSettings.DEFAULTS.withTiming(new EngineSettings.Timing(usual.answerDeadline(), Duration.ZERO,
+                        usual.lookUpInterval(), usual.retryDelay(), usual.maxNakedTime(), Duration.ZERO,
+                        usual.snapshotInterval(), usual.protectDeadline())),
+                RiskLimits.DEFAULTS, PaperFaults.NONE);
+        hedge(bench, 0.05);
+        bench.quote(SPOT, 50_000, 0);
+        bench.quote(PERP, 50_050, 10);
+        assertThat(bench.engine.account().position(PERP)).isEqualTo(-0.05);
+        for (int second = 0; second < 60; second++) {
+            bench.pass(Duration.ofSeconds(1));
+            bench.quote(SPOT, 50_000, 0);
+            bench.quote(PERP, 50_050, 0);
+        }
+        assertThat(bench.announced()).contains(RiskRule.HEDGE_UNWOUND).doesNotContain(RiskRule.ENTRY_REFUSED);
     }
 
     @Test

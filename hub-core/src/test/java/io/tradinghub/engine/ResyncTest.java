@@ -137,6 +137,23 @@ final class ResyncTest {
         assertThat(isAskedAboutAfter(Duration.ofMillis(1), order)).isFalse();
     }
 
+    /// Otherwise the questions would use up what the exchange allows, and the resync would never get its turn.
+    @Test
+    void aConcludedOrderIsAskedAboutOnceAMinuteHoweverOftenTheResyncIsRepeated() {
+        OrderRequest order = conclude();
+        bench.isHeard = false;
+        bench.hear(Told.link(bench, LinkState.DOWN));
+        bench.pass(Duration.ofMinutes(1));
+        bench.commands.clear();
+        bench.hear(Told.link(bench, LinkState.UP));
+        for (int retry = 0; retry < 11; retry++) {
+            bench.pass(Duration.ofSeconds(10));
+        }
+
+        assertThat(resyncs(bench)).hasSize(12);
+        assertThat(bench.lookUps()).extracting(EngineCommand.LookUp::id).containsOnly(order.id()).hasSize(2);
+    }
+
     @Test
     void aConcludedOrderWhoseEndTheExchangeToldAfterAllIsAskedAboutNoMore() {
         OrderRequest order = conclude();

@@ -4,11 +4,11 @@ package io.tradinghub.exchange.bybit;
 public enum Lane {
     /// Orders that make a position smaller, cancels, and stops.
     EXIT(16),
-    /// What became of an order.
+    /// What became of an order, and what the account holds.
     LOOK_UP(10),
     /// Orders that make a position larger.
     ENTRY(9),
-    /// Everything else that is asked: resyncs, candles.
+    /// Everything else that is asked: candles, how an account is set up.
     HISTORY(8);
 
     private static final int PARTS = 16;

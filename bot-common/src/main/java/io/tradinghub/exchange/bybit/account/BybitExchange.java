@@ -65,16 +65,16 @@ public final class BybitExchange implements Exchange {
                 .followRedirects(false).followSslRedirects(false).build();
         this.streams = new OkHttpClient.Builder().connectTimeout(settings.callTimeout()).build();
         SignedCalls calls = new SignedCalls(http, settings, key, clock, requests);
-        Pages lookUps = new Pages(calls, Lane.LOOK_UP, settings.questionPause());
-        Pages history = new Pages(calls, Lane.HISTORY, settings.questionPause());
+        // A resync has the same part of the share as look-ups: less would leave it nothing while many are asked.
+        Pages questions = new Pages(calls, Lane.LOOK_UP, settings.questionPause());
         OwnOrders own = new OwnOrders(bot);
         Positions positions = new Positions();
-        ExecutionLists executions = new ExecutionLists(lookUps, own, rules, clock, settings.kept());
+        ExecutionLists executions = new ExecutionLists(questions, own, rules, clock, settings.kept());
         Consumer<ExchangeEvent> events = this::tell;
         this.orders = new OrderCalls(calls, settings.receiveWindow(), rules, positions, clock);
-        this.lookUp = new OrderLookUp(new OrderLists(lookUps, own, clock, settings.kept()), executions, events);
-        this.resync = new AccountResync(new ExecutionLists(history, own, rules, clock, settings.kept()),
-                new AccountReader(history, new OrderLists(history, own, clock, settings.kept()), positions), events);
+        OrderLists orderLists = new OrderLists(questions, own, clock, settings.kept());
+        this.lookUp = new OrderLookUp(orderLists, executions, events);
+        this.resync = new AccountResync(executions, new AccountReader(questions, orderLists, positions), events);
         this.check = new StreamCheck(executions, STREAM_GRACE);
         PrivateRows rows = new PrivateRows(own, executions, positions, check,
                 event -> hear(event, positions), this::accountChanges);
@@ -92,7 +92,7 @@ public final class BybitExchange implements Exchange {
     public static BybitExchange open(BybitAccountSettings settings, ApiKey key, BotId bot, ExchangeListener listener,
             ExchangeClock clock, HostRequests requests) {
         BybitExchange exchange = new BybitExchange(settings, key, bot, listener, clock, requests,
-                RequestLanes.open());
+                RequestLanes.open(System::nanoTime));
         exchange.stream.start();
         exchange.checkStreamLater();
         return exchange;

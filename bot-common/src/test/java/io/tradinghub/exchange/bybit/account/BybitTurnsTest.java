@@ -83,6 +83,13 @@ class BybitTurnsTest extends BybitUnderTest {
     }
 
     @Test
+    void aResyncMayUseAsMuchOfTheShareAsLookUps() {
+        requests = StoppedRequests.ofABot();
+        connect().resync(NOW.minusSeconds(60));
+        await(() -> requests.use().orElseThrow().sent() == 10);
+    }
+
+    @Test
     void anOrderThatTheAccountsLimitWouldRefuseNeverLeaves() {
         bybit.answer(CREATE, new MockResponse.Builder().body("{\"retCode\":10006,\"retMsg\":\"\",\"result\":{}}")
                 .addHeader("X-Bapi-Limit-Reset-Timestamp", ScriptedBybit.NOW + 60_000).build());

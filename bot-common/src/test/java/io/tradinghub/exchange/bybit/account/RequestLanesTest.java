@@ -2,17 +2,20 @@ package io.tradinghub.exchange.bybit.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.tradinghub.exchange.bybit.Lane;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RequestLanesTest {
-    private final RequestLanes lanes = RequestLanes.open();
+    private final AtomicLong nanos = new AtomicLong();
+    private final RequestLanes lanes = RequestLanes.open(nanos::get);
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
 
@@ -62,6 +65,24 @@ class RequestLanesTest {
         one.countDown();
         await(done);
         assertThat(sent).containsExactly("exit", "look-up", "entry", "history");
+    }
+
+    /// A resync that waits is asked for again and again, and look-ups come without end.
+    @Test
+    void historyThatHasWaitedForLongLeavesBeforeQuestionsButNotBeforeExits() {
+        CountDownLatch one = new CountDownLatch(1);
+        keepBusy(Lane.HISTORY, 1, one);
+        keepBusy(Lane.EXIT, 4, release);
+        CountDownLatch done = new CountDownLatch(3);
+        send(Lane.HISTORY, "resync", "older", done);
+        nanos.addAndGet(Duration.ofMillis(1_500).toNanos());
+        send(Lane.HISTORY, "resync", "history", done);
+        nanos.addAndGet(Duration.ofMillis(501).toNanos());
+        send(Lane.LOOK_UP, "l", "look-up", done);
+        send(Lane.EXIT, "x", "exit", done);
+        one.countDown();
+        await(done);
+        assertThat(sent).containsExactly("exit", "history", "look-up");
     }
 
     @Test
