@@ -93,8 +93,8 @@ final class ExchangeLink {
         }
     }
 
-    /// Asks the exchange for the account, for every execution since it last told of all, and now and then for what became
-    /// of orders that were concluded without its word.
+    /// Asks the exchange for the account, for every execution since it last told of all, and now and then for what
+    /// became of orders that were concluded without its word.
     void resync() {
         Instant since = executionsUntil.map(until -> until.minus(OVERLAP))
                 .orElse(time.wall().minus(FIRST_LOOK_BACK));

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends requests on threads of its own, the important ones first: what makes a position smaller never waits behind
-/// what makes one larger, nor behind questions. History that has waited for long goes before look-ups and entries on the
-/// one thread that does it: a bot that never gets to read its account neither trades nor sets stops. Any thread may
-/// call.
+/// what makes one larger, nor behind questions. History that has waited for long goes before look-ups and entries on
+/// the one thread that does it: a bot that never gets to read its account neither trades nor sets stops. Any thread
+/// may call.
 final class RequestLanes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLanes.class);
     /// The least important lane that each thread works for. Two threads are free for exits whatever else hangs, and one
