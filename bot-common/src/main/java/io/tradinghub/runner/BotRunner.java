@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
@@ -138,9 +140,10 @@ public final class BotRunner {
     private void letAtAccount(AccountChecks checks, LedgerSnapshot found, Optional<Duration> flatten,
             List<Thread> started) throws InterruptedException {
         boolean isKeyKnown = checks.isKeyKnown();
-        LinkedBlockingQueue<PreflightReport> reports = new LinkedBlockingQueue<>();
+        // Nobody reads on once the bot is let in, so only the first that is not read yet is kept.
+        BlockingQueue<PreflightReport> reports = new ArrayBlockingQueue<>(1);
         started.add(start("account", new AccountWatch(threads, checks, report -> {
-            reports.add(report);
+            boolean unused = reports.offer(report);
             events.add(new RunnerEvent.AccountChecked(report));
         })));
         boolean mustGoOn = !found.openOrders().isEmpty()
