@@ -41,7 +41,8 @@ import io.tradinghub.risk.HaltState;
 /// A bot with hedges decides on quotes: it gets one made of each candle's open and one of its close. Announced funding
 /// rates are those of the settlement before, since no one knows the next.
 public final class Backtest {
-    /// How long after an open the engine's retries still meet that price.
+    /// How long after an open the engine's retries still meet that price; a leg of a hedge that stands alone is
+    /// looked after until its time is over.
     private static final long RETRY_WINDOW_MILLIS = Duration.ofSeconds(15).toMillis();
     /// Attempts without an order after which nothing more comes.
     private static final int IDLE_RETRIES = 2;
@@ -292,10 +293,11 @@ public final class Backtest {
 
     /// Lets the engine's timers run while the price is still the open.
     private void retry(long now, List<Candle> opened) {
+        long nakedEndMillis = now + RETRY_WINDOW_MILLIS + settings.engine().timing().maxNakedTime().toMillis();
         int idle = 0;
-        while (idle < IDLE_RETRIES) {
+        while (idle < IDLE_RETRIES || driver.engine().isNaked()) {
             long due = driver.engine().nextDueMillis();
-            if (due >= now + RETRY_WINDOW_MILLIS) {
+            if (due >= (driver.engine().isNaked() ? nakedEndMillis : now + RETRY_WINDOW_MILLIS)) {
                 return;
             }
             long before = record.sent();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
+import io.tradinghub.bot.Hedge;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.bot.Target;
 import io.tradinghub.bot.Targets;
@@ -46,11 +47,15 @@ final class BacktestTest {
 
     /// Rows of open, high, low, close from the start on, with plenty of volume.
     private static CandleColumns columns(SeriesId series, double[]... rows) {
+        return columns(series, 1_000, rows);
+    }
+
+    private static CandleColumns columns(SeriesId series, double volume, double[]... rows) {
         return CandleColumns.read(series, visitor -> {
             CandleBlock block = new CandleBlock(series, rows.length);
             long time = START.toEpochMilli();
             for (double[] row : rows) {
-                block.append(time, row[0], row[1], row[2], row[3], 1_000, 0);
+                block.append(time, row[0], row[1], row[2], row[3], volume, 0);
                 time += series.interval().millis();
             }
             visitor.accept(block);
@@ -246,6 +251,27 @@ final class BacktestTest {
         BacktestResult result = run(bot, 15);
         assertThat(result.fills().get(1).executedAt())
                 .isBetween(START.plusSeconds(7 * 60), START.plusSeconds(8 * 60));
+    }
+
+    @Test
+    void aLegThatStandsAloneIsUnwoundWithinItsTimeAndNotACandleLater() {
+        InstrumentId spot = InstrumentId.spot("BTCUSDT");
+        SeriesId spots = new SeriesId(spot, Interval.M5);
+        candles.put(spots, columns(spots, flat(50_000, 4)));
+        candles.put(BTC_5, columns(BTC_5, 0, flat(50_000, 4)));
+        boolean[] wanted = {false};
+        ScriptedBot bot = new ScriptedBot(new Subscription(List.of(BTC_5, spots), List.of(spot, BTC),
+                List.of(new Hedge(spot, BTC)), 0), (_, _) -> {
+                    boolean first = !wanted[0];
+                    wanted[0] = true;
+                    return first
+                            ? Targets.of(Target.now(spot, 0.1), Target.now(BTC, -0.1))
+                            : Targets.unchanged();
+                });
+        BacktestResult result = run(bot, 20);
+        assertThat(trades(result)).hasSize(2).first().asString().startsWith("300 BUY 0.1");
+        assertThat(result.fills().getLast().executedAt()).isEqualTo(START.plusSeconds(300));
+        assertThat(result.events()).extracting(event -> event.rule()).contains(RiskRule.HEDGE_UNWOUND);
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ReferenceTradesTest {
     private static final InstrumentId BTC = InstrumentId.linear("BTCUSDT");
     private static final SeriesId SERIES = new SeriesId(BTC, Interval.M5);
-    private static final Instrument RULES = new Instrument(BTC, "BTC", "USDT", new BigDecimal("0.1"),
+    private static final Instrument RULES = new Instrument(BTC, "BTC", "USDT", new BigDecimal("0.01"),
             new BigDecimal("0.001"), new BigDecimal("0.001"), new BigDecimal("5"), new BigDecimal("1000"),
             new BigDecimal("1000"), Optional.of(Duration.ofHours(8)));
     private static final RiskLimits NO_LIMITS = new RiskLimits(new BigDecimal("1e12"), new BigDecimal("1e12"),
