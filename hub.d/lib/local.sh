@@ -32,6 +32,10 @@ build() {
         exit 1
     fi
     rm -f "$log"
+    for module in "$@"; do
+        # Maven leaves a list as it was when no library changed
+        touch "$(classpath_file "$module")"
+    done
 }
 
 # Runs a program in the place of this shell: the modules that it needs, `--`, its class and its arguments. Builds first

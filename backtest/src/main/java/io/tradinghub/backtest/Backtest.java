@@ -212,7 +212,6 @@ public final class Backtest {
         for (Cursor cursor : decisionSeries) {
             Candle candle = cursor.closes(now);
             if (candle != null) {
-                price(candle.instrument(), candle.close());
                 closed.add(candle);
                 hasClosed = true;
             }

@@ -195,7 +195,7 @@ final class RunReport {
                     percent.applyAsDouble("win_rate"), of.applyAsDouble("profit_factor"),
                     of.applyAsDouble("expectancy"), of.applyAsDouble("longest_losing_streak"));
         }
-        if (figures.containsKey("sharpe")) {
+        if (figures.containsKey("sharpe") && !Double.isNaN(of.applyAsDouble("sharpe"))) {
             out.printf(Locale.ROOT,
                     "  a year       %+.1f %% growth, %.1f %% volatility, Sharpe %.2f, give or take %.2f%n",
                     percent.applyAsDouble("annual_growth"), percent.applyAsDouble("annual_volatility"),
