@@ -11,7 +11,8 @@ import io.tradinghub.indicator.Ema;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.SeriesId;
 
-/// Long while the EMA of 10 closes is above that of 30, else as the mode says: what the reference trades were made with.
+/// Long while the EMA of 10 closes is above that of 30, else as the mode says: what the reference trades were made
+/// with.
 final class EmaCrossBot implements Bot {
     private final SeriesId series;
     private final Mode mode;

@@ -22,7 +22,8 @@ import io.tradinghub.backtest.Trade;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.Origin;
 
-/// The files of a run: `report.html`, `run.json`, `trades.csv`, `fills.csv`, `equity.csv`. The same run gives the same bytes.
+/// The files of a run: `report.html`, `run.json`, `trades.csv`, `fills.csv`, `equity.csv`. The same run gives the
+/// same bytes.
 ///
 /// Each CSV file begins with comment lines (`#`) that say what the run was made of.
 final class RunFolder {
