@@ -72,6 +72,12 @@ bot_names() {
     sed -n 's/^  names: &bot_names //p' "$HUB_ROOT/docker-compose.yml" | tr ',' '\n'
 }
 
+# Prints the Maven module of a bot.
+module_of() {
+    awk -v bot="    $1:" '$0 == bot { found = 1 } found && match($0, /MODULE: [a-z0-9-]+/) { print substr($0, RSTART + 8, RLENGTH - 8); exit }' \
+        "$HUB_ROOT/docker-compose.yml"
+}
+
 uses_simulator() {
     [[ :$(setting COMPOSE_FILE): == *:docker-compose.sim.yml:* ]]
 }

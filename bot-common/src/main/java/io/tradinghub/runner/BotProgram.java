@@ -56,6 +56,8 @@ import org.slf4j.LoggerFactory;
 /// }
 /// ```
 public final class BotProgram {
+    /// What runs the bot instead while it is bound: a back-tester, which so runs any bot by its `main`.
+    public static final ScopedValue<BotHost> HOST = ScopedValue.newInstance();
     private static final Logger LOG = LoggerFactory.getLogger(BotProgram.class);
     private static final Duration QUOTE_INTERVAL = Duration.ofMillis(100);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(8);
@@ -67,6 +69,9 @@ public final class BotProgram {
     /// Runs the strategy made from its settings; answers the exit code of [Program#run].
     public static <S> int run(String name, Function<SettingsReader, Setting<S>> strategySettings,
             Function<S, Bot> strategy) {
+        if (HOST.isBound()) {
+            return HOST.get().run(name, strategySettings, strategy);
+        }
         AtomicBoolean isInOrder = new AtomicBoolean(true);
         int code = Program.run(name, System.getenv(), System.err, in -> {
             Setting<BotSettings> bot = BotSettings.declare(in);

@@ -221,6 +221,13 @@ public final class BotEngine {
         lookAfterEverything();
     }
 
+    /// Tells a price that is neither a quote nor a close, for back-tests: the open of a candle. Where quotes come it is
+    /// not needed, and not taken. The bot is not asked, and nothing is traded before the next event.
+    public void onPrice(InstrumentId instrument, double price, long millis) {
+        advanceTo(millis, millis);
+        mark(instrument, price, millis);
+    }
+
     private void advanceTo(long wallMillis, long steadyMillis) {
         long jumped = time.advanceTo(wallMillis, steadyMillis);
         if (!started) {
@@ -257,9 +264,13 @@ public final class BotEngine {
     }
 
     private void mark(Candle candle) {
-        InstrumentState state = account.find(candle.instrument());
+        mark(candle.instrument(), candle.close(), candle.closeTimeMillis());
+    }
+
+    private void mark(InstrumentId instrument, double price, long millis) {
+        InstrumentState state = account.find(instrument);
         if (state != null) {
-            state.closedAt(candle.close(), candle.closeTimeMillis());
+            state.pricedAt(price, millis);
         }
     }
 

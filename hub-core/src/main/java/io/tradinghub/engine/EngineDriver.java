@@ -16,6 +16,7 @@ import io.tradinghub.ledger.IntentLog;
 import io.tradinghub.ledger.LedgerReply;
 import io.tradinghub.ledger.LedgerTask;
 import io.tradinghub.market.Candle;
+import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
@@ -159,6 +160,14 @@ public final class EngineDriver {
         settle();
         engine.onCandle(candle, millis);
         settle();
+    }
+
+    /// The same as [BotEngine#onPrice], after everything that the exchange told before.
+    public void onPrice(InstrumentId instrument, double price, long millis) {
+        wallMillis = millis;
+        steadyMillis = millis;
+        settle();
+        engine.onPrice(instrument, price, millis);
     }
 
     private void advanceTo(Moment at) {

@@ -91,9 +91,10 @@ final class InstrumentState {
         return true;
     }
 
-    void closedAt(double close, long closeMillis) {
-        if (price.closedAt(close, closeMillis)) {
-            goal.priced(close);
+    /// Takes a price that is no quote.
+    void pricedAt(double newest, long millis) {
+        if (price.pricedAt(newest, millis)) {
+            goal.priced(newest);
         }
     }
 

@@ -23,13 +23,13 @@ final class PriceTracker {
         return true;
     }
 
-    /// A close is a price only where no quotes come: a quote is newer and two-sided. Whether it was taken.
-    boolean closedAt(double price, long closeMillis) {
+    /// What is no quote counts only where no quotes come: a quote is newer and two-sided. Whether it was taken.
+    boolean pricedAt(double price, long millis) {
         if (quote != null) {
             return false;
         }
         mark = price;
-        markedAtMillis = closeMillis;
+        markedAtMillis = millis;
         return true;
     }
 

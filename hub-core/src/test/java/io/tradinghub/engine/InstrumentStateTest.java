@@ -62,9 +62,9 @@ final class InstrumentStateTest {
     void aCloseWakesWhatWaitsForAPriceWhereNoQuotesCome() {
         InstrumentState state = ruled(PERP);
         state.goal().settleUntilPrice(100);
-        state.closedAt(99, NOW);
+        state.pricedAt(99, NOW);
         assertThat(state.goal().isSettled()).isTrue();
-        state.closedAt(100, NOW);
+        state.pricedAt(100, NOW);
         assertThat(state.goal().isSettled()).isFalse();
     }
 
@@ -73,7 +73,7 @@ final class InstrumentStateTest {
         Desk desk = Desk.trading(PERP);
         desk.quote(PERP, 90);
         desk.state(PERP).goal().settleUntilPrice(100);
-        desk.state(PERP).closedAt(100, NOW);
+        desk.state(PERP).pricedAt(100, NOW);
         assertThat(desk.state(PERP).goal().isSettled()).isTrue();
     }
 

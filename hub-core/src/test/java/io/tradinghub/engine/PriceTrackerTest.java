@@ -47,18 +47,18 @@ final class PriceTrackerTest {
 
     @Test
     void aCloseIsAPriceOnlyWhereNoQuotesCome() {
-        assertThat(price.closedAt(90, NOW)).isTrue();
+        assertThat(price.pricedAt(90, NOW)).isTrue();
         assertThat(price.mark()).isEqualTo(90);
         assertThat(price.crossingPrice(Side.BUY, 100)).isCloseTo(90.9, within(1e-9));
         price.quoted(quote(100, NOW), NOW);
-        assertThat(price.closedAt(80, NOW + 60_000)).isFalse();
+        assertThat(price.pricedAt(80, NOW + 60_000)).isFalse();
         assertThat(price.mark()).isEqualTo(101);
     }
 
     @ParameterizedTest(name = "stamped {0} ms after now: {1}")
     @CsvSource({"0, true", "-15000, true", "-15001, false", "15000, true", "15001, false"})
     void aPriceIsFreshWithinTheLargestAgeOnBothSidesOfNow(long after, boolean isFresh) {
-        price.closedAt(90, NOW + after);
+        price.pricedAt(90, NOW + after);
         assertThat(price.isFresh(NOW, 15_000)).isEqualTo(isFresh);
     }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.csv.CandleFileName;
 import io.tradinghub.market.csv.CsvCandles;
-import io.tradinghub.sim.market.CandleFileName;
 
 /// Compares the stored candles with the rows of the replayed files, number for number.
 final class CandleCheck {

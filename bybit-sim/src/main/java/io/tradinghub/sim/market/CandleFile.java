@@ -9,10 +9,10 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.CandleBlock;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.csv.CsvCandles;
+import io.tradinghub.market.csv.DecimalStep;
 
 /// Holds all candles of one file in memory and finds them by open time. Immutable once read.
 final class CandleFile {
-    private static final int MAX_DECIMALS = 8;
     private long[] opens = new long[4_096];
     private double[] values = new double[opens.length * 6];
     private int size;
@@ -64,30 +64,14 @@ final class CandleFile {
         return step(4, 5);
     }
 
-    /// Ignores decimals that fewer than one number in a hundred has, and all beyond the eighth: some files contain
-    /// rounding errors of double sums.
     private BigDecimal step(int firstColumn, int endColumn) {
-        int[] withDecimals = new int[MAX_DECIMALS + 1];
+        DecimalStep step = new DecimalStep();
         for (int row = 0; row < size; row++) {
             for (int column = firstColumn; column < endColumn; column++) {
-                withDecimals[decimals(values[row * 6 + column])]++;
+                step.add(values[row * 6 + column]);
             }
         }
-        long all = (long) size * (endColumn - firstColumn);
-        int decimals = MAX_DECIMALS;
-        int above = 0;
-        while (decimals > 0 && (above + withDecimals[decimals]) * 100L < all) {
-            above += withDecimals[decimals];
-            decimals--;
-        }
-        return BigDecimal.ONE.movePointLeft(decimals);
-    }
-
-    private static int decimals(double value) {
-        if (value == 0) {
-            return 0;
-        }
-        return Math.clamp(BigDecimal.valueOf(value).stripTrailingZeros().scale(), 0, MAX_DECIMALS);
+        return step.step();
     }
 
     private Bar row(int row) {

@@ -14,6 +14,7 @@ import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
+import io.tradinghub.market.csv.CandleFileName;
 import io.tradinghub.market.csv.CsvFundingRates;
 
 /// Replays a market from CSV files: each closed candle equals its row in the file. Immutable.
@@ -50,15 +51,22 @@ public final class ReplayMarket implements Market {
         Map<InstrumentId, Path> fundingFiles = new LinkedHashMap<>();
         for (Path file : files) {
             CandleFileName name = CandleFileName.of(file);
-            if (name.interval().isEmpty()) {
-                if (fundingFiles.put(name.instrument(), file) != null) {
-                    throw new IllegalArgumentException(
-                            "%s: another file has the funding rates of %s too".formatted(file, name.instrument()));
+            switch (name.content()) {
+                case FUNDING -> {
+                    if (fundingFiles.put(name.instrument(), file) != null) {
+                        throw new IllegalArgumentException(
+                                "%s: another file has the funding rates of %s too".formatted(file, name.instrument()));
+                    }
                 }
-            } else if (tapes.put(name.instrument(),
-                    tape(file, name.instrument(), name.interval().get(), table)) != null) {
-                throw new IllegalArgumentException(
-                        "%s: another file has the candles of %s too".formatted(file, name.instrument()));
+                case MARKS -> throw new IllegalArgumentException(
+                        "%s: a replay trades at traded prices and takes no mark prices".formatted(file));
+                case CANDLES -> {
+                    Interval interval = name.interval().orElseThrow();
+                    if (tapes.put(name.instrument(), tape(file, name.instrument(), interval, table)) != null) {
+                        throw new IllegalArgumentException(
+                                "%s: another file has the candles of %s too".formatted(file, name.instrument()));
+                    }
+                }
             }
         }
         if (tapes.isEmpty()) {

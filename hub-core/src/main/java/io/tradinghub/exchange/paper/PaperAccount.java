@@ -31,6 +31,7 @@ import io.tradinghub.order.Fill;
 import io.tradinghub.order.Fill.Liquidity;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import org.jspecify.annotations.Nullable;
 
 /// What the account holds on paper: positions, stops and funding.
 final class PaperAccount {
@@ -120,24 +121,14 @@ final class PaperAccount {
         }
     }
 
-    void stopFrom(Candle candle, PaperMarket market, Instant at) {
-        if (stops.isEmpty()) {
-            return;
-        }
-        BigDecimal stop = stops.get(candle.instrument());
-        if (stop != null) {
-            boolean isLong = held(candle.instrument()).signum() > 0;
-            double price = stop.doubleValue();
-            boolean hit = isLong ? candle.low() <= price : candle.high() >= price;
-            if (hit) {
-                double worse = isLong ? Math.min(price, candle.open()) : Math.max(price, candle.open());
-                stopOut(market, worse, at);
-            }
-        }
+    /// Where the stop of a position rests, if one does.
+    @Nullable
+    BigDecimal stopOf(InstrumentId instrument) {
+        return stops.isEmpty() ? null : stops.get(instrument);
     }
 
     /// Closes the whole position at this price.
-    private void stopOut(PaperMarket market, double price, Instant at) {
+    void stopOut(PaperMarket market, double price, Instant at) {
         InstrumentId instrument = market.rules().id();
         BigDecimal held = held(instrument);
         Side side = held.signum() > 0 ? Side.SELL : Side.BUY;
@@ -202,7 +193,7 @@ final class PaperAccount {
         }
     }
 
-    private void pay(SettledFunding rate, BigDecimal price) {
+    void pay(SettledFunding rate, BigDecimal price) {
         BigDecimal held = held(rate.instrument());
         if (held.signum() != 0) {
             faults.deliver(new ExchangeEvent.FundingPaid(PaperFunding.payment(rate, held, price)), listener);
@@ -213,9 +204,8 @@ final class PaperAccount {
         funding.announce(rate, clock.instant()).forEach(this::pay);
     }
 
-    /// A candle that closed while the process was gone: a stop that it reached has closed the position.
-    void missed(Candle candle, PaperMarket market) {
-        stopFrom(candle, market, candle.closeTime());
+    /// A candle closed while the process was gone: funding settled after it is paid at its close.
+    void missed(Candle candle) {
         missedCloses.put(candle.instrument(), BigDecimal.valueOf(candle.close()));
     }
 

@@ -48,7 +48,6 @@ import io.tradinghub.order.Side;
 ///
 /// One thread, the bot's: it feeds market events in and places orders. Events go to the listener during those calls.
 public final class PaperExchange implements Exchange {
-    private static final BigDecimal BPS = new BigDecimal("0.0001");
     private static final Duration MAX_QUOTE_AGE = Duration.ofSeconds(15);
 
     private final PaperSettings settings;
@@ -59,6 +58,7 @@ public final class PaperExchange implements Exchange {
     private final InstrumentTable<PaperMarket> markets = new InstrumentTable<>();
     private final PaperAccount account;
     private final PaperOrders orders = new PaperOrders();
+    private final PaperBars bars;
     private final Map<ClientOrderId, LedgerSnapshot.OpenOrder> ordersOfBefore = new HashMap<>();
     /// What happened while the process was gone, in order, until the rules of its instrument are known.
     private final Map<InstrumentId, List<Consumer<PaperMarket>>> missed = new HashMap<>();
@@ -72,6 +72,7 @@ public final class PaperExchange implements Exchange {
         this.clock = clock;
         this.openedAt = clock.instant();
         this.account = new PaperAccount(settings, faults, found, markets, listener, clock);
+        this.bars = new PaperBars(settings, orders, account, this::fill, this::tell, clock);
         found.openOrders().forEach(order -> ordersOfBefore.put(order.request().id(), order));
     }
 
@@ -113,11 +114,45 @@ public final class PaperExchange implements Exchange {
         fillFrom(candle);
     }
 
+    /// For back-tests: a candle of which only the open is known yet. Orders that take fill at it, unless the instrument
+    /// is quoted. It may be offered again while the clock stands at its open.
+    public void onOpen(Candle candle) {
+        PaperMarket market = markets.find(candle.instrument());
+        if (market != null && !market.hasQuotes()) {
+            bars.open(candle, market);
+        }
+    }
+
+    /// For back-tests: what lies between the open and the close of a candle. Stops and resting orders trade, whether
+    /// the instrument is quoted or not.
+    public void onRange(Candle candle) {
+        PaperMarket market = markets.find(candle.instrument());
+        if (market != null) {
+            bars.range(candle, market, clock.instant());
+        }
+    }
+
+    /// For back-tests: pays this settlement now.
+    ///
+    /// @param markPrice of the settlement, in quote coin
+    public void settle(SettledFunding settled, BigDecimal markPrice) {
+        account.pay(settled, markPrice);
+    }
+
+    /// In how many candles both a stop and a resting order that closes the position were reached. The order of prices
+    /// within a candle is not known; the stop counted.
+    public int ambiguousCandles() {
+        return bars.ambiguous();
+    }
+
     /// Takes a candle that closed while the process was gone: a stop that it reached has closed the position, at the
     /// worse of stop and open.
     @Override
     public void onMissed(Candle candle) {
-        onceTradable(candle.instrument(), market -> account.missed(candle, market));
+        onceTradable(candle.instrument(), market -> {
+            bars.range(candle, market, candle.closeTime());
+            account.missed(candle);
+        });
     }
 
     @Override
@@ -312,43 +347,10 @@ public final class PaperExchange implements Exchange {
     /// Where no quotes come, an order fills from the candles that opened after it was placed.
     private void fillFrom(Candle candle) {
         PaperMarket market = markets.find(candle.instrument());
-        if (market == null || market.hasQuotes()) {
-            return;
+        if (market != null && !market.hasQuotes()) {
+            bars.open(candle, market);
+            bars.range(candle, market, clock.instant());
         }
-        market.closedAt(candle.close());
-        if (!orders.open().isEmpty()) {
-            for (PaperOrder order : orders.openIn(candle.instrument())) {
-                if (candle.openTimeMillis() >= order.placedAt().toEpochMilli()) {
-                    fillFrom(candle, order, market);
-                }
-            }
-        }
-        account.stopFrom(candle, market, clock.instant());
-    }
-
-    private void fillFrom(Candle candle, PaperOrder order, PaperMarket market) {
-        if (!order.request().rests()) {
-            fillAtOpen(order, market, candle);
-        } else if (tradesThrough(order, candle)) {
-            fillResting(order, market, market.rules().roundQuantityDown(candle.volume() * settings.candleShare()));
-        }
-    }
-
-    private void fillAtOpen(PaperOrder order, PaperMarket market, Candle candle) {
-        Side side = order.request().side();
-        double slipped = candle.open() * (1 + side.sign() * settings.candleSlippageBps() * BPS.doubleValue());
-        BigDecimal price = market.rules().roundToTick(slipped, PaperAccount.away(side));
-        if (order.accepts(price)) {
-            fill(order, market, order.remaining(), price, Liquidity.TAKER);
-        } else {
-            order.cancel("EC_NoImmediateQtyToFill", clock.instant());
-        }
-        tell(order);
-    }
-
-    private static boolean tradesThrough(PaperOrder order, Candle candle) {
-        double limit = order.limit().orElseThrow().doubleValue();
-        return order.request().side() == Side.BUY ? candle.low() < limit : candle.high() > limit;
     }
 
     private void fillResting(PaperOrder order, PaperMarket market, BigDecimal available) {

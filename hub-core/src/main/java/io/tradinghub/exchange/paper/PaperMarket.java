@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tradinghub.market.Candle;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.Side;
@@ -19,6 +20,8 @@ final class PaperMarket {
     private double lastPrice;
     private BigDecimal takenFromAsk = BigDecimal.ZERO;
     private BigDecimal takenFromBid = BigDecimal.ZERO;
+    private long sharedCandleMillis = Long.MIN_VALUE;
+    private BigDecimal shareLeft = BigDecimal.ZERO;
 
     PaperMarket(PaperSettings settings, Instrument rules) {
         this.settings = settings;
@@ -49,8 +52,23 @@ final class PaperMarket {
         takenFromBid = BigDecimal.ZERO;
     }
 
-    void closedAt(double price) {
+    /// A price became known that is no quote.
+    void priced(double price) {
         lastPrice = price;
+    }
+
+    /// How much of this candle's volume our orders may still have.
+    BigDecimal shareLeft(Candle candle) {
+        if (candle.openTimeMillis() != sharedCandleMillis) {
+            sharedCandleMillis = candle.openTimeMillis();
+            shareLeft = rules.roundQuantityDown(candle.volume() * settings.candleShare());
+        }
+        return shareLeft;
+    }
+
+    /// Notes that this much of the candle's share was traded.
+    void takeShare(BigDecimal quantity) {
+        shareLeft = shareLeft.subtract(quantity);
     }
 
     /// The price an order on this side meets first.

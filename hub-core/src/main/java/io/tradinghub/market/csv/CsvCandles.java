@@ -23,12 +23,25 @@ public final class CsvCandles {
     /// @throws CsvFormatException at the first bad line, with file, line number and reason; blocks before it were
     ///         already handed over
     public static long read(Path file, SeriesId series, Consumer<CandleBlock> visitor) {
+        return read(file, series, Volume.REQUIRED, visitor);
+    }
+
+    /// The same for candles of a mark price, at which nothing trades: volume and turnover may be empty.
+    public static long readMarks(Path file, SeriesId series, Consumer<CandleBlock> visitor) {
+        return read(file, series, Volume.OPTIONAL, visitor);
+    }
+
+    private enum Volume {
+        REQUIRED, OPTIONAL
+    }
+
+    private static long read(Path file, SeriesId series, Volume volume, Consumer<CandleBlock> visitor) {
         try (CsvRows rows = CsvRows.open(file, HEADER)) {
             CandleBlock block = new CandleBlock(series, BLOCK);
             long count = 0;
             long previous = Long.MIN_VALUE;
             for (String line = rows.next(); !line.isEmpty(); line = rows.next()) {
-                append(rows, line, block);
+                append(rows, line, volume, block);
                 long openTime = block.openTimeMillis(block.size() - 1);
                 if (openTime <= previous) {
                     throw rows.fault("start_ms must ascend, got %d after %d".formatted(openTime, previous));
@@ -47,13 +60,14 @@ public final class CsvCandles {
         }
     }
 
-    private static void append(CsvRows rows, String line, CandleBlock block) {
+    private static void append(CsvRows rows, String line, Volume required, CandleBlock block) {
         String[] cells = rows.cells(line, 7);
         double turnover = cells[6].isEmpty() ? 0 : rows.number(cells[6], "turnover");
+        double volume = required == Volume.OPTIONAL && cells[5].isEmpty() ? 0 : rows.number(cells[5], "volume");
         try {
             Candle candle = new Candle(block.series(), rows.millis(cells[0], "start_ms"), rows.number(cells[1], "open"),
                     rows.number(cells[2], "high"), rows.number(cells[3], "low"), rows.number(cells[4], "close"),
-                    rows.number(cells[5], "volume"), turnover);
+                    volume, turnover);
             block.append(candle.openTimeMillis(), candle.open(), candle.high(), candle.low(), candle.close(),
                     candle.volume(),
                     candle.turnover());

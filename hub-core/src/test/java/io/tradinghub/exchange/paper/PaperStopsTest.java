@@ -146,11 +146,11 @@ final class PaperStopsTest {
     }
 
     @Test
-    void anOrderFillsBeforeTheStopOfItsCandle() {
+    void theStopOfACandleTradesBeforeTheOrderOnItsOtherSide() {
         PaperBench bench = stopped("0.05", "49500");
         bench.limit(Side.SELL, "0.05", "50500", TimeInForce.GTC);
         bench.minute(50_000, 51_000, 49_000, 50_000, 10);
-        assertThat(bench.trades()).containsExactly("0.05 at 50500");
+        assertThat(bench.trades()).containsExactly("0.05 at 49500", "0.05 at 50500");
     }
 
     // ---- other trades

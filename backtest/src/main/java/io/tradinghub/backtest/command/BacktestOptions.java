@@ -1,0 +1,43 @@
+package io.tradinghub.backtest.command;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a person asks a back-test for.
+///
+/// @param bot its BOT_ID, or the name that it shall have
+/// @param environment settings from the bot's own files
+/// @param set settings that take the place of those
+/// @param candles files of the market
+/// @param from empty for the first moment after the warm-up
+/// @param to empty for the last close of the files
+/// @param slippageBps how much worse than the open an order fills; empty for the default of the paper exchange
+/// @param spreadBps width of quotes made of candles
+/// @param holes whether missing candles are refused
+/// @param funding whether a perpetual without funding rates is refused
+/// @param out the folder for the files of the run; empty for none
+/// @param commit of the hub that runs it; empty where nobody knows
+record BacktestOptions(String bot, Map<String, String> environment, Map<String, String> set, List<Path> candles,
+        Optional<Instant> from, Optional<Instant> to, Optional<Integer> slippageBps, double spreadBps, Holes holes,
+        Funding funding, Optional<Path> out, String commit) {
+
+    BacktestOptions {
+        environment = Map.copyOf(environment);
+        set = Map.copyOf(set);
+        candles = List.copyOf(candles);
+        if (candles.isEmpty()) {
+            throw new BacktestException("a back-test needs candles: --candles FILE...");
+        }
+    }
+
+    enum Holes {
+        REFUSED, ALLOWED
+    }
+
+    enum Funding {
+        REQUIRED, IGNORED
+    }
+}

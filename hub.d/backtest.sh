@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# try a bot on stored candles: the engine that trades live, on another clock; needs a JDK 25 and Maven
+#
+# usage: ./hub backtest BOT --candles FILE... [OPTION...]
+#
+#   BOT                 a bot of docker-compose.yml; its settings come from deploy/bots/
+#   --candles FILE...   CSV files, gzip or not; the name says what is inside (below)
+#   --from, --to TIME   the period, a day (2025-01-31) or a moment in UTC (2025-01-31T12:00:00Z); without them all that
+#                       the files have after the bot's warm-up
+#   --symbols LIST      what to trade instead of the bot's SYMBOLS
+#   --capital AMOUNT    instead of the bot's CAPITAL
+#   --set NAME=VALUE    any other setting instead of the bot's; as often as you like
+#   --slippage-bps N    how much worse than the open an order fills; without it 2
+#   --spread-bps N      width of the quotes made of candles for a bot that decides on quotes; without it 1
+#   --no-funding        tests perpetuals without funding
+#   --allow-holes       tests although candles are missing
+#   --out FOLDER        writes report.html, run.json, trades.csv, fills.csv and equity.csv there
+#
+# A file is called like linear-BTCUSDT-15m.csv (candles of the perpetual), spot-BTCUSDT-5m.csv.gz,
+# linear-BTCUSDT-mark-1h.csv (mark price) or linear-BTCUSDT-funding.csv; a name may have more before it, with a '-', and
+# after it, with a '-' or '_'. Bring the candles that the bot decides on, and funding rates for perpetuals.
+#
+# docs/backtests.md says what is simulated, what is not, and how to read the figures. Exit code 0: it ran; 2: it was
+# called wrongly, or candles or funding are missing.
+set -euo pipefail
+# shellcheck source=hub.d/lib/compose.sh
+source "$HUB_ROOT/hub.d/lib/compose.sh"
+# shellcheck source=hub.d/lib/java.sh
+source "$HUB_ROOT/hub.d/lib/java.sh"
+# shellcheck source=hub.d/lib/local.sh
+source "$HUB_ROOT/hub.d/lib/local.sh"
+help_if_asked "$0" "$@"
+
+[[ -n ${1:-} && $1 != -* ]] || fail "backtest needs a bot first: ./hub backtest BOT --candles FILE... (see --help)"
+bot=$1
+shift
+require_bot "$bot"
+module=$(module_of "$bot")
+main=$(sed -n 's:.*<main.class>\(.*\)</main.class>.*:\1:p' "$HUB_ROOT/$module/pom.xml")
+commit=$(git -C "$HUB_ROOT" describe --always --dirty 2>/dev/null || true)
+# shellcheck disable=SC2034 # run_module reads it
+JVM_OPTIONS=(-Dlogback.configurationFile=io/tradinghub/backtest/command/logback.xml)
+run_module "$module" backtest -- io.tradinghub.backtest.command.BacktestMain "$bot" --main "$main" --commit "$commit" \
+    --env-file "$HUB_ROOT/deploy/bots/all.env" --env-file "$HUB_ROOT/deploy/bots/$bot.env" "$@"
