@@ -18,6 +18,8 @@ import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
 import io.tradinghub.exchange.bybit.HostRequests;
 import io.tradinghub.exchange.bybit.RequestShare;
+import io.tradinghub.local.statement.ExchangeStatement;
+import io.tradinghub.local.statement.LedgerStatement;
 import io.tradinghub.local.wire.Moment;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.MarketPublisher;

@@ -1,4 +1,4 @@
-package io.tradinghub.local.kill;
+package io.tradinghub.local.statement;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -15,12 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
+import io.tradinghub.local.stores.LocalStoreException;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.Side;
 import io.tradinghub.store.PostgresPool;
 
-/// Reads a [Statement] from the ledger.
-final class LedgerStatement {
+/// Reads a [Statement] from the ledger. Any thread may call.
+public final class LedgerStatement {
     private static final String FILLS = """
             SELECT f.exec_id, f.category, f.symbol, f.side, f.qty_filled, f.fill_price, f.commission,
                    f.commission_coin, CASE f.origin WHEN 'ORDER' THEN coalesce(o.order_link_id, f.order_link_id)
@@ -37,11 +38,12 @@ final class LedgerStatement {
             SELECT executions_until FROM execution_watermarks WHERE bot_id = ?""";
     private final PostgresPool pool;
 
-    LedgerStatement(PostgresPool pool) {
+    /// @param pool as a role that may read all rows; stays its owner's
+    public LedgerStatement(PostgresPool pool) {
         this.pool = pool;
     }
 
-    Statement read(BotId bot) {
+    public Statement read(BotId bot) {
         Map<String, Booking> executions = new LinkedHashMap<>();
         Map<String, BigDecimal> funding = new HashMap<>();
         Map<InstrumentId, BigDecimal> positions = new HashMap<>();
@@ -61,7 +63,7 @@ final class LedgerStatement {
     }
 
     /// Positions that are not the sum of their fills, for people.
-    List<String> wrongSums(BotId bot) {
+    public List<String> wrongSums(BotId bot) {
         List<String> wrong = new ArrayList<>();
         each(WRONG_SUMS, bot, row -> wrong.add("fills of %s sum up to %s, the ledger's position is %s".formatted(
                 instrument(row), row.getBigDecimal("summed_qty").toPlainString(),
@@ -70,7 +72,7 @@ final class LedgerStatement {
     }
 
     /// Up to when the exchange has told every execution.
-    Optional<Instant> watermark(BotId bot) {
+    public Optional<Instant> watermark(BotId bot) {
         List<Instant> found = new ArrayList<>();
         each(WATERMARK, bot, row -> found.add(row.getObject("executions_until", OffsetDateTime.class).toInstant()));
         return found.stream().findFirst();
@@ -97,7 +99,7 @@ final class LedgerStatement {
                 }
             }
         } catch (SQLException e) {
-            throw new MatrixException("cannot read the ledger of %s: %s".formatted(bot, e.getMessage()), e);
+            throw new LocalStoreException("cannot read the ledger of %s: %s".formatted(bot, e.getMessage()), e);
         }
     }
 

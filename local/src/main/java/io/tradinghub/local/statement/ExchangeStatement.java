@@ -1,4 +1,4 @@
-package io.tradinghub.local.kill;
+package io.tradinghub.local.statement;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -20,20 +20,20 @@ import io.tradinghub.sim.market.Listing;
 import io.tradinghub.sim.signed.LiveExchange;
 import io.tradinghub.sim.wire.ApiException;
 
-/// Reads a [Statement] from the simulated exchange itself, all of it at one moment.
-final class ExchangeStatement {
+/// Reads a [Statement] from the simulated exchange itself, all of it at one moment. Any thread may call.
+public final class ExchangeStatement {
     private final LiveExchange exchange;
 
-    ExchangeStatement(LiveExchange exchange) {
+    public ExchangeStatement(LiveExchange exchange) {
         this.exchange = exchange;
     }
 
-    Statement read(long uid) {
+    public Statement read(long uid) {
         return call(live -> statement(live, live.reads(), uid));
     }
 
     /// The perpetuals that are held, with their stops.
-    List<PositionState> perpetuals(long uid) {
+    public List<PositionState> perpetuals(long uid) {
         return call(live -> live.reads().openPositions(uid));
     }
 
