@@ -57,10 +57,16 @@ final class MatrixTable {
                 .map(time -> "%.1f s".formatted(time.toMillis() / 1_000.0)).orElse("-");
     }
 
+    /// How many bots were not killed at the moment of their plan.
+    synchronized long missed() {
+        return outcomes.stream().filter(outcome -> !outcome.reached()).count();
+    }
+
     synchronized String summary() {
-        return "%d runs, %d orders, %d executions, %d ends by themselves, %d wrong".formatted(outcomes.size(),
-                outcomes.stream().mapToInt(Outcome::orders).sum(),
-                outcomes.stream().mapToInt(Outcome::executions).sum(),
-                outcomes.stream().mapToInt(Outcome::ends).sum(), violations());
+        return "%d runs, %d killed at another moment than planned, %d orders, %d executions, %d ends by themselves, "
+                .concat("%d wrong").formatted(outcomes.size(), missed(),
+                        outcomes.stream().mapToInt(Outcome::orders).sum(),
+                        outcomes.stream().mapToInt(Outcome::executions).sum(),
+                        outcomes.stream().mapToInt(Outcome::ends).sum(), violations());
     }
 }
