@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,8 +28,9 @@ public final class LedgerStatement {
                    f.commission_coin, CASE f.origin WHEN 'ORDER' THEN coalesce(o.order_link_id, f.order_link_id)
                                       ELSE f.origin END AS made_by
             FROM fills f LEFT JOIN orders o USING (bot_id, order_id)
-            WHERE f.bot_id = ? ORDER BY f.fill_id""";
-    private static final String FUNDING = "SELECT exec_id, amount FROM funding_payments WHERE bot_id = ?";
+            WHERE f.bot_id = ? AND f.filled_at >= ? ORDER BY f.fill_id""";
+    private static final String FUNDING = """
+            SELECT exec_id, amount FROM funding_payments WHERE bot_id = ? AND settled_at >= ?""";
     private static final String POSITIONS = "SELECT category, symbol, qty FROM positions WHERE bot_id = ?";
     private static final String ORDERS = """
             SELECT order_link_id, status, cum_qty, created_at FROM orders WHERE bot_id = ?""";
@@ -43,19 +45,27 @@ public final class LedgerStatement {
         this.pool = pool;
     }
 
+    /// All that is booked.
     public Statement read(BotId bot) {
+        return read(bot, Instant.EPOCH);
+    }
+
+    /// The same without executions and funding of before this moment.
+    public Statement read(BotId bot, Instant since) {
         Map<String, Booking> executions = new LinkedHashMap<>();
         Map<String, BigDecimal> funding = new HashMap<>();
         Map<InstrumentId, BigDecimal> positions = new HashMap<>();
         Map<String, Statement.Order> orders = new HashMap<>();
-        each(FILLS, bot, row -> executions.put(row.getString("exec_id"), new Booking(instrument(row),
-                Side.valueOf(row.getString("side")), row.getBigDecimal("qty_filled"),
-                row.getBigDecimal("fill_price"), row.getBigDecimal("commission"), row.getString("commission_coin"),
-                String.valueOf(row.getString("made_by")))));
-        each(FUNDING, bot,
+        each(FILLS, bot, Optional.of(since),
+                row -> executions.put(row.getString("exec_id"), new Booking(instrument(row),
+                        Side.valueOf(row.getString("side")), row.getBigDecimal("qty_filled"),
+                        row.getBigDecimal("fill_price"), row.getBigDecimal("commission"),
+                        row.getString("commission_coin"),
+                        String.valueOf(row.getString("made_by")))));
+        each(FUNDING, bot, Optional.of(since),
                 row -> funding.put(row.getString("exec_id"), row.getBigDecimal("amount").stripTrailingZeros()));
-        each(POSITIONS, bot, row -> positions.put(instrument(row), row.getBigDecimal("qty")));
-        each(ORDERS, bot,
+        each(POSITIONS, bot, Optional.empty(), row -> positions.put(instrument(row), row.getBigDecimal("qty")));
+        each(ORDERS, bot, Optional.empty(),
                 row -> orders.put(row.getString("order_link_id"), new Statement.Order(
                         state(row.getString("status")), row.getBigDecimal("cum_qty").stripTrailingZeros(),
                         row.getObject("created_at", OffsetDateTime.class).toInstant().toEpochMilli())));
@@ -65,16 +75,18 @@ public final class LedgerStatement {
     /// Positions that are not the sum of their fills, for people.
     public List<String> wrongSums(BotId bot) {
         List<String> wrong = new ArrayList<>();
-        each(WRONG_SUMS, bot, row -> wrong.add("fills of %s sum up to %s, the ledger's position is %s".formatted(
-                instrument(row), row.getBigDecimal("summed_qty").toPlainString(),
-                row.getBigDecimal("qty").toPlainString())));
+        each(WRONG_SUMS, bot, Optional.empty(),
+                row -> wrong.add("fills of %s sum up to %s, the ledger's position is %s".formatted(
+                        instrument(row), row.getBigDecimal("summed_qty").toPlainString(),
+                        row.getBigDecimal("qty").toPlainString())));
         return wrong;
     }
 
     /// Up to when the exchange has told every execution.
     public Optional<Instant> watermark(BotId bot) {
         List<Instant> found = new ArrayList<>();
-        each(WATERMARK, bot, row -> found.add(row.getObject("executions_until", OffsetDateTime.class).toInstant()));
+        each(WATERMARK, bot, Optional.empty(),
+                row -> found.add(row.getObject("executions_until", OffsetDateTime.class).toInstant()));
         return found.stream().findFirst();
     }
 
@@ -90,9 +102,12 @@ public final class LedgerStatement {
         };
     }
 
-    private void each(String sql, BotId bot, Reading reading) {
+    private void each(String sql, BotId bot, Optional<Instant> since, Reading reading) {
         try (Connection connection = pool.borrow(); PreparedStatement question = connection.prepareStatement(sql)) {
             question.setString(1, bot.value());
+            if (since.isPresent()) {
+                question.setObject(2, since.get().atOffset(ZoneOffset.UTC));
+            }
             try (ResultSet row = question.executeQuery()) {
                 while (row.next()) {
                     reading.read(row);
