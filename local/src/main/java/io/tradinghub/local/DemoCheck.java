@@ -12,8 +12,8 @@ import io.tradinghub.local.view.FleetView;
 import io.tradinghub.local.view.Screen;
 import io.tradinghub.operations.Program;
 
-/// Checks at the end of a run that no bot failed, that positions match their fills and, with accounts, the exchange, and
-/// that the candles are stored.
+/// Checks at the end of a run that no bot failed, that positions match their fills, that the ledger matches the
+/// exchange where the bots had accounts, and that the candles are stored.
 final class DemoCheck {
     private final FleetView fleet;
     private final CandleCheck candles;
