@@ -29,9 +29,6 @@ public final class KillMatrix {
     private static final int SPARE_ACCOUNTS = 3;
     private static final int RUNS_PER_ACCOUNT = 20;
     private static final int PROGRESS = 50;
-    /// Of a hundred runs, so many may kill at another moment than planned: more of them, and the table would claim what
-    /// was not tried.
-    private static final int MOST_MISSED_PERCENT = 5;
     private static final Duration TRAINING = Duration.ofSeconds(15);
     private final Options options;
     private final InstantSource clock;
@@ -67,13 +64,11 @@ public final class KillMatrix {
         } else {
             out.println("the bots' logs and the ledger are in " + folder);
         }
-        boolean isMatrix = table.missed() * 100 <= (long) MOST_MISSED_PERCENT * table.size();
-        if (!isMatrix) {
-            out.println(
-                    "%d of %d bots were not killed at the moment of their plan, at most %d %% may be: the table is worth nothing"
-                            .formatted(table.missed(), table.size(), MOST_MISSED_PERCENT));
+        if (table.hasMissedTooMany()) {
+            out.println("%d of %d bots were not killed at the moment of their plan: too many, the table says little"
+                    .formatted(table.missed(), table.size()));
         }
-        return isMatrix && table.violations() == 0;
+        return !table.hasMissedTooMany() && table.violations() == 0;
     }
 
     private void runLanes(Path folder, OpenResources resources) throws InterruptedException {
