@@ -13,8 +13,8 @@
 #   --candles FILE...  replay candles from CSV files (gzip or not) instead of the synthetic market, and compare them at
 #                      the end with the stored ones
 #   --accounts         let each bot trade in an account of the simulated exchange, through the adapter that trades at
-#                      Bybit, instead of on paper; accounts end with the run, so it cannot be continued; with
-#                      --speed 60 at most
+#                      Bybit, instead of on paper; at the end ledger and exchange are compared to the last digit;
+#                      accounts end with the run, so it cannot be continued; with --speed 60 at most
 #   --fresh            delete what earlier runs left
 #   --data FOLDER      keep everything there instead of in data/demo: a new or empty folder, or one of an earlier demo
 #   --docker           run in a container even if a JDK 25 and Maven are here

@@ -17,6 +17,8 @@ import io.tradinghub.db.access.Role;
 import io.tradinghub.db.access.StoreAccount;
 import io.tradinghub.db.postgres.PostgresPreparation;
 import io.tradinghub.guardian.GuardianThread;
+import io.tradinghub.local.statement.ExchangeStatement;
+import io.tradinghub.local.statement.LedgerStatement;
 import io.tradinghub.local.stores.LocalPostgres;
 import io.tradinghub.local.stores.LocalRedis;
 import io.tradinghub.local.view.DemoLog;
@@ -44,9 +46,10 @@ import io.tradinghub.store.RedisPool;
 final class Demo {
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
-    /// Covers the catch-up, closing both groups, and the rest.
-    private static final Duration SHUTDOWN_TIMEOUT = CATCH_UP_TIMEOUT.plus(CLOSE_TIMEOUT.multipliedBy(2))
-            .plusSeconds(5);
+    private static final Duration COMPARISON_TIMEOUT = Duration.ofSeconds(20);
+    /// Covers the catch-up, the comparison, closing both groups, and the rest.
+    private static final Duration SHUTDOWN_TIMEOUT = CATCH_UP_TIMEOUT.plus(COMPARISON_TIMEOUT)
+            .plus(CLOSE_TIMEOUT.multipliedBy(2)).plusSeconds(5);
     private static final String RECORDER = "recorder";
     private static final String VIEWER = "viewer";
     private static final int PUSH_MILLIS = 20;
@@ -122,21 +125,26 @@ final class Demo {
         DemoRun run = new DemoRun(options, market, clock, fleet, DemoBots.botIds(), screen);
         BotThreads bots;
         Instant ended;
+        Optional<DemoComparison.Result> compared = Optional.empty();
         try (OpenResources programs = new OpenResources(CLOSE_TIMEOUT)) {
-            bots = startPrograms(folder, opened, market, clock, programs);
+            BybitSim sim = programs.own("simulated exchange", startExchange(folder, market, clock));
+            bots = startPrograms(folder, opened, market, sim, clock, programs);
             String reason = run.show(shutdown);
             ended = clock.instant();
             screen.print("ending: " + reason);
             candles.await(ended, CATCH_UP_TIMEOUT);
+            if (options.trading() == DemoOptions.Trading.ACCOUNTS) {
+                compared = Optional.of(new DemoComparison(new ExchangeStatement(sim.exchange()),
+                        new LedgerStatement(reader), clock).await(DemoBots.botIds(), COMPARISON_TIMEOUT));
+            }
             log.showOnlyErrors();
         }
         run.printSummary();
-        return new DemoCheck(fleet, candles, screen).report(bots.failed(), ended);
+        return new DemoCheck(fleet, candles, screen).report(bots.failed(), compared, ended);
     }
 
-    private BotThreads startPrograms(DemoFolder folder, DemoStores opened, DemoMarket market, InstantSource clock,
-            OpenResources programs) {
-        BybitSim sim = programs.own("simulated exchange", startExchange(folder, market, clock));
+    private BotThreads startPrograms(DemoFolder folder, DemoStores opened, DemoMarket market, BybitSim sim,
+            InstantSource clock, OpenResources programs) {
         LocalRecorder.Destinations destinations = new LocalRecorder.Destinations(
                 opened.as(RECORDER, folder.secret(RECORDER)),
                 opened.redisSettings(),

@@ -32,9 +32,14 @@ final class DemoAccounts {
         for (BotId bot : bots) {
             SecretFiles secrets = folder.secretsOf(bot.value());
             accounts.add(SimAccount.trading(secrets.read("bybit_api_key").reveal(),
-                    secrets.read("bybit_api_secret").reveal(), FIRST_UID + accounts.size(), now));
+                    secrets.read("bybit_api_secret").reveal(), uidOf(bot), now));
         }
         return accounts;
+    }
+
+    /// The account of one of the demo's bots.
+    static long uidOf(BotId bot) {
+        return FIRST_UID + DemoBots.botIds().indexOf(bot);
     }
 
     /// The environment variables of a bot that trades in its account.

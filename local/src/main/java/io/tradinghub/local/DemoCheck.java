@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.local.stores.LocalStoreException;
@@ -11,7 +12,8 @@ import io.tradinghub.local.view.FleetView;
 import io.tradinghub.local.view.Screen;
 import io.tradinghub.operations.Program;
 
-/// Checks at the end of a run that no bot failed, that positions match their fills, and that the candles are stored.
+/// Checks at the end of a run that no bot failed, that positions match their fills, that the ledger matches the
+/// exchange where the bots had accounts, and that the candles are stored.
 final class DemoCheck {
     private final FleetView fleet;
     private final CandleCheck candles;
@@ -26,10 +28,14 @@ final class DemoCheck {
     /// Prints the results and returns the exit code.
     ///
     /// @param failed bots that ended with an exception
+    /// @param compared exchange and ledger, where the bots had accounts
     /// @param end market time at the end of the run
-    int report(List<BotId> failed, Instant end) {
+    int report(List<BotId> failed, Optional<DemoComparison.Result> compared, Instant end) {
         failed.forEach(bot -> screen.print("%s FAILED, see the log".formatted(bot)));
         boolean good = positionsMatchFills() && failed.isEmpty();
+        if (compared.isPresent()) {
+            good &= agree(compared.get());
+        }
         for (CandleCheck.Result result : candles.compare(end)) {
             screen.print(
                     String.format(Locale.ROOT, "candles of %s: %,d rows of %s, %,d in the store, %s", result.series(),
@@ -38,6 +44,14 @@ final class DemoCheck {
             good &= result.isEqual();
         }
         return good ? Program.OK : Program.FAILED;
+    }
+
+    private boolean agree(DemoComparison.Result compared) {
+        screen.print("ledger and exchange %s to the last digit: %d executions, %d funding payments, %d orders"
+                .formatted(compared.differences().isEmpty() ? "agree" : "do NOT agree", compared.executions(),
+                        compared.fundingPayments(), compared.orders()));
+        compared.differences().forEach(screen::print);
+        return compared.differences().isEmpty();
     }
 
     private boolean positionsMatchFills() {

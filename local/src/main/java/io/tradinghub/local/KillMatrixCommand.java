@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 
 import io.tradinghub.local.kill.KillMatrix;
+import io.tradinghub.operations.Program;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,7 +41,7 @@ final class KillMatrixCommand implements Callable<Integer> {
             throw new DemoException("--seed must be 0 or more, got %d".formatted(seed));
         }
         KillMatrix matrix = new KillMatrix(new KillMatrix.Options(runs, Math.min(accounts, runs), seed), clock, out);
-        return matrix.run() == 0 ? 0 : 1;
+        return matrix.run() ? Program.OK : Program.FAILED;
     }
 
     private static void requireWithin(String option, int given, int most) {

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.tradinghub.local.stores.LocalPostgres;
 import io.tradinghub.settings.PostgresSettings;
+import io.tradinghub.settings.Secret;
 import io.tradinghub.store.PostgresPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoTest {
     private static final String HELD = "SELECT bot_id, category, symbol, qty, entry_price "
             + "FROM positions WHERE qty <> 0";
+
+    private static final String ONE_DIGIT_MORE = "UPDATE fills SET commission = commission + 0.00000001 "
+            + "WHERE bot_id = 'bot_3_arbitrage' AND fill_id = (SELECT min(fill_id) FROM fills "
+            + "WHERE bot_id = 'bot_3_arbitrage') RETURNING exec_id";
 
     @TempDir
     Path parent;
@@ -74,10 +79,33 @@ class DemoTest {
         Run run = start(60, List.of(), DemoOptions.Trading.ACCOUNTS);
         run.output.awaitLine("bot_3_arbitrage: ");
         assertThat(run.end()).as(run.output.text()).isEqualTo(0);
-        assertThat(run.output.text()).contains("every position is the sum of its fills").doesNotContain("ERROR");
+        assertThat(run.output.text()).contains("every position is the sum of its fills")
+                .contains("ledger and exchange agree to the last digit: ").doesNotContain("ERROR");
         assertThat(held()).containsKey("bot_3_arbitrage");
         Run again = start(60, List.of(), DemoOptions.Trading.ACCOUNTS);
         assertThatThrownBy(again::exitCode).hasMessageContaining("accounts end with their run, so --accounts cannot");
+    }
+
+    @Test
+    void saysWhereLedgerAndExchangeDiffer() throws InterruptedException, ExecutionException, SQLException, IOException {
+        Run run = start(60, List.of(), DemoOptions.Trading.ACCOUNTS);
+        run.output.awaitLine("bot_3_arbitrage: ");
+        String execution = bookWrongFee(run.output.awaitLine("PostgreSQL at "));
+        assertThat(run.end()).as(run.output.text()).isEqualTo(1);
+        assertThat(run.output.text()).contains("ledger and exchange do NOT agree to the last digit: ",
+                "bot_3_arbitrage: execution %s: the exchange has ".formatted(execution));
+    }
+
+    /// Changes the last digit of one fee in the ledger; answers of which execution.
+    private String bookWrongFee(String stores) throws SQLException, IOException {
+        String url = stores.replaceAll(".*(jdbc:[^,]+),.*", "$1");
+        Secret owner = Secret.of(Files.readString(data().resolve("secrets/owner")));
+        try (Connection connection = PostgresPool.connect(new PostgresSettings(url, LocalPostgres.USER, owner), "test");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(ONE_DIGIT_MORE)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     private Path candles(String name, int shift) throws IOException {

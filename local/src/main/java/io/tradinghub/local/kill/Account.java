@@ -53,21 +53,25 @@ record Account(BotId bot, long uid, Path folder) {
     }
 
     /// The environment of the bot's process, behind these lines. An exit waits longer for its file than by default: on
-    /// a disk that is busier than a bot's it would leave before it is written down.
+    /// a disk that is busier than a bot's it would leave before it is written down. On this machine no request is under
+    /// way for long, so its window is short: a new process trades only when nothing of the old one can arrive.
     Map<String, String> environment(Lines lines, String database) {
-        Map<String, String> own = Map.of("BOT_ID", bot.value(), "HUB_MODE", "testnet", "SECRETS_DIR",
-                folder.resolve("secrets").toString(), "INTENT_FILE", folder.resolve("exits.log").toString(),
-                "INTENT_FILE_DEADLINE", "2s",
-                "BYBIT_REST_URL", "http://127.0.0.1:" + lines.rest().port(), "BYBIT_PRIVATE_STREAM_URL",
+        Map<String, String> own = Map.of("BOT_ID", bot.value(), "SECRETS_DIR", folder.resolve("secrets").toString(),
+                "INTENT_FILE", folder.resolve("exits.log").toString(), "BYBIT_REST_URL",
+                "http://127.0.0.1:" + lines.rest().port(), "BYBIT_PRIVATE_STREAM_URL",
                 "ws://127.0.0.1:" + lines.stream().port(), "POSTGRES_URL",
                 "jdbc:postgresql://127.0.0.1:%d/%s".formatted(lines.postgres().port(), database), "POSTGRES_USER",
                 bot.value(), "REDIS_PORT", Integer.toString(lines.redis().port()));
-        Map<String, String> same = Map.of("REDIS_HOST", "127.0.0.1", "REDIS_USER", "default", "CANDLE_STORE",
-                "postgres", "CAPITAL", "100000", "RISK_MAX_POSITION", "1000000", "RISK_MAX_ORDER", "1000000",
-                "RISK_MAX_ORDERS_PER_MINUTE", "600", "RISK_MAX_DAILY_LOSS", "1000000", "RISK_MAX_DRAWDOWN", "1",
+        Map<String, String> same = Map.of("HUB_MODE", "testnet", "REDIS_HOST", "127.0.0.1", "REDIS_USER", "default",
+                "CANDLE_STORE", "postgres", "INTENT_FILE_DEADLINE", "2s", "BYBIT_RECEIVE_WINDOW", "2s",
+                "BYBIT_REQUESTS_PER_SECOND", "60",
                 "HEDGE_COOLDOWN", "2s");
+        Map<String, String> limits = Map.of("CAPITAL", "100000", "RISK_MAX_POSITION", "1000000", "RISK_MAX_ORDER",
+                "1000000", "RISK_MAX_ORDERS_PER_MINUTE", "600", "RISK_MAX_DAILY_LOSS", "1000000", "RISK_MAX_DRAWDOWN",
+                "1");
         Map<String, String> all = new HashMap<>(own);
         all.putAll(same);
+        all.putAll(limits);
         return Map.copyOf(all);
     }
 }

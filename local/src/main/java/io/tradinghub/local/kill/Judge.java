@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
+import io.tradinghub.local.statement.Booking;
+import io.tradinghub.local.statement.ExchangeStatement;
+import io.tradinghub.local.statement.LedgerStatement;
+import io.tradinghub.local.statement.Statement;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.position.PositionBoard;
@@ -58,31 +61,13 @@ final class Judge {
         if (!isResynced(started)) {
             found.add("no resync since the start at " + started);
         }
-        compare("execution", said.executions(), booked.executions(), found);
-        compare("funding", said.funding(), booked.funding(), found);
-        compare("position in", said.positions(), booked.positions(), found);
+        found.addAll(said.differencesTo(booked));
         compareBoard(booked.positions(), found);
-        compareOrders(said.orders(), booked.orders(), found);
         exchange.perpetuals(account.uid()).stream().filter(held -> held.stopLoss().signum() == 0)
                 .forEach(held -> found.add("%s %s has no stop".formatted(held.size().toPlainString(),
                         held.listing().id())));
         compareWithWanted(said.positions(), found);
         return found;
-    }
-
-    private static <K> void compare(String what, Map<K, ?> said, Map<K, ?> booked, List<String> found) {
-        for (K key : union(said, booked)) {
-            if (!Objects.equals(said.get(key), booked.get(key))) {
-                found.add("%s %s: the exchange has %s, the ledger %s".formatted(what, key, said.get(key),
-                        booked.get(key)));
-            }
-        }
-    }
-
-    private static <K> List<K> union(Map<K, ?> one, Map<K, ?> other) {
-        List<K> keys = new ArrayList<>(one.keySet());
-        other.keySet().stream().filter(key -> !one.containsKey(key)).forEach(keys::add);
-        return keys;
     }
 
     private void compareBoard(Map<InstrumentId, BigDecimal> booked, List<String> found) {
@@ -94,23 +79,6 @@ final class Judge {
         } catch (StoreUnavailableException away) {
             found.add("the board cannot be read: " + away.getMessage());
         }
-    }
-
-    private static void compareOrders(Map<String, Statement.Order> said, Map<String, Statement.Order> booked,
-            List<String> found) {
-        said.forEach((id, order) -> {
-            Statement.Order known = booked.get(id);
-            if (known == null) {
-                found.add("order %s is at the exchange, the ledger does not know it".formatted(id));
-            } else if (known.state() != order.state() || known.filled().compareTo(order.filled()) != 0) {
-                found.add("order %s: the exchange has %s, the ledger %s".formatted(id, order, known));
-            }
-        });
-        booked.forEach((id, order) -> {
-            if (!said.containsKey(id) && order.state() != Statement.State.ENDED) {
-                found.add("order %s: the exchange never had it, the ledger says %s".formatted(id, order.state()));
-            }
-        });
     }
 
     /// Where the bot takes what is offered, it must not hold more than it wants; it may hold less, after its stop.

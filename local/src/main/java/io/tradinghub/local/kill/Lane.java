@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 import io.tradinghub.exchange.ExchangeClock;
@@ -18,6 +19,8 @@ import io.tradinghub.exchange.bybit.BybitMarketData;
 import io.tradinghub.exchange.bybit.BybitRestSettings;
 import io.tradinghub.exchange.bybit.HostRequests;
 import io.tradinghub.exchange.bybit.RequestShare;
+import io.tradinghub.local.statement.ExchangeStatement;
+import io.tradinghub.local.statement.LedgerStatement;
 import io.tradinghub.local.wire.Moment;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.MarketPublisher;
@@ -36,6 +39,9 @@ import io.tradinghub.store.RedisPool;
 /// One account after the other, each with a bot that is killed again and again, on an exchange and a market of its own.
 /// One thread.
 final class Lane implements AutoCloseable {
+    /// So long a moment is waited for in the plan's trouble, and then without it: a bot that can reach nothing sends
+    /// no order.
+    private static final Duration REACH_IN_TROUBLE = Duration.ofSeconds(15);
     private static final Duration REACH = Duration.ofSeconds(40);
     private static final Duration SETTLE = Duration.ofMinutes(4);
     private static final Duration LOOK = Duration.ofMillis(300);
@@ -132,8 +138,9 @@ final class Lane implements AutoCloseable {
         protection.reset();
         market.standStill(false);
         boolean reached;
-        try (Troublemaker _ = Troublemaker.start(plan, sim.faults(), lines)) {
-            reached = kill(plan);
+        try (Troublemaker trouble = Troublemaker.start(plan, sim.faults(), lines)) {
+            reached = kill(plan, trouble);
+            trouble.resume();
             beDead(plan.dead());
             bot.restart();
             Thread.sleep(plan.trading());
@@ -171,18 +178,22 @@ final class Lane implements AutoCloseable {
         return judge.isResynced(bot.started());
     }
 
-    private boolean kill(Plan plan) throws InterruptedException {
-        boolean reached;
-        if (plan.moment() != Moment.DURING_RESYNC) {
-            reached = trap.springs(plan.moment(), plan.occurrence(), bot::kill, () -> {
-            }, REACH);
-        } else if (plan.atStart()) {
+    /// Kills the bot at the moment of the plan, or at some other if that does not come.
+    private boolean kill(Plan plan, Troublemaker trouble) throws InterruptedException {
+        Runnable provoke = () -> market.steer(Steering.to(plan.moment()));
+        if (plan.moment() == Moment.DURING_RESYNC && plan.atStart()) {
             bot.kill();
-            reached = trap.springs(plan.moment(), plan.occurrence(), bot::kill, bot::restart, REACH);
-        } else {
-            reached = trap.springs(plan.moment(), plan.occurrence(), bot::kill, () -> lines.stream().cut(Duration.ZERO),
-                    REACH);
+            provoke = bot::restart;
+        } else if (plan.moment() == Moment.DURING_RESYNC) {
+            provoke = () -> lines.stream().cut(Duration.ZERO);
         }
+        boolean reached = trap.springs(plan.moment(), plan.occurrence(), bot::kill, provoke, REACH_IN_TROUBLE);
+        if (!reached) {
+            trouble.pause();
+            reached = trap.springs(plan.moment(), 1, bot::kill, () -> {
+            }, REACH);
+        }
+        market.steer(Optional.empty());
         bot.kill();
         return reached;
     }

@@ -49,7 +49,8 @@ final class LevelBot implements Bot {
         return new Targets(targets);
     }
 
-    private static Target target(Coin coin, InstrumentId instrument, int level) {
+    /// What it wants at this level, how it gets there and where its stop is.
+    static Target target(Coin coin, InstrumentId instrument, int level) {
         double wanted = wanted(instrument, level);
         double price = coin.priceAt(level);
         if (coin == Coin.HEDGED) {
@@ -89,8 +90,13 @@ final class LevelBot implements Bot {
         return coin != Coin.HEDGED && draw(coin, Math.floorDiv(level, 2)) / 8 % 3 == 0;
     }
 
+    /// Whether public trades fill an order that rests there.
+    static boolean isFilled(Coin coin, int level) {
+        return draw(coin, level) % 2 == 0;
+    }
+
     private static double restDistance(Coin coin, int level) {
-        return draw(coin, level) % 2 == 0 ? NEAR : FAR;
+        return isFilled(coin, level) ? NEAR : FAR;
     }
 
     private static long draw(Coin coin, int number) {

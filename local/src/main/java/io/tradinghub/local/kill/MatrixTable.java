@@ -9,6 +9,9 @@ import io.tradinghub.local.wire.Moment;
 
 /// Sums outcomes up, as a table in Markdown. Thread-safe.
 final class MatrixTable {
+    /// Of a hundred runs, so many may kill at another moment than planned: with more of them the table would claim what
+    /// was not tried.
+    private static final int MOST_MISSED_PERCENT = 5;
     private final List<Outcome> outcomes = new ArrayList<>();
 
     synchronized void add(Outcome outcome) {
@@ -57,10 +60,20 @@ final class MatrixTable {
                 .map(time -> "%.1f s".formatted(time.toMillis() / 1_000.0)).orElse("-");
     }
 
+    /// How many bots were not killed at the moment of their plan.
+    synchronized long missed() {
+        return outcomes.stream().filter(outcome -> !outcome.reached()).count();
+    }
+
+    synchronized boolean hasMissedTooMany() {
+        return missed() * 100 > (long) MOST_MISSED_PERCENT * size();
+    }
+
     synchronized String summary() {
-        return "%d runs, %d orders, %d executions, %d ends by themselves, %d wrong".formatted(outcomes.size(),
-                outcomes.stream().mapToInt(Outcome::orders).sum(),
-                outcomes.stream().mapToInt(Outcome::executions).sum(),
-                outcomes.stream().mapToInt(Outcome::ends).sum(), violations());
+        return "%d runs, %d killed at another moment than planned, %d orders, %d executions, %d ends by themselves, "
+                .concat("%d wrong").formatted(outcomes.size(), missed(),
+                        outcomes.stream().mapToInt(Outcome::orders).sum(),
+                        outcomes.stream().mapToInt(Outcome::executions).sum(),
+                        outcomes.stream().mapToInt(Outcome::ends).sum(), violations());
     }
 }

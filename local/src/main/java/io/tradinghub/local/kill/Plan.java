@@ -19,12 +19,12 @@ record Plan(long seed, Moment moment, Trouble trouble, int occurrence, boolean a
     private static final int MOST_RESYNC_ANSWERS = 5;
     private static final int MOST_OCCURRENCES = 3;
 
-    /// Consecutive seeds go through every moment and every trouble.
+    /// Consecutive seeds go through every moment and every trouble: 16 and 5 have no common divisor.
     static Plan of(long seed) {
         List<Moment> moments = List.of(Moment.values());
         List<Trouble> troubles = List.of(Trouble.values());
         Moment moment = moments.get((int) (seed % moments.size()));
-        Trouble trouble = troubles.get((int) (seed / moments.size() % troubles.size()));
+        Trouble trouble = troubles.get((int) (seed % troubles.size()));
         SplittableRandom random = new SplittableRandom(seed);
         int occurrence = 1 + random.nextInt(switch (moment) {
             case DURING_RESYNC -> MOST_RESYNC_ANSWERS;

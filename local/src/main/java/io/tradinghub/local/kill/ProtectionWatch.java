@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
+import io.tradinghub.local.statement.ExchangeStatement;
 import io.tradinghub.sim.exchange.PositionState;
 
 /// Measures for how long a perpetual was held without a stop at the exchange: in all, and while a bot that has read its

@@ -24,6 +24,8 @@ final class SteppedMarket implements Venue {
     private static final int FURTHEST_LEVEL = 15;
     private static final int LONGEST_STEP = 3;
     private static final int BEYOND_STOPS = 10;
+    /// While it is steered, one step in so many is at random.
+    private static final int STEPS_AT_RANDOM = 4;
     private static final int DEPTH = 5;
     private static final double GAP = 0.0001;
     private static final BigDecimal OFFERED_SHARE = new BigDecimal("0.1");
@@ -34,6 +36,7 @@ final class SteppedMarket implements Venue {
     private final List<Listing> listings;
     private final Map<Coin, List<Since>> levels = new EnumMap<>(Coin.class);
     private boolean isStill;
+    private Optional<Steering> steering = Optional.empty();
     private long steps;
 
     /// The level from this moment on.
@@ -47,24 +50,36 @@ final class SteppedMarket implements Venue {
         }
     }
 
-    /// Moves one coin.
+    /// Moves one coin: at random, or most of the time where it is steered to.
     synchronized void step(RandomGenerator random, long nowMillis) {
         if (isStill) {
+            return;
+        }
+        if (steering.isPresent() && random.nextInt(STEPS_AT_RANDOM) != 0) {
+            Coin coin = steering.get().coin(random);
+            move(coin, steering.get().next(coin, level(coin), FURTHEST_LEVEL, random), nowMillis);
             return;
         }
         List<Coin> coins = List.of(Coin.values());
         Coin coin = coins.get(random.nextInt(coins.size()));
         int by = (1 + random.nextInt(LONGEST_STEP)) * (random.nextBoolean() ? 1 : -1);
         int level = level(coin);
-        int next = Math.abs(level + by) > FURTHEST_LEVEL ? level - by : level + by;
-        known(coin).add(new Since(nowMillis, next));
+        move(coin, Math.abs(level + by) > FURTHEST_LEVEL ? level - by : level + by, nowMillis);
+    }
+
+    private void move(Coin coin, int level, long nowMillis) {
+        known(coin).add(new Since(nowMillis, level));
         steps++;
     }
 
     /// Moves the perpetual's coin through every stop that the strategy gives to a position of this sign.
     synchronized void moveThroughStops(int sign, long nowMillis) {
-        known(Coin.PERPETUAL).add(new Since(nowMillis, level(Coin.PERPETUAL) - sign * BEYOND_STOPS));
-        steps++;
+        move(Coin.PERPETUAL, level(Coin.PERPETUAL) - sign * BEYOND_STOPS, nowMillis);
+    }
+
+    /// Goes on at random, or where this leads.
+    synchronized void steer(Optional<Steering> next) {
+        steering = next;
     }
 
     /// While it stands still no price moves and nobody trades but the accounts.

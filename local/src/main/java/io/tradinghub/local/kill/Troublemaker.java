@@ -1,10 +1,11 @@
 package io.tradinghub.local.kill;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 import io.tradinghub.sim.fault.SimFaults;
 
-/// Makes the trouble of one run, until it is closed.
+/// Makes the trouble of one run, until it is closed. One thread calls.
 final class Troublemaker implements AutoCloseable {
     private static final double RATE = 0.03;
     private static final int SHORTEST_PEACE_MILLIS = 500;
@@ -12,24 +13,49 @@ final class Troublemaker implements AutoCloseable {
     private final Trouble trouble;
     private final SimFaults faults;
     private final Lines lines;
+    private final long seed;
     private final SplittableRandom random;
-    private final Thread thread;
+    private Optional<Thread> thread = Optional.empty();
 
     private Troublemaker(Plan plan, SimFaults faults, Lines lines) {
         this.trouble = plan.trouble();
         this.faults = faults;
         this.lines = lines;
+        this.seed = plan.seed();
         this.random = plan.random();
-        this.thread = Thread.ofVirtual().name("trouble").unstarted(this::run);
     }
 
     static Troublemaker start(Plan plan, SimFaults faults, Lines lines) {
         Troublemaker maker = new Troublemaker(plan, faults, lines);
-        if (!plan.trouble().faults().isEmpty()) {
-            faults.throwAtRandom(plan.seed(), RATE, plan.trouble().faults());
-        }
-        maker.thread.start();
+        maker.resume();
         return maker;
+    }
+
+    /// Goes on after [#pause]; nothing while it goes on.
+    void resume() {
+        if (thread.isEmpty()) {
+            if (!trouble.faults().isEmpty()) {
+                faults.throwAtRandom(seed, RATE, trouble.faults());
+            }
+            thread = Optional.of(Thread.ofVirtual().name("trouble").start(this::run));
+        }
+    }
+
+    /// Ends the trouble for now: everything works again.
+    void pause() {
+        thread.ifPresent(Troublemaker::end);
+        thread = Optional.empty();
+        faults.clear();
+        lines.mend();
+    }
+
+    private static void end(Thread thread) {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {
@@ -43,16 +69,8 @@ final class Troublemaker implements AutoCloseable {
         }
     }
 
-    /// Ends the trouble: everything works again.
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        faults.clear();
-        lines.mend();
+        pause();
     }
 }

@@ -1,6 +1,7 @@
-package io.tradinghub.local.kill;
+package io.tradinghub.local.statement;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,20 +21,26 @@ import io.tradinghub.sim.market.Listing;
 import io.tradinghub.sim.signed.LiveExchange;
 import io.tradinghub.sim.wire.ApiException;
 
-/// Reads a [Statement] from the simulated exchange itself, all of it at one moment.
-final class ExchangeStatement {
+/// Reads a [Statement] from the simulated exchange itself, all of it at one moment. Any thread may call.
+public final class ExchangeStatement {
     private final LiveExchange exchange;
 
-    ExchangeStatement(LiveExchange exchange) {
+    public ExchangeStatement(LiveExchange exchange) {
         this.exchange = exchange;
     }
 
-    Statement read(long uid) {
-        return call(live -> statement(live, live.reads(), uid));
+    /// All that the exchange still has.
+    public Statement read(long uid) {
+        return read(uid, Instant.EPOCH);
+    }
+
+    /// The same without executions and funding of before this moment: the exchange forgets them.
+    public Statement read(long uid, Instant since) {
+        return call(live -> statement(live, live.reads(), uid, since.toEpochMilli()));
     }
 
     /// The perpetuals that are held, with their stops.
-    List<PositionState> perpetuals(long uid) {
+    public List<PositionState> perpetuals(long uid) {
         return call(live -> live.reads().openPositions(uid));
     }
 
@@ -45,10 +52,13 @@ final class ExchangeStatement {
         }
     }
 
-    private static Statement statement(Exchange live, AccountReads reads, long uid) {
+    private static Statement statement(Exchange live, AccountReads reads, long uid, long sinceMillis) {
         Map<String, Booking> executions = new LinkedHashMap<>();
         Map<String, BigDecimal> funding = new HashMap<>();
         for (Execution execution : reads.executions(uid).reversed()) {
+            if (execution.millis() < sinceMillis) {
+                continue;
+            }
             if (execution.kind() == Execution.Kind.FUNDING) {
                 funding.put(id(execution), execution.fee().negate().stripTrailingZeros());
             } else {
