@@ -1,7 +1,7 @@
 #!/bin/bash
-# Starts PostgreSQL and, beside it, two watches. One ends sessions whose transaction is older than 30 s: a session may set
-# its own time-outs aside, so they alone bound nothing. The other ends logins that are left half done, and makes sessions
-# of a bot that work without pause wait for those of everybody else: PostgreSQL itself bounds neither for a role.
+# Starts PostgreSQL and, beside it, two watches. One ends sessions whose transaction is older than 30 s: a session may
+# set its own time-outs aside, so they alone bound nothing. The other ends logins that are left half done, and makes
+# sessions of a bot that work without pause wait for those of everybody else: PostgreSQL itself bounds neither.
 set -eu
 
 # The function comes with the schema, which `db` makes after the first start.
@@ -29,12 +29,12 @@ watch() {
 
 # From one address so many logins may be half done at a time: each has a place that a session could have.
 most_logins=8
-# A bot's sessions that use so many hundredths of a CPU in each of three seconds wait for everybody else, and so do those
-# that it opens in the next minute.
+# A bot's sessions that use so many hundredths of a CPU in each of three seconds wait for everybody else, and so do
+# those that it opens in the next minute.
 much=40
 
-# Looks once a second. Only the superuser of the kernel could raise a session's priority again, so a bot has it back with
-# new sessions.
+# Looks once a second. Only the superuser of the kernel could raise a session's priority again, so a bot has it back
+# with new sessions.
 watch_sessions() {
     local process title role stat pid address
     local -A logins told=()
@@ -50,7 +50,8 @@ watch_sessions() {
                 logins[$address]=$((${logins[$address]:-0} + 1))
                 if ((logins[$address] > most_logins)); then
                     kill "$pid" 2>/dev/null || true
-                    ((SECONDS < ${told[$address]:-0})) || echo "$address holds more than $most_logins logins half done: they end"
+                    ((SECONDS < ${told[$address]:-0})) ||
+                        echo "$address holds more than $most_logins logins half done: they end"
                     told[$address]=$((SECONDS + 60))
                 fi
                 continue
@@ -68,7 +69,8 @@ watch_sessions() {
         for role in "${!used[@]}"; do
             if ((used[$role] > much)); then busy[$role]=$((${busy[$role]:-0} + 1)); else busy[$role]=0; fi
             if ((busy[$role] >= 3)); then
-                ((SECONDS < ${low_until[$role]:-0})) || echo "$role works without pause: its sessions wait for all others"
+                ((SECONDS < ${low_until[$role]:-0})) ||
+                    echo "$role works without pause: its sessions wait for all others"
                 low_until[$role]=$((SECONDS + 60))
             fi
             ((SECONDS < ${low_until[$role]:-0})) || continue
@@ -83,11 +85,12 @@ watch_sessions() {
     done
 }
 
-# Prints how many KB of memory each process of the server may have: a tenth of the container's, 64 MB at most. A bot's four
-# sessions and a worker then take half of it. A session that wants more ends with "out of memory", and nothing else.
+# Prints how many KB of memory each process of the server may have: a tenth of the container's, 64 MB at most. A bot's
+# four sessions and a worker then take half of it. A session that wants more ends with "out of memory", and nothing else.
 memory_of_a_process() {
     local limit
-    limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || echo max)
+    limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null ||
+        cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || echo max)
     [[ $limit != max ]] || limit=$((1 << 40))
     limit=$((limit / 10240))
     echo $((limit < 65536 ? limit : 65536))

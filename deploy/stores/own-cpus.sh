@@ -1,10 +1,10 @@
 #!/bin/sh
 # usage: own-cpus.sh first|last COMMAND...
 #
-# Runs a store on as many of the CPUs as its limit pays for, and on no more of them. On two CPUs with the limit of one, two
-# busy sessions use up in 50 ms what the kernel gives them for 100 ms, and all sessions stand still for the other 50 ms.
-# On one CPU they share it, and whoever has little to do is served at once. PostgreSQL takes the last CPUs and Redis the
-# first, so that a host with two has one for each.
+# Runs a store on as many of the CPUs as its limit pays for, and on no more of them. On two CPUs with the limit of one,
+# two busy sessions use up in 50 ms what the kernel gives them for 100 ms, and all sessions stand still for the other
+# 50 ms. On one CPU they share it, and whoever has little to do is served at once. PostgreSQL takes the last CPUs and
+# Redis the first, so that a host with two has one for each.
 set -eu
 end=$1
 shift

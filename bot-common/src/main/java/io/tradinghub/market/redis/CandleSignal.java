@@ -8,8 +8,8 @@ import io.tradinghub.store.RedisPool;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.JedisPubSub;
 
-/// Wakes a reader when closed candles come into Redis. It listens on a thread of its own from the first wait on; while
-/// Redis is away it hears nothing, so its reader also looks when nothing woke it. Owned and called by one thread.
+/// Wakes a reader when closed candles come into Redis. Listens on a thread of its own from the first wait on. It hears
+/// nothing while Redis is away, so its reader also looks when nothing woke it. Owned and called by one thread.
 ///
 /// A bot could wait for its streams themselves with `XREAD`, but that takes any number of streams: 40,000 times the same
 /// one kept Redis busy for 7 s. So bots lack the right to it (`docs/security.md`).
