@@ -86,7 +86,8 @@ watch_sessions() {
 }
 
 # Prints how many KB of memory each process of the server may have: a tenth of the container's, 64 MB at most. A bot's
-# four sessions and a worker then take half of it. A session that wants more ends with "out of memory", and nothing else.
+# four sessions and a worker then take half of it. A session that wants more ends with "out of memory", and nothing
+# else.
 memory_of_a_process() {
     local limit
     limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null ||

@@ -11,8 +11,8 @@ import redis.clients.jedis.JedisPubSub;
 /// Wakes a reader when closed candles come into Redis. Listens on a thread of its own from the first wait on. It hears
 /// nothing while Redis is away, so its reader also looks when nothing woke it. Owned and called by one thread.
 ///
-/// A bot could wait for its streams themselves with `XREAD`, but that takes any number of streams: 40,000 times the same
-/// one kept Redis busy for 7 s. So bots lack the right to it (`docs/security.md`).
+/// A bot could wait for its streams themselves with `XREAD`, but that takes any number of streams: the same one 40,000
+/// times kept Redis busy for 7 s. So bots lack the right to it (`docs/security.md`).
 final class CandleSignal implements AutoCloseable {
     private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
