@@ -32,6 +32,8 @@ import io.tradinghub.market.redis.RedisCandleHistory;
 import io.tradinghub.market.redis.RedisMarketFeed;
 import io.tradinghub.market.redis.RedisMarketPublisher;
 import io.tradinghub.operations.Telemetry;
+import io.tradinghub.settings.RedisSettings;
+import io.tradinghub.settings.StoreTimeouts;
 import io.tradinghub.store.RedisPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,7 +128,11 @@ class LiveDataTest {
     }
 
     private static RedisPool open(String user) {
-        return RedisPool.open(redis.as(user, TestAccounts.redisPassword(user, "")), user);
+        RedisSettings own = redis.as(user, TestAccounts.redisPassword(user, ""));
+        // a subscription lasts as long as an answer may take, and its renewal wakes, too
+        StoreTimeouts timeouts = new StoreTimeouts(own.timeouts().connect(), Duration.ofMinutes(5),
+                own.timeouts().start());
+        return RedisPool.open(new RedisSettings(own.host(), own.port(), own.login(), timeouts), user);
     }
 
     /// A store that does not answer.
