@@ -293,6 +293,19 @@ check_networks() {
     done
 }
 
+# Looks from inside each running bot's container how many connections the kernel gives it to one port of a store.
+check_connections() {
+    local bot low high
+    for bot in $(bot_names); do
+        read -r low high < <(compose exec -T "$bot" cat /proc/sys/net/ipv4/ip_local_port_range </dev/null 2>/dev/null) || continue
+        if ((high - low < 48)); then
+            good "$bot can have $((high - low + 1)) connections to a store at one time"
+        else
+            wrong "$bot can have so many connections to a store that nobody else gets one: ./hub up $bot"
+        fi
+    done
+}
+
 # Looks for halts under the keys of earlier versions, which no bot reads any more.
 check_old_halts() {
     local keys answer
@@ -397,6 +410,7 @@ else
     check_published_ports
     check_secrets_stay_secret
     check_networks
+    check_connections
     echo
     if [[ $part == all ]]; then
         echo "alerts"

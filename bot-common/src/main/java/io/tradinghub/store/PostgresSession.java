@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.PostgresSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +66,31 @@ public final class PostgresSession implements AutoCloseable {
     /// Which database, for people.
     public String store() {
         return PostgresPool.describe(settings);
+    }
+
+    /// Does the work as [#run] does.
+    ///
+    /// @param operation for people, such as "read the bots"
+    /// @throws StoreUnavailableException when it failed, for whatever reason
+    public <T> T call(String operation, Work<T> work) {
+        try {
+            return run(work);
+        } catch (SQLException failed) {
+            throw new StoreUnavailableException("%s: %s failed: %s".formatted(store(), operation,
+                    String.valueOf(failed.getMessage()).lines().findFirst().orElse("")), failed);
+        }
+    }
+
+    /// Does the work in one transaction, and fails like [#call]: nothing of it is done then, unless the answer to the
+    /// commit was lost.
+    public <T> T inTransaction(String operation, Work<T> work) {
+        return call(operation, connection -> {
+            connection.setAutoCommit(false);
+            T result = work.run(connection);
+            connection.commit();
+            connection.setAutoCommit(true);
+            return result;
+        });
     }
 
     /// Does the work, which must bear being done twice: when the session that was held turns out to be dead, it is done

@@ -7,10 +7,13 @@ import java.util.function.LongSupplier;
 
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.settings.RedisSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -21,6 +24,7 @@ import redis.clients.jedis.exceptions.JedisException;
 /// Says in the log, once for all who use it, that Redis is away, that it refuses what is read, and that it refuses what
 /// is written: a Redis that is full, cannot save or has become a replica answers every read and refuses every write.
 public final class RedisPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisPool.class);
     private static final int CONNECTIONS = 6;
     private static final List<String> LASTING = List.of("WRONGTYPE", "ERR unknown command",
             "ERR wrong number of arguments",
@@ -107,6 +111,19 @@ public final class RedisPool implements AutoCloseable {
             }
             return answers;
         });
+    }
+
+    /// Listens on a channel until the connection ends, which it does when the channel is quiet for as long as an answer
+    /// may take. Logs nothing: whoever listens asks, too, and then hears what is wrong.
+    ///
+    /// @param listener called on this thread
+    public void listen(String channel, JedisPubSub listener) {
+        try {
+            client.subscribe(listener, channel);
+        } catch (JedisException ended) {
+            LOG.atTrace().addKeyValue("channel", channel).addKeyValue("reason", ended.getMessage())
+                    .log("a subscription ended");
+        }
     }
 
     /// Whether waiting, or a person, may mend it: everything but a command that can never be right. A full memory or

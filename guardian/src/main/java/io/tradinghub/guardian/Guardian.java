@@ -35,7 +35,6 @@ import io.tradinghub.guardian.postgres.PostgresAlertLog;
 import io.tradinghub.guardian.postgres.PostgresConditions;
 import io.tradinghub.guardian.postgres.PostgresFleet;
 import io.tradinghub.guardian.postgres.PostgresHaltRows;
-import io.tradinghub.guardian.postgres.TransactionSession;
 import io.tradinghub.guardian.redis.RedisConditions;
 import io.tradinghub.guardian.redis.RedisHaltCopies;
 import io.tradinghub.guardian.redis.RedisLine;
@@ -43,6 +42,7 @@ import io.tradinghub.guardian.redis.RedisMarks;
 import io.tradinghub.guardian.redis.RedisPulse;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.StoreUnavailableException;
+import io.tradinghub.store.PostgresSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -64,7 +64,7 @@ final class Guardian implements AutoCloseable {
     private static final double NEARLY_FULL = 0.1;
     private static final Duration TOLERATED_FAILURE = Duration.ofMinutes(2);
 
-    private final TransactionSession session;
+    private final PostgresSession session;
     private final PostgresConditions postgres;
     private final PostgresFleet fleet;
     private final AlertLog log;
@@ -92,7 +92,7 @@ final class Guardian implements AutoCloseable {
     /// @param hubClock the clock that the bots date their rows with
     /// @param pings runs what pings the dead-man address, one at a time
     Guardian(GuardianSettings settings, Disk disk, InstantSource hubClock, Executor pings) {
-        this.session = new TransactionSession(settings.postgres());
+        this.session = new PostgresSession(settings.postgres(), "guardian", "");
         this.postgres = new PostgresConditions(session);
         this.fleet = new PostgresFleet(session, settings.fleet().maxDrawdown().isPresent());
         this.log = new PostgresAlertLog(session);

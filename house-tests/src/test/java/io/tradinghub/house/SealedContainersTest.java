@@ -104,6 +104,29 @@ class SealedContainersTest {
     }
 
     @Test
+    void theStoresAreHeldToTheCpusThatTheirLimitPaysFor() {
+        assertThat(list(HUB.at("services", "postgres", "entrypoint")).toString())
+                .startsWith("[/bin/sh, /usr/local/etc/stores/own-cpus.sh, last, ");
+        assertThat(list(HUB.at("services", "redis", "entrypoint")).toString())
+                .startsWith("[/bin/sh, /usr/local/etc/stores/own-cpus.sh, first, ");
+        assertThat(HUB.at("services", "influxdb", "environment", "GOMAXPROCS")).isEqualTo("1");
+        for (String store : List.of("postgres", "redis", "influxdb")) {
+            assertThat(HUB.at("services", store, "deploy", "resources", "limits", "cpus")).as(store).isEqualTo("1.00");
+        }
+    }
+
+    @Test
+    void aSmallHostBoundsPostgresInTheSameWays() {
+        ComposeFile lite = ComposeFile.read("docker-compose.lite.yml");
+        assertThat(namesOfSettings(lite)).containsExactlyInAnyOrderElementsOf(namesOfSettings(HUB));
+    }
+
+    private static List<String> namesOfSettings(ComposeFile file) {
+        return list(file.at("services", "postgres", "command")).stream().map(Object::toString)
+                .filter(word -> word.contains("=")).map(word -> word.substring(0, word.indexOf('='))).toList();
+    }
+
+    @Test
     void aBotSharesANetworkWithTheStoresAndWithNobodyElse() {
         for (Object bot : map(HUB.at("x-bots", "services")).keySet()) {
             String name = bot.toString();
@@ -177,6 +200,8 @@ class SealedContainersTest {
             assertThat(map(HUB.at("volumes")).keySet()).map(Object::toString).contains(bot);
             assertThat(HUB.at("services", bot, "environment", "INTENT_FILE")).isEqualTo("/data/exits.log");
             assertThat(HUB.at("services", bot, "ulimits", "nofile")).isEqualTo(1024);
+            assertThat(HUB.at("services", bot, "sysctls", "net.ipv4.ip_local_port_range"))
+                    .as("48 connections to one store").isEqualTo("32768 32815");
             assertThat(list(HUB.at("services", "db", "secrets")).toString())
                     .contains("source=" + bot + "_postgres_password",
                             "source=" + bot + "_redis_password")

@@ -17,7 +17,6 @@ import io.tradinghub.control.ControlRequests;
 import io.tradinghub.control.HaltOrder;
 import io.tradinghub.control.HaltOrders;
 import io.tradinghub.exchange.RequestUse;
-import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.status.Health;
 import io.tradinghub.status.postgres.HealthRow;
 import io.tradinghub.store.PostgresSession;
@@ -145,20 +144,11 @@ public final class PostgresControlRequests implements ControlRequests {
     public void close() {}
 
     private <T> T call(String operation, PostgresSession.Work<T> work) {
-        try {
-            return session.run(connection -> {
-                connection.setAutoCommit(false);
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET LOCAL statement_timeout = " + DEADLINE_MILLIS);
-                }
-                T answer = work.run(connection);
-                connection.commit();
-                connection.setAutoCommit(true);
-                return answer;
-            });
-        } catch (SQLException failed) {
-            throw new StoreUnavailableException(
-                    "%s: %s failed: %s".formatted(session.store(), operation, failed.getMessage()), failed);
-        }
+        return session.inTransaction(operation, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL statement_timeout = " + DEADLINE_MILLIS);
+            }
+            return work.run(connection);
+        });
     }
 }

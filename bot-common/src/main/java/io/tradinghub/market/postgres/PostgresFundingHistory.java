@@ -13,7 +13,6 @@ import java.util.List;
 import io.tradinghub.market.FundingHistory;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.SettledFunding;
-import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.store.PostgresSession;
 
 /// Reads table `funding_rates`. Any thread may call.
@@ -30,12 +29,8 @@ public final class PostgresFundingHistory implements FundingHistory {
 
     @Override
     public List<SettledFunding> read(InstrumentId perpetual, Instant after, Instant until) {
-        try {
-            return session.run(connection -> read(connection, perpetual, after, until));
-        } catch (SQLException failed) {
-            throw new StoreUnavailableException("%s: cannot read the settled funding of %s: %s"
-                    .formatted(session.store(), perpetual, failed.getMessage()), failed);
-        }
+        return session.call("read the settled funding of " + perpetual,
+                connection -> read(connection, perpetual, after, until));
     }
 
     private static List<SettledFunding> read(Connection connection, InstrumentId perpetual, Instant after,

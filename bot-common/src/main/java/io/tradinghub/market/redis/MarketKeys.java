@@ -6,6 +6,8 @@ import io.tradinghub.market.SeriesId;
 /// The names under which market data stands in Redis; part of the hub's data contract.
 final class MarketKeys {
     static final String INSTRUMENTS = "md:instruments";
+    /// The channel on which the recorder tells that closed candles have come.
+    static final String CLOSED_CANDLES = "md:closed";
 
     private MarketKeys() {}
 

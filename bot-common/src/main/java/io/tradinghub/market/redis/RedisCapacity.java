@@ -19,13 +19,14 @@ public final class RedisCapacity {
 
     private RedisCapacity() {}
 
-    /// Asks Redis for its limit, for which the user needs the right to `INFO`.
+    /// Asks Redis for its limit. A Redis that does not tell counts as one without.
     ///
     /// @param series the number of candle series to publish
     /// @param instruments the number of instruments to publish
     /// @throws SettingsException when they do not fit
     public static void require(RedisPool redis, int series, int instruments) {
-        problem(RedisUsage.limitBytes(redis), series, instruments).ifPresent(problem -> {
+        long limit = RedisUsage.ask(redis).map(RedisUsage::limitBytes).orElse(0L);
+        problem(limit, series, instruments).ifPresent(problem -> {
             throw new SettingsException(new SettingsFault("SYMBOLS", problem));
         });
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +25,9 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.store.RedisPool;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.StreamEntryID;
-import redis.clients.jedis.params.XReadParams;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.resps.StreamEntry;
 
 /// Reads the streams `md:kline:*` from where it stands, and looks at quotes, funding and now and then at the trading
@@ -39,7 +38,8 @@ import redis.clients.jedis.resps.StreamEntry;
 public final class RedisMarketFeed implements MarketFeed {
     /// Of all streams together, about 1 MB: Redis ends a client whose unread replies take 4 MB (`redis.conf`).
     private static final int ENTRIES_AT_ONCE = 5_000;
-    private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
+    private static final String BEGINNING = "-";
+    private static final String END = "+";
     private static final int QUOTES_PER_RULES = 600;
     /// Without its rules an instrument is not traded, so they are looked for more often until they are there.
     private static final int QUOTES_PER_MISSING_RULES = 5;
@@ -49,7 +49,11 @@ public final class RedisMarketFeed implements MarketFeed {
     private final List<Watched> prices;
     private final List<Watched> rules;
     private final Map<String, SeriesCursor> cursors = new LinkedHashMap<>();
-    private final Map<String, StreamEntryID> positions = new HashMap<>();
+    private final CandleSignal signal;
+    /// Where to read on in each stream: the lower end of `XRANGE`.
+    private final Map<String, String> positions = new LinkedHashMap<>();
+    /// The last answer had as many candles as were asked for, so there may be more.
+    private boolean hasMore;
     /// What was read and not yet given to the caller: a store that fails in the middle of a poll must not take it
     /// along.
     private final List<MarketEvent> undelivered = new ArrayList<>();
@@ -60,6 +64,7 @@ public final class RedisMarketFeed implements MarketFeed {
         MarketJson json = new MarketJson();
         this.pool = pool;
         this.pace = pace;
+        this.signal = new CandleSignal(pool);
         this.quotesAtNanos = nanoTime();
         this.rulesAtNanos = quotesAtNanos;
         this.prices = new ArrayList<>();
@@ -141,17 +146,14 @@ public final class RedisMarketFeed implements MarketFeed {
     }
 
     private void read(Duration wait) {
-        XReadParams params = XReadParams.xReadParams()
-                .count(Math.max(1, ENTRIES_AT_ONCE / cursors.size()));
-        if (wait.isPositive()) { // Redis looks at who waits a few times a second only
-            params.block(Math.max(1, (int) wait.toMillis()));
+        if (!hasMore) {
+            signal.await(wait);
         }
         try {
-            List<Map.Entry<String, List<StreamEntry>>> read = pool.call("read candles",
-                    redis -> redis.xread(params, Map.copyOf(positions)));
-            if (read != null) {
-                read.forEach(stream -> stream.getValue().forEach(entry -> take(stream.getKey(), entry)));
-            }
+            int most = Math.max(1, ENTRIES_AT_ONCE / cursors.size());
+            Map<String, List<StreamEntry>> read = pool.call("read candles", redis -> entries(redis, most));
+            hasMore = read.values().stream().anyMatch(entries -> entries.size() == most);
+            read.forEach((key, entries) -> entries.forEach(entry -> take(key, entry)));
         } catch (StoreUnavailableException away) {
             // it may come back empty and with a clock that gives lower ids; what is read twice the cursors drop
             positions.replaceAll((_, _) -> BEGINNING);
@@ -159,8 +161,19 @@ public final class RedisMarketFeed implements MarketFeed {
         }
     }
 
+    private Map<String, List<StreamEntry>> entries(RedisClient redis, int most) {
+        Map<String, Response<List<StreamEntry>>> answers = new LinkedHashMap<>();
+        try (AbstractPipeline pipeline = redis.pipelined()) {
+            positions.forEach((key, from) -> answers.put(key, pipeline.xrange(key, from, END, most)));
+            pipeline.sync();
+        }
+        Map<String, List<StreamEntry>> entries = new LinkedHashMap<>();
+        answers.forEach((key, answer) -> entries.put(key, answer.get()));
+        return entries;
+    }
+
     private void take(String key, StreamEntry entry) {
-        positions.put(key, entry.getID());
+        positions.put(key, "(" + entry.getID());
         SeriesCursor cursor = cursors.get(key);
         if (cursor != null) {
             StreamEntries.closedCandle(cursor.series(), entry.getFields()).ifPresent(cursor::arrived);
@@ -179,9 +192,10 @@ public final class RedisMarketFeed implements MarketFeed {
         }
     }
 
-    /// Nothing to close: the connections are the pool's.
     @Override
-    public void close() {}
+    public void close() {
+        signal.close();
+    }
 
     private long nanoTime() {
         return pace.nanoTime.getAsLong();

@@ -215,19 +215,27 @@ public final class RedisMarketPublisher implements MarketPublisher {
     /// that may pass is thrown: then all of them are tried again, and the others show when they are alone.
     private boolean send(RedisClient redis, List<Entry> batch) {
         List<Object> answers;
+        int sent = batch.size();
+        long closedCandles = batch.stream().filter(Entry.ClosedCandle.class::isInstance).count();
         try (Pipeline pipeline = redis.pipelined()) {
             batch.forEach(entry -> command(pipeline, entry));
+            if (closedCandles > 0) {
+                pipeline.publish(MarketKeys.CLOSED_CANDLES, Long.toString(closedCandles));
+            }
             answers = pipeline.syncAndReturnAll();
         }
         JedisDataException thrown = null;
         Iterator<Entry> entries = batch.iterator();
-        for (Object answer : answers) {
+        for (Object answer : answers.subList(0, sent)) {
             entries.next();
             if (!(answer instanceof JedisDataException refusal)) {
                 entries.remove();
             } else if (thrown == null || RedisPool.isPassing(refusal)) {
                 thrown = refusal;
             }
+        }
+        if (thrown == null && answers.getLast() instanceof JedisDataException refusal) {
+            thrown = refusal; // of the signal: readers find the candles all the same, only later
         }
         if (thrown != null) {
             throw thrown;

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.tradinghub.bot.BotId;
-import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.preflight.AccountBook;
 import io.tradinghub.settings.HubMode;
 import io.tradinghub.store.PostgresSession;
@@ -48,12 +47,12 @@ public final class PostgresAccountBook implements AccountBook {
 
     @Override
     public Owner ownerOf(long uid) {
-        return call("read whose the account is", connection -> owner(connection, uid));
+        return session.call("read whose the account is", connection -> owner(connection, uid));
     }
 
     @Override
     public Owner claim(long uid, String fingerprint) {
-        return call("claim the account", connection -> {
+        return session.call("claim the account", connection -> {
             Owner owner = owner(connection, uid);
             if (owner instanceof Owner.Nobody) {
                 update(connection, CLAIM, bot.value(), mode, uid);
@@ -80,7 +79,7 @@ public final class PostgresAccountBook implements AccountBook {
 
     @Override
     public boolean isKeyKnown(String fingerprint) {
-        return call("read the account's keys", connection -> isKnown(connection, fingerprint));
+        return session.call("read the account's keys", connection -> isKnown(connection, fingerprint));
     }
 
     private boolean isKnown(Connection connection, String fingerprint) throws SQLException {
@@ -89,14 +88,14 @@ public final class PostgresAccountBook implements AccountBook {
 
     @Override
     public Results results() {
-        return call("read the results", connection -> row(connection, RESULTS,
+        return session.call("read the results", connection -> row(connection, RESULTS,
                 row -> new Results(row.getBigDecimal(1), row.getBigDecimal(2)), bot.value(), mode, bot.value(), mode)
                 .orElseThrow());
     }
 
     @Override
     public Optional<Approval> approval() {
-        return call("read the approval", connection -> row(connection, APPROVAL, row -> {
+        return session.call("read the approval", connection -> row(connection, APPROVAL, row -> {
             BigDecimal capital = row.getBigDecimal(2);
             return new Approval(row.getLong(1), capital, row.getString(3));
         }, bot.value()));
@@ -123,15 +122,6 @@ public final class PostgresAccountBook implements AccountBook {
             statement.setObject(i + 1, parameters[i]);
         }
         return statement;
-    }
-
-    private <T> T call(String operation, PostgresSession.Work<T> work) {
-        try {
-            return session.run(work);
-        } catch (SQLException failed) {
-            throw new StoreUnavailableException(
-                    "%s: %s failed: %s".formatted(session.store(), operation, failed.getMessage()), failed);
-        }
     }
 
     /// Reads the present row.

@@ -1,6 +1,7 @@
 package io.tradinghub.market.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
@@ -16,6 +17,7 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.operations.Telemetry;
 import io.tradinghub.settings.SettingsException;
 import io.tradinghub.store.RedisPool;
+import io.tradinghub.store.RedisUsage;
 import io.tradinghub.testing.store.RedisServer;
 import org.junit.jupiter.api.Test;
 
@@ -33,9 +35,7 @@ class RedisCapacityTest {
         List<SeriesId> series = IntStream.range(0, SERIES)
                 .mapToObj(number -> new SeriesId(InstrumentId.linear("COIN" + number + "USDT"), Interval.M1)).toList();
         try (RedisServer server = RedisServer.start(); RedisPool pool = RedisPool.open(server.settings(), "test")) {
-            LongSupplier used = () -> pool.call("look", redis -> redis.info("memory")).lines()
-                    .filter(line -> line.startsWith("used_memory:"))
-                    .mapToLong(line -> Long.parseLong(line.substring(12).strip())).sum();
+            LongSupplier used = () -> RedisUsage.ask(pool).orElseThrow().usedBytes();
             long before = used.getAsLong();
             long most = 0;
             publish(pool, series, 0, FULL);
@@ -48,6 +48,14 @@ class RedisCapacityTest {
             }
             assertThat(most / SERIES).isBetween(RedisCapacity.BYTES_PER_SERIES / 2,
                     RedisCapacity.BYTES_PER_SERIES);
+        }
+    }
+
+    @Test
+    void aRedisThatDoesNotTellItsLimitIsRecordedIntoAllTheSame() {
+        try (RedisServer server = RedisServer.startWithout("INFO");
+                RedisPool pool = RedisPool.open(server.settings(), "test")) {
+            assertThatCode(() -> RedisCapacity.require(pool, Integer.MAX_VALUE, 1)).doesNotThrowAnyException();
         }
     }
 

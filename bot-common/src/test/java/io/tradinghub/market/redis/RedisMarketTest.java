@@ -123,6 +123,7 @@ final class RedisMarketTest {
 
     @Test
     void goesOnAfterTheLastCandleItsReaderHasSeen() {
+        feed.close();
         feed = feed(candle(1).openTime());
         publisher.publish(candle(0), Confirmation.CLOSED);
         publisher.publish(candle(1), Confirmation.CLOSED);
@@ -200,6 +201,7 @@ final class RedisMarketTest {
         SeriesId whole = new SeriesId(SPOT, Interval.M1);
         Candle ofWhole = new Candle(whole, START.toEpochMilli(), 100, 101, 99, 100, 1, 100);
         Breakable breakable = new Breakable(history);
+        feed.close();
         feed = RedisMarketFeed.open(pool, breakable,
                 new Subscription(List.of(whole, SERIES), List.of(PERP, SPOT), List.of(), 0),
                 Map.of(SERIES, START.minusSeconds(60), whole, START.minusSeconds(60)), QUOTE_INTERVAL);
@@ -221,6 +223,7 @@ final class RedisMarketTest {
         Quote quote = new Quote(PERP, 100.1, 2.5, 100.2, 3.5, START);
         Breakable hanging = new Breakable(history);
         history.add(List.of(candle(0)));
+        feed.close();
         feed = RedisMarketFeed.open(pool, hanging,
                 new Subscription(List.of(whole, SERIES), List.of(PERP, SPOT), List.of(), 0),
                 Map.of(SERIES, START.minusSeconds(60), whole, START.minusSeconds(60)), QUOTE_INTERVAL);
@@ -250,6 +253,7 @@ final class RedisMarketTest {
 
     @Test
     void waitsWithoutACandleSeriesToo() {
+        feed.close();
         feed = RedisMarketFeed.open(pool, history, new Subscription(List.of(), List.of(PERP), List.of(), 0), Map.of(),
                 Duration.ofMinutes(1));
         feed.poll(Duration.ZERO);

@@ -20,6 +20,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class RedisAccessCheck {
     private static final String BAN = "hub:ban";
     private static final String GUARDIAN = "guardian:heartbeat";
+    private static final String CANDLES = "md:kline:linear:1:ACCESSCHECK";
+    private static final String SIGNAL = "md:closed";
     private static final String ANOTHER = "bot_of_another:positions";
     /// Longer than `proto-max-bulk-len` of the hub's `redis.conf`.
     private static final int TOO_LONG = 1_048_577;
@@ -44,8 +46,8 @@ final class RedisAccessCheck {
         switch (account.role()) {
             case BOT -> addBotAttempts(account, attempts);
             case RECORDER -> {
-                add(account, attempts, "publish a candle", Outcome.ALLOWED, "XADD", "md:kline:linear:1:ACCESSCHECK",
-                        "*", "t", "0");
+                add(account, attempts, "publish a candle", Outcome.ALLOWED, "XADD", CANDLES, "*", "t", "0");
+                add(account, attempts, "tell of new candles", Outcome.ALLOWED, "PUBLISH", SIGNAL, "1");
                 add(account, attempts, "read a bot's position", Outcome.DENIED, "GET", ANOTHER);
                 shareBans(account, attempts);
             }
@@ -78,6 +80,12 @@ final class RedisAccessCheck {
         attempts.add(new AccessAttempt("redis", account.name(), "write a text over 1 MB", Outcome.DENIED,
                 () -> sendTooLong(account)));
         add(account, attempts, "read a quote", Outcome.ALLOWED, "MGET", "md:quote:linear:ACCESSCHECK");
+        add(account, attempts, "read candles", Outcome.ALLOWED, "XRANGE", CANDLES, "-", "+");
+        add(account, attempts, "read many streams at once", Outcome.DENIED, "XREAD", "STREAMS", CANDLES, CANDLES, "0",
+                "0");
+        add(account, attempts, "hear of new candles", Outcome.ALLOWED, "SUBSCRIBE", SIGNAL);
+        add(account, attempts, "listen to all that is told", Outcome.DENIED, "PSUBSCRIBE", "*");
+        add(account, attempts, "tell of new candles", Outcome.DENIED, "PUBLISH", SIGNAL, "1");
         add(account, attempts, "write a quote", Outcome.DENIED, "SET", "md:quote:linear:ACCESSCHECK", "{}");
         add(account, attempts, "read another bot's position", Outcome.DENIED, "GET", ANOTHER);
         String halt = "control:halt:" + account.name();
@@ -102,8 +110,8 @@ final class RedisAccessCheck {
 
     private void guardian(StoreAccount guardian, List<AccessAttempt> attempts) {
         add(guardian, attempts, "read a bot's sign of life", Outcome.ALLOWED, "EXISTS", "bot_of_another:heartbeat");
-        add(guardian, attempts, "read the age of a candle", Outcome.ALLOWED, "XREVRANGE",
-                "md:kline:linear:1:ACCESSCHECK", "+", "-", "COUNT", "1");
+        add(guardian, attempts, "read the age of a candle", Outcome.ALLOWED, "XREVRANGE", CANDLES, "+", "-", "COUNT",
+                "1");
         add(guardian, attempts, "read a bot's position", Outcome.ALLOWED, "GET", ANOTHER);
         add(guardian, attempts, "show that it judges", Outcome.ALLOWED, "SET", GUARDIAN, "1", "EX", "60");
         String halt = "control:halt:bot_of_another";

@@ -21,7 +21,6 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.params.XAddParams;
-import redis.clients.jedis.params.XReadParams;
 
 class RedisPreparationTest {
     private static final String ONE = "bot_1_momentum";
@@ -51,8 +50,7 @@ class RedisPreparationTest {
             assertThat(bot.mget("md:quote:linear:BTCUSDT", "control:halt:all", "control:halt:" + ONE))
                     .containsExactly("{}", null, null);
             recorder.xadd("md:kline:linear:1:BTCUSDT", XAddParams.xAddParams().maxLen(10), Map.of("t", "0"));
-            assertThat(bot.xread(XReadParams.xReadParams().count(1),
-                    Map.of("md:kline:linear:1:BTCUSDT", new StreamEntryID(0, 0)))).hasSize(1);
+            assertThat(bot.xrange("md:kline:linear:1:BTCUSDT", "-", "+")).hasSize(1);
         }
     }
 

@@ -24,13 +24,14 @@ import io.tradinghub.guardian.alert.AlertRecord;
 import io.tradinghub.guardian.alert.AlertRule;
 import io.tradinghub.guardian.alert.Condition;
 import io.tradinghub.guardian.alert.Delivery;
+import io.tradinghub.store.PostgresSession;
 
 /// Alerts in the tables `alerts`, `alert_deliveries` and `alert_rounds`.
 public final class PostgresAlertLog implements AlertLog {
-    private final TransactionSession session;
+    private final PostgresSession session;
 
     /// The session stays its owner's.
-    public PostgresAlertLog(TransactionSession session) {
+    public PostgresAlertLog(PostgresSession session) {
         this.session = session;
     }
 

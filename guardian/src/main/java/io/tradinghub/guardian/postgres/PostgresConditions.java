@@ -19,6 +19,7 @@ import java.util.Set;
 import io.tradinghub.guardian.alert.AlertRule;
 import io.tradinghub.guardian.alert.Condition;
 import io.tradinghub.guardian.alert.Reading;
+import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.SqlFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +31,11 @@ public final class PostgresConditions {
     private static final String ASKED = """
             WITH asked AS MATERIALIZED (SELECT ?::timestamptz AS now, ?::timestamptz AS since, ?::text[] AS bots, ?::text[] AS alive)
             """;
-    private final TransactionSession session;
+    private final PostgresSession session;
     private Instant slowFrom = Instant.MIN;
 
     /// The session stays its owner's.
-    public PostgresConditions(TransactionSession session) {
+    public PostgresConditions(PostgresSession session) {
         this.session = session;
     }
 

@@ -21,6 +21,7 @@ import io.tradinghub.guardian.fleet.BotBook;
 import io.tradinghub.guardian.fleet.FleetBook;
 import io.tradinghub.guardian.fleet.Holding;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.store.PostgresSession;
 
 /// Reads what the ledger says of all bots of each mode. One thread.
 public final class PostgresFleet {
@@ -69,7 +70,7 @@ public final class PostgresFleet {
             INSERT INTO fleet_peaks (mode, bots, earned, at) VALUES (?, ?, ?, ?)
             ON CONFLICT (mode) DO UPDATE SET bots = excluded.bots, earned = excluded.earned, at = excluded.at""";
 
-    private final TransactionSession session;
+    private final PostgresSession session;
     private final boolean withPeaks;
     /// The bots of each mode whose peak holds what their snapshots say of the time before.
     private final Map<String, String> withHistory = new HashMap<>();
@@ -77,7 +78,7 @@ public final class PostgresFleet {
     /// The session stays its owner's.
     ///
     /// @param withPeaks whether anybody asks for the highest earnings, which take long to find
-    public PostgresFleet(TransactionSession session, boolean withPeaks) {
+    public PostgresFleet(PostgresSession session, boolean withPeaks) {
         this.session = session;
         this.withPeaks = withPeaks;
     }

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 
 import io.tradinghub.guardian.halt.Halt;
 import io.tradinghub.guardian.halt.HaltRows;
+import io.tradinghub.store.PostgresSession;
 
 /// The guardian's requests in the table `control_requests`: by `guardian`, from the alert that is the cause.
 public final class PostgresHaltRows implements HaltRows {
@@ -34,10 +35,10 @@ public final class PostgresHaltRows implements HaltRows {
     private static final String RESUMED = """
             SELECT kind = 'RESUME' FROM control_requests WHERE kind <> 'ADOPT' AND target = ?
             ORDER BY request_id DESC LIMIT 1""";
-    private final TransactionSession session;
+    private final PostgresSession session;
 
     /// The session stays its owner's.
-    public PostgresHaltRows(TransactionSession session) {
+    public PostgresHaltRows(PostgresSession session) {
         this.session = session;
     }
 

@@ -21,6 +21,7 @@ import io.tradinghub.guardian.alert.Reading;
 import io.tradinghub.guardian.fleet.Boards.Board;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.store.RedisPool;
+import io.tradinghub.store.RedisUsage;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -38,7 +39,6 @@ public final class RedisConditions {
     /// An instrument that has had no candle for so long is recorded no more.
     private static final Duration GIVEN_UP = Duration.ofDays(1);
     private static final String SERIES = "md:kline:*:1:*";
-    private static final double NEARLY_FULL = 0.9;
 
     private final RedisLine line;
     private final ObjectMapper json = new ObjectMapper();
@@ -75,7 +75,7 @@ public final class RedisConditions {
             }
         }
         addStaleSeries(newestEntries(redis), now, found);
-        addMemory(redis.info("memory"), found);
+        addMemory(RedisUsage.of(redis), found);
         return new Answer(new Reading(RULES, found), alive, boards);
     }
 
@@ -169,19 +169,11 @@ public final class RedisConditions {
         });
     }
 
-    private static void addMemory(String info, List<Condition> found) {
-        long used = number(info, "used_memory");
-        long limit = number(info, "maxmemory");
-        if (limit > 0 && used > NEARLY_FULL * limit) {
+    private static void addMemory(RedisUsage usage, List<Condition> found) {
+        if (usage.isNearlyFull()) {
             found.add(new Condition(AlertRule.REDIS_NEARLY_FULL, "Redis",
                     "over nine tenths of its memory are used; once it is full, no candle reaches a bot: docs/alerts.md"));
         }
-    }
-
-    private static long number(String info, String field) {
-        String start = field + ':';
-        return info.lines().filter(line -> line.startsWith(start))
-                .mapToLong(line -> Long.parseLong(line.substring(start.length()).strip())).findFirst().orElse(0);
     }
 
     private JsonNode parsed(@Nullable String text) {
