@@ -130,8 +130,7 @@ public final class BotEngine {
     /// Whether an entry that was wanted a moment ago may still leave.
     boolean mayLeave(OrderRequest entry) {
         InstrumentState state = account.find(entry.instrument());
-        boolean completes = state != null && hedges.legsOf(state).filter(HedgeBook.Legs::isNaked).isPresent();
-        return (completes ? gate.completingStopped() : gate.stopped()).isEmpty();
+        return state == null ? gate.stopped().isEmpty() : planner.mayEnter(state);
     }
 
     /// Whether the engine has not heard of this execution or funding payment, as far back as it remembers.
