@@ -23,8 +23,8 @@ import io.tradinghub.risk.RiskLimits;
 import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.RedisPool;
 
-/// Does one [AccountTask] for a person and says what came of it. The bot itself may run meanwhile. Hears of a ban of the
-/// host, sends nothing while it lasts, and tells the others of one that it is answered itself.
+/// Does one [AccountTask] for a person and says what came of it. The bot itself may run meanwhile. Hears of a ban of
+/// the host, sends nothing while it lasts, and tells the others of one that it is answered itself.
 final class AccountCommand {
     private static final Duration REDIS_DEADLINE = Duration.ofSeconds(5);
     private final BotSettings settings;

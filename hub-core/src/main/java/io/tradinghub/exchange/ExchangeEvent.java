@@ -46,7 +46,8 @@ public sealed interface ExchangeEvent {
     /// @param at the exchange's clock; for `RESYNCED` every execution up to this moment has been told
     record LinkChanged(LinkState state, Instant at) implements ExchangeEvent {}
 
-    /// Everything missed up to this moment has been told but these rows, which cannot be read. Told instead of `RESYNCED`.
+    /// Everything missed up to this moment has been told but these rows, which cannot be read. Told instead of
+    /// `RESYNCED`.
     ///
     /// @param rows never empty
     record RowsUnread(List<UnreadRow> rows, Instant at) implements ExchangeEvent {

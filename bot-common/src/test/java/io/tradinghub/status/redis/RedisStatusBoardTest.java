@@ -45,7 +45,8 @@ class RedisStatusBoardTest {
         Health waiting = new Health(Work.WAITING, "the ledger: \"away\"");
         board.show(status(waiting));
         assertThat(board.shown(BOT)).contains(waiting);
-        assertThat(pool.call("read", client -> client.get(BOT + ":state"))).as("as ./hub adopt reads it").contains(
+        String state = pool.call("read", client -> client.get(BOT + ":state"));
+        assertThat(state).as("as ./hub adopt reads it").contains(
                 "\"undecided\":[\"linear:BTCUSDT: the exchange holds 1, the ledger 0\",\"a row\"],\"positions\":");
         state("{}");
         assertThat(board.shown(BOT)).as("an earlier version shows no work").contains(new Health(Work.TRADING, ""));
