@@ -146,7 +146,8 @@ class RecorderTest {
                     () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")));
         }
         for (SeriesId series : SimulatedHub.series()) {
-            assertThat(SimulatedHub.without(hub.publisher.closed(series), hub.stores.times(series))).as("%s lost", series).isEmpty();
+            assertThat(SimulatedHub.without(hub.publisher.closed(series), hub.stores.times(series)))
+                    .as("%s lost", series).isEmpty();
         }
     }
 
@@ -274,7 +275,8 @@ class RecorderTest {
             }
         }
         for (SeriesId series : SimulatedHub.series()) {
-            assertThat(SimulatedHub.without(hub.publisher.closed(series), hub.stores.times(series))).as("%s lost", series).isEmpty();
+            assertThat(SimulatedHub.without(hub.publisher.closed(series), hub.stores.times(series)))
+                    .as("%s lost", series).isEmpty();
         }
     }
 
