@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# tell a bot that what a person traded in its account is its own now
+# tell a bot that the exchange is right, and that what it holds there is its own
 #
 # usage: ./hub adopt BOT [INSTRUMENT] --reason TEXT
 #
-#   INSTRUMENT       like linear:BTCUSDT, or BTCUSDT for the perpetual; without it, all that the bot holds
+#   INSTRUMENT       like linear:BTCUSDT, or BTCUSDT for the perpetual; without it, all instruments
 #   --reason TEXT    kept with the request and with who asked, for whoever looks later
 #
 # After a trade by hand, a liquidation or a forced reduction a bot only keeps the stop and closes what it opened itself.
-# Adopted, it trades the whole position again. Shows what the bot holds, how much of it is its own and what traded last,
-# and asks for the bot's name, typed or as a line of a pipe. Waits 30 s for the answer; exit code 1 if the bot did not
-# do it.
+# Adopted, it trades the whole position again. Where the exchange holds something else than the ledger, adopting books the
+# difference at the bot's last price; an execution that the hub cannot read is passed over from then on. Shows all of that
+# first: what the bot holds, how much of it is its own, what traded last, and what it cannot settle itself. Asks for the
+# bot's name, typed or as a line of a pipe. The bot must run. Waits 30 s for its answer; exit code 1 if it did not do it.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -18,6 +19,8 @@ help_if_asked "$0" "$@"
 source "$HUB_ROOT/hub.d/lib/control.sh"
 # shellcheck source=hub.d/lib/account.sh
 source "$HUB_ROOT/hub.d/lib/account.sh"
+# shellcheck source=hub.d/lib/watch.sh
+source "$HUB_ROOT/hub.d/lib/watch.sh"
 control_arguments "$@"
 ((${#bots[@]} == 1 || ${#bots[@]} == 2)) || fail "adopt needs a bot and at most one instrument (see ./hub adopt --help)"
 bot=${bots[0]} instrument=${bots[1]:-}
@@ -46,9 +49,20 @@ SQL
 
 [[ -z $instrument || $instrument == *:* ]] || instrument=linear:$instrument
 preview=$(held) || fail "postgres does not answer; is it healthy? (./hub status)"
-[[ -n $preview ]] || fail "$bot holds nothing${instrument:+ in $instrument}, so there is nothing to adopt"
-echo "$preview"
-require_word "$bot" "Type $bot to let it trade all of this as its own:"
+beat='' state=''
+{ read -r beat && read -r state; } < <(printf '%s\n' "GET $bot:heartbeat" "GET $bot:state" | redis 2>/dev/null) ||
+    fail "redis does not answer, so nobody knows what $bot would adopt; is it healthy? (./hub status)"
+[[ -n $beat ]] || fail "$bot shows no sign of life, and only the bot knows what it would adopt: ./hub up $bot"
+undecided=$(undecided_in "$state")
+[[ -n $preview$undecided ]] || fail "$bot holds nothing${instrument:+ in $instrument}, so there is nothing to adopt"
+[[ -z $preview ]] || echo "$preview"
+if [[ -n $undecided ]]; then
+    echo "$bot enters nothing until you decide about:"
+    # shellcheck disable=SC2001 # each line
+    sed 's/^/  /' <<<"$undecided"
+    echo "Look at the account page first. A difference is booked at the bot's last price; an execution is passed over."
+fi
+require_word "$bot" "Type $bot to let it go by what the exchange holds${instrument:+ of $instrument}, and trade it as its own:"
 
 request=$(ask ADOPT "$bot" "$instrument") || fail "postgres did not take the request; is it healthy? (./hub status)"
 echo "asked: request $request"

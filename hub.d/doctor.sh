@@ -256,8 +256,8 @@ check_published_ports() {
     [[ -z $published || $published == '80 443' ]] || wrong "Caddy publishes $published, not 80 and 443"
 }
 
-# Tries from inside each running bot's container what it reaches: the stores and the simulated exchange, but no other
-# container of the hub. Whoever refuses a connection has been reached, too.
+# Tries from inside each running bot's container what it reaches: the stores and the simulated exchange, but neither another
+# container of the hub nor what throws faults at the exchange's clients. Whoever refuses a connection has been reached, too.
 check_networks() {
     local table bot answers answer
     # one line for each container: service, running or not, addresses
@@ -269,13 +269,15 @@ check_networks() {
         answers=$(awk -v bot="$bot" '
             BEGIN { port["postgres"] = 5432; port["redis"] = 6379; port["influxdb"] = 8086; port["grafana"] = 3000; port["caddy"] = 443; port["bybit-sim"] = 8099 }
             $2 != "true" || $1 == bot { next }
+            $1 == "bybit-sim" { for (i = 3; i <= NF; i++) print "shut", "control-of-bybit-sim", $i, 8098 }
             $1 ~ /^(postgres|redis|influxdb|bybit-sim)$/ { print "must", $1, $1, port[$1]; next }
             { for (i = 3; i <= NF; i++) print "never", $1, $i, ($1 in port) ? port[$1] : 1 }' <<<"$table" |
             compose exec -T "$bot" bash -c '
                 try() {
                     said=$(timeout 1 bash -c "exec 3<>/dev/tcp/$3/$4" 2>&1) && said=open
                     case $1:$said in
-                        must:open | never:*) [[ $1 == must || ($said != open && $said != *refused*) ]] || echo "reaches $2 at $3:$4" ;;
+                        never:open | never:*refused* | shut:open) echo "reaches $2 at $3:$4" ;;
+                        must:open | never:* | shut:*) ;;
                         *) echo "does not reach $2:$4" ;;
                     esac
                 }

@@ -3,7 +3,7 @@
 #
 # usage: ./hub status
 #
-# Positions that no running bot watches come first. "up" is how long the process runs and "restarts" how often Docker had
+# Positions that no running bot watches come first, and last what a person must decide (./hub adopt). "up" is how long the process runs and "restarts" how often Docker had
 # to start it anew; "data" is how old a bot's newest price is, and "decided" how old the newest candle it decided on.
 # Exit code 1 if a service that should run does not run or is not healthy, or if nobody watches a position.
 set -euo pipefail
@@ -137,7 +137,7 @@ live() {
 # Prints what each bot waits for, by its state in Redis, else by its row in PostgreSQL; and what a process does that stands
 # by.
 waits() {
-    local bot state waiting age work detail lasts standby_work standby_detail
+    local bot state waiting undecided age work detail lasts standby_work standby_detail
     for bot in $names; do
         IFS='|' read -r _ age work detail lasts standby_work standby_detail _ <<<"${told[$bot]:-}"
         state=''
@@ -148,6 +148,9 @@ waits() {
             waiting="$detail (for $(duration "$lasts"))"
         fi
         [[ -z $waiting ]] || echo "$bot waits for $waiting"
+        while IFS= read -r undecided; do
+            [[ -z $undecided ]] || echo "$bot needs you to decide (./hub adopt $bot --reason TEXT): $undecided"
+        done < <(undecided_in "$state")
         case $standby_work in
             '') ;;
             WAITING) echo "$bot: a second process waits for $standby_detail" ;;

@@ -86,7 +86,7 @@ async function byStream() {
     check(`stream of ${topic}`, await waitFor(5, () => seen[topic]), seen[topic]?.[0]);
   }
   check('the order on the stream', seen.order?.some((order) => order.orderId === id && order.orderStatus === 'Cancelled'));
-  await fetch(`${base}/sim/faults/drop`, { method: 'POST' });
+  await fetch(`${process.env.SIM_CONTROL_URL}/sim/faults/drop`, { method: 'POST' });
   check('back after a drop', await waitFor(20, () => returned > 0), returned);
   await waitFor(2, () => false);
   seen.execution = undefined;

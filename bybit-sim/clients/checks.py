@@ -6,6 +6,7 @@ import time
 import urllib.request
 
 BASE = os.environ.get("SIM_URL", "http://127.0.0.1:8099")
+CONTROL = os.environ.get("SIM_CONTROL_URL", "http://127.0.0.1:8098")
 STREAM = BASE.replace("http", "ws", 1)
 _failures = []
 _checks = 0
@@ -38,7 +39,7 @@ def refused(name, code, call):
 
 def control(path):
     """Calls the control API of the simulator."""
-    urllib.request.urlopen(urllib.request.Request(f"{BASE}/sim/{path}", method="POST"))
+    urllib.request.urlopen(urllib.request.Request(f"{CONTROL}/sim/{path}", method="POST"))
 
 
 def wait_for(seconds, happened):

@@ -83,6 +83,11 @@ state_value() {
     sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" <<<"$2"
 }
 
+# Prints what ends a bot's entries until a person decides, a line each, by its state in Redis $1.
+undecided_in() {
+    sed -n 's/.*"undecided":\["\(.*\)"\],"positions":.*/\1/p' <<<"$1" | sed 's/","/\n/g'
+}
+
 # Prints what a bot holds by its state in Redis $1, like `0.05 linear:BTCUSDT, 1 spot:ETHUSDT`.
 held_by_state() {
     grep -oE '"instrument":"[^"]*","quantity":"[^"]*"' <<<"$1" | awk -F '"' '$8 !~ /^-?[0.]*$/ { printf "%s%s %s", sep, $8, $4; sep = ", " }'

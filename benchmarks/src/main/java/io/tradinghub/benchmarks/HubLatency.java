@@ -75,9 +75,9 @@ import io.tradinghub.store.PostgresSession;
 import io.tradinghub.store.RedisPool;
 import org.flywaydb.core.Flyway;
 
-/// Measures the time from a closed candle handed to the publisher until the intent is committed in the ledger, through
-/// real Redis and PostgreSQL on this machine, and the time of one disk flush. The bot connects as in production: in its
-/// own role, which sees only its own rows.
+/// Measures the time from a closed candle handed to the publisher until the intent is committed in the ledger and the
+/// order has arrived on a socket, through real Redis and PostgreSQL on this machine, and the time of one disk flush.
+/// The bot connects as in production: in its own role, which sees only its own rows.
 public final class HubLatency {
     private static final InstrumentId PERP = InstrumentId.linear("BTCUSDT");
     private static final SeriesId SERIES = new SeriesId(PERP, Interval.M1);
@@ -161,9 +161,10 @@ public final class HubLatency {
                     Ledger ledger = PostgresLedger.open(ledgerSettings, BOT, HubMode.PAPER, clock);
                     PostgresSession reads = new PostgresSession(ledgerSettings, "reads-" + BOT, "");
                     CandleHistory history = PostgresCandleHistory.in(reads);
-                    RedisMarketPublisher publisher = RedisMarketPublisher.open(publishing, new Telemetry())) {
+                    RedisMarketPublisher publisher = RedisMarketPublisher.open(publishing, new Telemetry());
+                    OrderWire wire = OrderWire.open(BOT)) {
                 measure(pool, new TimedLedger(ledger), history, publisher, clock,
-                        new PostgresControlRequests(reads, BOT));
+                        new PostgresControlRequests(reads, BOT), wire);
             }
         }
     }
@@ -177,16 +178,15 @@ public final class HubLatency {
     }
 
     private void measure(RedisPool pool, Ledger ledger, CandleHistory history, RedisMarketPublisher publisher,
-            InstantSource clock, ControlRequests requests)
+            InstantSource clock, ControlRequests requests, OrderWire wire)
             throws InterruptedException {
         publisher.publish(List
                 .of(new Instrument(PERP, "BTC", "USDT", new BigDecimal("0.1"), new BigDecimal("0.001"),
                         new BigDecimal("0.001"),
                         new BigDecimal("5"), new BigDecimal("100"), new BigDecimal("50"), Optional.empty())));
-        RunnerPorts ports = ports(pool, ledger, history, clock, requests);
-        BotRunner runner = new BotRunner(settings(), new AlternatingBot(), ports,
-                new Heartbeat(Optional.empty(), clock),
-                RunnerClock.exact(clock));
+        BotRunner runner = new BotRunner(settings(), new AlternatingBot(),
+                ports(pool, ledger, history, clock, requests, wire),
+                new Heartbeat(Optional.empty(), clock), RunnerClock.exact(clock));
         Thread bot = Thread.ofPlatform().daemon().start(() -> {
             try {
                 runner.run();
@@ -200,20 +200,24 @@ public final class HubLatency {
         long[] read = new long[measuredRounds];
         long[] intentDelay = new long[measuredRounds];
         long[] commitDelay = new long[measuredRounds];
+        long[] wireDelay = new long[measuredRounds];
         for (int round = 0; round < warmUpRounds + measuredRounds; round++) {
             long start = publishAndAwaitCommit(publisher);
             long end = committed.take();
+            long sent = wire.next();
             if (round >= warmUpRounds) {
                 read[round - warmUpRounds] = (readNanos - start) / 1_000;
                 intentDelay[round - warmUpRounds] = (intentNanos - readNanos) / 1_000;
                 commitDelay[round - warmUpRounds] = (end - start) / 1_000;
+                wireDelay[round - warmUpRounds] = (sent - start) / 1_000;
             }
         }
         runner.stop();
         bot.join();
         print("closed candle published to read by the bot", read);
         print("read to intent handed to the ledger", intentDelay);
-        print("published to intent committed, %d orders".formatted(measuredRounds), commitDelay);
+        print("published to intent committed", commitDelay);
+        print("published to order on the wire, %d orders".formatted(measuredRounds), wireDelay);
     }
 
     private long publishAndAwaitCommit(RedisMarketPublisher publisher) throws InterruptedException {
@@ -248,12 +252,12 @@ public final class HubLatency {
     }
 
     private RunnerPorts ports(RedisPool pool, Ledger ledger, CandleHistory history, InstantSource clock,
-            ControlRequests requests) {
+            ControlRequests requests, OrderWire wire) {
         return new RunnerPorts(ledger, RunnerPorts.ALWAYS_PROVED, (_, replies) -> new NoIntentLog(replies), history,
                 (_, _, _) -> List.of(), (_, _, _) -> List.of(),
                 (subscription, lastSeen) -> new TimedFeed(
                         RedisMarketFeed.open(pool, history, subscription, lastSeen, Duration.ofMillis(100))),
-                (found, listener) -> paper(found, listener, clock),
+                (found, listener) -> wire.over(paper(found, listener, clock)),
                 new RedisPositionBoard(pool, BOT), new RedisStatusBoard(pool), new RedisHaltCopy(pool, BOT), requests,
                 HostLimits.none(), RunnerPorts.NO_GUARDIAN, Optional.empty());
     }

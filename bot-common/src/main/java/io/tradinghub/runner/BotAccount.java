@@ -5,7 +5,6 @@ import java.util.Optional;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.engine.EngineSettings;
 import io.tradinghub.exchange.bybit.HostRequests;
-import io.tradinghub.exchange.bybit.RequestShare;
 import io.tradinghub.exchange.bybit.account.BybitAccount;
 import io.tradinghub.exchange.paper.PaperSettings;
 import io.tradinghub.preflight.AccountChecks;
@@ -27,17 +26,14 @@ record BotAccount(Optional<Access> access) implements AutoCloseable {
     /// Opens no connection before the first question.
     ///
     /// @param reads stays its owner's
-    /// @param shared what the bot's program may send, if it trades; a command has a share of its own
+    /// @param requests what the program may send; there for a mode with an account
     static BotAccount open(BotSettings settings, Bot bot, PostgresSession reads, RunnerClock clock,
-            Optional<HostRequests> shared) {
+            Optional<HostRequests> requests) {
         return new BotAccount(switch (settings.exchange()) {
             case ExchangeSettings.Paper _ -> Optional.empty();
             case ExchangeSettings.Account(var site, var key) -> {
                 Expectations wanted = expectations(settings, bot);
-                HostRequests requests = shared.orElseGet(
-                        () -> HostRequests.alone(RequestShare.ofTrading(site.requestsPerSecond()),
-                                clock.ofThisMachine()));
-                BybitAccount account = BybitAccount.open(site, key, clock.ofThisMachine(), requests);
+                BybitAccount account = BybitAccount.open(site, key, clock.ofThisMachine(), requests.orElseThrow());
                 Preflight preflight = new Preflight(wanted, account,
                         new PostgresAccountBook(reads, wanted.bot(), wanted.mode()), key.fingerprint(), clock);
                 yield Optional.of(new Access(account, preflight, new AccountPreparation(wanted, account),

@@ -57,6 +57,8 @@ final class DriverLog implements DriverObserver {
                         .log("order outcome unknown");
             case ExchangeEvent.LinkChanged(var state, _) ->
                 LOG.atInfo().addKeyValue("bot", bot).addKeyValue("state", state).log("exchange link changed");
+            case ExchangeEvent.RowsUnread(var rows, _) -> LOG.atWarn().addKeyValue("bot", bot)
+                    .addKeyValue("rows", rows.size()).log("rows of the account cannot be read");
             case ExchangeEvent.Answered _ -> {}
             case ExchangeEvent.OrderSeen _ -> {}
             case ExchangeEvent.FundingPaid _ -> {}

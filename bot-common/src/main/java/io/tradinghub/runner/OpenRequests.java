@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.tradinghub.control.ControlProgress;
 import io.tradinghub.control.ControlProgress.State;
@@ -110,11 +111,17 @@ final class OpenRequests {
         } catch (IllegalArgumentException wrong) {
             return one.ended(State.FAILED, String.valueOf(wrong.getMessage()));
         }
-        if (!driver.engine().isForeign(instrument)) {
-            return one.ended(State.DONE, "nothing to adopt: all that is held is the bot's own");
+        BotEngine engine = driver.engine();
+        if (!engine.hasToAdopt(instrument)) {
+            String open = String.join("; ", engine.undecided());
+            return open.isEmpty()
+                    ? one.ended(State.DONE, "nothing to adopt: all that is held is the bot's own")
+                    : one.ended(State.FAILED, "nothing that can be adopted now: " + open);
         }
         driver.on(new EngineEvent.Adopted(instrument, now));
-        return one.ended(State.DONE, "adopted; the bot holds " + held(driver.engine()));
+        String held = engine.isFlat() ? "nothing" : held(engine);
+        return one.ended(State.DONE, Stream.concat(Stream.of("adopted; the bot holds " + held),
+                engine.undecided().stream().map(line -> "still open: " + line)).collect(Collectors.joining("; ")));
     }
 
     private static InstrumentId parse(String text) {

@@ -71,6 +71,7 @@ final class StatusReporter {
         return new BotStatus(bot, mode, now, equity, unrealised, positions, marks, halt,
                 engine.entriesEnded().map(Enum::name),
                 lastClose.map(close -> Duration.between(close, now)),
-                lastQuote.map(quote -> Duration.between(quote, now)), ordersSent, waitingFor, health);
+                lastQuote.map(quote -> Duration.between(quote, now)), ordersSent, waitingFor,
+                engine.undecided(), health);
     }
 }

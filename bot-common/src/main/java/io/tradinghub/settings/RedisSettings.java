@@ -1,5 +1,6 @@
 package io.tradinghub.settings;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// Where Redis is and as whom to enter. Without a login the server must let anyone in, as one that listens on this
@@ -22,6 +23,11 @@ public record RedisSettings(String host, int port, Optional<Login> login, StoreT
         return in.combine(
                 () -> new RedisSettings(host.get(), port.get(), Optional.of(new Login(user.get(), password.get())),
                         StoreTimeouts.DEFAULT));
+    }
+
+    /// The same for a command of a person, who waits no longer than this.
+    public RedisSettings within(Duration deadline) {
+        return new RedisSettings(host, port, login, timeouts.within(deadline));
     }
 
     /// An ACL user of Redis.

@@ -1,5 +1,6 @@
 package io.tradinghub.settings;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /// One thing wrong with the settings, in words for the person who set them. Credentials that stand in a value are
@@ -18,6 +19,11 @@ public record SettingsFault(String name, String message) {
 
     static SettingsFault secret(String name, String reason, String about) {
         return new SettingsFault(name, "%s. Expected one line: %s".formatted(reason, about));
+    }
+
+    static SettingsFault unset(String name, Path file, String how) {
+        return new SettingsFault(name,
+                "%s is not set yet (%s is as ./hub init wrote it): %s.".formatted(name, file, how));
     }
 
     private static String masked(String value) {

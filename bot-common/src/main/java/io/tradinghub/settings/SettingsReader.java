@@ -157,6 +157,20 @@ public final class SettingsReader {
         }
     }
 
+    /// The same, where the file holds a placeholder until a person has written the secret.
+    ///
+    /// @param how how a person does that
+    public Setting<Secret> secret(String name, String about, String placeholder, String how) {
+        Setting<Secret> secret = secret(name, about);
+        try {
+            return secret.get().reveal().equals(placeholder)
+                    ? faulty(SettingsFault.unset(name, secretFiles.fileOf(name), how))
+                    : secret;
+        } catch (FaultySettingException _) {
+            return secret;
+        }
+    }
+
     /// Holds a value to a rule beyond its form: the rule answers with what was expected, or with nothing when all is
     /// well.
     public <T> Setting<T> checked(Setting<T> setting, String name, Function<T, String> rule) {

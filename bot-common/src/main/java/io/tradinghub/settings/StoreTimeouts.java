@@ -7,6 +7,15 @@ public record StoreTimeouts(Duration connect, Duration answer, Duration start) {
     public static final StoreTimeouts DEFAULT = new StoreTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(10),
             Duration.ofSeconds(90));
 
+    /// The same for a command of a person, who waits no longer than this.
+    public StoreTimeouts within(Duration deadline) {
+        return new StoreTimeouts(shorter(connect, deadline), shorter(answer, deadline), shorter(start, deadline));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     public StoreTimeouts {
         requirePositive("connect", connect);
         requirePositive("answer", answer);

@@ -21,16 +21,18 @@ import io.tradinghub.settings.HubMode;
 /// @param dataDelay time from the exchange's stamp on the newest quote to this report; empty before the first
 /// @param ordersSent orders sent since this process started
 /// @param waitingFor what the bot lacks and waits for, a line each for people; entries are held up by it
+/// @param undecided what ends entries until a person decides, a line each for people
 /// @param health whether its work goes on
 public record BotStatus(BotId bot, HubMode mode, Instant at, BigDecimal equity, BigDecimal unrealisedPnl,
         List<Position> positions,
         Map<InstrumentId, BigDecimal> marks, HaltState halt, Optional<String> entriesEndedBy,
         Optional<Duration> candleLag, Optional<Duration> dataDelay, long ordersSent, List<String> waitingFor,
-        Health health) {
+        List<String> undecided, Health health) {
 
     public BotStatus {
         positions = List.copyOf(positions);
         marks = Map.copyOf(marks);
         waitingFor = List.copyOf(waitingFor);
+        undecided = List.copyOf(undecided);
     }
 }

@@ -136,6 +136,22 @@ final class BotSettingsTest {
                 .hasMessageContaining("bybit_api_key").hasMessageContaining("bybit_api_secret");
     }
 
+    @Test
+    void aKeyThatNobodyHasSetIsSaidWithTheCommandThatSetsIt() throws IOException {
+        writeKey();
+        for (String name : List.of("bybit_api_key", "bybit_api_secret")) {
+            Files.writeString(secrets.resolve(name), "unset\n");
+        }
+        assertThatThrownBy(() -> read(with("HUB_MODE", "demo"))).isInstanceOf(SettingsException.class)
+                .hasMessage("""
+                        bybit_api_key is not set yet (%s is as ./hub init wrote it): ./hub set-key BOT stores one, \
+                        ./hub up BOT lets the bot use it.
+                        bybit_api_secret is not set yet (%s is as ./hub init wrote it): ./hub set-key BOT stores one, \
+                        ./hub up BOT lets the bot use it.""".formatted(secrets.resolve("bybit_api_key"),
+                        secrets.resolve("bybit_api_secret")));
+        assertThat(read(LEAST).exchange()).as("on paper nobody needs one").isInstanceOf(ExchangeSettings.Paper.class);
+    }
+
     @ParameterizedTest
     @CsvSource({"live, BYBIT_REST_URL, https://api-demo.bybit.com, an address for HUB_MODE=live; this one is for demo",
             "demo, BYBIT_PRIVATE_STREAM_URL, wss://stream.bybit.com, an address for HUB_MODE=demo; this one is for live",

@@ -1,5 +1,6 @@
 package io.tradinghub.runner;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.util.Optional;
 
 import io.tradinghub.control.ControlRequest.Addressee;
 import io.tradinghub.control.ControlRequest.Kind;
+import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.UnreadRow;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.RiskRule;
 import org.junit.jupiter.api.Test;
@@ -91,5 +94,21 @@ final class RunnerRequestsTest extends RunnerBench {
         assertThat(requests.story(wrong)).startsWith("FAILED").contains("margin");
         long again = requests.ask(Addressee.THIS_BOT, Kind.ADOPT, Optional.empty());
         await(() -> requests.story(again).startsWith("DONE nothing to adopt"));
+    }
+
+    @Test
+    void showsWhatAPersonMustDecideAndDoesWhatCanBeAdopted() {
+        startUp();
+        UnreadRow execution = new UnreadRow(UnreadRow.Kind.EXECUTION, "x-1", Optional.of(PERP), "execution: {}");
+        UnreadRow order = new UnreadRow(UnreadRow.Kind.ORDER, "o-1", Optional.of(PERP), "order: {}");
+        requireNonNull(exchange)
+                .onEvent(new ExchangeEvent.RowsUnread(List.of(execution, order), clock.instant()));
+        String open = "linear:BTCUSDT order: {} (cancel it at the exchange)";
+        await(() -> statuses.getLast().undecided().equals(List.of("linear:BTCUSDT execution: {}", open)));
+        assertThat(statuses.getLast().entriesEndedBy()).contains("UNREADABLE_ROW");
+        long adopted = requests.ask(Addressee.THIS_BOT, Kind.ADOPT, Optional.of("BTCUSDT"));
+        await(() -> requests.story(adopted).equals("DONE adopted; the bot holds nothing; still open: " + open));
+        long again = requests.ask(Addressee.THIS_BOT, Kind.ADOPT, Optional.empty());
+        await(() -> requests.story(again).equals("FAILED nothing that can be adopted now: " + open));
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
 import io.tradinghub.market.Category;
 import io.tradinghub.sim.exchange.Environment;
 import io.tradinghub.sim.exchange.Exchange;
@@ -18,6 +17,7 @@ import io.tradinghub.sim.key.ApiKeys;
 import io.tradinghub.sim.key.SimAccount;
 import io.tradinghub.sim.market.Market;
 import io.tradinghub.sim.rest.AccountControl;
+import io.tradinghub.sim.rest.ControlServer;
 import io.tradinghub.sim.rest.FaultControl;
 import io.tradinghub.sim.rest.HttpGate;
 import io.tradinghub.sim.rest.RestApi;
@@ -29,8 +29,10 @@ import io.tradinghub.sim.signed.SignedHalf;
 import io.tradinghub.sim.signed.UidLimits;
 import io.tradinghub.sim.stream.StreamServer;
 import io.tradinghub.sim.wire.Instruments;
+import org.jspecify.annotations.Nullable;
 
-/// A simulated Bybit v5 exchange: serves REST and the streams of one market, and its accounts, on one port.
+/// A simulated Bybit v5 exchange: serves REST and the streams of one market, and its accounts, on one port, and on
+/// another what throws faults and acts upon accounts.
 ///
 /// The clock gives market time: every timestamp of candles, orders and positions comes from it, and clients see no data
 /// from after it. It
@@ -41,15 +43,17 @@ public final class BybitSim implements AutoCloseable {
     private static final String TRADE = "/v5/trade";
     private final String host;
     private final Javalin server;
+    private final ControlServer control;
     private final StreamServer streams;
     private final SimFaults faults;
     private final ApiKeys keys;
     private final LiveExchange live;
 
-    private BybitSim(String host, Javalin server, StreamServer streams, SimFaults faults, ApiKeys keys,
-            LiveExchange live) {
+    private BybitSim(String host, Javalin server, ControlServer control, StreamServer streams, SimFaults faults,
+            ApiKeys keys, LiveExchange live) {
         this.host = host;
         this.server = server;
+        this.control = control;
         this.streams = streams;
         this.faults = faults;
         this.keys = keys;
@@ -92,13 +96,15 @@ public final class BybitSim implements AutoCloseable {
                 new Authenticator(keys, faults, outside.wallClock));
         HttpGate gate = new HttpGate(faults, settings.requestsPerFiveSeconds());
         StreamServer streams = StreamServer.open(instruments, faults, clock, settings.pushMillis(), signed);
+        @Nullable
+        ControlServer control = null;
         try {
+            control = ControlServer.start(settings.controlPort(), new FaultControl(faults),
+                    new AccountControl(signed.live(), keys, venue, faults));
             Javalin server = Javalin.create(config -> {
-                disableStartupLog(config);
+                ControlServer.disableStartupLog(config);
                 new RestApi(instruments, faults, clock, gate).configure(config.routes);
                 new SignedRest(signed.api(), signed.authenticator(), faults, gate).configure(config.routes);
-                new FaultControl(faults).configure(config.routes);
-                new AccountControl(signed.live(), keys, venue, faults).configure(config.routes);
                 for (Category category : Category.values()) {
                     config.routes.ws(streamPath(category), socket -> streams.configure(socket, category));
                 }
@@ -107,8 +113,11 @@ public final class BybitSim implements AutoCloseable {
                     config.routes.ws(TRADE, streams::configureTrade);
                 }
             }).start(settings.host(), settings.port());
-            return new BybitSim(settings.host(), server, streams, faults, keys, signed.live());
+            return new BybitSim(settings.host(), server, control, streams, faults, keys, signed.live());
         } catch (RuntimeException e) {
+            if (control != null) {
+                control.close();
+            }
             streams.close();
             throw e;
         }
@@ -151,6 +160,11 @@ public final class BybitSim implements AutoCloseable {
         return URI.create("ws://%s:%d%s".formatted(host, server.port(), TRADE));
     }
 
+    /// The base URL of the control API, without a path.
+    public URI controlUrl() {
+        return control.url();
+    }
+
     /// The accounts themselves, without a request that may fail.
     public LiveExchange exchange() {
         return live;
@@ -163,17 +177,12 @@ public final class BybitSim implements AutoCloseable {
 
     @Override
     public void close() {
+        control.close();
         streams.close();
         server.stop();
     }
 
     private static String streamPath(Category category) {
         return "/v5/public/" + category.wireName();
-    }
-
-    private static void disableStartupLog(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
     }
 }

@@ -46,6 +46,10 @@ public final class BybitSimMain implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "${env:SIM_PORT:-8099}", description = "port to listen on" + DEFAULT)
     private int port;
 
+    @Option(names = "--control-port", defaultValue = "${env:SIM_CONTROL_PORT:-8098}", description = "port of the "
+            + "control API, on this machine's own address alone" + DEFAULT)
+    private int controlPort;
+
     @Option(names = "--speed", defaultValue = "${env:SIM_SPEED:-1}", description = "seconds of market time "
             + "per second" + DEFAULT)
     private double speed;
@@ -112,11 +116,12 @@ public final class BybitSimMain implements Callable<Integer> {
         boolean isNow = start.isEmpty() && candles.isEmpty();
         ScaledClock clock = clock(market, isNow ? Optional.of(Instant.now()) : Optional.empty(), speed);
         List<SimAccount> opened = new ArrayList<>(openedAccounts());
-        SimSettings settings = SimSettings.local().withAddress(host, port)
+        SimSettings settings = SimSettings.local().withAddress(host, port).withControlPort(controlPort)
                 .withExchange(new Exchange.Settings(seed, environment(), 0));
         try (BybitSim sim = BybitSim.start(settings, market, clock, InstantSource.system(), opened)) {
             Logger log = LoggerFactory.getLogger(BybitSimMain.class);
-            log.atInfo().addKeyValue("rest", sim.restUrl()).addKeyValue("linear", sim.publicStreamUrl(Category.LINEAR))
+            log.atInfo().addKeyValue("rest", sim.restUrl()).addKeyValue("control", sim.controlUrl())
+                    .addKeyValue("linear", sim.publicStreamUrl(Category.LINEAR))
                     .addKeyValue("spot", sim.publicStreamUrl(Category.SPOT)).addKeyValue("marketTime", market.start())
                     .addKeyValue("speed", speed)
                     .addKeyValue("accounts", opened.size()).log("simulator listening");

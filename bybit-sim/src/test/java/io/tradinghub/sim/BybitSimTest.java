@@ -1,8 +1,12 @@
 package io.tradinghub.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -82,6 +86,30 @@ class BybitSimTest {
         assertThat(request("/v5/market/time").statusCode()).isEqualTo(403);
         assertThat(get("/v5/market/time").path("retCode").asInt()).isEqualTo(10_006);
         assertThat(get("/v5/market/time").path("retCode").asInt()).isZero();
+    }
+
+    @Test
+    void whatThrowsFaultsIsNotWhereClientsAre() throws Exception {
+        assertThat(request("/sim/faults").statusCode()).isEqualTo(404);
+        assertThat(request("/sim/accounts").statusCode()).isEqualTo(404);
+        assertThat(sim.controlUrl().getPort()).isNotEqualTo(sim.restUrl().getPort());
+        HttpRequest faults = HttpRequest.newBuilder(sim.controlUrl().resolve("/sim/faults")).build();
+        assertThat(http.send(faults, HttpResponse.BodyHandlers.ofString()).body()).isEqualTo("{}");
+        HttpRequest time = HttpRequest.newBuilder(sim.controlUrl().resolve("/v5/market/time")).build();
+        assertThat(http.send(time, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+    }
+
+    /// As in a container, where bots come from other addresses.
+    @Test
+    void onlyProgramsOfTheSameHostReachWhatThrowsFaults() throws Exception {
+        try (BybitSim open = BybitSim.start(SimSettings.local().withAddress("0.0.0.0", 0), market,
+                new ScaledClock(System::nanoTime, START, 1)); Socket socket = new Socket()) {
+            InetSocketAddress outside = new InetSocketAddress("127.0.0.2", open.controlUrl().getPort());
+            assertThatThrownBy(() -> socket.connect(outside, 5_000)).isInstanceOf(ConnectException.class);
+            try (Socket client = new Socket()) {
+                client.connect(new InetSocketAddress("127.0.0.2", open.restUrl().getPort()), 5_000);
+            }
+        }
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {

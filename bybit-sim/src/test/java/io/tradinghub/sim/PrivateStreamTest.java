@@ -34,7 +34,7 @@ class PrivateStreamTest {
             () -> Instant.ofEpochMilli(WALL),
             List.of(SimAccount.trading("demoKey01", SECRET, 1_001, MARKET),
                     SimAccount.trading("other", SECRET, 1_002, MARKET)));
-    private final SignedClient rest = new SignedClient(sim.restUrl(), "demoKey01", SECRET, WALL);
+    private final SignedClient rest = new SignedClient(sim, "demoKey01", SECRET, WALL);
 
     @AfterEach
     void stop() {
@@ -216,7 +216,7 @@ class PrivateStreamTest {
         try (StreamClient client = listening("order", "execution")) {
             sim.faults().arm(Fault.HALF_OPEN, 1);
             rest.post("/v5/order/create", MARKET_BUY);
-            rest.control("POST", "/sim/restart");
+            rest.plain("POST", "/sim/restart");
 
             assertThat(client.awaitEnd()).isEqualTo(1006);
         }
@@ -275,7 +275,7 @@ class PrivateStreamTest {
     }
 
     private String low() throws Exception {
-        String ticker = rest.control("GET", "/v5/market/tickers?category=linear&symbol=BTCUSDT").body();
+        String ticker = rest.plain("GET", "/v5/market/tickers?category=linear&symbol=BTCUSDT").body();
         return new BigDecimal(Json.read(ticker).orElseThrow().at("/result/list/0/lastPrice").asText())
                 .multiply(new BigDecimal("0.99")).setScale(1, RoundingMode.HALF_UP).toPlainString();
     }

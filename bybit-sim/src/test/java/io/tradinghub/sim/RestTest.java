@@ -331,66 +331,6 @@ class RestTest {
         assertThat(first).isNotEqualTo(second);
     }
 
-    @Test
-    void armsFaultsOverHttp() throws Exception {
-        assertThat(post("/sim/faults/http-403?count=2").body()).isEqualTo("{\"http-403\":2}");
-        assertThat(request("/v5/market/time").statusCode()).isEqualTo(403);
-        assertThat(request("/sim/faults").body()).isEqualTo("{\"http-403\":1}");
-        HttpRequest clear = HttpRequest.newBuilder(sim.restUrl().resolve("/sim/faults")).DELETE().build();
-        assertThat(http.send(clear, HttpResponse.BodyHandlers.ofString()).body()).isEqualTo("{}");
-    }
-
-    @Test
-    void showsAndCancelsADropAndAStall() throws Exception {
-        try (BybitSim slow = BybitSim.start(SimSettings.local().withPushMillis(10_000), market, () -> NOW)) {
-            URI faults = slow.restUrl().resolve("/sim/faults/");
-            assertThat(send(HttpRequest.newBuilder(faults.resolve("drop")).POST(HttpRequest.BodyPublishers.noBody())))
-                    .isEqualTo("{\"drop\":1}");
-            assertThat(
-                    send(HttpRequest.newBuilder(faults.resolve("stall?seconds=900"))
-                            .POST(HttpRequest.BodyPublishers.noBody())))
-                    .matches("\\{\"drop\":1,\"stall\":(900|8[0-9]{2})}");
-            assertThat(slow.faults().isStalled()).isTrue();
-
-            assertThat(send(HttpRequest.newBuilder(slow.restUrl().resolve("/sim/faults")).DELETE())).isEqualTo("{}");
-
-            assertThat(slow.faults().isStalled()).isFalse();
-            assertThat(slow.faults().takeDrop()).isFalse();
-        }
-    }
-
-    @Test
-    void armsAndCancelsWhatLastsForAWhile() throws Exception {
-        post("/sim/faults/withhold-data?seconds=900");
-        post("/sim/faults/refuse-connections?seconds=900");
-        assertThat(sim.faults().isDataWithheld()).isTrue();
-        assertThat(sim.faults().isRefusing()).isTrue();
-
-        send(HttpRequest.newBuilder(sim.restUrl().resolve("/sim/faults")).DELETE());
-
-        assertThat(sim.faults().isDataWithheld()).isFalse();
-        assertThat(sim.faults().isRefusing()).isFalse();
-        assertThat(post("/sim/faults/clock?millis=x").statusCode()).isEqualTo(400);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/sim/faults/lose?count=1000000", "/sim/faults/lose?count=0",
-            "/sim/faults/stall?seconds=x"})
-    void rejectsAnInvalidCount(String path) throws Exception {
-        HttpResponse<String> response = post(path);
-
-        assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(response.body()).contains("from 1 to 999999");
-    }
-
-    @Test
-    void listsTheKnownFaultsForAnUnknownOne() throws Exception {
-        HttpResponse<String> response = post("/sim/faults/earthquake");
-
-        assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(response.body()).contains("earthquake", "drop", "stall", "duplicate");
-    }
-
     private List<Long> starts(String path) throws IOException, InterruptedException {
         List<Long> starts = new ArrayList<>();
         get(path).at("/result/list").forEach(row -> starts.add(Long.parseLong(row.get(0).asText())));
@@ -404,16 +344,5 @@ class RestTest {
     private HttpResponse<String> request(String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(sim.restUrl().resolve(path)).build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
-    }
-
-    private HttpResponse<String> post(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(sim.restUrl().resolve(path))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

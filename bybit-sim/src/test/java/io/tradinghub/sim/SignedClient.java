@@ -19,12 +19,14 @@ final class SignedClient implements AutoCloseable {
     private static final String WINDOW = "5000";
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
+    private final URI control;
     private final String key;
     private final String secret;
     private final AtomicLong nowMillis;
 
-    SignedClient(URI base, String key, String secret, long nowMillis) {
-        this.base = base;
+    SignedClient(BybitSim sim, String key, String secret, long nowMillis) {
+        this.base = sim.restUrl();
+        this.control = sim.controlUrl();
         this.key = key;
         this.secret = secret;
         this.nowMillis = new AtomicLong(nowMillis);
@@ -66,9 +68,9 @@ final class SignedClient implements AutoCloseable {
                 .header("X-BAPI-SIGN", Signature.of(text.getBytes(StandardCharsets.UTF_8), secret));
     }
 
-    /// Sends a request to the control API.
-    HttpResponse<String> control(String method, String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(base.resolve(path))
+    /// Sends a request without a signature: what begins with `/sim/` to the control API.
+    HttpResponse<String> plain(String method, String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder((path.startsWith("/sim/") ? control : base).resolve(path))
                 .method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
     }
 

@@ -68,7 +68,7 @@ class SignedRestTest {
     }
 
     private SignedClient client(String key) {
-        return new SignedClient(sim.restUrl(), key, SECRET, WALL);
+        return new SignedClient(sim, key, SECRET, WALL);
     }
 
     @AfterEach
@@ -113,16 +113,16 @@ class SignedRestTest {
 
     @Test
     void judgesSignaturesByAClockThatCanJump() throws Exception {
-        assertThat(client.control("POST", "/sim/faults/clock?millis=-1001").body()).isEqualTo("{\"clock\":-1001}");
+        assertThat(client.plain("POST", "/sim/faults/clock?millis=-1001").body()).isEqualTo("{\"clock\":-1001}");
         assertThat(client.get("/v5/account/info", "").path("retCode").asInt()).isEqualTo(10_002);
-        client.control("DELETE", "/sim/faults");
+        client.plain("DELETE", "/sim/faults");
 
         assertThat(client.get("/v5/account/info", "").path("retCode").asInt()).isZero();
     }
 
     @Test
     void namesTheTextThatItWouldHaveSigned() throws Exception {
-        try (SignedClient liar = new SignedClient(sim.restUrl(), "demoKey01", "wrong", WALL)) {
+        try (SignedClient liar = new SignedClient(sim, "demoKey01", "wrong", WALL)) {
             JsonNode answer = liar.get("/v5/account/fee-rate", "category=linear&symbol=BTCUSDT");
 
             assertThat(answer.path("retCode").asInt()).isEqualTo(10_004);
@@ -133,7 +133,7 @@ class SignedRestTest {
 
     @Test
     void answers401WithoutTheHeaders() throws Exception {
-        assertThat(client.control("GET", "/v5/account/info").statusCode()).isEqualTo(401);
+        assertThat(client.plain("GET", "/v5/account/info").statusCode()).isEqualTo(401);
     }
 
     @Test
@@ -242,8 +242,8 @@ class SignedRestTest {
     void countsSignedAndPublicRequestsOfAnAddressTogether() throws Exception {
         try (BybitSim strict = BybitSim.start(SimSettings.local().withRequestsPerFiveSeconds(2), market, () -> MARKET,
                 () -> Instant.ofEpochMilli(WALL), accounts());
-                SignedClient strictClient = new SignedClient(strict.restUrl(), "demoKey01", SECRET, WALL)) {
-            strictClient.control("GET", "/v5/market/time");
+                SignedClient strictClient = new SignedClient(strict, "demoKey01", SECRET, WALL)) {
+            strictClient.plain("GET", "/v5/market/time");
             strictClient.get("/v5/account/info", "");
             HttpResponse<String> banned = strictClient.request("/v5/account/info", "");
 
@@ -255,7 +255,7 @@ class SignedRestTest {
     @Test
     void offersNoFeeRatesInDemoTrading() throws Exception {
         try (BybitSim demo = start(Environment.DEMO);
-                SignedClient demoClient = new SignedClient(demo.restUrl(), "demoKey01", SECRET, WALL)) {
+                SignedClient demoClient = new SignedClient(demo, "demoKey01", SECRET, WALL)) {
             assertThat(demoClient.get("/v5/account/fee-rate", "category=linear").path("retCode").asInt())
                     .isEqualTo(10_032);
         }
@@ -302,16 +302,16 @@ class SignedRestTest {
     @Test
     void letsAccountsBeTroubledFromOutside() throws Exception {
         client.post("/v5/order/create", "category:linear,symbol:BTCUSDT,side:Buy,orderType:Market,qty:0.02");
-        assertThat(client.control("POST", "/sim/accounts/1001/adl?symbol=BTCUSDT&qty=0.005").body())
+        assertThat(client.plain("POST", "/sim/accounts/1001/adl?symbol=BTCUSDT&qty=0.005").body())
                 .isEqualTo("{\"done\":true}");
-        client.control("POST", "/sim/accounts/1001/fund?symbol=BTCUSDT&rate=0.001");
-        assertThat(client.control("POST", "/sim/accounts/1001/liquidate?symbol=BTCUSDT").statusCode()).isEqualTo(200);
-        client.control("POST",
+        client.plain("POST", "/sim/accounts/1001/fund?symbol=BTCUSDT&rate=0.001");
+        assertThat(client.plain("POST", "/sim/accounts/1001/liquidate?symbol=BTCUSDT").statusCode()).isEqualTo(200);
+        client.plain("POST",
                 "/sim/accounts/1001/order?category=linear&symbol=BTCUSDT&side=Sell&orderType=Market&qty=0.003");
-        assertThat(client.control("POST", "/sim/accounts/1001/transfer?coin=USDT&amount=-500").statusCode())
+        assertThat(client.plain("POST", "/sim/accounts/1001/transfer?coin=USDT&amount=-500").statusCode())
                 .isEqualTo(200);
         client.post("/v5/order/create", ORDER + price(-1));
-        assertThat(client.control("POST", "/sim/accounts/1001/dcp").statusCode()).isEqualTo(200);
+        assertThat(client.plain("POST", "/sim/accounts/1001/dcp").statusCode()).isEqualTo(200);
 
         assertThat(client.get("/v5/execution/list", "category=linear&symbol=BTCUSDT").at("/result/list").valueStream()
                 .map(row -> row.path("execType").asText() + row.path("execQty").asText()))
@@ -319,28 +319,28 @@ class SignedRestTest {
                         "Trade0.003");
         assertThat(client.get("/v5/order/history", "category=linear&symbol=BTCUSDT").at("/result/list").valueStream()
                 .map(row -> row.path("cancelType").asText())).contains("CancelByDCP");
-        assertThat(client.control("POST", "/sim/accounts/9/dcp").statusCode()).isEqualTo(404);
-        assertThat(client.control("POST", "/sim/accounts/1001/rob").body()).contains("adl", "liquidate");
-        assertThat(client.control("POST", "/sim/accounts/1001/adl?symbol=NOPE").statusCode()).isEqualTo(400);
+        assertThat(client.plain("POST", "/sim/accounts/9/dcp").statusCode()).isEqualTo(404);
+        assertThat(client.plain("POST", "/sim/accounts/1001/rob").body()).contains("adl", "liquidate");
+        assertThat(client.plain("POST", "/sim/accounts/1001/adl?symbol=NOPE").statusCode()).isEqualTo(400);
     }
 
     @Test
     void forgetsADeletedKey() throws Exception {
-        client.control("DELETE", "/sim/keys/demoKey01");
+        client.plain("DELETE", "/sim/keys/demoKey01");
 
         assertThat(client.get("/v5/account/info", "").path("retCode").asInt()).isEqualTo(10_003);
-        assertThat(client.control("GET", "/sim/accounts").body()).doesNotContain("demoKey01", SECRET);
+        assertThat(client.plain("GET", "/sim/accounts").body()).doesNotContain("demoKey01", SECRET);
     }
 
     @Test
     void throwsFaultsAtRandomFromASeed() throws Exception {
-        client.control("POST", "/sim/faults/random?seed=5&rate=0.5&faults=server-timeout");
+        client.plain("POST", "/sim/faults/random?seed=5&rate=0.5&faults=server-timeout");
         List<Integer> first = codes();
-        client.control("POST", "/sim/faults/random?seed=5&rate=0.5&faults=server-timeout");
+        client.plain("POST", "/sim/faults/random?seed=5&rate=0.5&faults=server-timeout");
 
         assertThat(codes()).isEqualTo(first).contains(0, 10_000);
-        assertThat(client.control("POST", "/sim/faults/random?rate=2").statusCode()).isEqualTo(400);
-        assertThat(client.control("POST", "/sim/faults/random?faults=earthquake").statusCode()).isEqualTo(400);
+        assertThat(client.plain("POST", "/sim/faults/random?rate=2").statusCode()).isEqualTo(400);
+        assertThat(client.plain("POST", "/sim/faults/random?faults=earthquake").statusCode()).isEqualTo(400);
     }
 
     private List<Integer> codes() throws Exception {
@@ -353,7 +353,7 @@ class SignedRestTest {
 
     /// The last price moved by this many percent, on the tick grid.
     private String price(int percent) throws Exception {
-        String last = client.control("GET", "/v5/market/tickers?category=linear&symbol=BTCUSDT").body();
+        String last = client.plain("GET", "/v5/market/tickers?category=linear&symbol=BTCUSDT").body();
         BigDecimal price = new BigDecimal(
                 Json.read(last).orElseThrow().at("/result/list/0/lastPrice").asText());
         return price.multiply(BigDecimal.valueOf(100 + percent)).movePointLeft(2)

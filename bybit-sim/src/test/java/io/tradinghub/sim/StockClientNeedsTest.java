@@ -26,7 +26,7 @@ class StockClientNeedsTest {
     private final SignedClient client = client("demoKey01");
 
     private SignedClient client(String key) {
-        return new SignedClient(sim.restUrl(), key, SECRET, NOW.toEpochMilli());
+        return new SignedClient(sim, key, SECRET, NOW.toEpochMilli());
     }
 
     @AfterEach
@@ -110,7 +110,7 @@ class StockClientNeedsTest {
 
     /// The last price moved by this many percent, on the tick grid.
     private String price(int percent) throws Exception {
-        String last = client.control("GET", "/v5/market/tickers?category=linear&symbol=BTCUSDT").body();
+        String last = client.plain("GET", "/v5/market/tickers?category=linear&symbol=BTCUSDT").body();
         BigDecimal price = new BigDecimal(
                 Json.read(last).orElseThrow().at("/result/list/0/lastPrice").asText());
         return price.multiply(BigDecimal.valueOf(100 + percent)).movePointLeft(2)

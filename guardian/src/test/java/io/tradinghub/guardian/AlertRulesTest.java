@@ -2,41 +2,24 @@ package io.tradinghub.guardian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
 import io.tradinghub.guardian.alert.AlertRule;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Each rule fires on its fault and ends when that is mended, and no other rule does.
-class AlertRulesTest {
+class AlertRulesTest extends OnGuardedHub {
     private static final Duration LONGER_THAN_MOST = Duration.ofMinutes(10);
     /// Of a database of 10 GB there is no scenario: its query is asked in every round of the others.
     private static final List<AlertRule> TOO_LARGE_FOR_A_TEST = List.of(AlertRule.DATABASE_LARGE);
 
-    private static GuardianBench hub;
-
-    @BeforeAll
-    static void start(@TempDir Path secrets) {
-        hub = new GuardianBench(secrets);
-    }
-
-    @AfterAll
-    static void stop() {
-        hub.close();
-    }
-
     @ParameterizedTest
     @EnumSource
     void firesAndEnds(AlertScenario scenario) throws Exception {
-        hub.reset();
         scenario.breakIt(hub);
         Duration pending = scenario.rule().pending();
         if (pending.compareTo(LONGER_THAN_MOST) > 0) {

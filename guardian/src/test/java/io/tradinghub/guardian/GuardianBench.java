@@ -1,8 +1,5 @@
 package io.tradinghub.guardian;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +16,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradinghub.guardian.fleet.FleetLimits;
 import io.tradinghub.settings.PostgresSettings;
-import io.tradinghub.settings.SecretFiles;
-import io.tradinghub.settings.SettingsReader;
 import io.tradinghub.testing.store.PostgresServer;
 import io.tradinghub.testing.store.RedisServer;
 import org.jspecify.annotations.Nullable;
@@ -363,34 +358,18 @@ final class GuardianBench implements AutoCloseable {
     }
 
     private Guardian open() {
-        write("postgres_password", "postgres");
-        write("redis_password", "none");
-        write("alert_webhook_url", receiver.address() + "/alerts");
-        write("guardian_dead_man_url", receiver.address() + "/ping");
-        GuardianSettings read = SettingsReader.read(Map.of("ALERTS", "webhook", "POSTGRES_URL", postgres.url(),
-                "POSTGRES_USER", "guardian", "REDIS_USER", "guardian", "HUB_DOMAIN", "hub.example.org",
-                "GUARDIAN_DEAD_MAN", Boolean.toString(isPinged)), SecretFiles.in(secrets), GuardianSettings::declare);
-        GuardianSettings settings = new GuardianSettings(read.hub(), read.alerts(), limits, read.deadMan(),
-                guardianRole, redis.settings(), read.heartbeat());
-        return new Guardian(settings, new Guardian.Disk() {
-            @Override
-            public long totalBytes() {
-                return GIGABYTE;
-            }
+        return new GuardianStart(secrets, postgres, redis, receiver).open(guardianRole, limits, isPinged,
+                new Guardian.Disk() {
+                    @Override
+                    public long totalBytes() {
+                        return GIGABYTE;
+                    }
 
-            @Override
-            public long freeBytes() {
-                return freeBytes;
-            }
-        }, () -> now, Runnable::run);
-    }
-
-    private void write(String name, String text) {
-        try {
-            Files.writeString(secrets.resolve(name), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                    @Override
+                    public long freeBytes() {
+                        return freeBytes;
+                    }
+                }, () -> now);
     }
 
     @Override

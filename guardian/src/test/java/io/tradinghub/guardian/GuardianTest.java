@@ -5,39 +5,17 @@ import static io.tradinghub.guardian.GuardianBench.ROUND;
 import static io.tradinghub.guardian.GuardianBench.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /// What people are told over faults, restarts and channels that fail, on real stores and a real receiver.
-class GuardianTest {
+class GuardianTest extends OnGuardedHub {
     private static final Duration HEARTBEAT_EXPIRES = Duration.ofSeconds(15);
     private static final Duration FIRES_WITHIN = Duration.ofMinutes(2);
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(6);
-
-    private static GuardianBench hub;
-
-    @BeforeAll
-    static void start(@TempDir Path secrets) {
-        hub = new GuardianBench(secrets);
-    }
-
-    @AfterAll
-    static void stop() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        hub.reset();
-    }
 
     @Test
     void aHubThatIsWellIsQuiet() {

@@ -6,43 +6,21 @@ import static io.tradinghub.guardian.GuardianBench.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 import io.tradinghub.guardian.fleet.FleetLimits;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /// What the guardian does about what it finds, with the rights of its role, on real stores.
-class HaltingTest {
+class HaltingTest extends OnGuardedHub {
     private static final FleetLimits LOSS = new FleetLimits(Optional.of(new BigDecimal("300")), Optional.empty(),
             Duration.ofMinutes(1), false);
     private static final FleetLimits FLATTENING = new FleetLimits(LOSS.maxDailyLoss(), LOSS.maxDrawdown(),
             LOSS.blindAfter(), true);
     private static final Duration LONG = Duration.ofMinutes(6);
     private static final String HALT_OF_ONE = "control:halt:" + ONE;
-
-    private static GuardianBench hub;
-
-    @BeforeAll
-    static void start(@TempDir Path secrets) {
-        hub = new GuardianBench(secrets);
-    }
-
-    @AfterAll
-    static void stop() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        hub.reset();
-    }
 
     @Test
     void aLossHaltsTheBotsOfItsModeAndNoOther() {

@@ -146,6 +146,9 @@ class SealedContainersTest {
         places.add("data");
         assertThat(map(simulated.at("services", "bybit-sim", "networks")).keySet()).map(Object::toString)
                 .containsExactlyInAnyOrderElementsOf(places);
+        assertThat(simulated.at("services", "bybit-sim", "environment", "SIM_PORT")).isEqualTo("8099");
+        assertThat(simulated.at("services", "bybit-sim", "environment", "SIM_CONTROL_PORT"))
+                .as("the control API has a port of its own").isEqualTo("8098");
         for (String bot : bots) {
             assertThat(simulated.at("services", bot, "environment", "BYBIT_REST_URL"))
                     .isEqualTo("http://bybit-sim:8099");

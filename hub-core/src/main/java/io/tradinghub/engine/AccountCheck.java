@@ -3,8 +3,11 @@ package io.tradinghub.engine;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.tradinghub.exchange.AccountState;
 import io.tradinghub.market.InstrumentId;
@@ -12,7 +15,8 @@ import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskRule;
 
 /// Compares what the exchange says the account holds with what the executions add up to. When they differ twice in a
-/// row entries end and people are told; nothing is guessed and nothing is traded to make them equal.
+/// row entries end and people are told; nothing is guessed and nothing is traded to make them equal. A person may say
+/// that the exchange is right.
 final class AccountCheck {
     private static final long AGAIN_MILLIS = Duration.ofSeconds(2).toMillis();
     /// An order under way explains a difference no longer than this.
@@ -24,6 +28,9 @@ final class AccountCheck {
     private final OrderWatch watch;
     private final EngineTime time;
     private final Announcer announcer;
+    /// By the account that was seen last.
+    private final List<Difference> differences = new ArrayList<>();
+    private final List<String> ofOthers = new ArrayList<>();
     private boolean suspected;
     private long unclearSinceMillis = NEVER;
     private long askAgainAtMillis = NEVER;
@@ -51,7 +58,8 @@ final class AccountCheck {
         wallet.seen(seen);
         ignoreHeldBackCoins(seen);
         ignoreCoinsOfBeforeTheLastExecution(seen);
-        String difference = null;
+        differences.clear();
+        ofOthers.clear();
         BigDecimal by = BigDecimal.ZERO;
         boolean isUnclear = false;
         for (InstrumentState state : account.all()) {
@@ -61,21 +69,21 @@ final class AccountCheck {
             } else if (mayBeOnItsWay(state, seen.asOf()) && !isExplainedForLong()) {
                 isUnclear = true;
             } else {
-                difference = "%s: the exchange holds %s, the ledger %s".formatted(state.id(),
-                        exchangeQuantity(state, seen),
-                        state.holding().position().quantity().toPlainString());
                 by = differs.get();
+                BigDecimal booked = state.holding().position().quantity();
+                differences.add(new Difference(state, booked, by, "%s: the exchange holds %s, the ledger %s"
+                        .formatted(state.id(), exchangeQuantity(state, seen), booked.toPlainString())));
             }
         }
         for (Map.Entry<InstrumentId, BigDecimal> other : seen.positions().entrySet()) {
             if (account.find(other.getKey()) == null && other.getValue().signum() != 0) {
-                difference = "%s: the exchange holds %s, the bot does not trade it".formatted(other.getKey(),
-                        other.getValue().toPlainString());
                 by = other.getValue();
+                ofOthers.add("%s: the exchange holds %s, the bot does not trade it".formatted(other.getKey(),
+                        by.toPlainString()));
             }
         }
-        if (difference != null) {
-            differs(difference, by);
+        if (!differences.isEmpty() || !ofOthers.isEmpty()) {
+            differs(texts().getLast(), by);
         } else if (isUnclear) {
             unclearSinceMillis = Math.min(unclearSinceMillis, time.steadyMillis());
             askAgainAtMillis = time.steadyMillis() + AGAIN_MILLIS;
@@ -83,6 +91,50 @@ final class AccountCheck {
             agrees();
         }
     }
+
+    private List<String> texts() {
+        return Stream.concat(differences.stream().map(Difference::text), ofOthers.stream()).toList();
+    }
+
+    /// The differences that end entries, for people.
+    List<String> differences() {
+        return gate.isBlocked(RiskRule.ACCOUNT_DIFFERS) ? texts() : List.of();
+    }
+
+    /// Those that a person may settle, in this instrument, or all if none is named: nothing has been booked there since
+    /// the account was seen, no order may trade there, and there is a price to book at. What the bot does not trade a
+    /// person closes at the exchange.
+    List<Difference> adoptable(Optional<InstrumentId> only) {
+        return gate.isBlocked(RiskRule.ACCOUNT_DIFFERS)
+                ? differences.stream().filter(one -> only.filter(id -> !id.equals(one.state.id())).isEmpty())
+                        .filter(AccountCheck::isSettled).toList()
+                : List.of();
+    }
+
+    private static boolean isSettled(Difference difference) {
+        InstrumentState state = difference.state;
+        return state.mark() > 0 && !mayTrade(state)
+                && state.holding().position().quantity().compareTo(difference.booked) == 0;
+    }
+
+    /// Takes those out, because they are about to be booked, and has the exchange asked whether all is equal now.
+    List<Difference> adopt(Optional<InstrumentId> only) {
+        List<Difference> adopted = adoptable(only);
+        if (!adopted.isEmpty()) {
+            differences.removeAll(adopted);
+            if (texts().isEmpty()) {
+                agrees();
+            }
+            askAgainAtMillis = time.steadyMillis();
+        }
+        return adopted;
+    }
+
+    /// An instrument of which the exchange holds another quantity than the ledger.
+    ///
+    /// @param booked what the ledger held then
+    /// @param by so much more the exchange holds
+    record Difference(InstrumentState state, BigDecimal booked, BigDecimal by, String text) {}
 
     /// What an order held back then is free as soon as that order ends.
     private void ignoreHeldBackCoins(AccountState seen) {
@@ -135,10 +187,8 @@ final class AccountCheck {
             return Optional.empty();
         }
         BigDecimal free = seen.freeCoins().getOrDefault(state.rules().known().baseCoin(), BigDecimal.ZERO);
-        if (free.add(state.orders().pendingSells()).compareTo(held) >= 0) {
-            return Optional.empty();
-        }
-        return Optional.of(free.subtract(held));
+        BigDecimal by = free.add(state.orders().pendingSells()).subtract(held);
+        return by.signum() >= 0 ? Optional.empty() : Optional.of(by);
     }
 
     private static String exchangeQuantity(InstrumentState state, AccountState seen) {
@@ -149,11 +199,15 @@ final class AccountCheck {
 
     /// An order under way, or an execution younger than the exchange's word, explains a difference.
     private static boolean mayBeOnItsWay(InstrumentState state, Instant asOf) {
+        return mayTrade(state) || state.holding().lastFillMillis() > asOf.toEpochMilli();
+    }
+
+    private static boolean mayTrade(InstrumentState state) {
         for (WorkingOrder order : state.orders().all()) {
             if (!(order instanceof WorkingOrder.Settling settling && settling.isOverdue())) {
                 return true;
             }
         }
-        return state.holding().lastFillMillis() > asOf.toEpochMilli();
+        return false;
     }
 }

@@ -19,7 +19,6 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.ExecutionId;
-import io.tradinghub.order.LedgerEntry.Claim;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.position.Position;
@@ -41,7 +40,6 @@ public final class BotEngine {
     private final Bot bot;
     private final Subscription subscription;
     private final EngineSettings settings;
-    private final CommandSink commands;
     private final Resumption resumption;
     private final long maxDataAgeMillis;
     private final EngineTime time = new EngineTime();
@@ -54,6 +52,7 @@ public final class BotEngine {
     private final StopKeeper stops;
     private final ExchangeLink link;
     private final AccountCheck accountCheck;
+    private final Adoption adoption;
     private final ExchangeHandler exchange;
     private final EquityWatch equity;
     private boolean started;
@@ -70,7 +69,6 @@ public final class BotEngine {
         this.bot = bot;
         this.subscription = bot.subscription();
         this.settings = settings;
-        this.commands = commands;
         this.maxDataAgeMillis = limits.maxDataAge().toMillis();
         this.account = new Account(settings.capital(), subscription.instruments(), snapshot);
         this.gate = new RiskGate(limits, guard(limits, snapshot));
@@ -86,10 +84,13 @@ public final class BotEngine {
         Concluded concluded = new Concluded();
         this.watch = new OrderWatch(settings.timing(), time, commands, announcer, concluded);
         this.stops = new StopKeeper(settings, maxDataAgeMillis, snapshot.stops(), hedges, time, commands, announcer);
-        this.link = new ExchangeLink(gate, time, commands, concluded, settings.timing(), snapshot.executionsUntil());
+        this.link = new ExchangeLink(gate, time, commands, announcer, concluded, settings.timing(),
+                snapshot.executionsUntil());
         this.accountCheck = new AccountCheck(gate, account, wallet, watch, time, announcer);
-        this.exchange = new ExchangeHandler(account, watch, stops, link, accountCheck, wallet, hedges,
-                new ExchangeHandler.Parts(gate, concluded, numbers, time, settings, commands, announcer));
+        ExchangeHandler.Parts parts = new ExchangeHandler.Parts(gate, concluded, numbers, time, settings, commands,
+                announcer);
+        this.exchange = new ExchangeHandler(account, watch, stops, link, accountCheck, wallet, hedges, parts);
+        this.adoption = new Adoption(account, accountCheck, exchange, link, parts);
         this.resumption = new Resumption(snapshot, settings, gate, account, concluded, sender, time);
         snapshot.bookedExecutions().forEach(exchange.recentExecutions()::add);
     }
@@ -129,8 +130,7 @@ public final class BotEngine {
     /// Whether an entry that was wanted a moment ago may still leave.
     boolean mayLeave(OrderRequest entry) {
         InstrumentState state = account.find(entry.instrument());
-        boolean completes = state != null && hedges.legsOf(state).filter(HedgeBook.Legs::isNaked).isPresent();
-        return (completes ? gate.completingStopped() : gate.stopped()).isEmpty();
+        return state == null ? gate.stopped().isEmpty() : planner.mayEnter(state);
     }
 
     /// Whether the engine has not heard of this execution or funding payment, as far back as it remembers.
@@ -172,11 +172,15 @@ public final class BotEngine {
         return Arrays.stream(account.all()).allMatch(state -> state.isFlat() || state.isDust());
     }
 
-    /// Whether something other than the bot's own orders has traded here and nobody has settled it; in any instrument
-    /// if none is named.
-    public boolean isForeign(Optional<InstrumentId> only) {
-        return Arrays.stream(account.all()).anyMatch(
-                state -> state.holding().isForeign() && only.filter(id -> !id.equals(state.id())).isEmpty());
+    /// Whether a person may adopt something in this instrument, or in any if none is named: what something other than
+    /// the bot's own orders traded, a difference between account and ledger, an execution that cannot be read.
+    public boolean hasToAdopt(Optional<InstrumentId> only) {
+        return adoption.isNeeded(only);
+    }
+
+    /// What ends entries until a person decides, a line each, for people.
+    public List<String> undecided() {
+        return adoption.undecided();
     }
 
     /// Takes one event; commands go to the sink before this returns.
@@ -207,7 +211,7 @@ public final class BotEngine {
                 unsettleAll();
             }
             case EngineEvent.Noted(RiskRule rule, String detail, _) -> announcer.announce(rule, detail);
-            case EngineEvent.Adopted(var instrument, _) -> adopt(instrument);
+            case EngineEvent.Adopted(var instrument, _) -> adoption.adopt(instrument);
             case EngineEvent.Stopping _ -> stop();
             case EngineEvent.WarmUpCandle _,EngineEvent.Tick _ -> {}
         }
@@ -320,22 +324,6 @@ public final class BotEngine {
         }
     }
 
-    private void adopt(Optional<InstrumentId> only) {
-        for (InstrumentState state : account.all()) {
-            if (state.holding().isForeign() && only.filter(id -> !id.equals(state.id())).isEmpty()) {
-                settleForeign(state, Claim.Kind.ADOPTED);
-                announcer.announce(RiskRule.ADOPTED, "%s %s is the bot's own now".formatted(
-                        state.holding().position().quantity().toPlainString(), state.id()));
-            }
-        }
-    }
-
-    private void settleForeign(InstrumentState state, Claim.Kind kind) {
-        state.holding().adopt();
-        state.goal().unsettle();
-        commands.accept(new EngineCommand.Remember(new Claim(state.id(), kind, time.wall())));
-    }
-
     private void lookAfterEverything() {
         if (watch.takeDoubts()) {
             link.resyncSoon();
@@ -355,18 +343,9 @@ public final class BotEngine {
         }
         if (lastSaid == HaltState.FLATTENING && !flattened && link.trades() && isFlat()) {
             flattened = true;
-            claimFlat();
+            adoption.claimFlat();
         }
         equity.note();
-    }
-
-    /// What a person had opened or closed by hand is settled by being flat.
-    private void claimFlat() {
-        for (InstrumentState state : account.all()) {
-            if (state.holding().isForeign()) {
-                settleForeign(state, Claim.Kind.FLATTENED);
-            }
-        }
     }
 
     private void unsettleAll() {

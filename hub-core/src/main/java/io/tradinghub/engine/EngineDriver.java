@@ -262,6 +262,7 @@ public final class EngineDriver {
             case ExchangeEvent.AccountSeen _ -> false;
             case ExchangeEvent.ProtectionSeen _ -> false;
             case ExchangeEvent.LinkChanged _ -> false;
+            case ExchangeEvent.RowsUnread _ -> false;
             case ExchangeEvent.NoSuchOrder _ -> false;
         };
         if (!isKnown) {
@@ -286,6 +287,7 @@ public final class EngineDriver {
             case ExchangeEvent.AccountSeen _ -> Optional.empty();
             case ExchangeEvent.ProtectionSeen _ -> Optional.empty();
             case ExchangeEvent.LinkChanged _ -> Optional.empty();
+            case ExchangeEvent.RowsUnread _ -> Optional.empty();
             case ExchangeEvent.NoSuchOrder _ -> Optional.empty();
         };
     }

@@ -7,6 +7,7 @@ import io.tradinghub.market.Category;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderRequest.Terms;
 import io.tradinghub.order.Side;
+import io.tradinghub.risk.HedgeCompletion;
 import io.tradinghub.risk.RiskDecision;
 import io.tradinghub.risk.RiskDecision.Allowed;
 import io.tradinghub.risk.RiskDecision.Refused;
@@ -86,23 +87,28 @@ final class EntryPlanner {
         }
     }
 
+    /// Why no entry may be sent in this instrument now, whatever else is right there.
+    Optional<Refused> stopped(InstrumentState state) {
+        Optional<HedgeBook.Legs> legs = hedges.legsOf(state);
+        return legs.isPresent() ? stopped(legs.get()) : gate.stopped();
+    }
+
+    private Optional<Refused> stopped(HedgeBook.Legs legs) {
+        return legs.isNaked() ? gate.completingStopped() : gate.stopped();
+    }
+
     /// The sibling is where it should be. If that leaves it standing alone, entering takes risk away.
     private void complete(HedgeBook.Legs legs, InstrumentState state, long lots) {
-        Optional<Refused> stopped = legs.isNaked() ? gate.completingStopped() : gate.stopped();
-        switch (judge(state, lots, 1, stopped)) {
+        switch (judge(state, lots, 1, stopped(legs))) {
             case Allowed(BigDecimal quantity) -> open(state, lots, quantity);
             case Refused refused -> {
                 refuse(state, refused);
-                if (!passes(refused.rule())) {
-                    legs.giveUpCompleting();
+                switch (HedgeCompletion.under(refused.rule())) {
+                    case GOES_ON, WAITS -> {}
+                    case UNWINDS -> legs.giveUpCompleting();
                 }
             }
         }
-    }
-
-    /// Whether what refuses an entry now may be over before a leg has stood alone for too long.
-    private static boolean passes(RiskRule rule) {
-        return rule == RiskRule.ORDER_RATE || rule == RiskRule.STALE_DATA || rule == RiskRule.CLOCK_STEPPED;
     }
 
     private void enterBoth(InstrumentState state, long lots, InstrumentState sibling, long others) {

@@ -78,9 +78,11 @@ final class ExchangeHandler {
             }
             case ExchangeEvent.LinkChanged change -> {
                 link.changed(change);
-                for (InstrumentState state : account.all()) {
-                    state.goal().unsettle();
-                }
+                unsettleAll();
+            }
+            case ExchangeEvent.RowsUnread(var rows, var until) -> {
+                link.unread(rows, until);
+                unsettleAll();
             }
             case ExchangeEvent.NoSuchOrder(ClientOrderId id, var proof) -> {
                 InstrumentState state = account.withOrder(id);
@@ -89,6 +91,23 @@ final class ExchangeHandler {
                 }
             }
         }
+    }
+
+    private void unsettleAll() {
+        for (InstrumentState state : account.all()) {
+            state.goal().unsettle();
+        }
+    }
+
+    /// A person said that this happened.
+    void adopted(InstrumentState state, Fill fill) {
+        recentExecutions.add(fill.executionId());
+        book(state, fill);
+    }
+
+    private void book(InstrumentState state, Fill fill) {
+        state.book(fill);
+        state.rules().instrument().ifPresent(rules -> wallet.changed(rules.baseCoin()));
     }
 
     private void answered(ClientOrderId id, Answer answer) {
@@ -227,8 +246,7 @@ final class ExchangeHandler {
                     "%s of %s, in which nothing was traded or held".formatted(fill.executionId(), state.id()),
                     fill.positionChange());
         }
-        state.book(fill);
-        state.rules().instrument().ifPresent(rules -> wallet.changed(rules.baseCoin()));
+        book(state, fill);
         if (fill.origin().isForeign()) {
             announceForeign(state, fill);
         }

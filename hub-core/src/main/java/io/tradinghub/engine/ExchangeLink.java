@@ -2,9 +2,14 @@ package io.tradinghub.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
+import io.tradinghub.exchange.UnreadRow;
+import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.LedgerEntry.Watermark;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.risk.RiskGate;
@@ -21,30 +26,39 @@ final class ExchangeLink {
     private static final long INTERVAL_MILLIS = Duration.ofMinutes(5).toMillis();
     private static final Duration OVERLAP = Duration.ofMinutes(1);
     private static final Duration FIRST_LOOK_BACK = Duration.ofDays(7);
+    /// What cannot be read now can be read in a while only if a person does something about it.
+    private static final long UNREAD_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final long NEVER = Long.MAX_VALUE;
     private final RiskGate gate;
     private final EngineTime time;
     private final CommandSink commands;
+    private final Announcer announcer;
     private final Concluded concluded;
     private final long arrivalBoundMillis;
     private Optional<Instant> executionsUntil;
     private long resyncAtMillis = NEVER;
     private Instant upAt = Instant.MIN;
+    private List<UnreadRow> unread = List.of();
+    private Instant unreadUntil = Instant.MIN;
+    /// By their ids: rows that were announced, and those that a person told the bot to pass over.
+    private final Set<String> announced = new HashSet<>();
+    private final Set<String> passedOver = new HashSet<>();
     private boolean up;
     private boolean trades;
 
-    ExchangeLink(RiskGate gate, EngineTime time, CommandSink commands, Concluded concluded,
+    ExchangeLink(RiskGate gate, EngineTime time, CommandSink commands, Announcer announcer, Concluded concluded,
             EngineSettings.Timing timing, Optional<Instant> executionsUntil) {
         this.gate = gate;
         this.time = time;
         this.commands = commands;
+        this.announcer = announcer;
         this.concluded = concluded;
         this.arrivalBoundMillis = timing.arrivalBound().toMillis();
         this.executionsUntil = executionsUntil;
         gate.block(RiskRule.LINK_DOWN, "the exchange is not connected yet");
     }
 
-    /// Whether the first resync of this start is done.
+    /// Whether the first resync of this start is done, as far as the exchange's rows can be read.
     boolean trades() {
         return trades;
     }
@@ -77,7 +91,63 @@ final class ExchangeLink {
         resyncAtMillis = time.steadyMillis() + INTERVAL_MILLIS;
         executionsUntil = Optional.of(until);
         gate.unblock(RiskRule.LINK_DOWN);
+        waitFor(List.of());
         commands.accept(new EngineCommand.Remember(new Watermark(until)));
+    }
+
+    /// Everything up to this moment is told but these rows. Exits leave, since what is held is known as well as it will
+    /// be; entries wait for a person.
+    void unread(List<UnreadRow> rows, Instant until) {
+        if (!up || until.isBefore(upAt)) {
+            return;
+        }
+        List<UnreadRow> left = rows.stream().filter(row -> !passedOver.contains(row.id())).toList();
+        if (left.isEmpty()) {
+            resynced(until);
+            return;
+        }
+        trades = true;
+        unreadUntil = until;
+        resyncAtMillis = time.steadyMillis() + UNREAD_MILLIS;
+        waitFor(left);
+        gate.unblock(RiskRule.LINK_DOWN);
+        left.stream().filter(row -> announced.add(row.id()))
+                .forEach(row -> announcer.announce(RiskRule.UNREADABLE_ROW, row.toString()));
+    }
+
+    private void waitFor(List<UnreadRow> rows) {
+        unread = rows;
+        if (rows.isEmpty()) {
+            gate.unblock(RiskRule.UNREADABLE_ROW);
+        } else {
+            gate.block(RiskRule.UNREADABLE_ROW,
+                    "%d rows of the account cannot be read, the first: %s".formatted(rows.size(), rows.getFirst()));
+        }
+    }
+
+    /// The rows that end entries.
+    List<UnreadRow> unread() {
+        return unread;
+    }
+
+    /// Those that a person may tell the bot to pass over: in this instrument, or all if none is named.
+    List<UnreadRow> readableByNobody(Optional<InstrumentId> only) {
+        return unread.stream().filter(row -> row.kind() == UnreadRow.Kind.EXECUTION)
+                .filter(row -> only.isEmpty() || row.instrument().equals(only)).toList();
+    }
+
+    /// Passes over them from now on, and says which those are. The watermark moves on, so that the exchange is not
+    /// asked for them any more.
+    List<UnreadRow> passOver(Optional<InstrumentId> only) {
+        List<UnreadRow> over = readableByNobody(only);
+        if (!over.isEmpty()) {
+            over.forEach(row -> passedOver.add(row.id()));
+            waitFor(unread.stream().filter(row -> !passedOver.contains(row.id())).toList());
+            if (unread.isEmpty()) {
+                resynced(unreadUntil);
+            }
+        }
+        return over;
     }
 
     /// Something is in doubt that the account and the executions settle: the exchange is asked soon.

@@ -13,7 +13,6 @@ import io.tradinghub.risk.RiskRule;
 /// Turns the difference between wanted and held into orders, one entry or exit at a time per instrument.
 final class OrderPlanner {
     private static final long RULES_ANNOUNCED_MILLIS = Duration.ofSeconds(30).toMillis();
-    private final RiskGate gate;
     private final long maxDataAgeMillis;
     private final ExitPlanner exits;
     private final EntryPlanner entries;
@@ -24,7 +23,6 @@ final class OrderPlanner {
     OrderPlanner(RiskGate gate, ExitPlanner exits, EntryPlanner entries, OrderSender sender, EngineTime time,
             Announcer announcer) {
         this.announcer = announcer;
-        this.gate = gate;
         this.maxDataAgeMillis = gate.maxDataAge().toMillis();
         this.exits = exits;
         this.entries = entries;
@@ -73,6 +71,11 @@ final class OrderPlanner {
         }
     }
 
+    /// Whether entries are allowed in this instrument now, whatever else is right there.
+    boolean mayEnter(InstrumentState state) {
+        return entries.stopped(state).isEmpty();
+    }
+
     private void cancelWhatNoLongerFits(InstrumentState state) {
         boolean fits = true;
         for (WorkingOrder order : state.orders().all()) {
@@ -99,7 +102,7 @@ final class OrderPlanner {
             boolean settledIn = time.millisSinceStart() > maxDataAgeMillis;
             boolean unwatched = !state.goal().isKnown()
                     || !state.price().isFresh(time.wallMillis(), maxDataAgeMillis);
-            if (gate.stopped().isPresent() || state.holding().isForeign() || (settledIn && unwatched)) {
+            if (!mayEnter(state) || state.holding().isForeign() || (settledIn && unwatched)) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package io.tradinghub.exchange;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.tradinghub.market.InstrumentId;
@@ -44,6 +45,16 @@ public sealed interface ExchangeEvent {
     ///
     /// @param at the exchange's clock; for `RESYNCED` every execution up to this moment has been told
     record LinkChanged(LinkState state, Instant at) implements ExchangeEvent {}
+
+    /// Everything missed up to this moment has been told but these rows, which cannot be read. Told instead of
+    /// `RESYNCED`.
+    ///
+    /// @param rows never empty
+    record RowsUnread(List<UnreadRow> rows, Instant at) implements ExchangeEvent {
+        public RowsUnread {
+            rows = List.copyOf(rows);
+        }
+    }
 
     /// The exchange found no such order.
     record NoSuchOrder(ClientOrderId id, AbsenceProof proof) implements ExchangeEvent {}

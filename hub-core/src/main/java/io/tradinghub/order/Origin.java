@@ -13,7 +13,9 @@ public enum Origin {
     /// A person traded by hand.
     MANUAL,
     /// A contract was delivered.
-    SETTLEMENT;
+    SETTLEMENT,
+    /// No execution: the difference by which a person said that the exchange is right and the ledger is not.
+    ADOPTED;
 
     /// Whether something other than the bot's own order caused the execution.
     public boolean isForeign() {
@@ -24,7 +26,7 @@ public enum Origin {
     public boolean isOfExchange() {
         return switch (this) {
             case STOP, LIQUIDATION, ADL, SETTLEMENT -> true;
-            case ORDER, MANUAL -> false;
+            case ORDER, MANUAL, ADOPTED -> false;
         };
     }
 }

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.tradinghub.market.Instrument;
 import io.tradinghub.risk.RiskDecision.Allowed;
@@ -89,31 +91,31 @@ public final class RiskGate {
     /// Why no entry may be sent at all now, if so; resting entries are taken back then.
     public Optional<Refused> stopped() {
         Optional<Refused> tripped = tripped();
-        return tripped.isPresent() ? tripped : halted();
+        if (tripped.isPresent()) {
+            return tripped;
+        }
+        if (blocks.isEmpty()) {
+            return halted();
+        }
+        return Optional.of(refused(blocks.entrySet().iterator().next()));
     }
 
-    /// Why the missing leg of a hedge may not be completed, if so: a halt or a silent guardian alone does not forbid
-    /// it, since completing takes risk away.
+    /// Why the missing leg of a hedge may not be entered, if so: the reason that has the other leg closed at once, if
+    /// there is one.
     public Optional<Refused> completingStopped() {
-        Optional<Refused> tripped = tripped().filter(refused -> refused.rule() != RiskRule.GUARDIAN_SILENT)
-                .or(this::blockedByAnother);
-        return tripped.isPresent() || halt != HaltState.FLATTENING ? tripped : halted();
+        List<Refused> reasons = Stream.of(tripped().stream(), blocks.entrySet().stream().map(RiskGate::refused),
+                halted().stream()).flatMap(reason -> reason)
+                .filter(reason -> HedgeCompletion.under(reason.rule()) != HedgeCompletion.GOES_ON).toList();
+        return reasons.stream().filter(reason -> HedgeCompletion.under(reason.rule()) == HedgeCompletion.UNWINDS)
+                .findFirst().or(() -> reasons.stream().findFirst());
     }
 
     private Optional<Refused> tripped() {
-        if (equity.tripped().isPresent()) {
-            return Optional.of(new Refused(equity.tripped().get().rule(), "entries ended by this limit"));
-        }
-        if (blocks.isEmpty()) {
-            return Optional.empty();
-        }
-        Map.Entry<RiskRule, String> first = blocks.entrySet().iterator().next();
-        return Optional.of(new Refused(first.getKey(), first.getValue()));
+        return equity.tripped().map(limit -> new Refused(limit.rule(), "entries ended by this limit"));
     }
 
-    private Optional<Refused> blockedByAnother() {
-        return blocks.entrySet().stream().filter(block -> block.getKey() != RiskRule.GUARDIAN_SILENT).findFirst()
-                .map(block -> new Refused(block.getKey(), block.getValue()));
+    private static Refused refused(Map.Entry<RiskRule, String> block) {
+        return new Refused(block.getKey(), block.getValue());
     }
 
     private Optional<Refused> halted() {

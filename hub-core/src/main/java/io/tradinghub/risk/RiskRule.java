@@ -51,6 +51,9 @@ public enum RiskRule {
     ADOPTED,
     /// The exchange's account and the ledger disagree: no entries until they agree.
     ACCOUNT_DIFFERS,
+    /// The exchange lists an execution, or a live order that may be the bot's, that cannot be read: no entries until a
+    /// person says what is to become of it.
+    UNREADABLE_ROW,
     /// The exchange has an order under an id of this bot that the bot did not send.
     DUPLICATE_ID,
     /// The connection to the exchange is down or not resynced: no entries.

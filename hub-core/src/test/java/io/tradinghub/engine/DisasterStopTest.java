@@ -298,7 +298,7 @@ final class DisasterStopTest {
         bench.quote(SPOT, 50_000, 10);
 
         assertThat(exits(bench).stream().map(OrderRequest::instrument).toList())
-                .isEqualTo(origin == Origin.MANUAL ? List.of() : List.of(SPOT));
+                .isEqualTo(origin == Origin.MANUAL || origin == Origin.ADOPTED ? List.of() : List.of(SPOT));
         for (int second = 0; second < 16; second++) {
             bench.pass(Duration.ofSeconds(1));
             bench.quote(SPOT, 50_000, 10);

@@ -144,19 +144,19 @@ final class EngineQuestionsTest {
         Bench both = Bench.trading(PERP, SPOT);
         both.quote(PERP, 50_000, 10);
         both.quote(SPOT, 50_000, 10);
-        assertThat(both.engine.isForeign(Optional.empty())).isFalse();
+        assertThat(both.engine.hasToAdopt(Optional.empty())).isFalse();
         both.exchange.tradeOtherwise(Origin.MANUAL, PERP, Side.BUY, new BigDecimal("0.04"));
         both.pass(Duration.ofMillis(1));
-        assertThat(both.engine.isForeign(Optional.empty())).isTrue();
-        assertThat(both.engine.isForeign(Optional.of(PERP))).isTrue();
-        assertThat(both.engine.isForeign(Optional.of(SPOT))).isFalse();
+        assertThat(both.engine.hasToAdopt(Optional.empty())).isTrue();
+        assertThat(both.engine.hasToAdopt(Optional.of(PERP))).isTrue();
+        assertThat(both.engine.hasToAdopt(Optional.of(SPOT))).isFalse();
 
         both.commands.clear();
         both.tell(new EngineEvent.Adopted(Optional.of(SPOT), both.moment()));
-        assertThat(both.engine.isForeign(Optional.empty())).isTrue();
+        assertThat(both.engine.hasToAdopt(Optional.empty())).isTrue();
         assertThat(claims(both)).isEmpty();
         both.tell(new EngineEvent.Adopted(Optional.of(PERP), both.moment()));
-        assertThat(both.engine.isForeign(Optional.empty())).isFalse();
+        assertThat(both.engine.hasToAdopt(Optional.empty())).isFalse();
         assertThat(claims(both)).extracting(Claim::instrument, Claim::kind)
                 .containsExactly(tuple(PERP, Claim.Kind.ADOPTED));
         assertThat(both.announcements()).filteredOn(event -> event.rule() == RiskRule.ADOPTED).singleElement()
@@ -172,7 +172,7 @@ final class EngineQuestionsTest {
             bench.quote(PERP, 50_000, 10);
         }
         assertThat(claims(bench)).extracting(Claim::kind).containsExactly(Claim.Kind.FLATTENED);
-        assertThat(bench.engine.isForeign(Optional.empty())).isFalse();
+        assertThat(bench.engine.hasToAdopt(Optional.empty())).isFalse();
         holdByHand(PERP, "0.02");
         for (int second = 0; second < 10; second++) {
             bench.pass(Duration.ofSeconds(1));

@@ -12,6 +12,9 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.risk.RiskDecision.Allowed;
 import io.tradinghub.risk.RiskDecision.Refused;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class RiskGateTest {
     private static final Instrument BTC = new Instrument(InstrumentId.linear("BTCUSDT"), "BTC", "USDT",
@@ -184,6 +187,35 @@ final class RiskGateTest {
         gate.unblock(RiskRule.NOT_TRADING);
         gate.halt(HaltState.FLATTENING);
         assertThat(gate.completingStopped()).map(Refused::rule).contains(RiskRule.FLATTENING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRuleEndsEntriesAndSaysWhetherAHedgeIsCompleted(RiskRule rule) {
+        RiskGate gate = running();
+        gate.block(rule, "a test says so");
+        assertThat(gate.stopped()).contains(new Refused(rule, "a test says so"));
+        assertThat(gate.completingStopped().isEmpty())
+                .isEqualTo(HedgeCompletion.under(rule) == HedgeCompletion.GOES_ON);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HALTED,GOES_ON", "HALT_SWITCH_UNREADABLE,GOES_ON", "GUARDIAN_SILENT,GOES_ON", "CLOCK_DIFFERS,GOES_ON",
+            "STALE_DATA,GOES_ON", "LINK_DOWN,WAITS", "ACCOUNT_DIFFERS,WAITS", "UNREADABLE_ROW,WAITS",
+            "LEASE_UNPROVED,WAITS", "LEDGER_AWAY,WAITS", "PREFLIGHT_FAILED,WAITS", "HOST_BANNED,WAITS",
+            "ORDER_RATE,WAITS", "DAILY_LOSS,UNWINDS", "DRAWDOWN,UNWINDS", "FLATTENING,UNWINDS",
+            "TRADING_STOPPED,UNWINDS", "ENTRY_REFUSED,UNWINDS", "NOT_TRADING,UNWINDS"})
+    void completesAHedgeWhereOnlyCautionEndsEntries(RiskRule rule, HedgeCompletion wanted) {
+        assertThat(HedgeCompletion.under(rule)).isEqualTo(wanted);
+    }
+
+    @Test
+    void aLimitThatTrippedHasALegClosedWhateverElseEndsEntries() {
+        RiskGate gate = running();
+        equity.observe(0, 1_000);
+        equity.observe(1, 899);
+        gate.block(RiskRule.LINK_DOWN, "down");
+        assertThat(gate.completingStopped()).map(Refused::rule).contains(RiskRule.DAILY_LOSS);
     }
 
     @Test

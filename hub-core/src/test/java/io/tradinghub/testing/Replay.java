@@ -172,6 +172,7 @@ public final class Replay {
                 case ExchangeEvent.AccountSeen _ -> {}
                 case ExchangeEvent.ProtectionSeen _ -> {}
                 case ExchangeEvent.LinkChanged _ -> {}
+                case ExchangeEvent.RowsUnread _ -> {}
                 case ExchangeEvent.NoSuchOrder _ -> {}
             }
         }

@@ -11,13 +11,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 import io.tradinghub.market.CoverageStore.DayCoverage;
 import io.tradinghub.market.InstrumentId;
@@ -43,31 +38,6 @@ class RecorderTest {
     @AfterEach
     void stop() {
         hub.close();
-    }
-
-    private static List<Long> minutes(long from, long to) {
-        return LongStream.range(0, (to - from) / MINUTE).map(i -> from + i * MINUTE).boxed().toList();
-    }
-
-    /// Checks that every series has each minute from `storedFrom` on stored once, and published once and ascending.
-    private void assertComplete(long storedFrom, int atLeast) {
-        for (SeriesId series : SimulatedHub.series()) {
-            List<Long> stored = hub.stores.times(series);
-            assertThat(without(minutes(storedFrom, stored.getLast() + MINUTE), stored))
-                    .as("%s missing in the store", series)
-                    .isEmpty();
-            List<Long> published = hub.publisher.closed(series);
-            List<Long> expected = minutes(published.getFirst(), published.getLast() + MINUTE);
-            assertThat(without(expected, published)).as("%s not published", series).isEmpty();
-            assertThat(published.equals(expected)).as("%s published once and in order", series).isTrue();
-            assertThat(published.size()).isGreaterThanOrEqualTo(atLeast);
-        }
-    }
-
-    private static List<Long> without(List<Long> all, List<Long> some) {
-        Set<Long> left = new TreeSet<>(all);
-        some.forEach(left::remove);
-        return List.copyOf(left);
     }
 
     /// The history scan may still be running.
@@ -96,7 +66,7 @@ class RecorderTest {
             awaitPublished(2_050);
             awaitStoredFrom(todayStart());
         }
-        assertComplete(todayStart(), 2_000);
+        hub.assertComplete(todayStart(), 2_000);
         assertThat(hub.telemetry.counter("connections_lost").value()).isGreaterThanOrEqualTo(50);
     }
 
@@ -122,7 +92,7 @@ class RecorderTest {
             awaitPublished(800);
             awaitStoredFrom(todayStart());
         }
-        assertComplete(todayStart(), 750);
+        hub.assertComplete(todayStart(), 750);
         assertThat(hub.telemetry.counter("bad_frames").value()).isPositive();
         assertThat(hub.telemetry.counter("candles_repeated").value()).isPositive();
         assertThat(hub.telemetry.counter("internal_errors").value()).isZero();
@@ -137,7 +107,7 @@ class RecorderTest {
                 SimulatedHub.await(Duration.ofSeconds(30), () -> wrong.publisher.closed(series).size() >= 5);
             }
             List<Long> published = wrong.publisher.closed(series);
-            assertThat(published).isEqualTo(minutes(published.getFirst(), published.getLast() + MINUTE));
+            assertThat(published).isEqualTo(SimulatedHub.minutes(published.getFirst(), published.getLast() + MINUTE));
             assertThat(published.getLast() + MINUTE).isLessThanOrEqualTo(wrong.clock.millis());
             assertThat(wrong.publisher.closedTooEarly()).isZero();
             assertThat(wrong.telemetry.snapshot().get("clock_offset_millis"))
@@ -157,7 +127,7 @@ class RecorderTest {
             awaitPublished(before + 50);
             awaitStoredFrom(todayStart());
         }
-        assertComplete(todayStart(), 100);
+        hub.assertComplete(todayStart(), 100);
     }
 
     @Test
@@ -176,7 +146,8 @@ class RecorderTest {
                     () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")));
         }
         for (SeriesId series : SimulatedHub.series()) {
-            assertThat(without(hub.publisher.closed(series), hub.stores.times(series))).as("%s lost", series).isEmpty();
+            assertThat(SimulatedHub.without(hub.publisher.closed(series), hub.stores.times(series)))
+                    .as("%s lost", series).isEmpty();
         }
     }
 
@@ -195,7 +166,7 @@ class RecorderTest {
             SimulatedHub.await(Duration.ofSeconds(20), () -> coverage(series, firstDay).getLast().stored() == 1440);
             assertThat(coverage(series, firstDay).getLast().expected()).isEqualTo(1440);
         }
-        assertComplete(from, 100);
+        hub.assertComplete(from, 100);
     }
 
     private List<DayCoverage> coverage(SeriesId series, LocalDate day) {
@@ -239,7 +210,7 @@ class RecorderTest {
             awaitPublished(before.size() + 150);
             awaitStoredFrom(todayStart());
         }
-        assertComplete(todayStart(), 150);
+        hub.assertComplete(todayStart(), 150);
     }
 
     @Test
@@ -276,38 +247,7 @@ class RecorderTest {
             SimulatedHub.await(Duration.ofSeconds(10),
                     () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")));
         }
-        assertComplete(todayStart(), 50);
-    }
-
-    @Test
-    void repairsWhatAFullSpoolDropped() throws InterruptedException {
-        RecorderSettings small = SimulatedHub.with(hub.settings(folder, 0), SimulatedHub.INSTRUMENTS, 1 << 16);
-        try (Recorder _ = hub.record(small)) {
-            awaitPublished(50);
-            awaitStoredFrom(todayStart());
-            hub.stores.setMode(Mode.UNAVAILABLE);
-            SimulatedHub.await(Duration.ofSeconds(20), () -> counted("candles_forced_out") > 1_000);
-            long repairedMeanwhile = counted("candles_repaired");
-            SimulatedHub.await(Duration.ofSeconds(20), () -> counted("candles_forced_out") > 2_000);
-            assertThat(counted("candles_repaired")).as("repaired into a full spool").isEqualTo(repairedMeanwhile);
-            Map<SeriesId, List<Long>> published = published();
-            hub.stores.setMode(Mode.AVAILABLE);
-            // The spool counts a candle twice that came by stream and by repair, so its count is no measure of repairs.
-            SimulatedHub.await(Duration.ofSeconds(20),
-                    () -> Long.valueOf(0).equals(hub.telemetry.snapshot().get("spool_candles")) && isStored(published));
-            assertThat(counted("candles_repaired")).as("repaired after the outage")
-                    .isGreaterThan(repairedMeanwhile + 1_000);
-        }
-        assertComplete(todayStart(), 400);
-    }
-
-    private Map<SeriesId, List<Long>> published() {
-        return SimulatedHub.series().stream().collect(Collectors.toMap(series -> series, hub.publisher::closed));
-    }
-
-    private boolean isStored(Map<SeriesId, List<Long>> candles) {
-        return candles.entrySet().stream()
-                .allMatch(series -> without(series.getValue(), hub.stores.times(series.getKey())).isEmpty());
+        hub.assertComplete(todayStart(), 50);
     }
 
     private long counted(String name) {
@@ -335,7 +275,8 @@ class RecorderTest {
             }
         }
         for (SeriesId series : SimulatedHub.series()) {
-            assertThat(without(hub.publisher.closed(series), hub.stores.times(series))).as("%s lost", series).isEmpty();
+            assertThat(SimulatedHub.without(hub.publisher.closed(series), hub.stores.times(series)))
+                    .as("%s lost", series).isEmpty();
         }
     }
 
@@ -364,7 +305,7 @@ class RecorderTest {
             awaitPublished(50);
             awaitStoredFrom(from);
         }
-        assertComplete(from, 50);
+        hub.assertComplete(from, 50);
         assertThat(hub.stores.times(new SeriesId(unknown, Interval.M1))).isEmpty();
         assertThat(counted("internal_errors")).isZero();
     }

@@ -1,5 +1,7 @@
 package io.tradinghub.recorder;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,7 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 
 import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.PublicMarketData;
@@ -30,11 +35,13 @@ import io.tradinghub.sim.market.SyntheticMarket;
 
 /// A simulated exchange whose time runs fast, and recorders with stores in memory.
 final class SimulatedHub implements AutoCloseable {
+    private static final long MINUTE = 60_000;
     static final double SPEED = 6_000;
     static final Instant START = Instant.parse("2024-03-05T00:00:00Z");
     static final List<InstrumentId> INSTRUMENTS = List.of(InstrumentId.linear("BTCUSDT"), InstrumentId.spot("BTCUSDT"),
             InstrumentId.linear("ETHUSDT"), InstrumentId.spot("ETHUSDT"), InstrumentId.linear("SOLUSDT"));
-    final ScaledClock clock;
+    /// Market time.
+    final InstantSource clock;
     final BybitSim sim;
     final MemoryStores stores = new MemoryStores();
     final MemoryFundingStore funding = new MemoryFundingStore();
@@ -53,7 +60,16 @@ final class SimulatedHub implements AutoCloseable {
 
     /// @param recorderAhead how far the recorder's own clock is ahead of the exchange's
     SimulatedHub(Duration recorderAhead, double speed) {
-        clock = new ScaledClock(System::nanoTime, START, speed);
+        this(new ScaledClock(System::nanoTime, START, speed), recorderAhead);
+    }
+
+    /// @param clock market time, from [#START] on
+    SimulatedHub(InstantSource clock) {
+        this(clock, Duration.ZERO);
+    }
+
+    private SimulatedHub(InstantSource clock, Duration recorderAhead) {
+        this.clock = clock;
         publisher = new RecordingPublisher(clock);
         sim = BybitSim.start(SimSettings.local().withPushMillis(5).withRequestsPerFiveSeconds(100_000),
                 SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT", "SOLUSDT"), START), clock);
@@ -99,6 +115,31 @@ final class SimulatedHub implements AutoCloseable {
         heartbeat = new Heartbeat(Optional.empty(), InstantSource.system());
         return Recorder.open(settings, new RecorderStores(stores, stores, stores, funding, publisher), rest,
                 exchangeClock, telemetry, heartbeat);
+    }
+
+    /// Checks that every series has each minute from `storedFrom` on stored once, and published once and ascending.
+    void assertComplete(long storedFrom, int atLeast) {
+        for (SeriesId series : series()) {
+            List<Long> stored = stores.times(series);
+            assertThat(without(minutes(storedFrom, stored.getLast() + MINUTE), stored))
+                    .as("%s missing in the store", series)
+                    .isEmpty();
+            List<Long> published = publisher.closed(series);
+            List<Long> expected = minutes(published.getFirst(), published.getLast() + MINUTE);
+            assertThat(without(expected, published)).as("%s not published", series).isEmpty();
+            assertThat(published.equals(expected)).as("%s published once and in order", series).isTrue();
+            assertThat(published.size()).isGreaterThanOrEqualTo(atLeast);
+        }
+    }
+
+    static List<Long> minutes(long from, long to) {
+        return LongStream.range(0, (to - from) / MINUTE).map(i -> from + i * MINUTE).boxed().toList();
+    }
+
+    static List<Long> without(List<Long> all, List<Long> some) {
+        Set<Long> left = new TreeSet<>(all);
+        some.forEach(left::remove);
+        return List.copyOf(left);
     }
 
     /// Waits in real time until other threads have met the condition.

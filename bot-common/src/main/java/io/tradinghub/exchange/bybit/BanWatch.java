@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class BanWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BanWatch.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    /// Longer than a board that is there takes to answer.
+    private static final Duration LAST_LOOK = Duration.ofSeconds(2);
     private final RequestBan ban;
     private final BanBoard board;
     private final Thread thread;
@@ -76,8 +78,16 @@ final class BanWatch implements AutoCloseable {
         }
     }
 
+    /// Tells what this program was answered a moment ago, since a command for people ends right after its questions.
     @Override
     public void close() {
         thread.interrupt();
+        try {
+            if (thread.join(LAST_LOOK) && ban.toTell().isPresent()) {
+                look();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

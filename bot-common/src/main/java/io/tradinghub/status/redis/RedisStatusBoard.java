@@ -76,6 +76,8 @@ public final class RedisStatusBoard implements StatusBoard {
         node.put("work", status.health().work().name()).put("workDetail", status.health().detail());
         ArrayNode waitingFor = node.putArray("waitingFor");
         status.waitingFor().forEach(waitingFor::add);
+        ArrayNode undecided = node.putArray("undecided");
+        status.undecided().forEach(undecided::add);
         ArrayNode positions = node.putArray("positions");
         for (Position position : status.positions()) {
             ObjectNode one = positions.addObject().put("instrument", position.instrument().toString())

@@ -58,6 +58,14 @@ class RequestBanTest {
     }
 
     @Test
+    void whatAProgramIsAnsweredRightBeforeItEndsIsTold() {
+        BanWatch watch = BanWatch.open(one, board);
+        one.start();
+        watch.close();
+        assertThat(board.told).containsExactly(END);
+    }
+
+    @Test
     void whileTheBoardIsAwayEachGoesByWhatItKnowsAndTellsLater() {
         one.start();
         look();

@@ -45,6 +45,9 @@ class RedisStatusBoardTest {
         Health waiting = new Health(Work.WAITING, "the ledger: \"away\"");
         board.show(status(waiting));
         assertThat(board.shown(BOT)).contains(waiting);
+        String state = pool.call("read", client -> client.get(BOT + ":state"));
+        assertThat(state).as("as ./hub adopt reads it").contains(
+                "\"undecided\":[\"linear:BTCUSDT: the exchange holds 1, the ledger 0\",\"a row\"],\"positions\":");
         state("{}");
         assertThat(board.shown(BOT)).as("an earlier version shows no work").contains(new Health(Work.TRADING, ""));
         state("{\"work\":\"DANCING\"}");
@@ -60,6 +63,6 @@ class RedisStatusBoardTest {
     private static BotStatus status(Health health) {
         return new BotStatus(BOT, HubMode.PAPER, Instant.EPOCH, BigDecimal.ONE, BigDecimal.ZERO, List.of(), Map.of(),
                 HaltState.RUNNING, Optional.empty(), Optional.of(Duration.ofSeconds(61)), Optional.of(Duration.ZERO), 0,
-                List.of(), health);
+                List.of(), List.of("linear:BTCUSDT: the exchange holds 1, the ledger 0", "a row"), health);
     }
 }

@@ -22,6 +22,8 @@ final class Account {
     private final long openedMillis;
     private final FeeRates fees;
     private final Map<String, BigDecimal> balances = new LinkedHashMap<>();
+    /// What the owner has outside of the unified account.
+    private final Map<String, BigDecimal> funding = new LinkedHashMap<>();
     private final Map<String, BigDecimal> realised = new LinkedHashMap<>();
     private final Map<PositionKey, Position> positions = new LinkedHashMap<>();
     private final Map<InstrumentId, BigDecimal> leverage = new LinkedHashMap<>();
@@ -68,6 +70,15 @@ final class Account {
 
     void add(String coin, BigDecimal amount) {
         balances.merge(coin, amount, BigDecimal::add);
+    }
+
+    /// What the owner has of a coin outside of the unified account.
+    BigDecimal funding(String coin) {
+        return funding.getOrDefault(coin, BigDecimal.ZERO);
+    }
+
+    void addFunding(String coin, BigDecimal amount) {
+        funding.merge(coin, amount, BigDecimal::add);
     }
 
     /// What trading perpetuals has earned in this coin, after fees and funding.

@@ -13,12 +13,14 @@ public final class AccountReads {
     private final Venue venue;
     private final Margin margin;
     private final OrderArchive orders;
+    private final Statements statements;
 
-    AccountReads(Exchange exchange, Venue venue, Margin margin, OrderArchive orders) {
+    AccountReads(Exchange exchange, Venue venue, Margin margin, OrderArchive orders, Statements statements) {
         this.exchange = exchange;
         this.venue = venue;
         this.margin = margin;
         this.orders = orders;
+        this.statements = statements;
     }
 
     public WalletState wallet(long uid) {
@@ -61,6 +63,23 @@ public final class AccountReads {
 
     public List<Execution> executions(long uid) {
         return orders.executions(uid, exchange.nowMillis());
+    }
+
+    public List<BalanceChange> balanceChanges(long uid) {
+        return statements.changes(uid, exchange.nowMillis());
+    }
+
+    public List<Transfer> transfers(long uid) {
+        return statements.transfers(uid, exchange.nowMillis());
+    }
+
+    public BigDecimal balance(long uid, String coin) {
+        return exchange.account(uid).balance(coin);
+    }
+
+    /// What the account's owner has of a coin outside of it.
+    public BigDecimal funding(long uid, String coin) {
+        return exchange.account(uid).funding(coin);
     }
 
     public BigDecimal leverage(long uid, Listing listing) {

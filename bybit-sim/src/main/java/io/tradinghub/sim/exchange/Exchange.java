@@ -40,6 +40,7 @@ public final class Exchange {
     private final Updates updates;
     private final Books books;
     private final Settlement settlement;
+    private final Statements statements = new Statements();
     private final TradingStops stops;
     private final Matching matching;
     private final Liquidation liquidation;
@@ -61,7 +62,7 @@ public final class Exchange {
         this.ids = new Ids(settings.seed());
         this.updates = new Updates(margin, ids);
         this.books = new Books(venue);
-        this.settlement = new Settlement(margin, orders, updates, ids);
+        this.settlement = new Settlement(margin, orders, statements, updates, ids);
         this.stops = new TradingStops(books, orders, settlement, updates, ids, venue);
         this.matching = new Matching(accounts, books, rules, venue, settlement, stops);
         this.liquidation = new Liquidation(books, orders, margin, settlement, matching, updates, ids);
@@ -104,7 +105,7 @@ public final class Exchange {
 
     /// What can be read of accounts.
     public AccountReads reads() {
-        return new AccountReads(this, venue, margin, orders);
+        return new AccountReads(this, venue, margin, orders, statements);
     }
 
     /// What can be set for positions and accounts.
@@ -114,7 +115,7 @@ public final class Exchange {
 
     /// What happens to accounts from outside.
     public Interventions interventions() {
-        return new Interventions(this, orders, liquidation, settlement, updates);
+        return new Interventions(this, orders, liquidation, settlement, statements, updates);
     }
 
     /// What has changed since the last call, in order.

@@ -8,11 +8,14 @@ import io.tradinghub.sim.market.Listing;
 /// One perpetual position of one account. Only the [Exchange] changes it.
 final class Position {
     private static final int AVERAGE_DECIMALS = 8;
+    private static final int FEE_DECIMALS = 12;
     private final Listing listing;
     private final int index;
     private final long createdMillis;
     private BigDecimal size = BigDecimal.ZERO;
     private BigDecimal averagePrice = BigDecimal.ZERO;
+    /// What opening the present size has cost.
+    private BigDecimal openFees = BigDecimal.ZERO;
     private BigDecimal realised = BigDecimal.ZERO;
     private BigDecimal realisedEver = BigDecimal.ZERO;
     private long updatedMillis;
@@ -78,6 +81,19 @@ final class Position {
     /// How much an order of this direction (+1 buys, -1 sells) can close.
     BigDecimal closableBy(int direction) {
         return size.signum() == -direction ? size.abs() : BigDecimal.ZERO;
+    }
+
+    /// Takes the fee of a trade that is about to be booked; answers what opening the part had cost that it closes.
+    BigDecimal takeFee(BigDecimal signedQuantity, BigDecimal fee) {
+        BigDecimal quantity = signedQuantity.abs();
+        BigDecimal closed = closableBy(signedQuantity.signum()).min(quantity);
+        BigDecimal ofClosed = closed.signum() == 0
+                ? BigDecimal.ZERO
+                : openFees.multiply(closed).divide(size.abs(), FEE_DECIMALS, RoundingMode.HALF_UP);
+        BigDecimal ofOpened = fee.multiply(quantity.subtract(closed)).divide(quantity, FEE_DECIMALS,
+                RoundingMode.HALF_UP);
+        openFees = openFees.subtract(ofClosed).add(ofOpened);
+        return ofClosed;
     }
 
     Change trade(BigDecimal signedQuantity, BigDecimal price, long seq, long nowMillis) {

@@ -14,15 +14,20 @@ import io.tradinghub.sim.market.Listing;
 final class Settlement {
     private final Margin margin;
     private final OrderArchive orders;
+    private final Statements statements;
     private final Updates updates;
     private final Ids ids;
 
     /// @param fee in `coin`; positive is a cost
-    private record Booked(BigDecimal fee, BigDecimal rate, String coin, Position.Change change) {}
+    /// @param openFee what opening the part had cost that was closed
+    /// @param size of the position afterwards
+    private record Booked(BigDecimal fee, BigDecimal rate, String coin, Position.Change change, BigDecimal openFee,
+            BigDecimal size) {}
 
-    Settlement(Margin margin, OrderArchive orders, Updates updates, Ids ids) {
+    Settlement(Margin margin, OrderArchive orders, Statements statements, Updates updates, Ids ids) {
         this.margin = margin;
         this.orders = orders;
+        this.statements = statements;
         this.updates = updates;
         this.ids = ids;
     }
@@ -49,9 +54,11 @@ final class Settlement {
                 order.id(), order.linkId(), order.terms().type() == OrderType.MARKET ? "Market" : "Limit",
                 order.origin(), order.side(), order.price(), order.isByValue() ? BigDecimal.ZERO : order.quantity(),
                 price, quantity, order.isByValue() ? BigDecimal.ZERO : order.leaves(), booked.fee, booked.rate,
-                booked.coin, booked.change.closedSize(), booked.change.pnl(), mark, role == Liquidity.MAKER,
+                booked.coin, booked.change.closedSize(), booked.openFee, booked.change.pnl(), mark,
+                role == Liquidity.MAKER,
                 updates.sequence(), nowMillis);
         orders.add(execution);
+        statements.add(account, execution, booked.size);
         updates.execution(account, execution);
     }
 
@@ -66,13 +73,13 @@ final class Settlement {
                 BigDecimal fee = quantity.multiply(rate);
                 account.add(listing.quoteCoin(), value.negate());
                 account.add(listing.baseCoin(), quantity.subtract(fee));
-                yield new Booked(fee, rate, listing.baseCoin(), none);
+                yield new Booked(fee, rate, listing.baseCoin(), none, BigDecimal.ZERO, BigDecimal.ZERO);
             }
             case SELL -> {
                 BigDecimal fee = value.multiply(rate);
                 account.add(listing.baseCoin(), quantity.negate());
                 account.add(listing.quoteCoin(), value.subtract(fee));
-                yield new Booked(fee, rate, listing.quoteCoin(), none);
+                yield new Booked(fee, rate, listing.quoteCoin(), none, BigDecimal.ZERO, BigDecimal.ZERO);
             }
         };
     }
@@ -81,12 +88,13 @@ final class Settlement {
             long nowMillis) {
         BigDecimal fee = price.multiply(quantity).multiply(rate);
         Position position = account.position(order.listing(), order.terms().positionIdx(), nowMillis);
-        Position.Change change = position.trade(quantity.multiply(BigDecimal.valueOf(order.side().sign())), price,
-                updates.sequence(), nowMillis);
+        BigDecimal signed = quantity.multiply(BigDecimal.valueOf(order.side().sign()));
+        BigDecimal openFee = position.takeFee(signed, fee);
+        Position.Change change = position.trade(signed, price, updates.sequence(), nowMillis);
         String coin = order.listing().quoteCoin();
         account.book(position, coin, change.pnl().subtract(fee));
         updates.position(account, position);
-        return new Booked(fee, rate, coin, change);
+        return new Booked(fee, rate, coin, change, openFee, position.size());
     }
 
     /// Settles funding: with a positive rate longs pay and shorts receive.
@@ -101,9 +109,10 @@ final class Settlement {
                 side == Side.BUY ? "Buy" : "Sell");
         Execution execution = new Execution(account.uid(), position.listing(), ids.nextExecution(Category.LINEAR),
                 Kind.FUNDING, orderId, "", "UNKNOWN", SimOrder.Origin.USER, side, BigDecimal.ZERO, BigDecimal.ZERO,
-                mark, position.size().abs(), BigDecimal.ZERO, paid, rate, coin, BigDecimal.ZERO, BigDecimal.ZERO, mark,
-                false, updates.sequence(), settledMillis);
+                mark, position.size().abs(), BigDecimal.ZERO, paid, rate, coin, BigDecimal.ZERO, BigDecimal.ZERO,
+                BigDecimal.ZERO, mark, false, updates.sequence(), settledMillis);
         orders.add(execution);
+        statements.add(account, execution, position.size());
         updates.execution(account, execution);
         updates.position(account, position);
         updates.endStep(nowMillis);

@@ -23,7 +23,9 @@ public record ApiKey(String key, String secret, long uid, boolean isReadOnly, Ma
         /// Set leverage, mode and stops.
         CONTRACT_POSITION("ContractTrade", "Position"),
         /// Trade spot.
-        SPOT_TRADE("Spot", "SpotTrade");
+        SPOT_TRADE("Spot", "SpotTrade"),
+        /// Move coins between the accounts of one owner.
+        TRANSFER("Wallet", "AccountTransfer");
 
         private final String group;
         private final String name;

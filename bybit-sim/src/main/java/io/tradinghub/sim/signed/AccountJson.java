@@ -110,7 +110,7 @@ public final class AccountJson {
                 .put("spotHedgingQty", "0").put("spotBorrow", "0");
     }
 
-    private static String money(BigDecimal amount) {
+    static String money(BigDecimal amount) {
         return WireDecimals.plain(amount.setScale(MONEY_DECIMALS, RoundingMode.HALF_UP));
     }
 

@@ -1,10 +1,8 @@
 package io.tradinghub.sim.signed;
 
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -24,16 +22,8 @@ final class OrderQueries {
     private static final int DEFAULT_ORDERS = 20;
     private static final int MAX_ORDERS = 50;
     private static final int MAX_EXECUTIONS = 100;
-    private static final long MAX_SPAN = Duration.ofDays(7).toMillis();
     private final LiveExchange live;
     private final OrderReader reader;
-
-    /// Both ends inclusive, in milliseconds.
-    private record Span(long from, long to) {
-        boolean holds(long millis) {
-            return millis >= from && millis <= to;
-        }
-    }
 
     OrderQueries(LiveExchange live, OrderReader reader) {
         this.live = live;
@@ -63,7 +53,7 @@ final class OrderQueries {
         Predicate<SimOrder> scope = scope(query, false);
         Optional<String> status = query.text("orderStatus");
         List<SimOrder> known = live.call(exchange -> exchange.reads().orderHistory(caller.uid()));
-        Span span = span(query, live.call(exchange -> exchange.nowMillis()));
+        Span span = Span.of(query, live.call(exchange -> exchange.nowMillis()));
         return page(known, query,
                 scope.and(order -> byId ? matches(ref, order) : span.holds(order.createdMillis()))
                         .and(order -> status.map(WireNames.pascal(order.status())::equals).orElse(true)),
@@ -84,7 +74,7 @@ final class OrderQueries {
         Optional<String> orderId = query.text("orderId");
         Optional<String> linkId = query.text("orderLinkId");
         Optional<String> kind = query.text("execType");
-        Span span = span(query, live.call(exchange -> exchange.nowMillis()));
+        Span span = Span.of(query, live.call(exchange -> exchange.nowMillis()));
         List<Execution> known = live.call(exchange -> exchange.reads().executions(caller.uid()));
         Predicate<Execution> wanted = orderId.isPresent() || linkId.isPresent()
                 ? execution -> orderId.map(execution.orderId()::equals)
@@ -129,17 +119,5 @@ final class OrderQueries {
             return "tpslOrder";
         }
         return order.trigger().isPresent() ? "StopOrder" : "Order";
-    }
-
-    /// Seven days at most; the last seven if nothing is given.
-    private static Span span(QueryParameters query, long nowMillis) throws ApiException {
-        OptionalLong start = query.time("startTime");
-        OptionalLong end = query.time("endTime");
-        long from = start.orElse(end.orElse(nowMillis) - MAX_SPAN);
-        long to = end.orElse(start.isPresent() ? from + MAX_SPAN : nowMillis);
-        if (to < from || to - from > MAX_SPAN) {
-            throw ApiException.parameter("The time range between startTime and endTime cannot exceed 7 days");
-        }
-        return new Span(from, to);
     }
 }

@@ -47,6 +47,7 @@ public final class PrivateApi {
         OrderQueries queries = new OrderQueries(live, reader);
         PositionEndpoints positions = new PositionEndpoints(live, reader);
         AccountEndpoints accounts = new AccountEndpoints(live, authenticator);
+        StatementEndpoints statements = new StatementEndpoints(live);
         post("/v5/order/create", 10, 20, orders::create);
         post("/v5/order/amend", 10, 10, orders::amend);
         post("/v5/order/cancel", 10, 20, orders::cancel);
@@ -70,6 +71,11 @@ public final class PrivateApi {
         get("/v5/account/query-dcp-info", 5, accounts::disconnectInfo);
         get("/v5/user/query-api", 10, accounts::key);
         get("/v5/asset/coin/query-info", 5, accounts::coins);
+        get("/v5/position/closed-pnl", 50, statements::closedPnl);
+        get("/v5/account/transaction-log", 50, statements::transactions);
+        post("/v5/asset/transfer/inter-transfer", 20, 20, statements::transfer);
+        get("/v5/asset/transfer/query-inter-transfer-list", 5, statements::transfers);
+        get("/v5/asset/transfer/query-account-coin-balance", 5, statements::balance);
     }
 
     private void get(String path, int limit, Action action) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.tradinghub.exchange.AccountState;
 import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
+import io.tradinghub.exchange.UnreadRow;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 
@@ -30,7 +31,7 @@ final class AccountReader {
     /// The account, and where the bot's live orders stand.
     ///
     /// @param unread orders that may be the bot's and cannot be read
-    record Reading(AccountState account, List<OrderSeen> orders, List<String> unread) {}
+    record Reading(AccountState account, List<OrderSeen> orders, List<UnreadRow> unread) {}
 
     /// The account holds at the moment of the first answer; what happens meanwhile may be in it or not. A position or a
     /// coin that cannot be read fails the whole, since without it the account would seem not to hold it.

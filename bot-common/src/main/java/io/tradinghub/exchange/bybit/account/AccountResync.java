@@ -10,11 +10,13 @@ import io.tradinghub.exchange.ExchangeEvent;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
 import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
+import io.tradinghub.exchange.UnreadRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads over REST what the private stream may have lost: executions, live orders, positions, wallet. Methods that tell
-/// block, and tell nothing of what could not be read in full; the engine asks again.
+/// block. Where the exchange does not answer in full, or the account cannot be read, the resync does not end and the
+/// engine asks again; single executions and orders that cannot be read are told as such.
 final class AccountResync {
     private static final Logger LOG = LoggerFactory.getLogger(AccountResync.class);
     private final ExecutionLists executions;
@@ -60,32 +62,33 @@ final class AccountResync {
     }
 
     private void run(Instant since) {
-        List<String> unread = new ArrayList<>();
         try {
             ExecutionLists.Told executed = executions.tellSince(since, listener);
-            unread.addAll(executed.unread());
+            List<UnreadRow> unread = new ArrayList<>(executed.unread());
             unread.addAll(tellAccount());
-            if (unread.isEmpty() && answers(since)) {
-                listener.accept(new ExchangeEvent.LinkChanged(LinkState.RESYNCED, executed.until()));
+            unread.forEach(row -> LOG.atError().addKeyValue("row", row)
+                    .log("row of the account cannot be read: update the hub"));
+            if (!answers(since)) {
+                return;
             }
+            listener.accept(unread.isEmpty()
+                    ? new ExchangeEvent.LinkChanged(LinkState.RESYNCED, executed.until())
+                    : new ExchangeEvent.RowsUnread(unread, executed.until()));
         } catch (IllegalArgumentException e) {
-            unread.add(String.valueOf(e.getMessage()));
+            failed(since);
+            LOG.atError().addKeyValue("reason", e.getMessage())
+                    .log("account cannot be read, and after a gap no entries until it can: update the hub");
         } catch (ExchangeUnavailableException | ExchangeRefusalException e) {
             failed(since);
             LOG.atWarn().addKeyValue("since", since).addKeyValue("reason", e.getMessage())
                     .log("exchange could not be asked what was missed");
         }
-        if (!unread.isEmpty()) {
-            failed(since);
-        }
-        unread.forEach(reason -> LOG.atError().addKeyValue("reason", reason)
-                .log("row of the account cannot be read, and after a gap no entries until it can: update the hub"));
     }
 
     /// Tells the account alone.
     void readAccount() {
         try {
-            tellAccount().forEach(reason -> LOG.atError().addKeyValue("reason", reason)
+            tellAccount().forEach(row -> LOG.atError().addKeyValue("row", row)
                     .log("order that may be the bot's cannot be read: update the hub"));
         } catch (ExchangeUnavailableException | ExchangeRefusalException | IllegalArgumentException e) {
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("account could not be read");
@@ -93,7 +96,7 @@ final class AccountResync {
     }
 
     /// Returns the orders that may be the bot's and could not be read.
-    private List<String> tellAccount() {
+    private List<UnreadRow> tellAccount() {
         AccountReader.Reading reading = reader.read();
         reading.orders().forEach(listener);
         listener.accept(new ExchangeEvent.AccountSeen(reading.account()));

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.exchange.Exchange;
@@ -56,8 +57,8 @@ public final class BybitExchange implements Exchange {
     private volatile boolean closed;
 
     private BybitExchange(BybitAccountSettings settings, ApiKey key, BotId bot, ExchangeListener listener,
-            ExchangeClock clock, HostRequests requests, RequestLanes lanes) {
-        this.lanes = lanes;
+            ExchangeClock clock, HostRequests requests, LongSupplier nanoTime) {
+        this.lanes = RequestLanes.open(nanoTime);
         this.listener = listener;
         this.clock = clock;
         this.settings = settings;
@@ -71,7 +72,7 @@ public final class BybitExchange implements Exchange {
         Positions positions = new Positions();
         ExecutionLists executions = new ExecutionLists(questions, own, rules, clock, settings.kept());
         Consumer<ExchangeEvent> events = this::tell;
-        this.orders = new OrderCalls(calls, settings.receiveWindow(), rules, positions, clock);
+        this.orders = new OrderCalls(calls, settings.receiveWindow(), rules, positions, clock, nanoTime);
         OrderLists orderLists = new OrderLists(questions, own, clock, settings.kept());
         this.lookUp = new OrderLookUp(orderLists, executions, events);
         this.resync = new AccountResync(executions, new AccountReader(questions, orderLists, positions), events);
@@ -91,8 +92,13 @@ public final class BybitExchange implements Exchange {
     /// @param requests what this program may send; its owner closes it after this
     public static BybitExchange open(BybitAccountSettings settings, ApiKey key, BotId bot, ExchangeListener listener,
             ExchangeClock clock, HostRequests requests) {
-        BybitExchange exchange = new BybitExchange(settings, key, bot, listener, clock, requests,
-                RequestLanes.open(System::nanoTime));
+        return open(settings, key, bot, listener, clock, requests, System::nanoTime);
+    }
+
+    /// The same by a steady clock of the caller's.
+    static BybitExchange open(BybitAccountSettings settings, ApiKey key, BotId bot, ExchangeListener listener,
+            ExchangeClock clock, HostRequests requests, LongSupplier nanoTime) {
+        BybitExchange exchange = new BybitExchange(settings, key, bot, listener, clock, requests, nanoTime);
         exchange.stream.start();
         exchange.checkStreamLater();
         return exchange;

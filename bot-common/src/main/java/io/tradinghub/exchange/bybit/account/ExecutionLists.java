@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.ExchangeEvent;
+import io.tradinghub.exchange.UnreadRow;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
@@ -42,13 +43,13 @@ final class ExecutionLists {
     ///
     /// @param until up to when executions were told, by Bybit's clock
     /// @param unread executions that could not be read and were not told; each changes a position, whoever caused it
-    record Told(Instant until, List<String> unread) {}
+    record Told(Instant until, List<UnreadRow> unread) {}
 
     /// Tells every execution since this moment, as far as Bybit keeps them, each once and in order of time within a
     /// week.
     Told tellSince(Instant since, Consumer<ExchangeEvent> listener) {
         Instant until = Instant.MAX;
-        List<String> unread = new ArrayList<>();
+        List<UnreadRow> unread = new ArrayList<>();
         for (Category category : Category.values()) {
             Told told = tellSince(category, since, listener);
             until = told.until().isBefore(until) ? told.until() : until;
@@ -64,7 +65,7 @@ final class ExecutionLists {
         Instant oldest = now.minus(kept);
         Instant start = since.isBefore(oldest) ? oldest : since.isAfter(now) ? now : since;
         Set<ExecutionId> known = new HashSet<>();
-        List<String> unread = new ArrayList<>();
+        List<UnreadRow> unread = new ArrayList<>();
         while (start.plus(WINDOW).isBefore(now.plus(MARGIN))) {
             Instant latest = now.minus(MARGIN);
             Instant end = start.plus(WINDOW).isAfter(latest) ? latest : start.plus(WINDOW);
@@ -77,17 +78,17 @@ final class ExecutionLists {
         return new Told(listed.asOf(), unread);
     }
 
-    private void tell(Category category, List<Row> rows, Set<ExecutionId> known, List<String> unread,
+    private void tell(Category category, List<Row> rows, Set<ExecutionId> known, List<UnreadRow> unread,
             Consumer<ExchangeEvent> listener) {
         List<Execution> executions = new ArrayList<>();
         for (Row row : rows) {
             try {
-                Execution execution = row.read(category.wireName() + " execution", read -> execution(category, read));
+                Execution execution = execution(category, row);
                 if (known.add(execution.id())) {
                     executions.add(execution);
                 }
             } catch (IllegalArgumentException e) {
-                unread.add(String.valueOf(e.getMessage()));
+                unread.add(row.unread(UnreadRow.Kind.EXECUTION, category, "execId", e));
             }
         }
         executions.stream().sorted().forEach(execution -> execution.event().ifPresent(listener));

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,14 +34,17 @@ final class OrderCalls {
     private final KnownRules rules;
     private final Positions positions;
     private final ExchangeClock clock;
+    private final LongSupplier nanoTime;
 
+    /// @param nanoTime the steady clock by which an order waits for its turn
     OrderCalls(SignedCalls calls, Duration receiveWindow, KnownRules rules, Positions positions,
-            ExchangeClock clock) {
+            ExchangeClock clock, LongSupplier nanoTime) {
         this.calls = calls;
         this.receiveWindow = receiveWindow;
         this.rules = rules;
         this.positions = positions;
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /// An order on its way to Bybit. Its receive window began when it was asked for, however long it waited for its
@@ -51,11 +55,11 @@ final class OrderCalls {
     record Stamped(OrderRequest request, Instant stampedAt, long sinceNanos) {}
 
     Stamped stamp(OrderRequest request) {
-        return new Stamped(request, clock.instant(), System.nanoTime());
+        return new Stamped(request, clock.instant(), nanoTime.getAsLong());
     }
 
     Answer place(Stamped order) {
-        Duration left = receiveWindow.minusNanos(System.nanoTime() - order.sinceNanos);
+        Duration left = receiveWindow.minusNanos(nanoTime.getAsLong() - order.sinceNanos);
         if (!left.isPositive()) {
             return new Answer.Refused(RefusalKind.RATE, "waited for its turn for " + receiveWindow + " and never left");
         }

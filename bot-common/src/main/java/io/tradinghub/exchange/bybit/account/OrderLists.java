@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.tradinghub.exchange.AccountState.LiveOrder;
 import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
+import io.tradinghub.exchange.UnreadRow;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
@@ -102,12 +103,11 @@ final class OrderLists {
             }
         } catch (IllegalArgumentException e) {
             live.ifPresent(open.live::add);
-            String reason = "%s order cannot be read, %s: %s".formatted(category.wireName(), e.getMessage(),
-                    row.json());
+            UnreadRow unread = row.unread(UnreadRow.Kind.ORDER, category, "orderId", e);
             if (own.mayBe(row)) {
-                open.unread.add(reason);
+                open.unread.add(unread);
             } else if (told.add(orderId)) {
-                LOG.atWarn().addKeyValue("reason", reason).log("order of others in the account cannot be read");
+                LOG.atWarn().addKeyValue("reason", unread.text()).log("order of others in the account cannot be read");
             }
         }
     }
@@ -117,7 +117,7 @@ final class OrderLists {
         private final Set<String> known = new HashSet<>();
         private final List<LiveOrder> live = new ArrayList<>();
         private final List<OrderSeen> seen = new ArrayList<>();
-        private final List<String> unread = new ArrayList<>();
+        private final List<UnreadRow> unread = new ArrayList<>();
         private Instant asOf = Instant.MAX;
 
         List<LiveOrder> live() {
@@ -130,7 +130,7 @@ final class OrderLists {
         }
 
         /// Orders that may be the bot's and cannot be read.
-        List<String> unread() {
+        List<UnreadRow> unread() {
             return List.copyOf(unread);
         }
 

@@ -2,11 +2,13 @@ package io.tradinghub.exchange.bybit.account;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tradinghub.exchange.UnreadRow;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Symbol;
@@ -112,6 +114,28 @@ record Row(JsonNode json) {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("%s cannot be read, %s: %s".formatted(kind, e.getMessage(), json), e);
         }
+    }
+
+    /// This row as one that cannot be read.
+    ///
+    /// @param idField what tells it from others
+    UnreadRow unread(UnreadRow.Kind kind, Category category, String idField, IllegalArgumentException cause) {
+        String row = plain(json.toString());
+        Optional<InstrumentId> instrument;
+        try {
+            instrument = Optional.of(instrument(category));
+        } catch (IllegalArgumentException _) {
+            instrument = Optional.empty();
+        }
+        String id = text(idField).isEmpty()
+                ? row
+                : "%s:%s:%s".formatted(category.wireName(), text("symbol"), text(idField));
+        return new UnreadRow(kind, id, instrument, "%s %s cannot be read, %s: %s".formatted(category.wireName(),
+                kind.name().toLowerCase(Locale.ROOT), plain(String.valueOf(cause.getMessage())), row));
+    }
+
+    private static String plain(String text) {
+        return text.replace("\"", "").replace("\\", "");
     }
 
     InstrumentId instrument(Category category) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.exchange.ExchangeEvent.Answer;
@@ -26,11 +28,6 @@ class BybitTurnsTest extends BybitUnderTest {
             new Terms.Limit(new BigDecimal("50000.1"), TimeInForce.IOC), Effect.ANY);
     private static final OrderRequest EXIT = order(PERP, Side.SELL, "0.05", new Terms.Market(), Effect.REDUCE_ONLY);
 
-    private Answer answerToEntry(Exchange exchange) {
-        exchange.place(ENTRY);
-        return await(Answered.class).answer();
-    }
-
     /// Fills every thread that sends entries.
     private void hangEntries(Exchange exchange) {
         for (int number = 11; number <= 13; number++) {
@@ -50,22 +47,39 @@ class BybitTurnsTest extends BybitUnderTest {
         assertThat(bybit.asked(CREATE).getLast().json().path("reduceOnly").asBoolean()).isTrue();
     }
 
-    @Test
-    void anOrderThatWaitedForItsTurnTooLongNeverLeaves() {
+    /// Answers whether the order left that had waited so long when a thread became free.
+    private Answer answerAfterWaiting(Duration waited) {
+        AtomicLong passed = new AtomicLong();
+        nanoTime = passed::get;
         BybitAccountSettings usual = settings(bybit);
-        Exchange exchange = connect(new BybitAccountSettings(usual.rest(), usual.stream(), Duration.ofMillis(1),
-                Duration.ofSeconds(2), usual.requestsPerSecond(), usual.questionPause(), usual.streamTimes(),
-                usual.streamCheck(),
-                usual.kept(), usual.accountPause()));
+        Exchange exchange = connect(new BybitAccountSettings(usual.rest(), usual.stream(), usual.receiveWindow(),
+                Duration.ofHours(1), usual.requestsPerSecond(), usual.questionPause(), usual.streamTimes(),
+                usual.streamCheck(), usual.kept(), usual.accountPause()));
+        CountDownLatch free = new CountDownLatch(1);
         for (int number = 11; number <= 13; number++) {
-            bybit.answer("/v5/order/realtime",
-                    new MockResponse.Builder().headersDelay(1, TimeUnit.HOURS).build());
+            bybit.answerAfter("/v5/order/realtime", free,
+                    ScriptedBybit.success(ScriptedBybit.page(""), ScriptedBybit.NOW));
             exchange.lookUp(PERP, numbered(ENTRY, number).id(), 1);
         }
-        await(() -> bybit.asked("/v5/order/realtime").size() >= 3);
-        Answer.Refused refused = (Answer.Refused) answerToEntry(exchange);
+        await(() -> bybit.asked("/v5/order/realtime").size() == 3);
+        exchange.place(ENTRY);
+        passed.addAndGet(waited.toNanos());
+        free.countDown();
+        return await(Answered.class).answer();
+    }
+
+    @Test
+    void anOrderThatWaitedForItsTurnTooLongNeverLeaves() {
+        Answer.Refused refused = (Answer.Refused) answerAfterWaiting(settings(bybit).receiveWindow());
         assertThat(refused.kind()).isEqualTo(RefusalKind.RATE);
         assertThat(bybit.asked(CREATE)).isEmpty();
+    }
+
+    @Test
+    void anOrderWhoseTurnComesWithinItsReceiveWindowLeaves() {
+        assertThat(answerAfterWaiting(settings(bybit).receiveWindow().minusSeconds(2)))
+                .isInstanceOf(Answer.Received.class);
+        assertThat(bybit.asked(CREATE)).hasSize(1);
     }
 
     @Test

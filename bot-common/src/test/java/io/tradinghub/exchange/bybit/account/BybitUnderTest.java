@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import io.tradinghub.bot.BotId;
@@ -53,6 +54,8 @@ abstract class BybitUnderTest {
     final ManualClock host = new ManualClock(NOW.minus(Duration.ofHours(1)));
     /// Thrown at the next event, once.
     volatile Optional<Error> failure = Optional.empty();
+    /// The steady clock by which orders wait for their turn.
+    LongSupplier nanoTime = System::nanoTime;
     HostRequests requests = HostRequests.alone(RequestShare.ofTrading(10_000), () -> NOW);
     final List<ExchangeEvent> told = new CopyOnWriteArrayList<>();
     private Optional<BybitExchange> opened = Optional.empty();
@@ -83,7 +86,7 @@ abstract class BybitUnderTest {
 
     final Exchange open(BybitAccountSettings settings) {
         BybitExchange exchange = BybitExchange.open(settings, ScriptedBybit.KEY, new BotId("bot"), this::hear,
-                new ExchangeClock(host), requests);
+                new ExchangeClock(host), requests, nanoTime);
         exchange.onMarket(new MarketEvent.RulesPublished(rules(PERP)));
         exchange.onMarket(new MarketEvent.RulesPublished(rules(SPOT)));
         opened = Optional.of(exchange);

@@ -14,6 +14,8 @@ import io.tradinghub.exchange.ExchangeEvent.AccountSeen;
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
 import io.tradinghub.exchange.ExchangeEvent.LinkState;
 import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
+import io.tradinghub.exchange.ExchangeEvent.RowsUnread;
+import io.tradinghub.exchange.UnreadRow;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.Side;
@@ -25,14 +27,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rows of the account that cannot be read, or not as usual.
 class BybitUnreadableRowsTest extends BybitUnderTest {
-    /// The first resync tells the account and is not done, the second is.
-    private void oneResyncIsNotDone() {
+    /// The first resync tells the account and of a row that cannot be read, the second is done. Returns the row.
+    private UnreadRow oneResyncIsNotDone() {
         Exchange exchange = connect();
         exchange.resync(NOW.minusSeconds(60));
-        await(AccountSeen.class);
+        RowsUnread unread = await(RowsUnread.class);
+        assertThat(unread.at()).isEqualTo(NOW);
+        assertThat(all(LinkChanged.class)).extracting(LinkChanged::state).doesNotContain(LinkState.RESYNCED);
         exchange.resync(NOW.minusSeconds(30));
         awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
         assertThat(all(AccountSeen.class)).hasSize(2);
+        UnreadRow row = unread.rows().getFirst();
+        assertThat(row.text()).contains("cannot be read").doesNotContain("\"", "\\");
+        assertThat(unread.rows()).containsExactly(row);
+        return row;
     }
 
     @ParameterizedTest
@@ -49,8 +57,10 @@ class BybitUnreadableRowsTest extends BybitUnderTest {
         String row = execution("e-1", NOW, 1).replace(text, bad);
         bybit.answer(EXECUTIONS, ScriptedBybit.page("",
                 andText == null || andBad == null ? row : row.replace(andText, andBad), execution("e-2", NOW, 2)));
-        oneResyncIsNotDone();
+        UnreadRow unread = oneResyncIsNotDone();
         assertThat(executed()).containsExactly("e-2");
+        assertThat(unread.kind()).isEqualTo(UnreadRow.Kind.EXECUTION);
+        assertThat(unread.id()).contains(bad.contains("execId") ? "execId:" : "e-1");
     }
 
     @ParameterizedTest
@@ -90,8 +100,10 @@ class BybitUnreadableRowsTest extends BybitUnderTest {
             """)
     void anOrderThatMayBeTheBotsAndCannotBeReadHoldsTheResyncUp(String text, String bad) {
         bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "New", "0").replace(text, bad)));
-        oneResyncIsNotDone();
+        UnreadRow unread = oneResyncIsNotDone();
         assertThat(all(OrderSeen.class)).isEmpty();
+        assertThat(unread.kind()).isEqualTo(UnreadRow.Kind.ORDER);
+        assertThat(unread.instrument()).isEqualTo(bad.contains("btcusdt") ? Optional.empty() : Optional.of(PERP));
     }
 
     private static LiveOrder live(Optional<ClientOrderId> id) {
