@@ -37,6 +37,7 @@ final class RunRecord implements DriverObserver {
                 case ExchangeEvent.AccountSeen _ -> {}
                 case ExchangeEvent.ProtectionSeen _ -> {}
                 case ExchangeEvent.LinkChanged _ -> {}
+                case ExchangeEvent.RowsUnread _ -> {}
                 case ExchangeEvent.NoSuchOrder _ -> {}
             }
         }
