@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /// Reads the options of `./hub backtest`, which documents them, and runs the bot by its own `main`.
 @Command(name = "backtest")
@@ -117,11 +118,10 @@ final class BacktestCommand implements Callable<Integer> {
                         ? Instant.parse(text)
                         : LocalDate.parse(text).atStartOfDay()
                                 .toInstant(ZoneOffset.UTC);
-            } catch (DateTimeParseException e) {
-                throw new BacktestException(
+            } catch (DateTimeParseException _) {
+                throw new TypeConversionException(
                         "'%s' is no day or moment in UTC; they look like 2025-01-31 and 2025-01-31T12:00:00Z"
-                                .formatted(text),
-                        e);
+                                .formatted(text));
             }
         }
     }

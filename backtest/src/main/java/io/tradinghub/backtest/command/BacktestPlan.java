@@ -16,6 +16,7 @@ import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.SettledFunding;
+import io.tradinghub.order.LedgerEntry.FundingPayment;
 
 /// Over which period a bot can be tested on the candles that are there, and what is missing in them.
 ///
@@ -58,6 +59,13 @@ record BacktestPlan(TestPeriod period, MarketHistory history, List<Hole> holes, 
                             .formatted(unfunded, period.from(), period.to(), unfunded.getFirst().symbol()));
         }
         return new BacktestPlan(period, unfunded.isEmpty() ? history : without(history, unfunded), holes, unfunded);
+    }
+
+    /// Whether a candle of the mark price opens at the payment's settlement.
+    boolean isMarked(FundingPayment payment) {
+        CandleColumns marks = history.marks().get(payment.instrument());
+        long settled = payment.settledAt().toEpochMilli();
+        return marks != null && marks.firstFrom(settled) < marks.firstFrom(settled + 1);
     }
 
     private static String needed(Subscription subscription) {
@@ -120,14 +128,20 @@ record BacktestPlan(TestPeriod period, MarketHistory history, List<Hole> holes, 
         return holes;
     }
 
-    /// Whether settlements are known from the beginning of the period to its end; one at the end itself is not paid.
+    /// Whether settlements are known all through the period, with no longer pause than Bybit makes between two; one at
+    /// the end itself is not paid.
     private static boolean isFunded(MarketHistory history, InstrumentId perpetual, TestPeriod period) {
-        List<SettledFunding> known = history.funding().getOrDefault(perpetual, List.of());
-        if (known.isEmpty()) {
-            return false;
+        Instant covered = period.from();
+        for (SettledFunding settled : history.funding().getOrDefault(perpetual, List.of())) {
+            if (settled.settledAt().isAfter(covered.plus(LONGEST_FUNDING_PERIOD))) {
+                return false;
+            }
+            covered = settled.settledAt().isAfter(covered) ? settled.settledAt() : covered;
+            if (!covered.isBefore(period.to())) {
+                return true;
+            }
         }
-        return !known.getFirst().settledAt().isAfter(period.from().plus(LONGEST_FUNDING_PERIOD))
-                && !known.getLast().settledAt().isBefore(period.to().minus(LONGEST_FUNDING_PERIOD));
+        return !covered.isBefore(period.to().minus(LONGEST_FUNDING_PERIOD));
     }
 
     private static MarketHistory without(MarketHistory history, List<InstrumentId> perpetuals) {

@@ -161,6 +161,11 @@ final class RunReport {
         if (!plan.withoutFunding().isEmpty()) {
             warnings.add("no funding was paid for %s".formatted(plan.withoutFunding()));
         }
+        long unmarked = result.funding().stream().filter(payment -> !plan.isMarked(payment)).count();
+        if (unmarked > 0) {
+            warnings.add("%d of %d funding payments were counted at the candle's open, for lack of mark candles"
+                    .formatted(unmarked, result.funding().size()));
+        }
         if (result.ambiguousCandles() > 0) {
             warnings.add("in %d candles a stop and a target were both reached; the stop counted"
                     .formatted(result.ambiguousCandles()));

@@ -155,6 +155,18 @@ final class BacktestHostTest {
     }
 
     @Test
+    void fundingThatLacksASettlementInTheMiddleIsRefused() throws IOException {
+        files.add(candles("linear-BTCUSDT-5m.csv", 600, -1));
+        StringBuilder rates = new StringBuilder("ts_ms,funding_rate\n");
+        for (int settlement : new int[]{0, 1, 2, 4, 5, 6}) {
+            rates.append("%d,0.0001\n".formatted(START + settlement * 480L * MINUTE));
+        }
+        files.add(Files.writeString(folder.resolve("linear-BTCUSDT-funding.csv"), rates));
+        funding = BacktestOptions.Funding.REQUIRED;
+        assertThat(refused()).startsWith("hub: the funding rates of [linear:BTCUSDT] do not cover");
+    }
+
+    @Test
     void fundingThatCoversItIsPaid() throws IOException {
         files.add(candles("linear-BTCUSDT-5m.csv", 600, -1));
         StringBuilder rates = new StringBuilder("ts_ms,funding_rate\n");
@@ -164,7 +176,8 @@ final class BacktestHostTest {
         files.add(Files.writeString(folder.resolve("linear-BTCUSDT-funding.csv"), rates));
         funding = BacktestOptions.Funding.REQUIRED;
         assertThat(run()).isZero();
-        assertThat(said()).contains("funding -").doesNotContain("no funding");
+        assertThat(said()).contains("funding -", "funding payments were counted at the candle's open")
+                .doesNotContain("no funding");
     }
 
     @ParameterizedTest

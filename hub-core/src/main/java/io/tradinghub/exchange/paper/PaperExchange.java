@@ -99,10 +99,8 @@ public final class PaperExchange implements Exchange {
         if (market == null) {
             PaperMarket opened = new PaperMarket(settings, instrument);
             markets.add(instrument.id(), opened);
-            List<Consumer<PaperMarket>> waited = missed.remove(instrument.id());
-            if (waited != null) {
-                waited.forEach(step -> step.accept(opened));
-            }
+            missed.getOrDefault(instrument.id(), List.of()).forEach(step -> step.accept(opened));
+            missed.remove(instrument.id());
         } else {
             market.publish(instrument);
         }
