@@ -3,8 +3,9 @@
 #
 # usage: ./hub status
 #
-# Positions that no running bot watches come first, and last what a person must decide (./hub adopt). "up" is how long the process runs and "restarts" how often Docker had
-# to start it anew; "data" is how old a bot's newest price is, and "decided" how old the newest candle it decided on.
+# Positions that no running bot watches come first, and last what a person must decide (./hub adopt). "up" is how long
+# the process runs and "restarts" how often Docker had to start it anew; "data" is how old a bot's newest price is, and
+# "decided" how old the newest candle it decided on.
 # Exit code 1 if a service that should run does not run or is not healthy, or if nobody watches a position.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
@@ -18,7 +19,7 @@ source "$HUB_ROOT/hub.d/lib/watch.sh"
 require_docker
 require_init
 
-code=0 now=$(date +%s%3N) names=$(bot_names)
+code=0 names=$(bot_names)
 symbols=$(setting SYMBOLS | tr ',' '\n' | sed -n 's/^linear://; /:/!p')
 running=$(compose ps --all --format '{{.Service}}|{{.State}}|{{.Health}}|{{.ExitCode}}')
 processes=$(processes)
@@ -162,6 +163,8 @@ waits() {
 halts='' missing=''
 ask_postgres
 ask_redis
+# taken last, so that nothing that was read seems to come from the future
+now=$(date +%s%3N)
 printf 'candles in %s   symbols %s\n\n' "$(setting CANDLE_STORE)" "$(setting SYMBOLS)"
 [[ -z $missing ]] || printf '%s\n\n' "$missing"
 alone=$(unwatched)
