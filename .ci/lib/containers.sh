@@ -23,8 +23,9 @@ die() {
     exit 1
 }
 
+# Ends with the code $1, without it with that of the command before.
 clean_up() {
-    local code=$?
+    local code=${1:-$?}
     if [[ -z ${KEEP:-} ]]; then
         COMPOSE_PROFILES=full docker compose down --volumes --remove-orphans >/dev/null 2>&1 || true
         docker volume rm hub-gate-demo >/dev/null 2>&1 || true
