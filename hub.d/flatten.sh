@@ -35,7 +35,9 @@ require_init
 ((${#bots[@]} > 0)) || mapfile -t bots < <(bot_names)
 
 SILENT_AFTER=30
-declare -A request_of=() shown=() finished=() replaced=()
+# how long Redis keeps the sign of life of a bot
+HEARTBEAT_KEPT=15
+declare -A request_of=() shown=() finished=() replaced=() missing_since=()
 code=0
 began=$SECONDS
 
@@ -58,6 +60,18 @@ SQL
 
 has_heartbeat() {
     [[ $(redis <<<"EXISTS $1:heartbeat" 2>/dev/null) != 0 ]]
+}
+
+# Succeeds if no container of the bot runs, or if it has given no sign of life for SILENT_AFTER seconds: a Redis that has
+# just come back empty knows of none either.
+is_silent() {
+    if has_heartbeat "$1"; then
+        unset "missing_since[$1]"
+        return 1
+    fi
+    [[ -n $(compose ps --quiet --status running "$1") ]] || return 0
+    : "${missing_since[$1]:=$SECONDS}"
+    ((SECONDS - missing_since[$1] >= SILENT_AFTER - HEARTBEAT_KEPT))
 }
 
 # Succeeds unless a host that we cannot reach holds the lease of the bot and its connection stands.
@@ -143,7 +157,7 @@ look() {
         say "$bot: ${state,,}, holds $held"
     fi
     [[ -z ${replaced[$bot]:-} ]] || return 0
-    if ! has_heartbeat "$bot" || { [[ $state == ASKED ]] && ((SECONDS - began >= SILENT_AFTER)); }; then
+    if is_silent "$bot" || { [[ $state == ASKED ]] && ((SECONDS - began >= SILENT_AFTER)); }; then
         replace "$bot"
     fi
 }
