@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends a program whose heartbeat has stopped: nothing else restarts a process that hangs.
+/// Ends a program whose heartbeat has stopped: nothing else restarts a process that hangs. One that was paused as a
+/// whole, as by `docker pause` or a snapshot of its machine, has not hung: it is given time to go on.
 public final class Watchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     private final Heartbeat heartbeat;
@@ -32,8 +33,11 @@ public final class Watchdog implements AutoCloseable {
 
     private void watch() {
         try {
-            while (heartbeat.silence().compareTo(limit) < 0) {
+            boolean wasPaused = false;
+            while (wasPaused || heartbeat.silence().compareTo(limit) < 0) {
+                long before = System.nanoTime();
                 Thread.sleep(limit.dividedBy(4));
+                wasPaused = System.nanoTime() - before > limit.dividedBy(2).toNanos();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
