@@ -70,7 +70,8 @@ public record TradingSettings(EngineSettings engine, RiskLimits limits, PaperSet
                 .orElse(defaults.snapshotInterval());
         Setting<Duration> protect = in
                 .duration("PROTECT_DEADLINE",
-                        "How long a position may be without a stop before it is announced; after six times as long it is closed.",
+                        "How long a position may be without a stop before it is announced; one that the exchange says has none "
+                                + "is closed after six times as long.",
                         SECOND,
                         HOUR)
                 .orElse(defaults.protectDeadline());

@@ -146,9 +146,7 @@ final class ExitPlanner {
     /// Where no price is known or the last one is old, an exit takes what the market offers.
     private Terms terms(InstrumentState state, Side side) {
         int slippageBps = state.pacing().exitSlippageBps(settings.maxSlippageBps());
-        boolean rests = !state.isFlattening() && state.goal().target().map(Target::pricing)
-                .filter(Target.Pricing.Rest.class::isInstance).isPresent();
-        if (rests) {
+        if (!state.isFlattening() && state.goal().pricing() instanceof Target.Pricing.Rest) {
             return OrderSender.terms(state, side, slippageBps);
         }
         boolean bounded = slippageBps >= 0 && state.price().isFresh(time.wallMillis(), maxDataAgeMillis);

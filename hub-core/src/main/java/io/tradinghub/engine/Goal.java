@@ -26,6 +26,19 @@ final class Goal {
         return target != null || stopped;
     }
 
+    /// What is wanted, in base coin; not a number while it is not known.
+    double quantity() {
+        if (stopped) {
+            return 0;
+        }
+        return target == null ? Double.NaN : target.quantity();
+    }
+
+    /// How to get there.
+    Target.Pricing pricing() {
+        return stopped || target == null ? Target.Pricing.Cross.INSTANCE : target.pricing();
+    }
+
     /// The wanted position in lots; 0 while target or rules are not known.
     long lots() {
         return lots;
@@ -43,7 +56,7 @@ final class Goal {
         if (!wanted.equals(target)) {
             boolean isOther = target != null && wanted.quantity() != target.quantity();
             target = wanted;
-            stopped &= !isOther;
+            stopped &= !isOther || wanted.quantity() == 0;
             decidedAtMillis = decidedMillis;
             countLots();
             unsettle();
@@ -58,7 +71,8 @@ final class Goal {
         return false;
     }
 
-    /// The stop of the target was passed: nothing is wanted until the strategy wants another exposure.
+    /// The position is to be closed at the market, however the strategy wants to leave it: nothing is wanted until the
+    /// strategy wants another exposure.
     void stop() {
         stopped = true;
         countLots();

@@ -182,9 +182,15 @@ final class InstrumentState {
 
     /// The same while no rules are known to count lots by.
     boolean wantsFlatWithoutRules() {
-        double wanted = goal.target().map(Target::quantity).orElse(Double.NaN);
-        boolean isOtherwise = holding.held() * wanted <= 0;
+        boolean isOtherwise = holding.held() * goal.quantity() <= 0;
         return flattening || (isOtherwise && !holding.isForeign());
+    }
+
+    /// Whether all that is held is on its way out at the price that the market offers. An exit that rests at a price of
+    /// the strategy may wait for ever.
+    boolean closesAtTheMarket() {
+        boolean wantsOut = rules.areKnown() ? wantsFlat() : wantsFlatWithoutRules();
+        return wantsOut && (flattening || !(goal.pricing() instanceof Target.Pricing.Rest));
     }
 
     BigDecimal heldQuantity() {

@@ -2,7 +2,6 @@ package io.tradinghub.engine;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Optional;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.order.OrderRequest;
@@ -116,8 +115,7 @@ final class OrderPlanner {
         if (Long.signum(lots) != request.side().sign() || !(request.terms() instanceof Terms.Limit limit)) {
             return false;
         }
-        Optional<Target.Pricing> pricing = state.goal().target().map(Target::pricing);
-        if (pricing.isEmpty() || !(pricing.get() instanceof Target.Pricing.Rest(double price))) {
+        if (!(state.goal().pricing() instanceof Target.Pricing.Rest(double price))) {
             return false;
         }
         BigDecimal left = request.quantity().subtract(order.filled());

@@ -65,8 +65,7 @@ final class OrderSender {
 
     /// The terms that lead to the instrument's target: across the spread within the bound, or resting at its price.
     static Terms terms(InstrumentState state, Side side, int slippageBps) {
-        Target.Pricing pricing = state.goal().target().map(Target::pricing).orElse(Target.Pricing.Cross.INSTANCE);
-        return switch (pricing) {
+        return switch (state.goal().pricing()) {
             case Target.Pricing.Cross _ -> new Terms.Limit(
                     state.rules().noWorse(state.price().crossingPrice(side, slippageBps), side), TimeInForce.IOC);
             case Target.Pricing.Rest(double limitPrice) ->

@@ -54,27 +54,47 @@ final class StopKeeper {
 
     /// Looks after the stop of one instrument; cheap when there is nothing to do.
     void watch(InstrumentState state) {
-        if (!state.isLinear() || !state.rules().areKnown()) {
+        if (!state.isLinear()) {
             return;
         }
         if (state.holding().isFlat()) {
             forget(state);
-        } else if (hedges.legsOf(state).isEmpty()) {
+        } else if (!hedges.legsOf(state).isEmpty()) {
+            if (state.rules().areKnown()) {
+                guardLeg(state, stopOf(state));
+            }
+        } else if (state.rules().areKnown()) {
             guard(state, stopOf(state));
         } else {
-            guardLeg(state, stopOf(state));
+            guardWithoutRules(state, stopOf(state));
         }
     }
 
     private void guard(InstrumentState state, Stop stop) {
         closeIfPassed(state, stop);
-        boolean isAboutToBeClosed = stop.confirmed == null && state.wantsFlat() && !isLate(stop, 1);
+        boolean isAboutToBeClosed = stop.confirmed == null && state.closesAtTheMarket() && !isLate(stop, 1);
         if (isAboutToBeClosed) {
             return;
         }
         BigDecimal wanted = wanted(state, stop);
         ask(state, stop, wanted, stop.isAt(wanted));
-        if (stop.isToldBare && isLate(stop, CLOSED_AFTER) && !state.wantsFlat() && !state.holding().isForeign()) {
+        announceBare(state, stop);
+        closeIfBare(state, stop);
+    }
+
+    /// Without the tick nothing can be put on the grid of prices: the stop that rested before is asked for again, and a
+    /// position that cannot have it is closed like any other.
+    private void guardWithoutRules(InstrumentState state, Stop stop) {
+        if (stop.last != null) {
+            ask(state, stop, stop.last, stop.confirmed != null);
+        }
+        announceBare(state, stop);
+        closeIfBare(state, stop);
+    }
+
+    private void closeIfBare(InstrumentState state, Stop stop) {
+        if (stop.isToldBare && isLate(stop, CLOSED_AFTER) && !state.closesAtTheMarket()
+                && !state.holding().isForeign()) {
             state.goal().stop();
             announcer.announce(RiskRule.UNPROTECTED, "%s %s still has no stop at the exchange: closing it".formatted(
                     state.heldQuantity().toPlainString(), state.id()), state.holding().position().quantity());
@@ -92,6 +112,7 @@ final class StopKeeper {
         boolean rests = stop.confirmed != null
                 && Math.abs(stop.confirmed.doubleValue() / halfway - 1) <= LEG_TOLERANCE;
         ask(state, stop, DisasterStop.onGrid(state, halfway), rests);
+        announceBare(state, stop);
     }
 
     /// A stop of a leg that cannot be liquidated would only take a whole hedge apart.
@@ -112,6 +133,9 @@ final class StopKeeper {
             stop.askAtMillis = time.steadyMillis() + RETRY_MILLIS;
             commands.accept(new EngineCommand.Protect(state.id(), Protection.stopAt(wanted)));
         }
+    }
+
+    private void announceBare(InstrumentState state, Stop stop) {
         if (isLate(stop, 1) && !stop.announced) {
             stop.announced = true;
             announcer.announce(RiskRule.UNPROTECTED, "%s %s has no stop at the exchange%s".formatted(
@@ -123,12 +147,14 @@ final class StopKeeper {
     /// Where the price has passed the stop and none rests there, the exchange closes nothing, and takes no such stop
     /// any more: the engine closes the position itself.
     private void closeIfPassed(InstrumentState state, Stop stop) {
-        if (state.wantsFlat() || state.holding().isForeign()
+        if (state.closesAtTheMarket() || state.holding().isForeign()
                 || !state.price().isFresh(time.wallMillis(), maxDataAgeMillis)) {
             return;
         }
         BigDecimal bound = bound(state, stop);
-        if (!isGuarding(bound, state.mark(), stop.isLong) && !stop.isAt(bound)) {
+        boolean isLeftToTheExchange = stop.confirmed != null
+                && !DisasterStop.isWider(stop.confirmed, bound, stop.isLong);
+        if (!isGuarding(bound, state.mark(), stop.isLong) && !isLeftToTheExchange) {
             state.goal().stop();
             announcer.announce(RiskRule.STOP_PASSED, "%s %s is at %s, past its stop at %s: closing it".formatted(
                     state.holding().position().quantity().toPlainString(), state.id(), state.mark(),
@@ -139,8 +165,8 @@ final class StopKeeper {
     /// The price at which the position must be closed: where the strategy wants its stop, at the furthest.
     private BigDecimal bound(InstrumentState state, Stop stop) {
         BigDecimal widest = stop.widest(state, disasterStop);
-        Optional<Target> target = state.goal().target()
-                .filter(wanted -> wanted.quantity() > 0 == stop.isLong && wanted.stopPrice().isPresent());
+        Optional<Target> target = state.goal().target().filter(wanted -> wanted.stopPrice().isPresent()
+                && (wanted.quantity() == 0 || wanted.quantity() > 0 == stop.isLong));
         if (target.isEmpty()) {
             return widest;
         }
@@ -263,6 +289,8 @@ final class StopKeeper {
         private long askAtMillis = Long.MIN_VALUE;
         private boolean announced;
         private @Nullable BigDecimal confirmed;
+        /// Where it rested last.
+        private @Nullable BigDecimal last;
         private boolean isOwn;
         /// Whether the exchange said that no stop rests, or refused one; silence is no word.
         private boolean isToldBare;
@@ -276,6 +304,7 @@ final class StopKeeper {
             this.unprotectedSinceMillis = sinceMillis;
             this.isLong = isLong;
             this.confirmed = confirmed;
+            this.last = confirmed;
         }
 
         private void confirmed(@Nullable BigDecimal price, long nowMillis) {
@@ -285,6 +314,7 @@ final class StopKeeper {
             announced = announced && price == null;
             isToldBare = price == null;
             confirmed = price;
+            last = price == null ? last : price;
         }
 
         private BigDecimal widest(InstrumentState state, DisasterStop disasterStop) {

@@ -21,6 +21,8 @@ import io.tradinghub.order.Fee;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.OrderRequest.Terms;
+import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.position.Position;
@@ -211,6 +213,96 @@ final class DisasterStopTest {
                 .isNotEmpty();
         assertThat(alone.commands).filteredOn(command -> command instanceof EngineCommand.Announce(RiskEvent event)
                 && event.detail().endsWith("closing it")).hasSize(1);
+    }
+
+    /// A position whose exit rests at a price of the strategy, with every candle at another one, as mean reversion does.
+    private static void restAt(Bench bench, double price) {
+        bench.bot.wish(Target.at(PERP, 0, price).stoppedAt(48_000));
+        bench.quote(PERP, 50_000, 10);
+    }
+
+    private static List<Terms> termsOf(List<OrderRequest> orders) {
+        return orders.stream().map(OrderRequest::terms).toList();
+    }
+
+    @Test
+    void anExitThatRestsIsNoWayOutForAPositionWithoutAStop() {
+        Bench bench = holding(Target.at(PERP, 0.05, 50_050).stoppedAt(48_000));
+        bench.hear(new ExchangeEvent.ProtectionSeen(PERP, Protection.none(), Optional.of("not now")));
+        bench.pass(Duration.ofSeconds(2));
+        restAt(bench, 51_000);
+        assertThat(asked(bench)).as("a stop is asked for at once").contains("48000.0");
+        bench.hear(Told.received(bench, exits(bench).getFirst()));
+        bench.pass(Duration.ofSeconds(30));
+        restAt(bench, 51_010);
+        bench.hear(Told.seen(bench, exits(bench).getFirst(), OrderStatus.CANCELLED, "0"));
+        bench.pass(Duration.ofSeconds(2));
+        restAt(bench, 51_020);
+
+        assertThat(termsOf(exits(bench)).getLast()).as("leaves at what the market offers, whatever is wished meanwhile")
+                .isEqualTo(new Terms.Limit(new BigDecimal("49900.0"), OrderRequest.TimeInForce.IOC));
+        assertThat(told(bench, RiskRule.UNPROTECTED)).last().asString().endsWith("closing it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.05,48000,47900", "-0.05,52000,52100"})
+    void anExitThatRestsIsNoWayOutForAPositionThatIsPastItsStop(double quantity, double stop, double price) {
+        Bench bench = holding(Target.at(PERP, quantity, 50_000).stoppedAt(stop));
+        bench.bot.wish(Target.at(PERP, 0, 50_000 + quantity * 20_000).stoppedAt(stop));
+        bench.quote(PERP, 50_000, 10);
+        bench.pass(Duration.ofSeconds(2));
+        OrderRequest resting = exits(bench).getFirst();
+        bench.hear(Told.received(bench, resting));
+        bench.quote(PERP, price, 10);
+        bench.hear(Told.seen(bench, resting, OrderStatus.CANCELLED, "0"));
+        bench.pass(Duration.ofSeconds(2));
+        bench.quote(PERP, price, 10);
+
+        assertThat(told(bench, RiskRule.STOP_PASSED)).hasSize(1);
+        assertThat(termsOf(exits(bench))).hasSize(2).last()
+                .isInstanceOfSatisfying(Terms.Limit.class,
+                        limit -> assertThat(limit.timeInForce()).isEqualTo(OrderRequest.TimeInForce.IOC));
+    }
+
+    @Test
+    void aStopThatRestsNearerThanItMustIsLeftToTheExchange() {
+        Bench bench = holding(Target.now(PERP, 0.05).stoppedAt(49_000));
+        bench.hear(Told.stopAt(PERP, "49000.0"));
+        bench.bot.wish(Target.now(PERP, 0.05).stoppedAt(48_000));
+        bench.quote(PERP, 47_900, 10);
+
+        assertThat(told(bench, RiskRule.STOP_PASSED)).isEmpty();
+        assertThat(exits(bench)).isEmpty();
+    }
+
+    @Test
+    void aPositionWhoseRulesAreNotKnownHasItsStopAgainAndIsClosedWithoutOne() {
+        Position held = new Position(PERP, new BigDecimal("0.05"), new BigDecimal("0.05"), new BigDecimal("50000"),
+                BigDecimal.ZERO, BigDecimal.ZERO, Bench.START);
+        EngineAlone alone = EngineAlone.withoutRules(
+                new FoundLedger().positions(held).stops(Map.of(PERP, new BigDecimal("48000.0"))).snapshot(), PERP);
+        alone.connect();
+        alone.hear(new ExchangeEvent.AccountSeen(new AccountState(Map.of(PERP, new BigDecimal("0.05")), Map.of(),
+                List.of(), Map.of(), alone.now().wall())));
+        alone.pass(Duration.ofSeconds(5));
+        assertThat(alone.commands).contains(
+                new EngineCommand.Protect(PERP, Protection.stopAt(new BigDecimal("48000.0"))));
+        assertThat(announcements(alone)).contains("0.05 linear:BTCUSDT has no stop at the exchange");
+        for (int second = 0; second < 30; second++) {
+            alone.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(announcements(alone)).contains("0.05 linear:BTCUSDT still has no stop at the exchange: closing it");
+        assertThat(alone.placed()).first().satisfies(exit -> {
+            assertThat(exit.terms()).isEqualTo(new Terms.Market());
+            assertThat(exit.isEntry()).isFalse();
+            assertThat(exit.quantity()).isEqualByComparingTo("0.05");
+        });
+    }
+
+    private static List<String> announcements(EngineAlone alone) {
+        return alone.commands.stream().filter(EngineCommand.Announce.class::isInstance)
+                .map(command -> ((EngineCommand.Announce) command).event().detail()).toList();
     }
 
     @Test

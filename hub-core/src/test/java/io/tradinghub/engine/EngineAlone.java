@@ -22,11 +22,22 @@ final class EngineAlone {
     private Moment now = new Moment(Bench.START.toEpochMilli(), 5_000_000);
 
     EngineAlone(LedgerSnapshot found, InstrumentId... instruments) {
+        this(found, true, instruments);
+    }
+
+    /// An engine whose recorder is away: it is told no trading rules.
+    static EngineAlone withoutRules(LedgerSnapshot found, InstrumentId... instruments) {
+        return new EngineAlone(found, false, instruments);
+    }
+
+    private EngineAlone(LedgerSnapshot found, boolean knowsRules, InstrumentId... instruments) {
         this.bot = new WishingBot(List.of(instruments), List.of());
         this.engine = new BotEngine(Bench.BOT, StartMark.of(Bench.START, 2), bot, EngineSettings.DEFAULTS,
                 RiskLimits.DEFAULTS, found, commands::add);
-        for (InstrumentId instrument : instruments) {
-            engine.on(new EngineEvent.InstrumentPublished(Bench.instrument(instrument), now));
+        if (knowsRules) {
+            for (InstrumentId instrument : instruments) {
+                engine.on(new EngineEvent.InstrumentPublished(Bench.instrument(instrument), now));
+            }
         }
         engine.on(new EngineEvent.HaltChanged(HaltState.RUNNING, now));
     }

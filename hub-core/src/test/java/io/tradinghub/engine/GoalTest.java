@@ -91,4 +91,22 @@ final class GoalTest {
         goal.priced(200);
         assertThat(goal.isSettled()).isTrue();
     }
+
+    @Test
+    void whatIsClosedAtTheMarketLeavesThereUntilAnotherExposureIsWanted() {
+        publish("0.001");
+        assertThat(goal.quantity()).as("nothing is known").isNaN();
+        goal.want(Target.at(PERP, 0.05, 49_000), NOW);
+        assertThat(goal.pricing()).isEqualTo(new Target.Pricing.Rest(49_000));
+        goal.stop();
+        assertThat(goal.pricing()).isEqualTo(Target.Pricing.Cross.INSTANCE);
+        assertThat(goal.quantity()).isZero();
+        goal.want(Target.at(PERP, 0, 51_000), NOW + 1);
+        assertThat(goal.pricing()).as("the strategy would leave at a price of its own").isEqualTo(
+                Target.Pricing.Cross.INSTANCE);
+        goal.want(Target.at(PERP, -0.05, 52_000), NOW + 2);
+        assertThat(goal.pricing()).isEqualTo(new Target.Pricing.Rest(52_000));
+        assertThat(goal.quantity()).isEqualTo(-0.05);
+        assertThat(goal.lots()).isEqualTo(-50);
+    }
 }
