@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The settings, and the test message of `./hub doctor`.
-class GuardianMainTest {
+class TestMessageTest {
     @TempDir
     private Path secrets;
     private final Map<String, String> environment = new HashMap<>(
@@ -116,7 +116,7 @@ class GuardianMainTest {
     }
 
     private int test() {
-        return GuardianMain.test(environment, new PrintStream(out, true, StandardCharsets.UTF_8),
+        return TestMessage.send(environment, new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(errors, true, StandardCharsets.UTF_8));
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Bad arguments and input files print one line and return exit code 2.
-class BybitSimMainTest {
+class SimCommandTest {
     private static final String HEADER = "start_ms,open,high,low,close,volume,turnover\n";
     private final StringWriter errors = new StringWriter();
 
@@ -77,12 +77,12 @@ class BybitSimMainTest {
         SyntheticMarket market = SyntheticMarket.of(1, List.of("BTCUSDT"), Instant.EPOCH);
         Instant now = Instant.EPOCH.plusSeconds(2);
 
-        assertThat(BybitSimMain.clock(market, Optional.of(now), 1).instant()).isBetween(now, now.plusSeconds(1));
-        assertThat(BybitSimMain.clock(market, Optional.empty(), 1).instant()).isBetween(Instant.EPOCH, now);
+        assertThat(SimCommand.clock(market, Optional.of(now), 1).instant()).isBetween(now, now.plusSeconds(1));
+        assertThat(SimCommand.clock(market, Optional.empty(), 1).instant()).isBetween(Instant.EPOCH, now);
     }
 
     private void assertRejects(String reason, String... args) {
-        int code = BybitSimMain.execute(new PrintWriter(errors, true), args);
+        int code = SimCommand.execute(new PrintWriter(errors, true), args);
 
         assertThat(errors.toString()).startsWith("bybit-sim: ").contains(reason).hasLineCount(1);
         assertThat(code).isEqualTo(2);
