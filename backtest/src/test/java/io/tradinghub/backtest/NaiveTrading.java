@@ -153,9 +153,13 @@ final class NaiveTrading {
         if (quantity.signum() == 0) {
             return;
         }
+        execute(bar.openMillis, isBuy, quantity, taken(bar.open, isBuy), false);
+    }
+
+    private BigDecimal taken(BigDecimal price, boolean isBuy) {
         BigDecimal slip = BigDecimal.valueOf(isBuy ? terms.slippageBps : -terms.slippageBps, 4);
-        BigDecimal slipped = bar.open.add(bar.open.multiply(slip));
-        execute(bar.openMillis, isBuy, quantity, isBuy ? up(slipped, terms.tick) : down(slipped, terms.tick), false);
+        BigDecimal slipped = price.add(price.multiply(slip));
+        return isBuy ? up(slipped, terms.tick) : down(slipped, terms.tick);
     }
 
     private void inside(Bar bar) {
@@ -168,8 +172,7 @@ final class NaiveTrading {
             return;
         }
         BigDecimal price = isLong ? bar.open.min(stop) : bar.open.max(stop);
-        execute(bar.closeMillis - 1, !isLong, position.abs(),
-                isLong ? down(price, terms.tick) : up(price, terms.tick), true);
+        execute(bar.closeMillis - 1, !isLong, position.abs(), taken(price, !isLong), true);
         isPaused = true;
     }
 
