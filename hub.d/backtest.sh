@@ -14,14 +14,16 @@
 #   --spread-bps N      width of the quotes made of candles for a bot that decides on quotes; without it 1
 #   --no-funding        tests perpetuals without funding
 #   --allow-holes       tests although candles are missing
+#   --check             does not test but asks whether a test can be believed: does the bot look ahead, is its warm-up long
+#                       enough, does it trade the same after a restart
 #   --out FOLDER        writes report.html, run.json, trades.csv, fills.csv and equity.csv there
 #
 # A file is called like linear-BTCUSDT-15m.csv (candles of the perpetual), spot-BTCUSDT-5m.csv.gz,
 # linear-BTCUSDT-mark-1h.csv (mark price) or linear-BTCUSDT-funding.csv; a name may have more before it, with a '-', and
 # after it, with a '-' or '_'. Bring the candles that the bot decides on, and funding rates for perpetuals.
 #
-# docs/backtests.md says what is simulated, what is not, and how to read the figures. Exit code 0: it ran; 2: it was
-# called wrongly, or candles or funding are missing.
+# docs/backtests.md says what is simulated, what is not, and how to read the figures. Exit code 0: it ran; 1: --check
+# found that a test cannot be believed; 2: it was called wrongly, or candles or funding are missing.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"

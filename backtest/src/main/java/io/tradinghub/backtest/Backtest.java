@@ -13,13 +13,12 @@ import java.util.TreeMap;
 
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.Subscription;
-import io.tradinghub.engine.BotEngine;
 import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.engine.EngineEvent;
-import io.tradinghub.engine.InstantLedger;
 import io.tradinghub.engine.Moment;
 import io.tradinghub.exchange.paper.PaperExchange;
-import io.tradinghub.exchange.paper.PaperFaults;
+import io.tradinghub.ledger.InMemoryLedger;
+import io.tradinghub.ledger.Ledger;
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.Category;
@@ -28,7 +27,6 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.Quote;
 import io.tradinghub.market.SettledFunding;
-import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.HaltState;
 
 /// One run of a bot over stored candles, through the engine, the driver and the paper exchange that trade live.
@@ -54,18 +52,21 @@ public final class Backtest {
     private final long toMillis;
     private final RunRecord record = new RunRecord();
     private final EquityCurve equity;
-    private final PaperExchange exchange;
-    private final EngineDriver driver;
     private final List<Cursor> fillSeries = new ArrayList<>();
     private final List<Cursor> decisionSeries = new ArrayList<>();
     private final Map<InstrumentId, FundingSchedule> funding = new TreeMap<>();
     private final Map<InstrumentId, Double> prices = new HashMap<>();
     private final boolean isQuoted;
+    private final Restarts restarts;
+    private final Ledger ledger;
+    private BotProcess process;
     private long engineMillis;
     private long exchangeMillis;
     private long candles;
 
-    private Backtest(Bot bot, BacktestSettings settings, MarketHistory history, TestPeriod period) {
+    private Backtest(Restarts restarts, BacktestSettings settings, MarketHistory history, TestPeriod period) {
+        Bot bot = restarts.bots().get();
+        this.restarts = restarts;
         this.settings = settings;
         this.history = history;
         this.subscription = bot.subscription();
@@ -73,12 +74,9 @@ public final class Backtest {
         this.fromMillis = period.from().toEpochMilli();
         this.toMillis = period.to().toEpochMilli();
         this.equity = new EquityCurve(settings.engine().capital().doubleValue());
-        InstantLedger ledger = new InstantLedger(reply -> driver().onLedger(reply, Moment.of(engineMillis)));
-        this.exchange = new PaperExchange(settings.costs(), PaperFaults.NONE, LedgerSnapshot.empty(),
-                event -> driver().hears(event), () -> Instant.ofEpochMilli(exchangeMillis));
-        this.driver = new EngineDriver(sink -> new BotEngine(settings.bot(), StartMark.of(period.from(), 0), bot,
-                settings.engine(), settings.limits(), LedgerSnapshot.empty(), sink), exchange, ledger, ledger,
-                EngineDriver.Deadlines.DEFAULTS, record);
+        this.ledger = new InMemoryLedger(settings.bot(), () -> Instant.ofEpochMilli(engineMillis));
+        clock(fromMillis);
+        this.process = new BotProcess(bot, settings, LedgerSnapshot.empty(), outside());
     }
 
     /// Runs the bot, which must be new, over the period; its warm-up lies before it.
@@ -86,14 +84,29 @@ public final class Backtest {
     /// @throws IllegalArgumentException if the history lacks the rules or the candles of an instrument, or a series
     ///         that the bot decides on; or if the period begins in the middle of a candle
     public static BacktestResult run(Bot bot, BacktestSettings settings, MarketHistory history, TestPeriod period) {
-        Backtest run = new Backtest(bot, settings, history, period);
+        return run(Restarts.none(bot), settings, history, period);
+    }
+
+    /// The same with a process that is killed and started again on the way.
+    public static BacktestResult run(Restarts restarts, BacktestSettings settings, MarketHistory history,
+            TestPeriod period) {
+        Backtest run = new Backtest(restarts, settings, history, period);
         run.prepare();
         run.go();
         return run.result();
     }
 
+    private BotProcess.Outside outside() {
+        return new BotProcess.Outside(restarts.isNever() ? Optional.empty() : Optional.of(ledger),
+                () -> Instant.ofEpochMilli(exchangeMillis), () -> Moment.of(engineMillis), record);
+    }
+
     private EngineDriver driver() {
-        return driver;
+        return process.driver();
+    }
+
+    private PaperExchange exchange() {
+        return process.exchange();
     }
 
     private void clock(long millis) {
@@ -124,17 +137,18 @@ public final class Backtest {
                         history.marks().get(instrument), fromMillis));
             }
         }
-        List<Candle> warmUp = warmUp();
-        clock(warmUp.isEmpty() ? fromMillis : warmUp.getFirst().closeTimeMillis());
+        start();
+    }
+
+    /// Lets a new process see what one sees before it trades.
+    private void start() {
         publishRules();
-        for (Candle candle : warmUp) {
-            clock(candle.closeTimeMillis());
-            driver.on(new EngineEvent.WarmUpCandle(candle, Moment.of(engineMillis)));
+        for (Candle candle : warmUp()) {
+            driver().on(new EngineEvent.WarmUpCandle(candle, Moment.of(engineMillis)));
         }
-        clock(fromMillis);
-        driver.on(new EngineEvent.HaltChanged(HaltState.RUNNING, Moment.of(engineMillis)));
-        exchange.connect();
-        driver.drain(engineMillis);
+        driver().on(new EngineEvent.HaltChanged(HaltState.RUNNING, Moment.of(engineMillis)));
+        exchange().connect();
+        driver().drain(engineMillis);
         funding.keySet().forEach(this::announce);
     }
 
@@ -152,8 +166,8 @@ public final class Backtest {
         for (InstrumentId instrument : subscription.instruments()) {
             Instrument rules = Optional.ofNullable(history.rules().get(instrument)).orElseThrow(
                     () -> new IllegalArgumentException("the history has no rules of %s".formatted(instrument)));
-            exchange.onMarket(new MarketEvent.RulesPublished(rules));
-            driver.on(new EngineEvent.InstrumentPublished(rules, Moment.of(engineMillis)));
+            exchange().onMarket(new MarketEvent.RulesPublished(rules));
+            driver().on(new EngineEvent.InstrumentPublished(rules, Moment.of(engineMillis)));
         }
     }
 
@@ -161,9 +175,12 @@ public final class Backtest {
 
     private void go() {
         for (long now = nextMillis(); now <= toMillis; now = nextMillis()) {
-            boolean hasClosed = ends(now);
-            if (hasClosed) {
-                equity.add(now, driver.engine().account().equity());
+            List<Candle> ended = inside(now);
+            if (restarts.isBefore(now)) {
+                restart(ended);
+            }
+            if (closes(now, ended)) {
+                equity.add(now, driver().engine().account().equity());
             }
             if (now == toMillis) {
                 return;
@@ -187,23 +204,38 @@ public final class Backtest {
         return next;
     }
 
-    /// What ends now; answers whether any candle does.
-    private boolean ends(long now) {
+    /// What lies inside the candles that end now; answers those that orders fill from.
+    private List<Candle> inside(long now) {
         clock(now - 1);
-        boolean hasClosed = false;
         List<Candle> filled = new ArrayList<>(fillSeries.size());
         for (Cursor cursor : fillSeries) {
             Candle candle = cursor.closes(now);
             if (candle != null) {
-                exchange.onRange(candle);
-                driver.drain(engineMillis);
+                exchange().onRange(candle);
+                driver().drain(engineMillis);
                 filled.add(candle);
             }
         }
         if (isQuoted) {
             filled.forEach(candle -> quote(candle, candle.close()));
         }
+        return filled;
+    }
+
+    /// Kills the process and starts another of what the ledger knows.
+    private void restart(List<Candle> ended) {
+        process = new BotProcess(restarts.bots().get(), settings, ledger.load(), outside());
+        start();
+        if (!isQuoted) {
+            // no order is open: this only tells the new exchange a price
+            ended.forEach(exchange()::onOpen);
+        }
+    }
+
+    /// What closes now; answers whether any candle does.
+    private boolean closes(long now, List<Candle> filled) {
         clock(now);
+        boolean hasClosed = false;
         for (Candle candle : filled) {
             price(candle.instrument(), candle.close());
             hasClosed = true;
@@ -218,17 +250,17 @@ public final class Backtest {
         }
         for (Candle candle : closed) {
             candles++;
-            driver.onCandle(candle, engineMillis);
+            driver().onCandle(candle, engineMillis);
         }
         if (closed.isEmpty() && hasClosed) {
-            driver.onTime(Moment.of(engineMillis));
+            driver().onTime(Moment.of(engineMillis));
         }
         return hasClosed;
     }
 
     private void price(InstrumentId instrument, double price) {
         prices.put(instrument, price);
-        driver.onPrice(instrument, price, engineMillis);
+        driver().onPrice(instrument, price, engineMillis);
     }
 
     private void settle(long now) {
@@ -237,8 +269,8 @@ public final class Backtest {
                 SettledFunding due = schedule.take();
                 double mark = schedule.markPrice(due.settledAt());
                 double price = Double.isNaN(mark) ? openingPrice(instrument, now) : mark;
-                exchange.settle(due, BigDecimal.valueOf(price));
-                driver.drain(engineMillis);
+                exchange().settle(due, BigDecimal.valueOf(price));
+                driver().drain(engineMillis);
                 announce(instrument);
             }
             if (isQuoted && now % ANNOUNCE_MILLIS == 0) {
@@ -258,7 +290,7 @@ public final class Backtest {
         FundingSchedule schedule = funding.get(perpetual);
         if (schedule != null) {
             schedule.announced().ifPresent(
-                    rate -> driver.on(new EngineEvent.FundingAnnounced(rate, Moment.of(engineMillis))));
+                    rate -> driver().on(new EngineEvent.FundingAnnounced(rate, Moment.of(engineMillis))));
         }
     }
 
@@ -278,7 +310,7 @@ public final class Backtest {
             prices.put(candle.instrument(), candle.open());
             offer(candle);
         }
-        driver.drain(engineMillis);
+        driver().drain(engineMillis);
         retry(now, opened);
     }
 
@@ -286,7 +318,7 @@ public final class Backtest {
         if (isQuoted) {
             quote(candle, candle.open());
         } else {
-            exchange.onOpen(candle);
+            exchange().onOpen(candle);
         }
     }
 
@@ -294,21 +326,21 @@ public final class Backtest {
     private void retry(long now, List<Candle> opened) {
         long nakedEndMillis = now + RETRY_WINDOW_MILLIS + settings.engine().timing().maxNakedTime().toMillis();
         int idle = 0;
-        while (idle < IDLE_RETRIES || driver.engine().isNaked()) {
-            long due = driver.engine().nextDueMillis();
-            if (due >= (driver.engine().isNaked() ? nakedEndMillis : now + RETRY_WINDOW_MILLIS)) {
+        while (idle < IDLE_RETRIES || driver().engine().isNaked()) {
+            long due = driver().engine().nextDueMillis();
+            if (due >= (driver().engine().isNaked() ? nakedEndMillis : now + RETRY_WINDOW_MILLIS)) {
                 return;
             }
             long before = record.sent();
             engineMillis = Math.max(engineMillis, due + 1);
             for (Candle candle : opened) {
-                driver.onPrice(candle.instrument(), candle.open(), engineMillis);
+                driver().onPrice(candle.instrument(), candle.open(), engineMillis);
             }
-            driver.onTime(Moment.of(engineMillis));
+            driver().onTime(Moment.of(engineMillis));
             for (Candle candle : opened) {
-                exchange.onOpen(candle);
+                exchange().onOpen(candle);
             }
-            driver.drain(engineMillis);
+            driver().drain(engineMillis);
             idle = record.sent() == before ? idle + 1 : 0;
         }
     }
@@ -320,14 +352,14 @@ public final class Backtest {
         double size = candle.volume() * settings.costs().candleShare() / settings.costs().levels();
         Quote quote = new Quote(candle.instrument(), price - half, size, price + half, size,
                 Instant.ofEpochMilli(exchangeMillis));
-        exchange.onMarket(new MarketEvent.QuoteChanged(quote));
-        driver.on(new EngineEvent.QuoteChanged(quote, Moment.of(engineMillis)));
+        exchange().onMarket(new MarketEvent.QuoteChanged(quote));
+        driver().on(new EngineEvent.QuoteChanged(quote, Moment.of(engineMillis)));
     }
 
     private BacktestResult result() {
         Map<InstrumentId, BigDecimal> positions = new TreeMap<>();
-        driver.engine().positions().forEach(position -> positions.put(position.instrument(), position.quantity()));
+        driver().engine().positions().forEach(position -> positions.put(position.instrument(), position.quantity()));
         return new BacktestResult(equity, record.fills(), record.funding(), record.events(), record.refusals(),
-                record.rejections(), positions, exchange.ambiguousCandles(), candles);
+                record.rejections(), positions, exchange().ambiguousCandles(), candles);
     }
 }

@@ -20,10 +20,11 @@ final class Cursor {
         this.next = candles.firstFrom(fromMillis);
     }
 
-    /// The last candles before the first, at most so many; they end when the first begins, or before.
+    /// The last candles that have ended, at most so many.
     List<Candle> before(int count) {
         List<Candle> candlesBefore = new ArrayList<>();
-        for (int row = Math.max(0, next - count); row < next; row++) {
+        int end = running == null ? next : next - 1;
+        for (int row = Math.max(0, end - count); row < end; row++) {
             candlesBefore.add(candles.candle(row));
         }
         return candlesBefore;

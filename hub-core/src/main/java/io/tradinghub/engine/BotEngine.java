@@ -19,6 +19,7 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.ExecutionId;
+import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.position.Position;
@@ -42,6 +43,7 @@ public final class BotEngine {
     private final EngineSettings settings;
     private final Resumption resumption;
     private final long maxDataAgeMillis;
+    private final CommandSink commands;
     private final EngineTime time = new EngineTime();
     private final Account account;
     private final RiskGate gate;
@@ -69,6 +71,7 @@ public final class BotEngine {
         this.bot = bot;
         this.subscription = bot.subscription();
         this.settings = settings;
+        this.commands = commands;
         this.maxDataAgeMillis = limits.maxDataAge().toMillis();
         this.account = new Account(settings.capital(), subscription.instruments(), snapshot);
         this.gate = new RiskGate(limits, guard(limits, snapshot));
@@ -188,7 +191,9 @@ public final class BotEngine {
         advanceTo(event.at().wallMillis(), event.at().steadyMillis());
         if (event instanceof EngineEvent.WarmUpCandle(Candle candle, _)) {
             mark(candle);
-            bot.onCandle(candle, account);
+            for (Target target : bot.onCandle(candle, account).targets()) {
+                ifKnown(target.instrument(), state -> state.goal().replayed(target));
+            }
             return;
         }
         switch (event) {
@@ -296,8 +301,9 @@ public final class BotEngine {
                         .formatted(target, subscription.instruments()));
             }
             InstrumentState state = account.find(target.instrument());
-            if (state != null) {
-                state.want(target, decidedMillis);
+            if (state != null && state.want(target, decidedMillis) && state.holding().isAllOwn()) {
+                commands.accept(new EngineCommand.Remember(
+                        new LedgerEntry.Claim(state.id(), LedgerEntry.Claim.Kind.DECIDED, time.wall())));
             }
         }
     }

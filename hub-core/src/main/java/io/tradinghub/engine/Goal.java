@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What the strategy wants of one instrument, since when, and whether the engine has to do anything about it.
 final class Goal {
     private @Nullable Target target;
+    private @Nullable Target replayed;
     private @Nullable Instrument rules;
     private long lots;
     private long decidedAtMillis = Long.MIN_VALUE;
@@ -50,11 +51,18 @@ final class Goal {
         unsettle();
     }
 
+    /// Takes what the strategy answered to a replayed candle: nothing is traded for it, but wanting the same from now on
+    /// is not wanting something else.
+    void replayed(Target answered) {
+        replayed = answered;
+    }
+
     /// Takes what is wanted from now on, decided on data of this moment; the same again only renews its age. Whether
     /// it is another exposure than before.
     boolean want(Target wanted, long decidedMillis) {
         if (!wanted.equals(target)) {
-            boolean isOther = target != null && wanted.quantity() != target.quantity();
+            Target before = target == null ? replayed : target;
+            boolean isOther = before != null && wanted.quantity() != before.quantity();
             target = wanted;
             stopped &= !isOther || wanted.quantity() == 0;
             decidedAtMillis = decidedMillis;

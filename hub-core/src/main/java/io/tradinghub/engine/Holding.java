@@ -89,6 +89,11 @@ final class Holding {
         return foreign != null && foreign.origin() == Origin.STOP;
     }
 
+    /// Whether the bot itself opened all that is held.
+    boolean isAllOwn() {
+        return position.ownQuantity().compareTo(position.quantity()) == 0;
+    }
+
     void settleForeign() {
         foreign = null;
     }
@@ -135,9 +140,7 @@ final class Holding {
     private void countLots() {
         if (rules != null) {
             all = Lots.of(position.quantity(), rules);
-            own = position.ownQuantity().compareTo(position.quantity()) == 0
-                    ? all
-                    : Lots.of(position.ownQuantity(), rules);
+            own = isAllOwn() ? all : Lots.of(position.ownQuantity(), rules);
         }
     }
 

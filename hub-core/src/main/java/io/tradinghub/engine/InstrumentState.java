@@ -126,13 +126,15 @@ final class InstrumentState {
     }
 
     /// Takes what the strategy wants, decided on data of this moment. Another exposure decided after a stop was hit
-    /// ends the pause that the stop began.
-    void want(Target target, long decidedMillis) {
+    /// ends the pause that the stop began. Whether it did.
+    boolean want(Target target, long decidedMillis) {
         boolean isOther = goal.want(target, decidedMillis);
         Optional<ForeignExecution> stop = holding.foreign().filter(_ -> holding.isStopped());
-        if (isOther && stop.isPresent() && decidedMillis > stop.get().at().toEpochMilli()) {
+        boolean isSettled = isOther && stop.isPresent() && decidedMillis > stop.get().at().toEpochMilli();
+        if (isSettled) {
             holding.settleForeign();
         }
+        return isSettled;
     }
 
     /// Everything held is to be closed, whatever the strategy wants.

@@ -40,12 +40,17 @@ public sealed interface LedgerEntry
     /// The stop that rests at the exchange for an instrument; empty when none does.
     record StopMoved(InstrumentId instrument, Optional<BigDecimal> stopPrice, Instant at) implements LedgerEntry {}
 
-    /// A person told the bot to treat what is held in an instrument as its own, or to be flat in it.
+    /// What something other than the bot's own orders had traded in an instrument is settled.
     record Claim(InstrumentId instrument, Kind kind, Instant at) implements LedgerEntry {
 
-        /// What the person asked for.
+        /// How it was settled.
         public enum Kind {
-            ADOPTED, FLATTENED
+            /// A person told the bot to treat what is held as its own.
+            ADOPTED,
+            /// A person told the bot to be flat.
+            FLATTENED,
+            /// After a stop the strategy wanted something else; all that was held was the bot's own.
+            DECIDED
         }
     }
 }

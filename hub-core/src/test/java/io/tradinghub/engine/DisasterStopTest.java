@@ -76,6 +76,21 @@ final class DisasterStopTest {
     }
 
     @Test
+    void theStopOfTheSideThatIsWantedIsNoneForWhatIsStillHeld() {
+        Bench bench = holding(Target.now(PERP, 0.05));
+        bench.hear(Told.stopAt(PERP, "45000.0"));
+        bench.bot.wish(Target.now(PERP, -0.03).stoppedAt(50_400));
+        bench.quote(PERP, 50_000, 10);
+        bench.pass(Duration.ofSeconds(3));
+        bench.quote(PERP, 50_500, 10);
+        bench.pass(Duration.ofSeconds(3));
+
+        assertThat(exits(bench)).isNotEmpty();
+        assertThat(asked(bench)).doesNotContain("50400.0");
+        assertThat(told(bench, RiskRule.STOP_PASSED)).isEmpty();
+    }
+
+    @Test
     void whatEnlargesAPositionLeavesItsStopAloneWhereTheStrategyGivesNone() {
         Bench bench = holding(Target.now(PERP, 0.05));
         bench.hear(Told.stopAt(PERP, "45000.0"));

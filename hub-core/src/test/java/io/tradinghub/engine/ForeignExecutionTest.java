@@ -107,6 +107,45 @@ final class ForeignExecutionTest {
     }
 
     @Test
+    void thatTheStrategyWantedSomethingElseAfterAStopLastsOverARestart() {
+        bench.bot.wish(Target.now(PERP, 0.05).stoppedAt(49_000));
+        goOn(3);
+        bench.quote(PERP, 48_900, 10);
+        bench.bot.wish(Target.now(PERP, 0));
+        goOn(5);
+        bench.restart();
+        bench.bot.wish(Target.now(PERP, -0.03));
+        goOn(5);
+        assertThat(bench.held(PERP)).isEqualTo(-0.03);
+    }
+
+    @Test
+    void aStopAfterWhichTheStrategyHasNotDecidedPausesOverARestart() {
+        bench.bot.wish(Target.now(PERP, 0.05).stoppedAt(49_000));
+        goOn(3);
+        bench.quote(PERP, 48_900, 10);
+        bench.restart();
+        goOn(5);
+        assertThat(bench.held(PERP)).isZero();
+        bench.bot.wish(Target.now(PERP, 0.03));
+        goOn(5);
+        assertThat(bench.held(PERP)).isEqualTo(0.03);
+    }
+
+    @Test
+    void whatTheStrategyAnswersToReplayedCandlesSaysWhatSomethingElseIs() {
+        bench.bot.wish(Target.now(PERP, 0.05).stoppedAt(49_000));
+        goOn(3);
+        bench.quote(PERP, 48_900, 10);
+        bench.restart();
+        bench.bot.wish(Target.now(PERP, 0));
+        bench.warmUp(PERP, 50_000);
+        bench.bot.wish(Target.now(PERP, 0.05));
+        goOn(5);
+        assertThat(bench.held(PERP)).as("it wanted nothing before").isEqualTo(0.05);
+    }
+
+    @Test
     void flatteningClosesAlsoWhatAHandOpened() {
         trade(Origin.MANUAL, Side.BUY, "0.04");
         bench.halt(HaltState.FLATTENING);

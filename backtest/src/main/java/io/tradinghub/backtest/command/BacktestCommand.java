@@ -66,6 +66,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--no-funding")
     private boolean isUnfunded;
 
+    @Option(names = "--check")
+    private boolean isCheck;
+
     @Option(names = "--out")
     private @Nullable Path folder;
 
@@ -79,7 +82,8 @@ final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         BacktestOptions options = options();
-        ScopedValue.where(BotProgram.HOST, new BacktestHost(options, out, System.err)).call(this::runMain);
+        ScopedValue.where(BotProgram.HOST, new BacktestHost(options, out, System.err,
+                isCheck ? BacktestHost.Purpose.CHECK : BacktestHost.Purpose.TEST)).call(this::runMain);
         throw new BacktestException("%s did not run a bot".formatted(main));
     }
 

@@ -3,14 +3,21 @@ package io.tradinghub.backtest.command;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.tradinghub.backtest.Backtest;
 import io.tradinghub.backtest.BacktestResult;
 import io.tradinghub.backtest.BacktestSettings;
+import io.tradinghub.backtest.MarketHistory;
+import io.tradinghub.backtest.check.Question;
+import io.tradinghub.backtest.check.Trial;
+import io.tradinghub.backtest.check.Verdict;
 import io.tradinghub.backtest.files.CandleFiles;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
@@ -27,14 +34,31 @@ import io.tradinghub.settings.SettingsReader;
 /// Runs a bot over candles instead of letting it trade.
 final class BacktestHost implements BotHost {
     private static final int OK = 0;
+    private static final int NOT_TRUE = 1;
+    /// The longest warm-up that the bot is asked with, as a multiple of its own.
+    private static final int WARM_UPS = 4;
     private final BacktestOptions options;
     private final PrintStream out;
     private final PrintStream errors;
+    private final Purpose purpose;
 
     BacktestHost(BacktestOptions options, PrintStream out, PrintStream errors) {
+        this(options, out, errors, Purpose.TEST);
+    }
+
+    BacktestHost(BacktestOptions options, PrintStream out, PrintStream errors, Purpose purpose) {
         this.options = options;
         this.out = out;
         this.errors = errors;
+        this.purpose = purpose;
+    }
+
+    /// What a person wants to know.
+    enum Purpose {
+        /// What the bot would have earned.
+        TEST,
+        /// Whether a test of it can be believed.
+        CHECK
     }
 
     @Override
@@ -59,6 +83,9 @@ final class BacktestHost implements BotHost {
         });
         Bot bot = strategy.apply(both.own());
         Subscription subscription = bot.subscription();
+        if (purpose == Purpose.CHECK) {
+            return check(subscription, tested(both.trading()), () -> strategy.apply(both.own()));
+        }
         RunFolder folder = RunFolder.in(options.out());
         CandleFiles files = files();
         BacktestPlan plan = BacktestPlan.of(subscription, files.history(), options);
@@ -68,6 +95,31 @@ final class BacktestHost implements BotHost {
         folder.write(report);
         report.print(out);
         return OK;
+    }
+
+    /// Asks whether a test of the bot can be believed, over a period that leaves room for a longer warm-up.
+    private int check(Subscription subscription, BacktestSettings tested, Supplier<Bot> bots) {
+        MarketHistory history = files().history();
+        BacktestPlan plan = BacktestPlan.of(withRoom(subscription, history), history, options);
+        Trial trial = new Trial(_ -> bots.get(), tested, plan.history(), plan.period());
+        out.printf(Locale.ROOT, "%s, %s to %s%n", tested.bot(), plan.period().from(), plan.period().to());
+        boolean isTrue = true;
+        for (Question question : Question.values()) {
+            Verdict verdict = question.ask(trial);
+            out.printf(Locale.ROOT, "  %-12s %s: %s%n", question.text(), verdict.isPassed() ? "passed" : "FAILED",
+                    verdict.detail());
+            isTrue &= verdict.isPassed();
+        }
+        return isTrue ? OK : NOT_TRUE;
+    }
+
+    /// Where nobody says when the period begins, a quarter of the candles lies before it.
+    private Subscription withRoom(Subscription subscription, MarketHistory history) {
+        int needed = WARM_UPS * Math.max(1, subscription.warmUpCandles());
+        int quarter = subscription.series().stream().map(history.candles()::get).filter(Objects::nonNull)
+                .mapToInt(columns -> columns.size() / WARM_UPS).min().orElse(0);
+        return new Subscription(subscription.series(), subscription.instruments(), subscription.hedges(),
+                options.from().isPresent() ? needed : Math.max(needed, quarter));
     }
 
     private CandleFiles files() {

@@ -80,11 +80,15 @@ final class BacktestHostTest {
     }
 
     private int run() {
+        return run(BacktestHost.Purpose.TEST);
+    }
+
+    private int run(BacktestHost.Purpose purpose) {
         BacktestOptions options = new BacktestOptions("tested", environment, set, files, from, to, Optional.empty(), 1,
                 holes, funding, runFolder, "abc123");
         return new BacktestHost(options, new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(errors, true, StandardCharsets.UTF_8)).run("bot-flip", FlipBot::declare,
-                        bot -> bot);
+                new PrintStream(errors, true, StandardCharsets.UTF_8), purpose).run("bot-flip",
+                        FlipBot::declare, bot -> bot);
     }
 
     private String said() {
@@ -227,5 +231,32 @@ final class BacktestHostTest {
         files.add(candles("linear-BTCUSDT-5m.csv", 600, -1));
         runFolder = Optional.of(files.getFirst().resolve("run"));
         assertThat(refused()).endsWith("files cannot be written there; choose another --out");
+    }
+
+    @Test
+    void aBotThatPassesTheChecksEndsWellAndSaysALineEach() throws IOException {
+        files.add(candles("linear-BTCUSDT-5m.csv", 600, -1));
+        assertThat(run(BacktestHost.Purpose.CHECK)).isZero();
+        assertThat(said().lines()).hasSize(4).first().asString()
+                .isEqualTo("tested, 2025-01-01T12:30:00Z to 2025-01-03T02:00:00Z");
+        assertThat(said()).contains("  look-ahead   passed: with another future after each of ",
+                "  warm-up      passed: with 2, 4 and 8 candles ", "  restart      passed: killed and started again ");
+    }
+
+    @Test
+    void aCheckThatFailsEndsWithOne() throws IOException {
+        files.add(candles("linear-BTCUSDT-5m.csv", 600, -1));
+        set = Map.of("RISK_MAX_POSITION", "1");
+        assertThat(run(BacktestHost.Purpose.CHECK)).isEqualTo(1);
+        assertThat(said()).contains("  warm-up      passed: ",
+                "  restart      FAILED: it did nothing in the period, which shows nothing");
+    }
+
+    @Test
+    void aCheckNeedsRoomForALongerWarmUp() throws IOException {
+        files.add(candles("linear-BTCUSDT-5m.csv", 600, -1));
+        from = Optional.of(Instant.ofEpochMilli(START + 15 * MINUTE));
+        assertThat(run(BacktestHost.Purpose.CHECK)).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("the bot needs 8 before the first");
     }
 }

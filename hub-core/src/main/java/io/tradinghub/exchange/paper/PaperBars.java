@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An order that takes fills at the open of a candle that opens no earlier than the order was placed, worse by the
 /// slippage. Within a candle the price is taken to go from the open to the worse side for what is held, to the better
-/// side, to the close: what it reaches first trades first. A stop trades whole; all orders of an instrument share
+/// side, to the close: what it reaches first trades first. A stop trades whole, at its price or, where the candle opens
+/// behind it, at the open, worse by the slippage as every order that takes; all orders of an instrument share
 /// [PaperSettings#candleShare] of the candle's volume.
 final class PaperBars {
     private static final double BPS = 0.0001;
@@ -69,8 +70,7 @@ final class PaperBars {
 
     private void fillAtOpen(PaperOrder order, PaperMarket market, Candle candle) {
         Side side = order.request().side();
-        double slipped = candle.open() * (1 + side.sign() * settings.candleSlippageBps() * BPS);
-        BigDecimal price = market.rules().roundToTick(slipped, PaperAccount.away(side));
+        BigDecimal price = market.rules().roundToTick(slipped(candle.open(), side), PaperAccount.away(side));
         BigDecimal quantity = order.remaining().min(market.shareLeft(candle));
         boolean isAllOrNothing = order.isTimeInForce(TimeInForce.FOK) && quantity.compareTo(order.remaining()) < 0;
         if (order.accepts(price) && quantity.signum() > 0 && !isAllOrNothing) {
@@ -80,6 +80,10 @@ final class PaperBars {
             order.cancel("EC_NoImmediateQtyToFill", clock.instant());
         }
         teller.accept(order);
+    }
+
+    private double slipped(double price, Side side) {
+        return price * (1 + side.sign() * settings.candleSlippageBps() * BPS);
     }
 
     private void trade(PaperOrder order, PaperMarket market, BigDecimal quantity, BigDecimal price,
@@ -168,7 +172,10 @@ final class PaperBars {
             for (Reached next = next(price, to); next != null; next = next(price, to)) {
                 price = next.price();
                 switch (next) {
-                    case Stop(double stopped) -> account.stopOut(market, stopped, at);
+                    case Stop(double stopped) -> {
+                        Side side = account.held(candle.instrument()).signum() > 0 ? Side.SELL : Side.BUY;
+                        account.stopOut(market, slipped(stopped, side), at);
+                    }
                     case Reached.Limit(PaperOrder order, _) -> {
                         trade(order, market, order.remaining().min(market.shareLeft(candle)),
                                 order.limit().orElseThrow(), Liquidity.MAKER);

@@ -35,7 +35,7 @@ final class PaperBarsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.05, SELL, 49500, 50500, 0.05 at 49500", "-0.05, BUY, 50500, 49500, 0.05 at 50500"})
+    @CsvSource({"0.05, SELL, 49500, 50500, 0.05 at 49490.1", "-0.05, BUY, 50500, 49500, 0.05 at 50510.1"})
     void ofAStopAndATargetInOneCandleTheStopCountsAndTheCandleIsCounted(String held, Side exit, String stop,
             String target, String trade) {
         PaperBench bench = bracketed(held, exit, stop, target);
@@ -63,7 +63,7 @@ final class PaperBarsTest {
         bench.exchange.protect(PERP, Protection.stopAt(new BigDecimal("49500")));
         bench.limit(Side.BUY, "0.05", "49800", TimeInForce.GTC);
         bench.exchange.onRange(bench.candle(50_000, 50_100, 49_400, 49_450, 100));
-        assertThat(bench.trades()).containsExactly("0.05 at 49800", "0.1 at 49500");
+        assertThat(bench.trades()).containsExactly("0.05 at 49800", "0.1 at 49490.1");
     }
 
     @Test
@@ -127,7 +127,7 @@ final class PaperBarsTest {
         bench.quote(PERP, 50_000, 50_000.1, 1);
         bench.exchange.onOpen(bench.candle(50_000, 50_100, 49_400, 49_400, 100));
         bench.exchange.onRange(bench.candle(50_000, 50_100, 49_400, 49_400, 100));
-        assertThat(bench.trades()).containsExactly("0.05 at 49500");
+        assertThat(bench.trades()).containsExactly("0.05 at 49490.1");
         bench.exchange.onRange(new Candle(new SeriesId(SPOT, Interval.M1),
                 bench.clock.millis(), 1, 1, 1, 1, 1, 1));
         assertThat(bench.trades()).hasSize(1);

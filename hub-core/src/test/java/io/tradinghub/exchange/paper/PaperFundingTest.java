@@ -145,7 +145,7 @@ final class PaperFundingTest {
         bench.exchange.onMissed(new SettledFunding(PERP, 0.0001, candle.openTime()));
         bench.exchange.onMissed(candle);
         bench.exchange.onMissed(new SettledFunding(PERP, 0.0001, candle.closeTime()));
-        assertThat(bench.trades()).containsExactly("0.1 at 49500");
+        assertThat(bench.trades()).containsExactly("0.1 at 49490.1");
         assertThat(bench.payments()).extracting(FundingPayment::settledAt).containsExactly(candle.openTime());
     }
 

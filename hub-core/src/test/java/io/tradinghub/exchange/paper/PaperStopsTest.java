@@ -48,10 +48,10 @@ final class PaperStopsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.05, 49500, 49900, 50000, 49500.1, ''", "0.05, 49500, 49900, 50000, 49500, 0.05 at 49500",
-            "0.05, 49500, 49300, 50000, 49200, 0.05 at 49300", "-0.05, 50500, 50000, 50499.9, 49900, ''",
-            "-0.05, 50500, 50000, 50500, 49900, 0.05 at 50500", "-0.05, 50500, 50700, 50800, 49900, 0.05 at 50700"})
-    void whereOnlyCandlesAreKnownAStopClosesAtTheWorseOfStopAndOpen(String held, String stop, double open,
+    @CsvSource({"0.05, 49500, 49900, 50000, 49500.1, ''", "0.05, 49500, 49900, 50000, 49500, 0.05 at 49490.1",
+            "0.05, 49500, 49300, 50000, 49200, 0.05 at 49290.1", "-0.05, 50500, 50000, 50499.9, 49900, ''",
+            "-0.05, 50500, 50000, 50500, 49900, 0.05 at 50510.1", "-0.05, 50500, 50700, 50800, 49900, 0.05 at 50710.2"})
+    void whereOnlyCandlesAreKnownAStopClosesAtTheWorseOfStopAndOpenWorseByTheSlippage(String held, String stop, double open,
             double high, double low, String trade) {
         PaperBench bench = stopped(held, stop);
         bench.minute(open, high, low, open, 1);
@@ -150,7 +150,7 @@ final class PaperStopsTest {
         PaperBench bench = stopped("0.05", "49500");
         bench.limit(Side.SELL, "0.05", "50500", TimeInForce.GTC);
         bench.minute(50_000, 51_000, 49_000, 50_000, 10);
-        assertThat(bench.trades()).containsExactly("0.05 at 49500", "0.05 at 50500");
+        assertThat(bench.trades()).containsExactly("0.05 at 49490.1", "0.05 at 50500");
     }
 
     // ---- other trades
