@@ -22,9 +22,11 @@ final class SweepPage {
     private static final List<String> COLUMNS = List.of("sharpe", "net", "return", "max_drawdown", "calmar",
             "closed_trades", "profit_factor", "fees");
     private final SweepResult result;
+    private final List<String> columns;
 
     private SweepPage(SweepResult result) {
         this.result = result;
+        this.columns = COLUMNS.stream().filter(name -> !name.equals(result.options().objective().figure())).toList();
     }
 
     /// The page as text.
@@ -41,7 +43,7 @@ final class SweepPage {
         data.put("notes", SweepNotes.of(result));
         data.put("axes", result.options().axes().stream()
                 .map(axis -> Map.of("name", axis.name(), "values", axis.values())).toList());
-        data.put("columns", COLUMNS);
+        data.put("columns", columns);
         data.put("rows", result.ranked().stream().map(this::row).toList());
         data.put("best", number(result.best()));
         data.put("steadiest", number(result.steadiest()));
@@ -65,7 +67,7 @@ final class SweepPage {
         data.put("steps", row.trial().set().steps());
         data.put("value", row.figures().get(result.options().objective().figure()));
         data.put("near", result.neighbours(row).isPresent() ? result.neighbours(row).getAsDouble() : null);
-        data.put("figures", COLUMNS.stream().map(row.figures()::get).toList());
+        data.put("figures", columns.stream().map(row.figures()::get).toList());
         return data;
     }
 
