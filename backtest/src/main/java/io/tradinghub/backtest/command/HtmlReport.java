@@ -69,6 +69,8 @@ final class HtmlReport {
         data.put("tradeCount", all.size());
         data.put("trades", shown(all).stream().map(HtmlReport::row).toList());
         data.put("instruments", instruments(all));
+        data.put("shuffled", MonteCarlo.ofTrades(report.trades().closed()).orElse(null));
+        data.put("drawn", MonteCarlo.ofDays(equity).orElse(null));
         return data;
     }
 
