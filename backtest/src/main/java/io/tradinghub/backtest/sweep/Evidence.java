@@ -81,6 +81,9 @@ record Evidence(int trials, int days, double sharpe, double luck, double deflate
     /// The same in words.
     List<String> words() {
         List<String> words = new ArrayList<>();
+        if (!(sharpe > 0)) {
+            words.add("Even the best set loses.");
+        }
         words.add(String.format(Locale.ROOT,
                 "The best of %d sets without any worth shows a Sharpe ratio of about %.2f over %d days by luck; "
                         + "this one shows %.2f.",

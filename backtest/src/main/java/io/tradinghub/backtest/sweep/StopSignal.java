@@ -36,8 +36,10 @@ final class StopSignal implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        if (!isGiven.get()) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // the process is ending already, and the hook with it
         }
     }
 }

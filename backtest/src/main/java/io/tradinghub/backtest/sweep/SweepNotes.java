@@ -15,6 +15,9 @@ final class SweepNotes {
             notes.add("%d sets were not tried, because the bot does not accept them".formatted(
                     result.plan().refused().size()));
         }
+        result.options().sobol().filter(sobol -> sobol.sets() > result.rows().size()).ifPresent(
+                sobol -> notes.add("%d sets were wanted, and no more were found that the bot accepts"
+                        .formatted(sobol.sets())));
         result.rows().stream().filter(row -> row.failure().isPresent()).findFirst().ifPresent(
                 row -> notes.add("%d sets could not run; the first, %s: %s".formatted(result.failed(),
                         row.trial().set(), row.failure().orElseThrow())));
@@ -32,6 +35,8 @@ final class SweepNotes {
     /// How likely the best is luck, in words.
     static List<String> verdict(SweepResult result) {
         return result.evidence().map(Evidence::words)
-                .orElse(List.of("Too few sets or days, or too little traded, to say how much of the best is luck."));
+                .orElse(List.of(
+                        "Too few sets or days, or too little traded, to say how much of the best is luck; or the sets do not have the "
+                                + "same days."));
     }
 }

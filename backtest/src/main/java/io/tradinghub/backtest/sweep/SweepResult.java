@@ -57,10 +57,11 @@ final class SweepResult {
         return ranked.stream().filter(row -> row.value(options.objective()) > Double.NEGATIVE_INFINITY).findFirst();
     }
 
-    /// The set whose neighbours are best.
+    /// The set that is good together with its neighbours: the lower of the two counts.
     Optional<TrialRow> steadiest() {
         return ranked.stream().filter(row -> neighbours(row).isPresent())
-                .max(Comparator.comparingDouble((TrialRow row) -> neighbours(row).getAsDouble())
+                .max(Comparator.comparingDouble(
+                        (TrialRow row) -> Math.min(row.value(options.objective()), neighbours(row).getAsDouble()))
                         .thenComparing(row -> -row.trial().number()));
     }
 
