@@ -26,11 +26,11 @@ function axes(value) {
   const stroke = color('--faint'), grid = {stroke: color('--line'), width: 1};
   return [{stroke, grid}, {stroke, grid, size: 70, values: (_, ticks) => ticks.map(value)}];
 }
-function chart(parent, height, series, columns, value, hooks, isTime = true) {
+function chart(parent, height, series, columns, value, hooks, isTime = true, bands = []) {
   const width = () => parent.clientWidth;
   const plot = new uPlot({width: width(), height, tzDate: at => uPlot.tzDate(new Date(at * 1e3), 'Etc/UTC'),
     series: [isTime ? {label: 'UTC', value: (_, at) => at == null ? '' : minute(at)} : {label: 'number'}, ...series], axes: axes(value),
-    scales: {x: {time: isTime}}, hooks: hooks || {}}, columns, parent);
+    scales: {x: {time: isTime}}, bands, hooks: hooks || {}}, columns, parent);
   charts.push(() => plot.setSize({width: width(), height}));
   return plot;
 }
