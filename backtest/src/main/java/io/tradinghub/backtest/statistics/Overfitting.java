@@ -105,7 +105,8 @@ public record Overfitting(int splits, int days, int strategies, double probabili
             return new Sums(sum, squares);
         }
 
-        /// The daily Sharpe ratio of each parameter set over the blocks inside or outside of the half; 0 without trades.
+        /// The daily Sharpe ratio of each parameter set over the blocks inside or outside of the half; 0 where nothing
+        /// was traded.
         static double[] sharpe(Sums[] blocks, boolean[] isIn, boolean inside, int days) {
             int strategies = blocks[0].returns.length;
             double[] sum = new double[strategies];

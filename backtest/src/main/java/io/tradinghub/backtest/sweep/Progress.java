@@ -1,6 +1,7 @@
 package io.tradinghub.backtest.sweep;
 
 import java.io.Console;
+import java.text.DecimalFormat;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,7 +24,8 @@ final class Progress implements AutoCloseable {
     static Progress of(long all, long done) {
         return new Progress(Optional.ofNullable(System.console()).filter(Console::isTerminal)
                 .map(_ -> new ProgressBarBuilder().setTaskName("trials").setInitialMax(all)
-                        .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(500).showSpeed()
+                        .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(500)
+                        .showSpeed(new DecimalFormat("0.0"))
                         .startsFrom(done, Duration.ZERO).build()));
     }
 

@@ -85,8 +85,7 @@ final class SweepHost implements BotHost {
         if (memory.all() > most) {
             throw new BacktestException(
                     "that is more than this JVM may take; fewer --jobs, fewer sets, or JAVA_TOOL_OPTIONS=-Xmx%dm"
-                            .formatted(
-                                    SweepPlan.Memory.mega(memory.all())));
+                            .formatted(SweepPlan.Memory.mega(memory.all())));
         }
     }
 

@@ -16,8 +16,8 @@ import io.tradinghub.runner.BotProgram;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingsReader;
 
-/// Holds one side for some candles and nothing for as many. Side 7 fails at its first candle, a warm-up that no file has
-/// fails before that. As a program of its own it ends like a killed process when it has been made often enough.
+/// Holds one side for some candles and nothing for as many. Side 7 fails at its first candle, a warm-up that no file
+/// has fails before that. As a program of its own it ends like a killed process when it has been made often enough.
 final class SwingBot implements Bot {
     private static final InstrumentId INSTRUMENT = InstrumentId.linear("BTCUSDT");
     private static final int FAILING_SIDE = 7;
