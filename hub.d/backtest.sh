@@ -27,20 +27,9 @@
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
-# shellcheck source=hub.d/lib/java.sh
-source "$HUB_ROOT/hub.d/lib/java.sh"
-# shellcheck source=hub.d/lib/local.sh
-source "$HUB_ROOT/hub.d/lib/local.sh"
+# shellcheck source=hub.d/lib/backtest.sh
+source "$HUB_ROOT/hub.d/lib/backtest.sh"
 help_if_asked "$0" "$@"
 
 [[ -n ${1:-} && $1 != -* ]] || fail "backtest needs a bot first: ./hub backtest BOT --candles FILE... (see --help)"
-bot=$1
-shift
-require_bot "$bot"
-module=$(module_of "$bot")
-main=$(sed -n 's:.*<main.class>\(.*\)</main.class>.*:\1:p' "$HUB_ROOT/$module/pom.xml")
-commit=$(git -C "$HUB_ROOT" describe --always --dirty 2>/dev/null || true)
-# shellcheck disable=SC2034 # run_module reads it
-JVM_OPTIONS=(-Dlogback.configurationFile=io/tradinghub/backtest/command/logback.xml)
-run_module "$module" backtest -- io.tradinghub.backtest.command.BacktestMain "$bot" --main "$main" --commit "$commit" \
-    --env-file "$HUB_ROOT/deploy/bots/all.env" --env-file "$HUB_ROOT/deploy/bots/$bot.env" "$@"
+run_tester io.tradinghub.backtest.command.BacktestMain "$@"

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import io.tradinghub.backtest.BacktestSettings;
+import io.tradinghub.runner.BotHost;
 import io.tradinghub.runner.BotProgram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,9 +23,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads the options of `./hub backtest`, which documents them, and runs the bot by its own `main`.
+/// Reads the options of `./hub backtest`, which documents them, and runs the bot by its own `main`. Other commands that
+/// test bots mix these options in.
 @Command(name = "backtest")
-final class BacktestCommand implements Callable<Integer> {
+public final class BacktestCommand implements Callable<Integer> {
     private final PrintStream out;
 
     @Parameters(index = "0", paramLabel = "BOT")
@@ -75,19 +77,29 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--commit")
     private String commit = "";
 
-    BacktestCommand(PrintStream out) {
+    /// Prints the figures there.
+    public BacktestCommand(PrintStream out) {
         this.out = out;
     }
 
     @Override
     public Integer call() throws Exception {
-        BacktestOptions options = options();
-        ScopedValue.where(BotProgram.HOST, new BacktestHost(options, out, System.err,
-                isCheck ? BacktestHost.Purpose.CHECK : BacktestHost.Purpose.TEST)).call(this::runMain);
+        return run(new BacktestHost(options(), out, System.err,
+                isCheck ? BacktestHost.Purpose.CHECK : BacktestHost.Purpose.TEST));
+    }
+
+    /// Lets the bot's `main` run in this host; it ends the process with the host's exit code.
+    ///
+    /// @throws BacktestException if that `main` runs no bot
+    public int run(BotHost host) throws Exception {
+        ScopedValue.where(BotProgram.HOST, host).call(this::runMain);
         throw new BacktestException("%s did not run a bot".formatted(main));
     }
 
-    private BacktestOptions options() {
+    /// What was asked for.
+    ///
+    /// @throws BacktestException if that is not possible
+    public BacktestOptions options() {
         Map<String, String> environment = new LinkedHashMap<>();
         environmentFiles.forEach(file -> environment.putAll(EnvironmentFile.read(file)));
         Map<String, String> wanted = new LinkedHashMap<>(set);

@@ -1,14 +1,14 @@
 package io.tradinghub.backtest.command;
 
 /// The back-test cannot be run as it was asked for. The message says what is wrong and what to do; print it as it is.
-final class BacktestException extends RuntimeException {
+public final class BacktestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BacktestException(String message) {
+    public BacktestException(String message) {
         super(message);
     }
 
-    BacktestException(String message, Throwable cause) {
+    public BacktestException(String message, Throwable cause) {
         super(message, cause);
     }
 }

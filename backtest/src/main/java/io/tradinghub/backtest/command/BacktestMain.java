@@ -1,5 +1,7 @@
 package io.tradinghub.backtest.command;
 
+import java.util.concurrent.Callable;
+
 import picocli.CommandLine;
 
 /// `./hub backtest`.
@@ -8,11 +10,13 @@ public final class BacktestMain {
     private BacktestMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(new BacktestCommand(System.out)).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new BacktestCommand(System.out));
+    /// Reads the arguments of a command and says in one line what is wrong with them.
+    public static CommandLine commandLine(Callable<Integer> command) {
+        CommandLine commandLine = new CommandLine(command);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((wrong, _) -> fail(wrong));
         commandLine.setExecutionExceptionHandler((thrown, _, _) -> {
             if (thrown instanceof BacktestException) {

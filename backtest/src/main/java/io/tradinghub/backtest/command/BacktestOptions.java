@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.tradinghub.backtest.TestPeriod;
+
 /// What a person asks a back-test for.
 ///
 /// @param bot its BOT_ID, or the name that it shall have
@@ -20,11 +22,11 @@ import java.util.Optional;
 /// @param funding whether a perpetual without funding rates is refused
 /// @param out the folder for the files of the run; empty for none
 /// @param commit of the hub that runs it; empty where nobody knows
-record BacktestOptions(String bot, Map<String, String> environment, Map<String, String> set, List<Path> candles,
+public record BacktestOptions(String bot, Map<String, String> environment, Map<String, String> set, List<Path> candles,
         Optional<Instant> from, Optional<Instant> to, Optional<Integer> slippageBps, double spreadBps, Holes holes,
         Funding funding, Optional<Path> out, String commit) {
 
-    BacktestOptions {
+    public BacktestOptions {
         environment = Map.copyOf(environment);
         set = Map.copyOf(set);
         candles = List.copyOf(candles);
@@ -33,11 +35,19 @@ record BacktestOptions(String bot, Map<String, String> environment, Map<String, 
         }
     }
 
-    enum Holes {
+    /// The same over this period.
+    public BacktestOptions over(TestPeriod period) {
+        return new BacktestOptions(bot, environment, set, candles, Optional.of(period.from()),
+                Optional.of(period.to()), slippageBps, spreadBps, holes, funding, out, commit);
+    }
+
+    /// Whether missing candles are refused.
+    public enum Holes {
         REFUSED, ALLOWED
     }
 
-    enum Funding {
+    /// Whether a perpetual without funding rates is refused.
+    public enum Funding {
         REQUIRED, IGNORED
     }
 }

@@ -22,14 +22,15 @@ import io.tradinghub.order.LedgerEntry.FundingPayment;
 ///
 /// @param holes in the period and its warm-up
 /// @param withoutFunding perpetuals whose funding is not known and left out
-record BacktestPlan(TestPeriod period, MarketHistory history, List<Hole> holes, List<InstrumentId> withoutFunding) {
+public record BacktestPlan(TestPeriod period, MarketHistory history, List<Hole> holes,
+        List<InstrumentId> withoutFunding) {
     private static final int MOST_NAMED = 5;
     private static final Duration LONGEST_FUNDING_PERIOD = Duration.ofHours(8);
 
     /// Plans a run.
     ///
     /// @throws BacktestException if candles, warm-up or funding do not cover what was asked for
-    static BacktestPlan of(Subscription subscription, MarketHistory history, BacktestOptions options) {
+    public static BacktestPlan of(Subscription subscription, MarketHistory history, BacktestOptions options) {
         List<CandleColumns> series = new ArrayList<>();
         subscription.series().forEach(id -> series.add(candles(history, id)));
         for (InstrumentId instrument : subscription.instruments()) {

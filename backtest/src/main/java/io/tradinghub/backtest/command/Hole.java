@@ -10,7 +10,7 @@ import io.tradinghub.market.SeriesId;
 /// Candles that are missing in a series, one after the other.
 ///
 /// @param from the open time of the first, `to` the open time of the first that is there again
-record Hole(SeriesId series, Instant from, Instant to, long candles) {
+public record Hole(SeriesId series, Instant from, Instant to, long candles) {
 
     /// The holes of a series in `[from, to)`.
     static List<Hole> in(CandleColumns columns, Instant from, Instant to) {

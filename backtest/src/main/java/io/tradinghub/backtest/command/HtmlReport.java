@@ -1,9 +1,5 @@
 package io.tradinghub.backtest.command;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -17,12 +13,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradinghub.backtest.BacktestResult;
 import io.tradinghub.backtest.CandleColumns;
 import io.tradinghub.backtest.EquityCurve;
 import io.tradinghub.backtest.Trade;
+import io.tradinghub.backtest.page.Page;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.Origin;
@@ -31,7 +26,6 @@ import io.tradinghub.order.Side;
 /// The page of a run: one file without anything from elsewhere. Its scripts draw; all numbers come from here.
 final class HtmlReport {
     private static final String TEMPLATE = "report.html";
-    private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final int MOST_POINTS = 3_000;
     private static final int MOST_FILLS = 2_000;
     private static final int MOST_TRADES = 200;
@@ -50,30 +44,7 @@ final class HtmlReport {
 
     /// The page as text.
     static String of(RunReport report) {
-        return new HtmlReport(report).page();
-    }
-
-    private String page() {
-        try {
-            // a text of the data cannot end the script element that it stands in
-            String data = new ObjectMapper().writeValueAsString(data()).replace("</", "<\\/");
-            return text(TEMPLATE).replace("{{uplot.css}}", uplot("uPlot.min.css"))
-                    .replace("{{uplot.js}}", uplot("uPlot.iife.min.js")).replace("{{data}}", data);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the data of the page are maps, lists, texts and numbers", e);
-        }
-    }
-
-    private static String uplot(String file) {
-        return text(UPLOT + file);
-    }
-
-    private static String text(String resource) {
-        try (InputStream bytes = Objects.requireNonNull(HtmlReport.class.getResourceAsStream(resource), resource)) {
-            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the program lacks a part of itself: " + resource, e);
-        }
+        return Page.of(HtmlReport.class, TEMPLATE, new HtmlReport(report).data());
     }
 
     private Map<String, Object> data() {
@@ -98,6 +69,8 @@ final class HtmlReport {
         data.put("tradeCount", all.size());
         data.put("trades", shown(all).stream().map(HtmlReport::row).toList());
         data.put("instruments", instruments(all));
+        data.put("shuffled", MonteCarlo.ofTrades(report.trades().closed()).orElse(null));
+        data.put("drawn", MonteCarlo.ofDays(equity).orElse(null));
         return data;
     }
 

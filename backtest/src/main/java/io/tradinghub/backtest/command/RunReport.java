@@ -28,7 +28,7 @@ import io.tradinghub.order.LedgerEntry.RiskEvent;
 import io.tradinghub.risk.RiskRule;
 
 /// What a run shows: what it was made of, its figures, and what a reader must know before he believes them.
-final class RunReport {
+public final class RunReport {
     private static final int FEWEST_DAYS = 2;
     private static final int MOST_TRIPS = 3;
     private static final double PERCENT = 100;
@@ -65,7 +65,7 @@ final class RunReport {
         return subscription.instruments().contains(instrument);
     }
 
-    BacktestResult result() {
+    public BacktestResult result() {
         return result;
     }
 
@@ -97,7 +97,7 @@ final class RunReport {
     }
 
     /// The figures by name, in the order in which they are shown. Fractions are fractions, money is in quote coin.
-    Map<String, Number> figures() {
+    public Map<String, Number> figures() {
         EquityCurve equity = result.equity();
         double end = equity.size() == 0 ? equity.start() : equity.value(equity.size() - 1);
         List<Trade> closed = trades.closed();
@@ -111,6 +111,7 @@ final class RunReport {
         figures.put("fills", result.fills().size());
         figures.put("closed_trades", closed.size());
         figures.put("open_trades", trades.open().size());
+        figures.put("trips", trips().count());
         if (!closed.isEmpty()) {
             TradeStatistics of = TradeStatistics.of(closed.stream().map(Trade::outcome).toList());
             figures.put("win_rate", of.winRate());
@@ -138,7 +139,7 @@ final class RunReport {
     }
 
     /// What a reader must know: limits that were hit, what was refused, and what the run could not know.
-    List<String> warnings() {
+    public List<String> warnings() {
         Map<RiskRule, Long> events = result.events().stream()
                 .collect(Collectors.groupingBy(RiskEvent::rule, Collectors.counting()));
         List<String> warnings = new ArrayList<>();

@@ -105,7 +105,8 @@ public record Overfitting(int splits, int days, int strategies, double probabili
             return new Sums(sum, squares);
         }
 
-        /// The daily Sharpe ratio of each parameter set over the blocks inside or outside of the half.
+        /// The daily Sharpe ratio of each parameter set over the blocks inside or outside of the half; 0 where nothing
+        /// was traded.
         static double[] sharpe(Sums[] blocks, boolean[] isIn, boolean inside, int days) {
             int strategies = blocks[0].returns.length;
             double[] sum = new double[strategies];
@@ -121,7 +122,8 @@ public record Overfitting(int splits, int days, int strategies, double probabili
             double[] ratios = new double[strategies];
             for (int strategy = 0; strategy < strategies; strategy++) {
                 double mean = sum[strategy] / days;
-                ratios[strategy] = mean / Math.sqrt((squares[strategy] - days * mean * mean) / (days - 1));
+                double variance = (squares[strategy] - days * mean * mean) / (days - 1);
+                ratios[strategy] = variance > 0 ? mean / Math.sqrt(variance) : 0;
             }
             return ratios;
         }

@@ -1,7 +1,9 @@
 package io.tradinghub.backtest.statistics;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 import org.hipparchus.stat.StatUtils;
 import org.hipparchus.stat.descriptive.rank.Percentile;
@@ -56,25 +58,103 @@ public final class Resampling {
         }
     }
 
+    /// Where many paths were, step by step.
+    public static final class Paths {
+        private final int[] at;
+        private final List<Distribution> values;
+
+        private Paths(int[] at, List<Distribution> values) {
+            this.at = at;
+            this.values = List.copyOf(values);
+        }
+
+        /// The steps that are kept, the first and the last among them.
+        public int[] at() {
+            return at.clone();
+        }
+
+        /// A value at each of these steps that this share of the paths was below.
+        ///
+        /// @param share from 0 to 1
+        public double[] band(double share) {
+            return values.stream().mapToDouble(value -> value.quantile(share)).toArray();
+        }
+
+        /// Where the paths ended.
+        public Distribution ends() {
+            return values.getLast();
+        }
+    }
+
     /// The deepest fall of cumulative gains, in money, with the trades in random order.
     ///
     /// @param net what each trade brought
     public Distribution drawdownsOfShuffledTrades(double[] net) {
-        return draw(random -> {
-            double[] shuffled = net.clone();
-            for (int i = shuffled.length - 1; i > 0; i--) {
-                int other = random.nextInt(i + 1);
-                double held = shuffled[i];
-                shuffled[i] = shuffled[other];
-                shuffled[other] = held;
-            }
-            return deepestFall(shuffled);
-        });
+        return draw(random -> deepestFall(shuffled(net, random)));
+    }
+
+    private static double[] shuffled(double[] net, SplittableRandom random) {
+        double[] shuffled = net.clone();
+        for (int i = shuffled.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            double held = shuffled[i];
+            shuffled[i] = shuffled[other];
+            shuffled[other] = held;
+        }
+        return shuffled;
     }
 
     /// The deepest fall of cumulative gains, in money, of trades drawn with replacement.
     public Distribution drawdownsOfDrawnTrades(double[] net) {
         return draw(random -> deepestFall(drawn(net, random)));
+    }
+
+    /// How cumulative gains go with the trades in random order; all end at the same sum.
+    ///
+    /// @param net what each trade brought
+    /// @param most points of the path to keep
+    public Paths pathsOfShuffledTrades(double[] net, int most) {
+        return paths(net.length, most, random -> {
+            double[] gains = shuffled(net, random);
+            double[] path = new double[gains.length + 1];
+            for (int i = 0; i < gains.length; i++) {
+                path[i + 1] = path[i] + gains[i];
+            }
+            return path;
+        });
+    }
+
+    /// What 1 becomes over days drawn in runs of random length.
+    ///
+    /// @param returns daily
+    /// @param meanRun mean length of a run in days, at least 1
+    /// @param most points of the path to keep
+    public Paths pathsOfDrawnDays(double[] returns, double meanRun, int most) {
+        return paths(returns.length, most, random -> {
+            double[] path = new double[returns.length + 1];
+            path[0] = 1;
+            int step = 1;
+            for (int day : stationary(returns.length, meanRun, random)) {
+                path[step] = path[step - 1] * (1 + returns[day]);
+                step++;
+            }
+            return path;
+        });
+    }
+
+    private Paths paths(int steps, int most, Function<SplittableRandom, double[]> next) {
+        int points = Math.min(steps, most);
+        int[] at = new int[points + 1];
+        Arrays.setAll(at, point -> (int) ((long) point * steps / points));
+        double[][] values = new double[at.length][simulations];
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int simulation = 0; simulation < simulations; simulation++) {
+            double[] path = next.apply(random);
+            for (int point = 0; point < at.length; point++) {
+                values[point][simulation] = path[at[point]];
+            }
+        }
+        return new Paths(at, Arrays.stream(values).map(Distribution::new).toList());
     }
 
     /// The sum of trades drawn with replacement.

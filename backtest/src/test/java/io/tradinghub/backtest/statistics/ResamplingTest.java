@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.backtest.ReferenceFiles;
 import io.tradinghub.backtest.statistics.Resampling.Distribution;
@@ -54,6 +56,33 @@ class ResamplingTest {
         assertThat(sums.quantile(0.5)).isBetween(0.0, 15.0);
         assertThat(sums.quantile(1)).isGreaterThan(30);
         assertThat(DRAWS.drawdownsOfDrawnTrades(net).quantile(1)).isGreaterThan(11);
+    }
+
+    @Test
+    void pathsOfShuffledTradesBeginAndEndAlike() {
+        double[] net = new double[500];
+        Arrays.setAll(net, i -> i % 3 == 0 ? -5 : 4);
+        Resampling.Paths paths = DRAWS.pathsOfShuffledTrades(net, 100);
+        assertThat(paths.at()).hasSize(101).startsWith(0, 5).endsWith(495, 500);
+        double sum = Arrays.stream(net).sum();
+        assertThat(paths.ends().quantile(0)).isEqualTo(sum);
+        assertThat(paths.ends().quantile(1)).isEqualTo(sum);
+        // in the middle a path is half of the sum, give or take the deviation of a draw without replacement
+        double deviation = Math.sqrt(500 / 4.0) * 9 * Math.sqrt(2.0 / 9);
+        assertThat(paths.band(0.5)[50]).isCloseTo(sum / 2, within(6.0));
+        assertThat(paths.band(0.95)[50] - paths.band(0.5)[50]).isCloseTo(1.645 * deviation, within(deviation / 4));
+    }
+
+    @Test
+    void pathsOfDrawnDaysCompound() {
+        double[] even = new double[40];
+        Arrays.fill(even, 0.01);
+        assertThat(DRAWS.pathsOfDrawnDays(even, 10, 8).band(0.3)[8]).isCloseTo(Math.pow(1.01, 40), within(1e-12));
+        double[] uneven = {0.1, -0.05, 0.02, 0.01, -0.02, 0.03};
+        Resampling.Paths paths = DRAWS.pathsOfDrawnDays(uneven, 1, 100);
+        assertThat(paths.band(0)[1]).isEqualTo(0.95);
+        assertThat(paths.band(1)[1]).isEqualTo(1.1);
+        assertThat(paths.ends().quantile(0.95)).isGreaterThan(paths.ends().quantile(0.5));
     }
 
     @Test
