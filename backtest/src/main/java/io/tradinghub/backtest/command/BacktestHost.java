@@ -2,8 +2,11 @@ package io.tradinghub.backtest.command;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -11,11 +14,19 @@ import java.util.function.Function;
 import io.tradinghub.backtest.Backtest;
 import io.tradinghub.backtest.BacktestResult;
 import io.tradinghub.backtest.BacktestSettings;
+import io.tradinghub.backtest.columns.ColumnCache;
+import io.tradinghub.backtest.command.BacktestOptions.Market;
 import io.tradinghub.backtest.files.CandleFiles;
+import io.tradinghub.backtest.market.MarketData;
+import io.tradinghub.backtest.market.MarketException;
+import io.tradinghub.backtest.store.HubMarket;
+import io.tradinghub.backtest.store.HubStores;
+import io.tradinghub.backtest.store.KeptMarket;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.exchange.paper.PaperSettings;
+import io.tradinghub.market.StoreUnavailableException;
 import io.tradinghub.market.csv.CsvFormatException;
 import io.tradinghub.runner.BotHost;
 import io.tradinghub.runner.TradingSettings;
@@ -60,22 +71,38 @@ final class BacktestHost implements BotHost {
         Bot bot = strategy.apply(both.own());
         Subscription subscription = bot.subscription();
         RunFolder folder = RunFolder.in(options.out());
-        CandleFiles files = files();
-        BacktestPlan plan = BacktestPlan.of(subscription, files.history(), options);
+        MarketData market = market(subscription);
+        BacktestPlan plan = BacktestPlan.of(subscription, market, options);
         BacktestSettings tested = tested(both.trading());
         BacktestResult result = Backtest.run(bot, tested, plan.history(), plan.period());
-        RunReport report = new RunReport(options, environment, tested, subscription, files.digests(), plan, result);
+        RunReport report = new RunReport(options, environment, tested, subscription, market, plan, result);
         folder.write(report);
         report.print(out);
         return OK;
     }
 
-    private CandleFiles files() {
+    private MarketData market(Subscription subscription) {
         try {
-            return CandleFiles.read(options.candles());
-        } catch (CsvFormatException | IllegalArgumentException | UncheckedIOException e) {
+            return switch (options.market()) {
+                case Market.Candles(List<Path> files, Optional<Path> kept) -> CandleFiles.read(files,
+                        kept.map(folder -> ColumnCache.in(folder, this::note)).orElseGet(ColumnCache::none)).market();
+                case Market.Kept(Path kept) -> HubMarket.kept(new KeptMarket(kept, this::note)).read(subscription,
+                        options.from(), options.to());
+                case Market.Hub(Map<String, String> environment, Path kept) -> {
+                    try (HubStores stores = HubStores.open(environment)) {
+                        yield HubMarket.of(stores, new KeptMarket(kept, this::note), this::note).read(subscription,
+                                options.from(), options.to());
+                    }
+                }
+            };
+        } catch (CsvFormatException | MarketException | StoreUnavailableException | IllegalArgumentException
+                | UncheckedIOException e) {
             throw new BacktestException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private void note(String text) {
+        errors.println("hub: " + text);
     }
 
     /// The settings of the bot's own files that a back-test reads, and those that were asked for instead.

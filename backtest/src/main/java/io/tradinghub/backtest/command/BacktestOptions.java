@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param bot its BOT_ID, or the name that it shall have
 /// @param environment settings from the bot's own files
 /// @param set settings that take the place of those
-/// @param candles files of the market
+/// @param market where candles come from
 /// @param from empty for the first moment after the warm-up
 /// @param to empty for the last close of the files
 /// @param slippageBps how much worse than the open an order fills; empty for the default of the paper exchange
@@ -20,17 +20,37 @@ import java.util.Optional;
 /// @param funding whether a perpetual without funding rates is refused
 /// @param out the folder for the files of the run; empty for none
 /// @param commit of the hub that runs it; empty where nobody knows
-record BacktestOptions(String bot, Map<String, String> environment, Map<String, String> set, List<Path> candles,
-        Optional<Instant> from, Optional<Instant> to, Optional<Integer> slippageBps, double spreadBps, Holes holes,
+record BacktestOptions(String bot, Map<String, String> environment, Map<String, String> set, Market market,
+        Optional<Instant> from, Optional<Instant> to, Optional<Integer> slippageBps,
+        double spreadBps, Holes holes,
         Funding funding, Optional<Path> out, String commit) {
 
     BacktestOptions {
         environment = Map.copyOf(environment);
         set = Map.copyOf(set);
-        candles = List.copyOf(candles);
-        if (candles.isEmpty()) {
-            throw new BacktestException("a back-test needs candles: --candles FILE...");
+    }
+
+    /// Where candles come from. What was read once is kept in the folder that each names.
+    sealed interface Market {
+
+        /// Comes from files that a person brings.
+        ///
+        /// @param kept empty to keep nothing
+        record Candles(List<Path> files, Optional<Path> kept) implements Market {
+            public Candles {
+                files = List.copyOf(files);
+            }
         }
+
+        /// Comes from the stores of the hub that the environment names as it names them to a bot.
+        record Hub(Map<String, String> environment, Path kept) implements Market {
+            public Hub {
+                environment = Map.copyOf(environment);
+            }
+        }
+
+        /// Was read from a hub before.
+        record Kept(Path kept) implements Market {}
     }
 
     enum Holes {

@@ -80,7 +80,12 @@ final class BacktestHostTest {
     }
 
     private int run() {
-        BacktestOptions options = new BacktestOptions("tested", environment, set, files, from, to, Optional.empty(), 1,
+        return run(new BacktestOptions.Market.Candles(files, Optional.empty()));
+    }
+
+    private int run(BacktestOptions.Market market) {
+        BacktestOptions options = new BacktestOptions("tested", environment, set, market, from, to,
+                Optional.empty(), 1,
                 holes, funding, runFolder, "abc123");
         return new BacktestHost(options, new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(errors, true, StandardCharsets.UTF_8)).run("bot-flip", FlipBot::declare,
@@ -138,7 +143,7 @@ final class BacktestHostTest {
     void holesAreNamedAndRefusedUnlessTheyAreAllowed() throws IOException {
         files.add(candles("linear-BTCUSDT-5m.csv", 600, 100));
         assertThat(refused()).isEqualTo("hub: candles are missing: linear:BTCUSDT:5 lacks 1 candles from "
-                + "2025-01-01T08:20:00Z; --allow-holes tests without them");
+                + "2025-01-01T08:20:00Z; bring files that have them (--candles), or test without them (--allow-holes)");
         holes = BacktestOptions.Holes.ALLOWED;
         assertThat(run()).isZero();
         assertThat(said()).contains("! linear:BTCUSDT:5 lacks 1 candles from 2025-01-01T08:20:00Z");
@@ -205,7 +210,8 @@ final class BacktestHostTest {
     void aSeriesThatNoFileHasIsNamed() throws IOException {
         files.add(candles("linear-ETHUSDT-5m.csv", 600, -1));
         assertThat(refused()).isEqualTo(
-                "hub: no file has candles of linear:BTCUSDT:5; the files have [linear:ETHUSDT:5]");
+                "hub: there are no candles of linear:BTCUSDT:5, only of [linear:ETHUSDT:5]; bring files that have them "
+                        + "(--candles)");
     }
 
     @Test
