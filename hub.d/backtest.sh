@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# try a bot on stored candles: the engine that trades live, on another clock; needs a JDK 25 and Maven
+# try a bot on stored candles: the engine that trades live, on another clock
 #
-# usage: ./hub backtest BOT --candles FILE... [OPTION...]
+# usage: ./hub backtest BOT --from DAY [--to DAY] [OPTION...]             candles of the hub's own store
+#        ./hub backtest BOT --candles FILE... [OPTION...]                 candles of files
 #
 #   BOT                 a bot of docker-compose.yml; its settings come from deploy/bots/
 #   --candles FILE...   CSV files, gzip or not; the name says what is inside (below)
-#   --from, --to TIME   the period, a day (2025-01-31) or a moment in UTC (2025-01-31T12:00:00Z); without them all that
-#                       the files have after the bot's warm-up
+#   --from, --to TIME   the period, a day (2025-01-31) or a moment in UTC (2025-01-31T12:00:00Z); without --to all that
+#                       is there; with files --from may lack, too: then it begins after the bot's warm-up
 #   --symbols LIST      what to trade instead of the bot's SYMBOLS
 #   --capital AMOUNT    instead of the bot's CAPITAL
 #   --set NAME=VALUE    any other setting instead of the bot's; as often as you like
@@ -16,12 +17,15 @@
 #   --allow-holes       tests although candles are missing
 #   --out FOLDER        writes report.html, run.json, trades.csv, fills.csv and equity.csv there
 #
+# Without --candles: while the hub runs, the test runs in a container beside it, with the bot's own rights in the stores.
+# What it reads is kept in data/candles: the next run has it at once, and without the hub, too.
+#
 # A file is called like linear-BTCUSDT-15m.csv (candles of the perpetual), spot-BTCUSDT-5m.csv.gz,
 # linear-BTCUSDT-mark-1h.csv (mark price) or linear-BTCUSDT-funding.csv; a name may have more before it, with a '-', and
 # after it, with a '-' or '_'. Bring the candles that the bot decides on, and funding rates for perpetuals.
 #
-# docs/backtests.md says what is simulated, what is not, and how to read the figures. Exit code 0: it ran; 2: it was
-# called wrongly, or candles or funding are missing.
+# Outside a container it needs a JDK 25 and Maven. docs/backtests.md says what is simulated, what is not, and how to read
+# the figures. Exit code 0: it ran; 2: it was called wrongly, or candles or funding are missing.
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
@@ -31,14 +35,57 @@ source "$HUB_ROOT/hub.d/lib/java.sh"
 source "$HUB_ROOT/hub.d/lib/local.sh"
 help_if_asked "$0" "$@"
 
-[[ -n ${1:-} && $1 != -* ]] || fail "backtest needs a bot first: ./hub backtest BOT --candles FILE... (see --help)"
+[[ -n ${1:-} && $1 != -* ]] || fail "backtest needs a bot first: ./hub backtest BOT --from DAY (see --help)"
 bot=$1
 shift
 require_bot "$bot"
 module=$(module_of "$bot")
 main=$(sed -n 's:.*<main.class>\(.*\)</main.class>.*:\1:p' "$HUB_ROOT/$module/pom.xml")
 commit=$(git -C "$HUB_ROOT" describe --always --dirty 2>/dev/null || true)
+kept=$HUB_ROOT/data/candles
+arguments=("$bot" --main "$main" --commit "$commit" --keep-in "$kept" --env-file "$HUB_ROOT/deploy/bots/all.env"
+    --env-file "$HUB_ROOT/deploy/bots/$bot.env" "$@")
+
+# Prints the id of the hub's running container of PostgreSQL, or nothing.
+running_postgres() {
+    [[ -f $HUB_ROOT/.env && -d $HUB_ROOT/secrets ]] && command -v docker >/dev/null || return 0
+    compose ps --quiet --status running postgres 2>/dev/null || true
+}
+
+# Prints the folder that follows --out among the arguments, or nothing.
+out_folder() {
+    local argument before=''
+    for argument in "$@"; do
+        case $before$argument in
+            --out=*) echo "${argument#--out=}" ;;
+            --out\ *) echo "$argument" ;;
+        esac
+        before=$([[ $argument != --out ]] || echo '--out ')
+    done
+}
+
+# Runs the test in a container of the bot's image: in the bot's network, with the bot's passwords for the stores and
+# nothing else of it, as the user who calls. It gives way to the bots.
+run_beside_the_hub() {
+    local out name image options=()
+    out=$(out_folder "$@")
+    mkdir -p "$kept" ${out:+"$out"} || fail "the folder cannot be made; choose another --out"
+    [[ -z $out ]] || out=$(cd "$out" && pwd)
+    for name in postgres_password redis_password; do
+        options+=(--volume "$HUB_ROOT/secrets/${bot}_$name:/run/secrets/$name:ro")
+    done
+    image=$(setting HUB_VERSION)
+    exec docker run --rm --init --no-healthcheck --user "$(id -u):$(id -g)" --network "$(setting COMPOSE_PROJECT_NAME)_$bot" \
+        --read-only --cap-drop ALL --security-opt no-new-privileges:true --pids-limit 128 --memory 1g --cpu-shares 128 --tmpfs /tmp \
+        --workdir "$PWD" "${options[@]}" --volume "$HUB_ROOT/secrets/tokens/${bot}_influx_token:/run/secrets/influx_token:ro" \
+        --volume "$HUB_ROOT/deploy/bots:$HUB_ROOT/deploy/bots:ro" --volume "$kept:$kept" ${out:+--volume "$out:$out"} \
+        -e CANDLE_STORE="$(setting CANDLE_STORE)" -e POSTGRES_USER="$bot" -e REDIS_USER="$bot" --entrypoint /app/backtest \
+        "trading-hub/$module:${image:-dev}" "${arguments[@]}" --hub-stores
+}
+
+if [[ " $* " != *" --candles"* && -n $(running_postgres) ]]; then
+    run_beside_the_hub "$@"
+fi
 # shellcheck disable=SC2034 # run_module reads it
 JVM_OPTIONS=(-Dlogback.configurationFile=io/tradinghub/backtest/command/logback.xml)
-run_module "$module" backtest -- io.tradinghub.backtest.command.BacktestMain "$bot" --main "$main" --commit "$commit" \
-    --env-file "$HUB_ROOT/deploy/bots/all.env" --env-file "$HUB_ROOT/deploy/bots/$bot.env" "$@"
+run_module "$module" backtest -- io.tradinghub.backtest.command.BacktestMain "${arguments[@]}"
