@@ -29,6 +29,8 @@
 set -euo pipefail
 # shellcheck source=hub.d/lib/compose.sh
 source "$HUB_ROOT/hub.d/lib/compose.sh"
+# shellcheck source=hub.d/lib/beside.sh
+source "$HUB_ROOT/hub.d/lib/beside.sh"
 # shellcheck source=hub.d/lib/java.sh
 source "$HUB_ROOT/hub.d/lib/java.sh"
 # shellcheck source=hub.d/lib/local.sh
@@ -42,15 +44,8 @@ require_bot "$bot"
 module=$(module_of "$bot")
 main=$(sed -n 's:.*<main.class>\(.*\)</main.class>.*:\1:p' "$HUB_ROOT/$module/pom.xml")
 commit=$(git -C "$HUB_ROOT" describe --always --dirty 2>/dev/null || true)
-kept=$HUB_ROOT/data/candles
-arguments=("$bot" --main "$main" --commit "$commit" --keep-in "$kept" --env-file "$HUB_ROOT/deploy/bots/all.env"
-    --env-file "$HUB_ROOT/deploy/bots/$bot.env" "$@")
-
-# Prints the id of the hub's running container of PostgreSQL, or nothing.
-running_postgres() {
-    [[ -f $HUB_ROOT/.env && -d $HUB_ROOT/secrets ]] && command -v docker >/dev/null || return 0
-    compose ps --quiet --status running postgres 2>/dev/null || true
-}
+arguments=(io.tradinghub.backtest.command.BacktestMain "$bot" --main "$main" --commit "$commit"
+    --keep-in "$HUB_ROOT/data/candles" --env-file "$HUB_ROOT/deploy/bots/all.env" --env-file "$HUB_ROOT/deploy/bots/$bot.env" "$@")
 
 # Prints the folder that follows --out among the arguments, or nothing.
 out_folder() {
@@ -64,28 +59,26 @@ out_folder() {
     done
 }
 
-# Runs the test in a container of the bot's image: in the bot's network, with the bot's passwords for the stores and
-# nothing else of it, as the user who calls. It gives way to the bots.
-run_beside_the_hub() {
-    local out name image options=()
+# Runs the test beside the hub with the bot's passwords for the stores, and nothing else of the bot.
+test_beside_the_hub() {
+    local out name options=(-e CANDLE_STORE="$(setting CANDLE_STORE)" -e POSTGRES_USER="$bot" -e REDIS_USER="$bot")
     out=$(out_folder "$@")
-    mkdir -p "$kept" ${out:+"$out"} || fail "the folder cannot be made; choose another --out"
-    [[ -z $out ]] || out=$(cd "$out" && pwd)
+    if [[ -n $out ]]; then
+        mkdir -p "$out" || fail "the folder cannot be made; choose another --out"
+        out=$(cd "$out" && pwd)
+        options+=(--volume "$out:$out")
+    fi
     for name in postgres_password redis_password; do
         options+=(--volume "$HUB_ROOT/secrets/${bot}_$name:/run/secrets/$name:ro")
     done
-    image=$(setting HUB_VERSION)
-    exec docker run --rm --init --no-healthcheck --user "$(id -u):$(id -g)" --network "$(setting COMPOSE_PROJECT_NAME)_$bot" \
-        --read-only --cap-drop ALL --security-opt no-new-privileges:true --pids-limit 128 --memory 1g --cpu-shares 128 --tmpfs /tmp \
-        --workdir "$PWD" "${options[@]}" --volume "$HUB_ROOT/secrets/tokens/${bot}_influx_token:/run/secrets/influx_token:ro" \
-        --volume "$HUB_ROOT/deploy/bots:$HUB_ROOT/deploy/bots:ro" --volume "$kept:$kept" ${out:+--volume "$out:$out"} \
-        -e CANDLE_STORE="$(setting CANDLE_STORE)" -e POSTGRES_USER="$bot" -e REDIS_USER="$bot" --entrypoint /app/backtest \
-        "trading-hub/$module:${image:-dev}" "${arguments[@]}" --hub-stores
+    options+=(--volume "$HUB_ROOT/secrets/tokens/${bot}_influx_token:/run/secrets/influx_token:ro"
+        --volume "$HUB_ROOT/deploy/bots:$HUB_ROOT/deploy/bots:ro")
+    run_beside_the_hub "$bot" "$bot" "${options[@]}" -- "${arguments[@]}" --hub-stores
 }
 
-if [[ " $* " != *" --candles"* && -n $(running_postgres) ]]; then
-    run_beside_the_hub "$@"
+if [[ " $* " != *" --candles"* ]] && hub_runs; then
+    test_beside_the_hub "$@"
 fi
 # shellcheck disable=SC2034 # run_module reads it
 JVM_OPTIONS=(-Dlogback.configurationFile=io/tradinghub/backtest/command/logback.xml)
-run_module "$module" backtest -- io.tradinghub.backtest.command.BacktestMain "${arguments[@]}"
+run_module "$module" backtest -- "${arguments[@]}"

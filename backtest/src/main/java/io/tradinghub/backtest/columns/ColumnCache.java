@@ -15,8 +15,8 @@ import io.tradinghub.market.SeriesId;
 
 /// Keeps candles that were read once in a folder of [ColumnFile]s, so that the next run has them at once.
 ///
-/// A file of ours that is damaged or of another version is made anew, and said; a file that is something else stops the
-/// run, since it is somebody's.
+/// A file of ours that is damaged or of another version counts as absent, and is said; a file that is something else
+/// stops the run, since it is somebody's.
 public final class ColumnCache {
     private static final String SOURCE = "source_sha256";
     private static final String SERIES = "series";
@@ -76,7 +76,7 @@ public final class ColumnCache {
             case Found.Candles(CandleColumns columns, Map<String, String> about) ->
                 Optional.of(new Entry(columns, about)).filter(_ -> series.toString().equals(about.get(SERIES)));
             case Found.Damaged(String reason) -> {
-                notes.accept("%s is made anew: %s".formatted(file, reason));
+                notes.accept("%s cannot be used: %s".formatted(file, reason));
                 yield Optional.empty();
             }
             case Found.Foreign() -> throw new IllegalArgumentException(

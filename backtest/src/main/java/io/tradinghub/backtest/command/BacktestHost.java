@@ -96,7 +96,7 @@ final class BacktestHost implements BotHost {
                 }
             };
         } catch (CsvFormatException | MarketException | StoreUnavailableException | IllegalArgumentException
-                | UncheckedIOException e) {
+                | IllegalStateException | UncheckedIOException e) {
             throw new BacktestException(String.valueOf(e.getMessage()), e);
         }
     }

@@ -2,9 +2,8 @@ package io.tradinghub.backtest.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,11 @@ import io.tradinghub.backtest.columns.Sha256;
 import io.tradinghub.backtest.market.MarketData;
 import io.tradinghub.backtest.market.MarketException;
 import io.tradinghub.backtest.market.Remedy;
-import io.tradinghub.backtest.store.KeptMarket.Candles;
+import io.tradinghub.backtest.store.KeptMarket.Kind;
 import io.tradinghub.backtest.store.KeptMarket.Listing;
 import io.tradinghub.bot.Subscription;
-import io.tradinghub.market.CandleBlock;
+import io.tradinghub.market.CandleHistory;
 import io.tradinghub.market.Category;
-import io.tradinghub.market.CoverageStore.DayCoverage;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
@@ -34,17 +32,16 @@ import io.tradinghub.market.SettledFunding;
 /// The market that a hub has recorded: read from its stores while it runs, and kept, so that the next run has it at
 /// once and without the hub.
 ///
-/// Days that were kept are read again when the hub counts other candles in one of them. The day that is not over is
+/// Days of which candles lack are read again unless the hub counts no more in them either. The day that is not over is
 /// always read.
 public final class HubMarket {
-    private static final long DAY = Duration.ofDays(1).toMillis();
     /// What a bot is told of funding before the first settlement of a run is the settlement before.
     private static final Duration LONGEST_FUNDING_PERIOD = Duration.ofHours(8);
-    private final Optional<HubPorts> hub;
+    private final Optional<MarketPorts> hub;
     private final KeptMarket kept;
     private final Consumer<String> notes;
 
-    private HubMarket(Optional<HubPorts> hub, KeptMarket kept, Consumer<String> notes) {
+    private HubMarket(Optional<MarketPorts> hub, KeptMarket kept, Consumer<String> notes) {
         this.hub = hub;
         this.kept = kept;
         this.notes = notes;
@@ -57,7 +54,7 @@ public final class HubMarket {
         return of(stores.ports(), kept, notes);
     }
 
-    static HubMarket of(HubPorts ports, KeptMarket kept, Consumer<String> notes) {
+    static HubMarket of(MarketPorts ports, KeptMarket kept, Consumer<String> notes) {
         return new HubMarket(Optional.of(ports), kept, notes);
     }
 
@@ -75,12 +72,18 @@ public final class HubMarket {
     /// @throws io.tradinghub.market.StoreUnavailableException if the hub does not answer
     public MarketData read(Subscription subscription, Optional<Instant> from, Optional<Instant> to) {
         Instant start = from.orElseThrow(
-                () -> new MarketException("--from is missing: say on which day the test of the hub's candles begins"));
-        Instant end = to.orElseGet(() -> end(subscription));
+                () -> new MarketException(
+                        "--from is missing: say on which day the test begins, or bring files (--candles)"));
+        Remedy remedy = remedy(subscription, start);
+        Instant end = to.orElseGet(() -> end(subscription, remedy));
         Map<SeriesId, CandleColumns> candles = new TreeMap<>();
         for (SeriesId series : subscription.series()) {
             long warmUp = subscription.warmUpCandles() * series.interval().millis();
-            candles.put(series, candles(series, start.toEpochMilli() - warmUp, end.toEpochMilli()));
+            CandleColumns columns = candles(series, start.toEpochMilli() - warmUp, end.toEpochMilli());
+            if (columns.size() == 0) {
+                throw missing(series, remedy);
+            }
+            candles.put(series, columns);
         }
         List<String> lacks = addMinutes(subscription, start, end, candles);
         candles.values().removeIf(columns -> columns.size() == 0);
@@ -88,15 +91,29 @@ public final class HubMarket {
         Map<InstrumentId, List<SettledFunding>> funding = new TreeMap<>();
         Instant after = start.minus(LONGEST_FUNDING_PERIOD).minusMillis(1);
         for (InstrumentId instrument : subscription.instruments()) {
-            Listing listing = listing(instrument, after, end);
+            Listing listing = listing(instrument, after, end, remedy);
             rules.put(instrument, listing.rules());
             if (instrument.category() == Category.LINEAR) {
                 funding.put(instrument, listing.funding().stream().filter(settled -> settled.settledAt().isAfter(after)
                         && !settled.settledAt().isAfter(end)).toList());
             }
         }
-        return new MarketData(new MarketHistory(rules, candles, Map.of(), funding), digests(candles, funding),
-                "as the recorder published them last", lacks, remedy());
+        Map<InstrumentId, CandleColumns> marks = marks(funding.keySet(), start, end);
+        return new MarketData(new MarketHistory(rules, candles, marks, funding), digests(candles, marks, funding),
+                hub.isPresent() ? "as the recorder published them last" : "as they were read last", lacks, remedy);
+    }
+
+    /// Candles of the mark price, by which funding is paid, as far as they were downloaded: no hub stores them.
+    private Map<InstrumentId, CandleColumns> marks(Collection<InstrumentId> perpetuals, Instant start, Instant end) {
+        Map<InstrumentId, CandleColumns> marks = new TreeMap<>();
+        for (InstrumentId perpetual : perpetuals) {
+            CandleColumns columns = kept.candles(Kind.MARK_PRICE, new SeriesId(perpetual, Download.MARKS))
+                    .between(start.toEpochMilli(), end.toEpochMilli() + 1);
+            if (columns.size() > 0) {
+                marks.put(perpetual, columns);
+            }
+        }
+        return marks;
     }
 
     /// Adds one-minute candles of each instrument, which say more about stops and fills, where none is missing; answers
@@ -121,130 +138,90 @@ public final class HubMarket {
     }
 
     /// When the series that ends first ends.
-    private Instant end(Subscription subscription) {
+    private Instant end(Subscription subscription, Remedy remedy) {
         return subscription.series().stream()
-                .map(series -> covered(series).orElseThrow(() -> new MarketException(
-                        "there are no candles of %s %s; %s".formatted(series, where(),
-                                remedy().ofCandles(series)))))
+                .map(series -> covered(series).orElseThrow(() -> missing(series, remedy)))
                 .min(Comparator.naturalOrder())
                 .orElseThrow(() -> new MarketException("--to is missing: say until when it is to be tested"));
     }
 
-    private Remedy remedy() {
-        return hub.isPresent() ? HubRemedy.RUNNING : HubRemedy.AWAY;
+    private MarketException missing(SeriesId series, Remedy remedy) {
+        return new MarketException("there are no candles of %s %s; %s".formatted(series, where(),
+                remedy.ofCandles(series)));
+    }
+
+    /// What is needed begins with the longest warm-up.
+    private static Remedy remedy(Subscription subscription, Instant start) {
+        long warmUp = subscription.series().stream()
+                .mapToLong(series -> subscription.warmUpCandles() * series.interval().millis()).max().orElse(0);
+        return new DownloadRemedy(start.minusMillis(warmUp));
     }
 
     private String where() {
-        return hub.isPresent() ? "in the hub's store" : "in %s, and the hub does not run".formatted(kept.folder());
+        return hub.isPresent()
+                ? "in the hub's stores"
+                : "in %s, and the hub does not run".formatted(kept.folder());
     }
 
     /// Until when there are candles of this series.
     private Optional<Instant> covered(SeriesId series) {
-        return hub.isPresent()
-                ? hub.get().candles().newest(series).map(newest -> newest.plus(series.interval().length()))
-                : kept.candles(series).map(candles -> Instant.ofEpochMilli(candles.to()));
+        return hub.flatMap(ports -> ports.candles().newest(series))
+                .map(newest -> newest.plus(series.interval().length()))
+                .or(() -> keptUntil(kept.candles(Kind.TRADES, series)));
+    }
+
+    private static Optional<Instant> keptUntil(CandleColumns columns) {
+        return columns.size() == 0
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(columns.closeTimeMillis(columns.size() - 1)));
     }
 
     // ---- candles
 
     /// The candles of a series that open in `[from, to)`, as far as they are there.
     private CandleColumns candles(SeriesId series, long from, long to) {
-        Optional<Candles> known = kept.candles(series);
         if (hub.isEmpty()) {
-            return known.map(Candles::columns).orElseGet(() -> CandleColumns.read(series, _ -> {
-            })).between(from, to);
+            return kept.candles(Kind.TRADES, series).between(from, to);
         }
-        HubPorts ports = hub.get();
-        Optional<Candles> usable = known.filter(candles -> isUnchanged(ports, candles));
+        CandleHistory source = hub.get().candles();
         long end = Math.min(to, covered(series).map(Instant::toEpochMilli).orElse(to));
-        Candles days = days(ports, series, usable, from, end);
-        if (days.to() >= end) {
-            return days.columns().between(from, to);
+        CandleColumns days = new DayKeeper(hub.get(), kept).days(Kind.TRADES, series, source, from, end,
+                what -> notes.accept("reading %s from the hub".formatted(what)));
+        long today = Math.max(from, Math.floorDiv(end, DayKeeper.DAY) * DayKeeper.DAY);
+        if (days.firstFrom(end) - days.firstFrom(today) == Math.max(0, end - today) / series.interval().millis()) {
+            return days.between(from, to);
         }
         return CandleColumns.read(series, visitor -> {
-            days.columns().between(from, days.to()).forEachBlock(visitor);
-            read(ports, series, Math.max(from, days.to()), end, visitor);
+            days.between(from, today).forEachBlock(visitor);
+            source.read(series, Instant.ofEpochMilli(today), Instant.ofEpochMilli(end), visitor);
         });
-    }
-
-    /// All whole days from this moment to the other, and of those that were kept; kept themselves if that is more.
-    private Candles days(HubPorts ports, SeriesId series, Optional<Candles> usable, long from, long end) {
-        long first = Math.min(Math.floorDiv(from, DAY) * DAY, usable.map(Candles::from).orElse(Long.MAX_VALUE));
-        long last = Math.max(Math.floorDiv(end, DAY) * DAY, usable.map(Candles::to).orElse(Long.MIN_VALUE));
-        if (first >= last) {
-            return new Candles(CandleColumns.read(series, _ -> {
-            }), first, first);
-        }
-        if (usable.isPresent() && usable.get().from() == first && usable.get().to() == last) {
-            return usable.get();
-        }
-        notes.accept("reading %s of %s to %s from the hub".formatted(series, Instant.ofEpochMilli(first),
-                Instant.ofEpochMilli(last)));
-        Candles days = new Candles(CandleColumns.read(series, visitor -> {
-            if (usable.isPresent()) {
-                read(ports, series, first, usable.get().from(), visitor);
-                usable.get().columns().forEachBlock(visitor);
-                read(ports, series, usable.get().to(), last, visitor);
-            } else {
-                read(ports, series, first, last, visitor);
-            }
-        }), first, last);
-        kept.keep(days);
-        return days;
-    }
-
-    private static void read(HubPorts ports, SeriesId series, long from, long to, Consumer<CandleBlock> visitor) {
-        ports.candles().read(series, Instant.ofEpochMilli(from), Instant.ofEpochMilli(to), visitor);
-    }
-
-    /// Whether the hub still counts the candles of each day that are kept of it, where it counts them.
-    private static boolean isUnchanged(HubPorts ports, Candles known) {
-        CandleColumns columns = known.columns();
-        for (DayCoverage day : ports.coverage().read(columns.series(), day(known.from()), day(known.to() - 1))) {
-            long opens = day.day().atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-            if (columns.firstFrom(opens + DAY) - columns.firstFrom(opens) != day.stored()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static LocalDate day(long millis) {
-        return LocalDate.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
     }
 
     // ---- instruments
 
     /// An instrument with all its funding after the one and until the other moment, as far as it is there.
-    private Listing listing(InstrumentId id, Instant after, Instant until) {
-        Optional<Listing> known = kept.listing(id);
-        if (hub.isEmpty()) {
-            return known.orElseThrow(() -> new MarketException(
-                    "the trading rules of %s are not %s; %s".formatted(id, where(), HubRemedy.START)));
-        }
-        Instrument rules = hub.get().rules().apply(id).orElseThrow(() -> new MarketException(
-                "the hub does not know the trading rules of %s: is it among SYMBOLS in .env, and does the recorder work (./hub status)?"
-                        .formatted(id)));
-        Instant first = known.map(Listing::after).filter(after::isAfter).orElse(after);
-        Instant last = known.map(Listing::until).filter(until::isBefore).orElse(until);
-        Listing listing = new Listing(rules, first, last,
-                id.category() == Category.LINEAR ? hub.get().funding().read(id, first, last) : List.of());
-        kept.keep(id, listing);
-        return listing;
+    private Listing listing(InstrumentId id, Instant after, Instant until, Remedy remedy) {
+        return hub.flatMap(ports -> new DayKeeper(ports, kept).listing(id, after, until)).or(() -> kept.listing(id))
+                .orElseThrow(() -> new MarketException("the trading rules of %s are not %s; %s".formatted(id, where(),
+                        remedy.ofFunding(id))));
     }
 
     // ---- what it was
 
     private static Map<String, String> digests(Map<SeriesId, CandleColumns> candles,
-            Map<InstrumentId, List<SettledFunding>> funding) {
+            Map<InstrumentId, CandleColumns> marks, Map<InstrumentId, List<SettledFunding>> funding) {
         Map<String, String> digests = new TreeMap<>();
-        candles.forEach((series, columns) -> digests.put(
-                "%s from %s to %s".formatted(series, Instant.ofEpochMilli(columns.openTimeMillis(0)),
-                        Instant.ofEpochMilli(columns.closeTimeMillis(columns.size() - 1))),
+        candles.forEach((series, columns) -> digests.put(named(series.toString(), columns), Sha256.of(columns)));
+        marks.forEach((perpetual, columns) -> digests.put(named("mark price of " + perpetual, columns),
                 Sha256.of(columns)));
         funding.forEach((perpetual, settled) -> digests.put("funding of " + perpetual, Sha256.of(settled.stream()
                 .map(rate -> "%d %s\n".formatted(rate.settledAt().toEpochMilli(), rate.rate()))
                 .collect(Collectors.joining()))));
         return digests;
+    }
+
+    private static String named(String what, CandleColumns columns) {
+        return "%s from %s to %s".formatted(what, Instant.ofEpochMilli(columns.openTimeMillis(0)),
+                Instant.ofEpochMilli(columns.closeTimeMillis(columns.size() - 1)));
     }
 }

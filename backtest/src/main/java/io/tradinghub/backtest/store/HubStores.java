@@ -24,9 +24,9 @@ public final class HubStores implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final String USER = "backtest";
     private final OpenResources resources;
-    private final HubPorts ports;
+    private final MarketPorts ports;
 
-    private HubStores(OpenResources resources, HubPorts ports) {
+    private HubStores(OpenResources resources, MarketPorts ports) {
         this.resources = resources;
         this.ports = ports;
     }
@@ -55,7 +55,7 @@ public final class HubStores implements AutoCloseable {
                 case CandleStoreSettings.Influx(var influx) -> InfluxCandleHistory.open(within(influx));
                 case CandleStoreSettings.Postgres _ -> PostgresCandleHistory.in(session);
             });
-            return new HubStores(resources, new HubPorts(candles, new PostgresCandleCoverage(session),
+            return new HubStores(resources, new MarketPorts(candles, new PostgresCandleCoverage(session),
                     new PostgresFundingHistory(session), new RedisInstruments(redis)::read));
         } catch (RuntimeException e) {
             resources.close();
@@ -73,7 +73,7 @@ public final class HubStores implements AutoCloseable {
                 settings.timeouts().within(DEADLINE));
     }
 
-    HubPorts ports() {
+    MarketPorts ports() {
         return ports;
     }
 

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,11 +24,9 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.SettledFunding;
 import io.tradinghub.market.redis.MarketJson;
 
-/// What was read from a hub, in a folder: candles of whole UTC days in columns, and for each instrument a JSON file with
+/// What was read from a hub or the exchange, in a folder: candles of whole UTC days in columns, and for each instrument a JSON file with
 /// its trading rules and settled funding. Works without the hub.
 public final class KeptMarket {
-    private static final String FROM = "from_ms";
-    private static final String TO = "to_ms";
     private final Path folder;
     private final ColumnCache columns;
     private final Consumer<String> notes;
@@ -46,13 +43,8 @@ public final class KeptMarket {
         this.columns = ColumnCache.in(folder, notes);
     }
 
-    /// Everything that the store had of a series in `[from, to)`, in epoch milliseconds.
-    record Candles(CandleColumns columns, long from, long to) {}
-
-    /// An instrument as the hub knew it.
-    ///
-    /// @param funding everything that was settled after the one and no later than the other moment
-    record Listing(Instrument rules, Instant after, Instant until, List<SettledFunding> funding) {
+    /// An instrument as it was known last, and its settled funding, ascending.
+    record Listing(Instrument rules, List<SettledFunding> funding) {
         Listing {
             funding = List.copyOf(funding);
         }
@@ -62,26 +54,31 @@ public final class KeptMarket {
         return folder;
     }
 
-    private static String name(SeriesId series) {
-        return "%s-%s".formatted(name(series.instrument()), series.interval().wireName());
+    /// What the candles are of.
+    enum Kind {
+        TRADES, MARK_PRICE
+    }
+
+    private static String name(Kind kind, SeriesId series) {
+        return switch (kind) {
+            case TRADES -> "%s-%s".formatted(name(series.instrument()), series.interval().wireName());
+            case MARK_PRICE -> "%s-mark-%s".formatted(name(series.instrument()), series.interval().wireName());
+        };
     }
 
     private static String name(InstrumentId id) {
         return "%s-%s".formatted(id.category().wireName(), id.symbol());
     }
 
-    Optional<Candles> candles(SeriesId series) {
-        return columns.find(name(series), series).filter(entry -> entry.about().keySet().containsAll(List.of(FROM, TO)))
-                .map(entry -> new Candles(entry.columns(), millis(entry, FROM), millis(entry, TO)));
+    /// All that is kept of a series.
+    CandleColumns candles(Kind kind, SeriesId series) {
+        return columns.find(name(kind, series), series).map(ColumnCache.Entry::columns)
+                .orElseGet(() -> CandleColumns.read(series, _ -> {
+                }));
     }
 
-    private static long millis(ColumnCache.Entry entry, String name) {
-        return Long.parseLong(Objects.requireNonNull(entry.about().get(name), name));
-    }
-
-    void keep(Candles candles) {
-        columns.keep(name(candles.columns().series()), new ColumnCache.Entry(candles.columns(),
-                Map.of(FROM, Long.toString(candles.from()), TO, Long.toString(candles.to()))));
+    void keep(Kind kind, CandleColumns candles) {
+        columns.keep(name(kind, candles.series()), new ColumnCache.Entry(candles, Map.of()));
     }
 
     private Path file(InstrumentId id) {
@@ -97,9 +94,7 @@ public final class KeptMarket {
                 funding.add(new SettledFunding(id, row.path(1).doubleValue(),
                         Instant.ofEpochMilli(row.path(0).longValue())));
             }
-            return Optional.of(new Listing(rules.instrument(id, root.path("rules").toString()),
-                    Instant.ofEpochMilli(root.path("funding_after_ms").longValue()),
-                    Instant.ofEpochMilli(root.path("funding_until_ms").longValue()), funding));
+            return Optional.of(new Listing(rules.instrument(id, root.path("rules").toString()), funding));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
@@ -115,12 +110,15 @@ public final class KeptMarket {
                 settled -> funding.addArray().add(settled.settledAt().toEpochMilli()).add(settled.rate()));
         try {
             root.set("rules", json.readTree(rules.write(listing.rules())));
-            root.put("funding_after_ms", listing.after().toEpochMilli());
-            root.put("funding_until_ms", listing.until().toEpochMilli()).set("funding", funding);
+            root.set("funding", funding);
             Files.createDirectories(folder);
             Path half = Files.createTempFile(folder, name(id) + ".", ".new");
-            Files.writeString(half, root.toString());
-            Files.move(half, file(id), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(half, root.toString());
+                Files.move(half, file(id), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(half);
+            }
         } catch (IOException e) {
             notes.accept("%s is not written: %s".formatted(file(id), e));
         }

@@ -9,8 +9,9 @@ import io.tradinghub.market.FundingHistory;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 
-/// What a running hub is asked for a back-test.
+/// Where a market is read from: a running hub, or the exchange itself.
 ///
-/// @param rules the trading rules that the recorder published last
-record HubPorts(CandleHistory candles, CandleCoverage coverage, FundingHistory funding,
+/// @param coverage how many candles of a day the candles have by now; days of which it knows nothing do not change
+/// @param rules trading rules; empty for an instrument that is not known
+record MarketPorts(CandleHistory candles, CandleCoverage coverage, FundingHistory funding,
         Function<InstrumentId, Optional<Instrument>> rules) {}

@@ -215,6 +215,17 @@ final class BacktestHostTest {
     }
 
     @Test
+    void candlesThatNobodyHasAreRefusedWithTheCommandThatFetchesThem() {
+        from = Optional.of(Instant.parse("2025-01-02T00:00:00Z"));
+        Path kept = folder.resolve("kept");
+        assertThat(run(new BacktestOptions.Market.Kept(kept))).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8).strip()).isEqualTo(
+                "hub: there are no candles of linear:BTCUSDT:5 in %s, and the hub does not run; ".formatted(kept)
+                        + "fetch them: ./hub download --symbols linear:BTCUSDT --from 2025-01-01 --intervals 5");
+        assertThat(kept).doesNotExist();
+    }
+
+    @Test
     void aSettingOutOfItsRangeIsRefusedWithTheRange() throws IOException {
         files.add(candles("linear-BTCUSDT-5m.csv", 600, -1));
         set = Map.of("FLIP_QUANTITY", "7");

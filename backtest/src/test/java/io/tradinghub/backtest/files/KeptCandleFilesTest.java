@@ -100,7 +100,7 @@ final class KeptCandleFilesTest {
         bytes[position < 0 ? bytes.length + position : position] ^= 4;
         Files.write(kept(), bytes);
         assertThat(candles(read(file))).isEqualTo(candles(first));
-        assertThat(notes).singleElement().asString().startsWith(kept() + " is made anew: ");
+        assertThat(notes).singleElement().asString().startsWith(kept() + " cannot be used: ");
         assertThat(candles(read(file))).isEqualTo(candles(first));
         assertThat(notes).hasSize(1);
     }
