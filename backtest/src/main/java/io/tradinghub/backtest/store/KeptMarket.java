@@ -24,7 +24,7 @@ import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.SettledFunding;
 import io.tradinghub.market.redis.MarketJson;
 
-/// What was read from a hub or the exchange, in a folder: candles of whole UTC days in columns, and for each instrument a JSON file with
+/// What was read from a hub or the exchange, in a folder: candles in columns, and for each instrument a JSON file with
 /// its trading rules and settled funding. Works without the hub.
 public final class KeptMarket {
     private final Path folder;

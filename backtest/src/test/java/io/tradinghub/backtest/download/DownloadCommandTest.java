@@ -1,5 +1,6 @@
 package io.tradinghub.backtest.download;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -84,8 +85,8 @@ final class DownloadCommandTest {
     void itKeepsCandlesMarkPricesFundingAndRules() {
         assertThat(download("--symbols", "BTCUSDT", "--from", "2025-03-01", "--intervals", "1,15")).isZero();
         MarketData market = kept(Interval.M15);
-        CandleColumns quarters = market.history().candles().get(new SeriesId(BTC, Interval.M15));
-        CandleColumns minutes = market.history().candles().get(new SeriesId(BTC, Interval.M1));
+        CandleColumns quarters = requireNonNull(market.history().candles().get(new SeriesId(BTC, Interval.M15)));
+        CandleColumns minutes = requireNonNull(market.history().candles().get(new SeriesId(BTC, Interval.M1)));
         assertThat(quarters.size()).isEqualTo(4 * 96);
         assertThat(minutes.size()).isEqualTo(4 * 1_440);
         try (PublicMarketData exchange = exchange()) {
@@ -93,7 +94,7 @@ final class DownloadCommandTest {
                     .containsExactlyElementsOf(Stream.iterate(0, row -> row < quarters.size(), row -> row + 1)
                             .map(quarters::candle).toList());
             assertThat(market.history().rules().get(BTC)).isEqualTo(exchange.instrument(BTC));
-            CandleColumns marks = market.history().marks().get(BTC);
+            CandleColumns marks = requireNonNull(market.history().marks().get(BTC));
             assertThat(Stream.iterate(0, row -> row < marks.size(), row -> row + 1).map(marks::candle))
                     .containsExactlyElementsOf(exchange.markCandles(marks.series(), FIRST, END)).hasSize(96);
             assertThat(market.history().funding().get(BTC)).isEqualTo(exchange.settledFunding(exchange.instrument(BTC),
