@@ -7,6 +7,9 @@ COPY . .
 # The profile leaves the gates to `mvn verify`. Naming the goals one by one compiles no test.
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -q -B -Pquick -pl '!local,!benchmarks,!house-tests' compile jar:jar shade:shade@default
+# The back-tester stands beside each bot, for ./hub backtest.
+RUN for module in */pom.xml; do mkdir -p "${module%/pom.xml}/target/quick/beside"; done && \
+    for bot in bot-*; do [ "$bot" = bot-common ] || cp backtest/target/quick/backtest.jar deploy/jvm/backtest "$bot/target/quick/beside/"; done
 
 # The whole hub in one JVM, for ./hub demo where there is no JDK. PostgreSQL refuses a user that /etc/passwd does not
 # know.
@@ -33,6 +36,7 @@ ARG MODULE
 WORKDIR /app
 COPY deploy/jvm/jvm.options deploy/jvm/train deploy/jvm/health /app/
 COPY --from=build /src/${MODULE}/target/quick/${MODULE}.jar /app/app.jar
+COPY --from=build /src/${MODULE}/target/quick/beside/ /app/
 # The folder of the only volume a program may have; a new volume takes over its owner.
 RUN install -d -o 10001 -g 10001 -m 0750 /data && /app/train ${MODULE}
 USER 10001:10001

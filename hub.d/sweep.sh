@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # try a bot with many sets of settings on stored candles, and say how much of the best is luck
 #
-# usage: ./hub sweep BOT --candles FILE... --vary NAME=VALUES... --out FOLDER [OPTION...]
+# usage: ./hub sweep BOT --vary NAME=VALUES... --out FOLDER [--candles FILE...] [OPTION...]
 #
 #   BOT                    a bot of docker-compose.yml; its settings come from deploy/bots/
 #   --vary NAME=8..64:8    tries this setting from 8 to 64 in steps of 8; without a step, in steps of 1
@@ -15,6 +15,8 @@
 #   --resume               goes on with the sweep in FOLDER; nothing is run twice
 #   --out FOLDER           writes every trial to sweep.sqlite there the moment it ends, and sweep.html and sweep.csv at the
 #                          end
+#
+# Without --candles it takes what ./hub download or an earlier ./hub backtest has kept in data/candles, from --from on.
 #
 # Sets that the bot does not accept are counted and not tried; one that cannot run is a row that says why. Without --from
 # and --to all whole days are tested that every set has its warm-up for. The other options are those of ./hub backtest.
@@ -31,4 +33,5 @@ source "$HUB_ROOT/hub.d/lib/backtest.sh"
 help_if_asked "$0" "$@"
 
 [[ -n ${1:-} && $1 != -* ]] || fail "sweep needs a bot first: ./hub sweep BOT --candles FILE... --vary NAME=VALUES... (see --help)"
-run_tester io.tradinghub.backtest.sweep.SweepMain "$@"
+tester_arguments io.tradinghub.backtest.sweep.SweepMain "$@"
+run_tester

@@ -15,7 +15,7 @@ import io.tradinghub.market.SeriesId;
 /// @implSpec throws [ExchangeUnavailableException] when no usable answer came, [ExchangeRefusalException] when the
 ///         exchange said no
 public interface PublicMarketData extends AutoCloseable {
-    /// The longest range that [#candles] takes, in intervals.
+    /// The longest range that [#candles] and [#markCandles] take, in intervals.
     int MOST_CANDLES = 1000;
 
     /// The trading rules of one instrument; refused when the exchange does not trade it.
@@ -25,6 +25,10 @@ public interface PublicMarketData extends AutoCloseable {
     /// that cannot be read, or hold a candle that cannot exist, are left out, counted, and logged with the first of
     /// them.
     CandleArchive candles(SeriesId series, Instant from, Instant to);
+
+    /// The closed candles of a perpetual's mark price with open time in `[from, to)`, ascending. Nothing trades at that
+    /// price, so volume and turnover are 0. Rows that cannot be read are left out and logged.
+    List<Candle> markCandles(SeriesId perpetual, Instant from, Instant to);
 
     /// The first settlements of a perpetual in `[from, to]`, ascending, at most as many as the exchange gives at once;
     /// the next ones are asked for behind the last. Rows that cannot be read are left out and logged, unless there are

@@ -50,6 +50,12 @@ public final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--candles", arity = "1..*")
     private List<Path> candles = List.of();
 
+    @Option(names = "--keep-in")
+    private @Nullable Path kept;
+
+    @Option(names = "--hub-stores")
+    private boolean asksTheHub;
+
     @Option(names = "--from", converter = MomentConverter.class)
     private @Nullable Instant from;
 
@@ -105,11 +111,22 @@ public final class BacktestCommand implements Callable<Integer> {
         Map<String, String> wanted = new LinkedHashMap<>(set);
         Optional.ofNullable(symbols).ifPresent(list -> wanted.put("SYMBOLS", list));
         Optional.ofNullable(capital).ifPresent(amount -> wanted.put("CAPITAL", amount));
-        return new BacktestOptions(bot, environment, wanted, candles, Optional.ofNullable(from),
-                Optional.ofNullable(to), Optional.ofNullable(slippage), spread,
+        return new BacktestOptions(bot, environment, wanted, market(),
+                Optional.ofNullable(from), Optional.ofNullable(to), Optional.ofNullable(slippage), spread,
                 allowsHoles ? BacktestOptions.Holes.ALLOWED : BacktestOptions.Holes.REFUSED,
                 isUnfunded ? BacktestOptions.Funding.IGNORED : BacktestOptions.Funding.REQUIRED,
                 Optional.ofNullable(folder), commit);
+    }
+
+    private BacktestOptions.Market market() {
+        if (!candles.isEmpty()) {
+            return new BacktestOptions.Market.Candles(candles, Optional.ofNullable(kept));
+        }
+        Path folder = Optional.ofNullable(kept)
+                .orElseThrow(() -> new BacktestException("a back-test needs candles: --candles FILE..."));
+        return asksTheHub
+                ? new BacktestOptions.Market.Hub(System.getenv(), folder)
+                : new BacktestOptions.Market.Kept(folder);
     }
 
     /// A bot's `main` ends the process with the exit code of its host.

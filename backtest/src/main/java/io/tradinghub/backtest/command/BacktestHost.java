@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.tradinghub.backtest.check.Question;
 import io.tradinghub.backtest.check.Trial;
 import io.tradinghub.backtest.check.Verdict;
+import io.tradinghub.backtest.market.MarketData;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.runner.BotHost;
 import io.tradinghub.settings.Setting;
@@ -58,13 +59,17 @@ final class BacktestHost implements BotHost {
     private <S> int test(Function<SettingsReader, Setting<S>> settings, Function<S, Bot> strategy) {
         TestedBot tested = new BotTester<>(options, settings, strategy).with(Map.of());
         if (purpose == Purpose.CHECK) {
-            return check(tested.trial(BotTester.files(options)));
+            return check(tested.trial(market(tested)));
         }
         RunFolder folder = RunFolder.in(options.out());
-        RunReport report = tested.run(BotTester.files(options));
+        RunReport report = tested.run(market(tested));
         folder.write(report);
         report.print(out);
         return OK;
+    }
+
+    private MarketData market(TestedBot tested) {
+        return new MarketReader(options, errors).read(tested.subscription());
     }
 
     /// Asks whether a test of the bot can be believed.

@@ -6,14 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.tradinghub.backtest.CandleColumns;
 import io.tradinghub.backtest.MarketHistory;
 import io.tradinghub.backtest.TestPeriod;
+import io.tradinghub.backtest.market.MarketData;
+import io.tradinghub.backtest.market.Remedy;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import io.tradinghub.market.SettledFunding;
 import io.tradinghub.order.LedgerEntry.FundingPayment;
@@ -30,25 +34,26 @@ public record BacktestPlan(TestPeriod period, MarketHistory history, List<Hole> 
     /// Plans a run.
     ///
     /// @throws BacktestException if candles, warm-up or funding do not cover what was asked for
-    public static BacktestPlan of(Subscription subscription, MarketHistory history, BacktestOptions options) {
+    public static BacktestPlan of(Subscription subscription, MarketData market, BacktestOptions options) {
+        MarketHistory history = market.history();
         List<CandleColumns> series = new ArrayList<>();
-        subscription.series().forEach(id -> series.add(candles(history, id)));
+        subscription.series().forEach(id -> series.add(candles(market, id)));
         for (InstrumentId instrument : subscription.instruments()) {
             CandleColumns finest = history.finest(instrument).orElseThrow(
-                    () -> new BacktestException("no file has candles of %s; it needs %s".formatted(instrument,
-                            needed(subscription))));
+                    () -> missing(market, new SeriesId(instrument, Interval.M1)));
             if (!series.contains(finest)) {
                 series.add(finest);
             }
         }
-        TestPeriod period = period(subscription, series, options);
+        TestPeriod period = period(subscription, series, options, market.remedy());
         List<Hole> holes = holes(subscription, series, period);
         if (!holes.isEmpty() && options.holes() == BacktestOptions.Holes.REFUSED) {
-            throw new BacktestException("candles are missing: %s%s; --allow-holes tests without them"
+            throw new BacktestException("candles are missing: %s%s; %s, or test without them (--allow-holes)"
                     .formatted(holes.stream().limit(MOST_NAMED).map(Hole::toString).collect(Collectors.joining(", ")),
                             holes.size() > MOST_NAMED
                                     ? ", and %d more times".formatted(holes.size() - MOST_NAMED)
-                                    : ""));
+                                    : "",
+                            market.remedy().ofCandles(holes.getFirst().series())));
         }
         List<InstrumentId> unfunded = subscription.instruments().stream()
                 .filter(id -> id.category() == Category.LINEAR)
@@ -56,8 +61,10 @@ public record BacktestPlan(TestPeriod period, MarketHistory history, List<Hole> 
                 .toList();
         if (options.funding() == BacktestOptions.Funding.REQUIRED && !unfunded.isEmpty()) {
             throw new BacktestException(
-                    "the funding rates of %s do not cover %s to %s; bring a file like linear-%s-funding.csv, or test without funding (--no-funding)"
-                            .formatted(unfunded, period.from(), period.to(), unfunded.getFirst().symbol()));
+                    "the funding rates of %s do not cover %s to %s; %s, or test without funding (--no-funding)"
+                            .formatted(
+                                    unfunded, period.from(), period.to(),
+                                    market.remedy().ofFunding(unfunded.getFirst())));
         }
         return new BacktestPlan(period, unfunded.isEmpty() ? history : without(history, unfunded), holes, unfunded);
     }
@@ -69,18 +76,19 @@ public record BacktestPlan(TestPeriod period, MarketHistory history, List<Hole> 
         return marks != null && marks.firstFrom(settled) < marks.firstFrom(settled + 1);
     }
 
-    private static String needed(Subscription subscription) {
-        return subscription.series().stream().map(SeriesId::toString).collect(Collectors.joining(", "));
+    private static CandleColumns candles(MarketData market, SeriesId id) {
+        return Optional.ofNullable(market.history().candles().get(id)).orElseThrow(() -> missing(market, id));
     }
 
-    private static CandleColumns candles(MarketHistory history, SeriesId id) {
-        return Optional.ofNullable(history.candles().get(id)).orElseThrow(() -> new BacktestException(
-                "no file has candles of %s; the files have %s".formatted(id, history.candles().keySet())));
+    private static BacktestException missing(MarketData market, SeriesId id) {
+        return new BacktestException("there are no candles of %s, only of %s; %s".formatted(id,
+                new TreeSet<>(market.history().candles().keySet()), market.remedy().ofCandles(id)));
     }
 
     // ---- the period
 
-    private static TestPeriod period(Subscription subscription, List<CandleColumns> series, BacktestOptions options) {
+    private static TestPeriod period(Subscription subscription, List<CandleColumns> series, BacktestOptions options,
+            Remedy remedy) {
         long earliest = series.stream().mapToLong(columns -> earliest(subscription, columns)).max().orElseThrow();
         long longest = series.stream().mapToLong(columns -> columns.series().interval().millis()).max().orElseThrow();
         Instant first = Instant.ofEpochMilli(Math.ceilDiv(earliest, longest) * longest);
@@ -90,13 +98,15 @@ public record BacktestPlan(TestPeriod period, MarketHistory history, List<Hole> 
         Instant to = options.to().orElse(last);
         if (from.isBefore(first)) {
             throw new BacktestException(
-                    "--from %s is too early: the first candle is of %s, and the bot needs %d before the first that it trades on; the first possible is %s"
+                    "--from %s is too early: the first candle is of %s, and the bot needs %d before the first that it trades on; the first possible is %s; %s"
                             .formatted(from, Instant.ofEpochMilli(series.stream()
                                     .mapToLong(columns -> columns.openTimeMillis(0)).max().orElseThrow()),
-                                    subscription.warmUpCandles(), first));
+                                    subscription.warmUpCandles(), first,
+                                    remedy.ofCandles(series.getFirst().series())));
         }
         if (to.isAfter(last)) {
-            throw new BacktestException("--to %s is too late: the last candle closes at %s".formatted(to, last));
+            throw new BacktestException("--to %s is too late: the last candle closes at %s; %s".formatted(to, last,
+                    remedy.ofCandles(series.getFirst().series())));
         }
         if (!from.isBefore(to)) {
             throw new BacktestException("nothing to test: the period must end after it begins, got %s to %s"

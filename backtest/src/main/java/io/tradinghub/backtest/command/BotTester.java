@@ -1,6 +1,5 @@
 package io.tradinghub.backtest.command;
 
-import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -8,11 +7,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 import io.tradinghub.backtest.BacktestSettings;
-import io.tradinghub.backtest.files.CandleFiles;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.exchange.paper.PaperSettings;
-import io.tradinghub.market.csv.CsvFormatException;
 import io.tradinghub.runner.TradingSettings;
 import io.tradinghub.settings.Setting;
 import io.tradinghub.settings.SettingDeclaration;
@@ -30,17 +27,6 @@ public final class BotTester<S> {
         this.options = options;
         this.settings = settings;
         this.strategy = strategy;
-    }
-
-    /// Reads the market that was asked for.
-    ///
-    /// @throws BacktestException if a file cannot be used
-    public static CandleFiles files(BacktestOptions options) {
-        try {
-            return CandleFiles.read(options.candles());
-        } catch (CsvFormatException | IllegalArgumentException | UncheckedIOException e) {
-            throw new BacktestException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     /// The bot with the settings of the options, and these in their place.

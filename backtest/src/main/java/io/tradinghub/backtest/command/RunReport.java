@@ -18,6 +18,7 @@ import io.tradinghub.backtest.BacktestSettings;
 import io.tradinghub.backtest.EquityCurve;
 import io.tradinghub.backtest.Trade;
 import io.tradinghub.backtest.TradeBook;
+import io.tradinghub.backtest.market.MarketData;
 import io.tradinghub.backtest.statistics.Drawdowns;
 import io.tradinghub.backtest.statistics.EquityStatistics;
 import io.tradinghub.backtest.statistics.TradeStatistics;
@@ -36,18 +37,18 @@ public final class RunReport {
     private final Map<String, String> environment;
     private final BacktestSettings settings;
     private final Subscription subscription;
-    private final Map<String, String> digests;
+    private final MarketData market;
     private final BacktestPlan plan;
     private final BacktestResult result;
     private final TradeBook trades;
 
     RunReport(BacktestOptions options, Map<String, String> environment, BacktestSettings settings,
-            Subscription subscription, Map<String, String> digests, BacktestPlan plan, BacktestResult result) {
+            Subscription subscription, MarketData market, BacktestPlan plan, BacktestResult result) {
         this.options = options;
         this.environment = environment;
         this.settings = settings;
         this.subscription = subscription;
-        this.digests = digests;
+        this.market = market;
         this.plan = plan;
         this.result = result;
         this.trades = result.trades();
@@ -89,10 +90,10 @@ public final class RunReport {
         if (!subscription.hedges().isEmpty()) {
             header.put("quotes", "made of candles, %s basis points wide".formatted(settings.quoteSpreadBps()));
         }
-        header.put("files", digests);
+        header.put("sha256", market.digests());
         header.put("holes", plan.holes().stream().map(Hole::toString).toList());
         header.put("without_funding", plan.withoutFunding().stream().map(Object::toString).toList());
-        header.put("rules", "tick and quantity step as the digits of the files show");
+        header.put("rules", market.rules());
         return header;
     }
 
@@ -158,6 +159,7 @@ public final class RunReport {
             warnings.add("the exchange refused %d orders, the first: %s".formatted(result.rejections().size(),
                     result.rejections().getFirst()));
         }
+        warnings.addAll(market.notes());
         plan.holes().forEach(hole -> warnings.add(hole + ", and was tested without them"));
         if (!plan.withoutFunding().isEmpty()) {
             warnings.add("no funding was paid for %s".formatted(plan.withoutFunding()));

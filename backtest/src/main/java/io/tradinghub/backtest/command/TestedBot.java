@@ -10,7 +10,7 @@ import io.tradinghub.backtest.BacktestSettings;
 import io.tradinghub.backtest.MarketHistory;
 import io.tradinghub.backtest.TestPeriod;
 import io.tradinghub.backtest.check.Trial;
-import io.tradinghub.backtest.files.CandleFiles;
+import io.tradinghub.backtest.market.MarketData;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.Subscription;
 
@@ -45,29 +45,29 @@ public final class TestedBot {
     /// The period that it would run over.
     ///
     /// @throws BacktestException if candles, warm-up or funding do not cover it
-    public TestPeriod period(CandleFiles files) {
-        return BacktestPlan.of(subscription, files.history(), options).period();
+    public TestPeriod period(MarketData market) {
+        return BacktestPlan.of(subscription, market, options).period();
     }
 
     /// Runs it over the period that the options ask for.
     ///
     /// @throws BacktestException if candles, warm-up or funding do not cover it
-    public RunReport run(CandleFiles files) {
-        return run(files, options);
+    public RunReport run(MarketData market) {
+        return run(market, options);
     }
 
     /// Runs it over this period instead.
     ///
     /// @throws BacktestException if candles, warm-up or funding do not cover it
-    public RunReport run(CandleFiles files, TestPeriod period) {
-        return run(files, options.over(period));
+    public RunReport run(MarketData market, TestPeriod period) {
+        return run(market, options.over(period));
     }
 
     /// What it takes to ask whether a test of it can be believed, over a period that leaves room for a longer warm-up.
     ///
     /// @throws BacktestException if candles, warm-up or funding do not cover it
-    Trial trial(CandleFiles files) {
-        BacktestPlan plan = BacktestPlan.of(withRoom(files.history()), files.history(), options);
+    Trial trial(MarketData market) {
+        BacktestPlan plan = BacktestPlan.of(withRoom(market.history()), market, options);
         return new Trial(_ -> bots.get(), settings, plan.history(), plan.period());
     }
 
@@ -80,9 +80,9 @@ public final class TestedBot {
                 options.from().isPresent() ? needed : Math.max(needed, quarter));
     }
 
-    private RunReport run(CandleFiles files, BacktestOptions asked) {
-        BacktestPlan plan = BacktestPlan.of(subscription, files.history(), asked);
+    private RunReport run(MarketData market, BacktestOptions asked) {
+        BacktestPlan plan = BacktestPlan.of(subscription, market, asked);
         BacktestResult result = Backtest.run(bots.get(), settings, plan.history(), plan.period());
-        return new RunReport(asked, environment, settings, subscription, files.digests(), plan, result);
+        return new RunReport(asked, environment, settings, subscription, market, plan, result);
     }
 }

@@ -55,7 +55,7 @@ record Comparison(List<StoredRun> runs, List<String> names, List<String> warning
         StoredRun first = runs.getFirst();
         for (int at = 1; at < runs.size(); at++) {
             JsonNode run = runs.get(at).run();
-            List<String> other = otherFiles(first.run().path(StoredRun.FILES), run.path(StoredRun.FILES));
+            List<String> other = otherFiles(first.run().path(StoredRun.DIGESTS), run.path(StoredRun.DIGESTS));
             if (!other.isEmpty()) {
                 warnings.add(
                         "NOT THE SAME CANDLES: %s and %s differ in %s; what differs in the figures may be the market"

@@ -19,7 +19,7 @@ import io.tradinghub.backtest.command.BacktestException;
 /// @param days equity at the end of each UTC day, by the day since 1970
 record StoredRun(String name, JsonNode run, NavigableMap<Long, Double> days) {
     /// The part of `run.json` with the digests of the candles.
-    static final String FILES = "files";
+    static final String DIGESTS = "sha256";
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     /// Reads a folder.
@@ -33,7 +33,7 @@ record StoredRun(String name, JsonNode run, NavigableMap<Long, Double> days) {
         }
         try {
             JsonNode run = new ObjectMapper().readTree(Files.readString(file));
-            for (String part : List.of("bot", "from", "to", "settings", FILES, "figures", "capital")) {
+            for (String part : List.of("bot", "from", "to", "settings", DIGESTS, "figures", "capital")) {
                 if (run.path(part).isMissingNode()) {
                     throw new BacktestException("%s: lacks '%s'; run ./hub backtest again".formatted(file, part));
                 }

@@ -11,15 +11,22 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 import io.tradinghub.backtest.CandleColumns;
 import io.tradinghub.backtest.MarketHistory;
+import io.tradinghub.backtest.columns.ColumnCache;
+import io.tradinghub.backtest.market.MarketData;
+import io.tradinghub.backtest.market.Remedy;
 import io.tradinghub.market.CandleBlock;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.Instrument;
@@ -38,6 +45,17 @@ import io.tradinghub.market.csv.DecimalStep;
 ///
 /// @param digests SHA-256 of each file, by its name
 public record CandleFiles(MarketHistory history, Map<String, String> digests) {
+    private static final Remedy REMEDY = new Remedy() {
+        @Override
+        public String ofCandles(SeriesId series) {
+            return "bring files that have them (--candles)";
+        }
+
+        @Override
+        public String ofFunding(InstrumentId perpetual) {
+            return "bring a file like linear-%s-funding.csv".formatted(perpetual.symbol());
+        }
+    };
     private static final Duration FUNDING_PERIOD = Duration.ofHours(8);
     private static final BigDecimal SMALLEST_ORDER = new BigDecimal(5);
     private static final BigDecimal LARGEST_ORDER = new BigDecimal("1000000000");
@@ -48,9 +66,20 @@ public record CandleFiles(MarketHistory history, Map<String, String> digests) {
     /// @throws io.tradinghub.market.csv.CsvFormatException at the first bad line; the message has file, line and reason
     /// @throws IllegalArgumentException if a file cannot be used; the message has file and reason
     public static CandleFiles read(List<Path> files) {
-        Reading reading = new Reading();
+        return read(files, ColumnCache.none());
+    }
+
+    /// Reads the files whose content the cache does not have.
+    public static CandleFiles read(List<Path> files, ColumnCache cache) {
+        Reading reading = new Reading(cache);
         files.forEach(reading::read);
         return reading.done();
+    }
+
+    /// The market, and what a run says about it.
+    public MarketData market() {
+        return new MarketData(history, digests, "tick and quantity step as the digits of the files show", List.of(),
+                REMEDY);
     }
 
     /// Collects what the files hold.
@@ -60,33 +89,55 @@ public record CandleFiles(MarketHistory history, Map<String, String> digests) {
         private final Map<InstrumentId, CandleColumns> marks = new TreeMap<>();
         private final Map<InstrumentId, List<SettledFunding>> funding = new TreeMap<>();
         private final Map<String, String> digests = new LinkedHashMap<>();
+        private final ColumnCache cache;
+
+        Reading(ColumnCache cache) {
+            this.cache = cache;
+        }
 
         void read(Path file) {
             CandleFileName name = CandleFileName.of(file);
+            String digest = digest(file);
             boolean isTwice = switch (name.content()) {
                 case CANDLES -> candles.put(name.series().orElseThrow(),
-                        candles(file, name.series().orElseThrow())) != null;
-                case MARKS -> marks.put(name.instrument(), marks(file, name.series().orElseThrow())) != null;
+                        candles(file, name.series().orElseThrow(), digest)) != null;
+                case MARKS -> marks.put(name.instrument(),
+                        cached(file, name.series().orElseThrow(), digest, Reading::marks).columns()) != null;
                 case FUNDING -> funding.put(name.instrument(), funding(file, name.instrument())) != null;
             };
             if (isTwice) {
                 throw new IllegalArgumentException("%s: another file has the same of %s too".formatted(file,
                         name.series().map(String::valueOf).orElse(name.instrument().toString())));
             }
-            digests.put(String.valueOf(file.getFileName()), digest(file));
+            digests.put(String.valueOf(file.getFileName()), digest);
         }
 
-        private CandleColumns candles(Path file, SeriesId series) {
-            Steps seen = steps.computeIfAbsent(series.instrument(), _ -> new Steps());
-            return notEmpty(file, CandleColumns.read(series, visitor -> CsvCandles.read(file, series, block -> {
+        private CandleColumns candles(Path file, SeriesId series, String digest) {
+            ColumnCache.Entry entry = cached(file, series, digest, Reading::candles);
+            steps.computeIfAbsent(series.instrument(), _ -> new Steps()).add(entry.about());
+            return entry.columns();
+        }
+
+        /// Files of the same name in different folders are kept apart.
+        private ColumnCache.Entry cached(Path file, SeriesId series, String digest,
+                BiFunction<Path, SeriesId, ColumnCache.Entry> reader) {
+            String name = "%s-%08x".formatted(file.getFileName(), file.toAbsolutePath().toString().hashCode());
+            return cache.get(name, series, digest, () -> reader.apply(file, series));
+        }
+
+        private static ColumnCache.Entry candles(Path file, SeriesId series) {
+            Steps seen = new Steps();
+            CandleColumns columns = CandleColumns.read(series, visitor -> CsvCandles.read(file, series, block -> {
                 seen.add(block);
                 visitor.accept(block);
-            })));
+            }));
+            return new ColumnCache.Entry(notEmpty(file, columns), seen.counts());
         }
 
-        private static CandleColumns marks(Path file, SeriesId series) {
-            return notEmpty(file, CandleColumns.read(series,
-                    visitor -> CsvCandles.readMarks(file, series, visitor)));
+        private static ColumnCache.Entry marks(Path file, SeriesId series) {
+            CandleColumns columns = CandleColumns.read(series,
+                    visitor -> CsvCandles.readMarks(file, series, visitor));
+            return new ColumnCache.Entry(notEmpty(file, columns), Map.of());
         }
 
         private static CandleColumns notEmpty(Path file, CandleColumns columns) {
@@ -130,6 +181,8 @@ public record CandleFiles(MarketHistory history, Map<String, String> digests) {
 
     /// The steps that prices and quantities of one instrument are multiples of.
     private static final class Steps {
+        private static final String PRICE = "decimals_of_prices";
+        private static final String QUANTITY = "decimals_of_quantities";
         private final DecimalStep price = new DecimalStep();
         private final DecimalStep quantity = new DecimalStep();
 
@@ -141,6 +194,24 @@ public record CandleFiles(MarketHistory history, Map<String, String> digests) {
                 price.add(block.candle(row).close());
                 quantity.add(block.candle(row).volume());
             }
+        }
+
+        Map<String, String> counts() {
+            return Map.of(PRICE, text(price), QUANTITY, text(quantity));
+        }
+
+        private static String text(DecimalStep step) {
+            return Arrays.stream(step.counts()).mapToObj(Long::toString).collect(Collectors.joining(" "));
+        }
+
+        void add(Map<String, String> counts) {
+            price.add(numbers(counts, PRICE));
+            quantity.add(numbers(counts, QUANTITY));
+        }
+
+        private static long[] numbers(Map<String, String> counts, String name) {
+            return Arrays.stream(Objects.requireNonNull(counts.get(name), name).split(" ")).mapToLong(Long::parseLong)
+                    .toArray();
         }
     }
 }

@@ -14,8 +14,9 @@ import java.util.function.Function;
 
 import io.tradinghub.backtest.command.BacktestException;
 import io.tradinghub.backtest.command.BotTester;
+import io.tradinghub.backtest.command.MarketReader;
+import io.tradinghub.backtest.command.Progress;
 import io.tradinghub.backtest.command.TestedBot;
-import io.tradinghub.backtest.files.CandleFiles;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.runner.BotHost;
 import io.tradinghub.settings.Setting;
@@ -55,13 +56,12 @@ final class SweepHost implements BotHost {
     }
 
     private <S> void sweep(BotTester<S> tester) {
-        CandleFiles files = BotTester.files(options.tested());
-        SweepPlan plan = SweepPlan.of(options, tester, files);
-        announce(plan, files);
+        SweepPlan plan = SweepPlan.of(options, tester, new MarketReader(options.tested(), errors)::read);
+        announce(plan);
         try (StopSignal stop = StopSignal.listen();
                 TrialStore store = TrialStore.open(folder(), plan.study(), options.mode());
                 TrialRunner runner = new TrialRunner(options.jobs(), stop::isGiven)) {
-            Optional<SweepResult> result = new Trials(plan, files, store, runner).all();
+            Optional<SweepResult> result = new Trials(plan, store, runner).all();
             if (result.isEmpty()) {
                 out.println("stopped; all trials that ended are in %s, and --resume goes on".formatted(options.out()));
                 return;
@@ -71,7 +71,7 @@ final class SweepHost implements BotHost {
         }
     }
 
-    private void announce(SweepPlan plan, CandleFiles files) {
+    private void announce(SweepPlan plan) {
         out.printf("%s: %d sets from %s to %s, %d trials, %d at once%n", options.tested().bot(), plan.sets().size(),
                 plan.period().from(), plan.period().to(), plan.size(), options.jobs());
         if (!plan.refused().isEmpty()) {
@@ -79,7 +79,7 @@ final class SweepHost implements BotHost {
             plan.refused().entrySet().stream().limit(MOST_NAMED).forEach(
                     refused -> out.printf("  %s: %s%n", refused.getKey(), refused.getValue()));
         }
-        SweepPlan.Memory memory = plan.memory(files, options.jobs());
+        SweepPlan.Memory memory = plan.memory(options.jobs());
         long most = Runtime.getRuntime().maxMemory();
         out.printf("needs about %s; this JVM may take %d MB%n", memory, SweepPlan.Memory.mega(most));
         if (memory.all() > most) {
@@ -101,14 +101,12 @@ final class SweepHost implements BotHost {
     /// Runs what has not been run yet.
     private final class Trials {
         private final SweepPlan plan;
-        private final CandleFiles files;
         private final TrialStore store;
         private final TrialRunner runner;
         private final Map<Trial.Key, TrialRow> rows = new HashMap<>();
 
-        Trials(SweepPlan plan, CandleFiles files, TrialStore store, TrialRunner runner) {
+        Trials(SweepPlan plan, TrialStore store, TrialRunner runner) {
             this.plan = plan;
-            this.files = files;
             this.store = store;
             this.runner = runner;
         }
@@ -117,7 +115,7 @@ final class SweepHost implements BotHost {
         Optional<SweepResult> all() {
             List<List<Trial>> known = plan.known();
             known.forEach(trials -> trials.forEach(this::find));
-            try (Progress progress = Progress.of(plan.size(), rows.size())) {
+            try (Progress progress = Progress.of("trials", plan.size(), rows.size())) {
                 for (List<Trial> trials : known) {
                     if (!run(trials, progress)) {
                         return Optional.empty();
@@ -163,7 +161,7 @@ final class SweepHost implements BotHost {
         private TrialRow tried(Trial trial) {
             try {
                 TestedBot bot = Objects.requireNonNull(plan.bots().get(trial.set()));
-                return TrialRow.of(trial, bot.run(files, trial.over()));
+                return TrialRow.of(trial, bot.run(plan.market(), trial.over()));
             } catch (RuntimeException e) {
                 return TrialRow.failed(trial, String.valueOf(e.getMessage()));
             }

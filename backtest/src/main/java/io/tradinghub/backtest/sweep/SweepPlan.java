@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.tradinghub.backtest.CandleColumns;
@@ -18,7 +19,7 @@ import io.tradinghub.backtest.command.BacktestException;
 import io.tradinghub.backtest.command.BacktestOptions;
 import io.tradinghub.backtest.command.BotTester;
 import io.tradinghub.backtest.command.TestedBot;
-import io.tradinghub.backtest.files.CandleFiles;
+import io.tradinghub.backtest.market.MarketData;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.settings.SettingsException;
 
@@ -27,16 +28,17 @@ import io.tradinghub.settings.SettingsException;
 /// @param sets that the bot accepts; the number of a set is its place, from 1
 /// @param bots one for each set
 /// @param refused the sets that the bot does not accept, with the reason
+/// @param market that all sets share
 /// @param period that all sets are compared over
 /// @param windows in which the best set is chosen and traded; empty without walk-forward
 record SweepPlan(List<ParameterSet> sets, Map<ParameterSet, TestedBot> bots, Map<ParameterSet, String> refused,
-        TestPeriod period, List<WalkForward.Window> windows, Study study) {
+        MarketData market, TestPeriod period, List<WalkForward.Window> windows, Study study) {
     private static final Duration DAY = Duration.ofDays(1);
 
     /// Plans a sweep. Where no period was asked for it is all whole days that every set has candles and warm-up for.
     ///
     /// @throws BacktestException if no set can be tried
-    static <S> SweepPlan of(SweepOptions options, BotTester<S> tester, CandleFiles files) {
+    static <S> SweepPlan of(SweepOptions options, BotTester<S> tester, Function<Subscription, MarketData> reader) {
         Map<ParameterSet, TestedBot> bots = new LinkedHashMap<>();
         Map<ParameterSet, String> refused = new LinkedHashMap<>();
         List<ParameterSet> sets = new ParameterSpace(options.axes()).sets(options.sobol(), set -> {
@@ -53,18 +55,26 @@ record SweepPlan(List<ParameterSet> sets, Map<ParameterSet, TestedBot> bots, Map
             throw new BacktestException("the bot accepts none of the %d sets; the first, %s: %s".formatted(
                     refused.size(), first.getKey(), first.getValue()));
         }
-        TestPeriod period = period(options.tested(), bots, files);
+        MarketData market = reader.apply(needs(bots.values().stream().map(TestedBot::subscription).toList()));
+        TestPeriod period = period(options.tested(), bots, market);
         List<WalkForward.Window> windows = options.walkForward().map(turns -> turns.windows(period)).orElse(List.of());
-        Study study = study(options, tester, period, files);
-        return new SweepPlan(sets, bots, refused, period, windows, study);
+        Study study = study(options, tester, period, market);
+        return new SweepPlan(sets, bots, refused, market, period, windows, study);
     }
 
-    private static TestPeriod period(BacktestOptions options, Map<ParameterSet, TestedBot> bots, CandleFiles files) {
+    /// What one of them needs or another.
+    private static Subscription needs(List<Subscription> all) {
+        return new Subscription(all.stream().flatMap(one -> one.series().stream()).distinct().toList(),
+                all.stream().flatMap(one -> one.instruments().stream()).distinct().toList(), List.of(),
+                all.stream().mapToInt(Subscription::warmUpCandles).max().orElseThrow());
+    }
+
+    private static TestPeriod period(BacktestOptions options, Map<ParameterSet, TestedBot> bots, MarketData market) {
         Map<Subscription, Optional<TestPeriod>> periods = new HashMap<>();
         List<BacktestException> impossible = new ArrayList<>();
         bots.values().forEach(bot -> periods.computeIfAbsent(bot.subscription(), _ -> {
             try {
-                return Optional.of(bot.period(files));
+                return Optional.of(bot.period(market));
             } catch (BacktestException e) {
                 impossible.add(e);
                 return Optional.empty();
@@ -89,7 +99,7 @@ record SweepPlan(List<ParameterSet> sets, Map<ParameterSet, TestedBot> bots, Map
         return Instant.ofEpochMilli(Math.floorDiv(moment.toEpochMilli(), DAY.toMillis()) * DAY.toMillis());
     }
 
-    private static <S> Study study(SweepOptions options, BotTester<S> tester, TestPeriod period, CandleFiles files) {
+    private static <S> Study study(SweepOptions options, BotTester<S> tester, TestPeriod period, MarketData market) {
         BacktestOptions tested = options.tested();
         LinkedHashMap<String, String> parts = new LinkedHashMap<>();
         parts.put("bot", tested.bot());
@@ -105,7 +115,7 @@ record SweepPlan(List<ParameterSet> sets, Map<ParameterSet, TestedBot> bots, Map
         parts.put("spread", String.valueOf(tested.spreadBps()));
         parts.put("holes", tested.holes().toString());
         parts.put("funding", tested.funding().toString());
-        parts.put("candles", new TreeMap<>(files.digests()).toString());
+        parts.put("candles", new TreeMap<>(market.digests()).toString());
         return new Study(parts);
     }
 
@@ -144,8 +154,8 @@ record SweepPlan(List<ParameterSet> sets, Map<ParameterSet, TestedBot> bots, Map
     }
 
     /// About how much memory the sweep needs.
-    Memory memory(CandleFiles files, int jobs) {
-        long candles = files.history().candles().values().stream().mapToLong(CandleColumns::size).sum();
+    Memory memory(int jobs) {
+        long candles = market.history().candles().values().stream().mapToLong(CandleColumns::size).sum();
         long days = Duration.between(period.from(), period.to()).toDays() + 1;
         return new Memory(candles * Memory.CANDLE, candles * Memory.CLOSE + Memory.RUN,
                 sets.size() * (days * Memory.DAY_VALUE + (1L + windows.size()) * Memory.ROW), jobs);
@@ -157,7 +167,7 @@ record SweepPlan(List<ParameterSet> sets, Map<ParameterSet, TestedBot> bots, Map
     /// @param trial for each one that is under way
     /// @param rows for the results
     record Memory(long candles, long trial, long rows, int jobs) {
-        private static final long CANDLE = 56;
+        private static final long CANDLE = CandleColumns.ROW_BYTES;
         private static final long CLOSE = 64;
         private static final long RUN = 24L << 20;
         private static final long DAY_VALUE = 36;

@@ -84,7 +84,15 @@ final class BacktestHostTest {
     }
 
     private int run(BacktestHost.Purpose purpose) {
-        BacktestOptions options = new BacktestOptions("tested", environment, set, files, from, to, Optional.empty(), 1,
+        return run(purpose, new BacktestOptions.Market.Candles(files, Optional.empty()));
+    }
+
+    private int run(BacktestOptions.Market market) {
+        return run(BacktestHost.Purpose.TEST, market);
+    }
+
+    private int run(BacktestHost.Purpose purpose, BacktestOptions.Market market) {
+        BacktestOptions options = new BacktestOptions("tested", environment, set, market, from, to, Optional.empty(), 1,
                 holes, funding, runFolder, "abc123");
         return new BacktestHost(options, new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(errors, true, StandardCharsets.UTF_8), purpose).run("bot-flip",
@@ -142,7 +150,7 @@ final class BacktestHostTest {
     void holesAreNamedAndRefusedUnlessTheyAreAllowed() throws IOException {
         files.add(candles("linear-BTCUSDT-5m.csv", 600, 100));
         assertThat(refused()).isEqualTo("hub: candles are missing: linear:BTCUSDT:5 lacks 1 candles from "
-                + "2025-01-01T08:20:00Z; --allow-holes tests without them");
+                + "2025-01-01T08:20:00Z; bring files that have them (--candles), or test without them (--allow-holes)");
         holes = BacktestOptions.Holes.ALLOWED;
         assertThat(run()).isZero();
         assertThat(said()).contains("! linear:BTCUSDT:5 lacks 1 candles from 2025-01-01T08:20:00Z");
@@ -209,7 +217,19 @@ final class BacktestHostTest {
     void aSeriesThatNoFileHasIsNamed() throws IOException {
         files.add(candles("linear-ETHUSDT-5m.csv", 600, -1));
         assertThat(refused()).isEqualTo(
-                "hub: no file has candles of linear:BTCUSDT:5; the files have [linear:ETHUSDT:5]");
+                "hub: there are no candles of linear:BTCUSDT:5, only of [linear:ETHUSDT:5]; bring files that have them "
+                        + "(--candles)");
+    }
+
+    @Test
+    void candlesThatNobodyHasAreRefusedWithTheCommandThatFetchesThem() {
+        from = Optional.of(Instant.parse("2025-01-02T00:00:00Z"));
+        Path kept = folder.resolve("kept");
+        assertThat(run(new BacktestOptions.Market.Kept(kept))).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8).strip()).isEqualTo(
+                "hub: there are no candles of linear:BTCUSDT:5 in %s, and the hub does not run; ".formatted(kept)
+                        + "fetch them: ./hub download --symbols linear:BTCUSDT --from 2025-01-01 --intervals 5");
+        assertThat(kept).doesNotExist();
     }
 
     @Test

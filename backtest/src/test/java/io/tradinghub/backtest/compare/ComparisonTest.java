@@ -26,7 +26,7 @@ final class ComparisonTest {
         Files.writeString(run.resolve("run.json"),
                 """
                         {"bot": "tested", "commit": "abc", "from": "2025-01-01T00:00:00Z", "to": "%s", "series": ["linear:X:5"],
-                         "settings": %s, "capital": 10000, "files": {"linear-X-5m.csv": "%s"},
+                         "settings": %s, "capital": 10000, "sha256": {"linear-X-5m.csv": "%s"},
                          "figures": {"net": %s, "max_drawdown": -0.0512, "closed_trades": 12}}"""
                         .formatted(to, settings, digest,
                                 net));

@@ -66,7 +66,8 @@ final class SweepHostTest {
     }
 
     private int run(String name) {
-        BacktestOptions common = new BacktestOptions("swing", Map.of(), set, List.of(candles), Optional.empty(),
+        BacktestOptions common = new BacktestOptions("swing", Map.of(), set,
+                new BacktestOptions.Market.Candles(List.of(candles), Optional.empty()), Optional.empty(),
                 Optional.empty(), Optional.empty(), 1, BacktestOptions.Holes.REFUSED, BacktestOptions.Funding.IGNORED,
                 Optional.empty(), "abc123");
         SweepOptions options = new SweepOptions(common, vary.stream().map(Axis::parse).toList(), sobol,

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import io.tradinghub.backtest.TestPeriod;
 import io.tradinghub.backtest.command.BacktestOptions;
+import io.tradinghub.backtest.files.CandleFiles;
 import org.junit.jupiter.api.Test;
 
 /// Which set is best, and what stands around it.
@@ -23,7 +24,8 @@ final class SweepResultTest {
 
     private static SweepResult result(Optional<ParameterSpace.Sobol> sobol) {
         List<Axis> axes = List.of(Axis.parse("A=1..5"), Axis.parse("B=1..3"));
-        BacktestOptions common = new BacktestOptions("b", Map.of(), Map.of(), List.of(Path.of("x")), Optional.empty(),
+        BacktestOptions common = new BacktestOptions("b", Map.of(), Map.of(),
+                new BacktestOptions.Market.Candles(List.of(Path.of("x")), Optional.empty()), Optional.empty(),
                 Optional.empty(), Optional.empty(), 1, BacktestOptions.Holes.REFUSED, BacktestOptions.Funding.IGNORED,
                 Optional.empty(), "");
         SweepOptions options = new SweepOptions(common, axes, sobol, Objective.SHARPE, 1, Path.of("out"),
@@ -35,7 +37,8 @@ final class SweepResultTest {
             rows.add(new TrialRow(trial, Optional.empty(),
                     Map.of("sharpe", VALUES[set.steps().get(0)][set.steps().get(1)]), List.of(), List.of(1.0)));
         }
-        SweepPlan plan = new SweepPlan(sets, Map.of(), Map.of(), PERIOD, List.of(), new Study(new LinkedHashMap<>()));
+        SweepPlan plan = new SweepPlan(sets, Map.of(), Map.of(), CandleFiles.read(List.of()).market(), PERIOD,
+                List.of(), new Study(new LinkedHashMap<>()));
         return new SweepResult(options, plan, rows, Optional.empty());
     }
 

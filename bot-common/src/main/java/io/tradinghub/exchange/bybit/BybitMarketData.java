@@ -3,6 +3,7 @@ package io.tradinghub.exchange.bybit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import com.bybit.api.client.domain.CategoryType;
@@ -13,6 +14,7 @@ import io.tradinghub.exchange.ExchangeClock;
 import io.tradinghub.exchange.ExchangeRefusalException;
 import io.tradinghub.exchange.ExchangeUnavailableException;
 import io.tradinghub.exchange.PublicMarketData;
+import io.tradinghub.market.Candle;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
@@ -20,6 +22,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Interval;
 import io.tradinghub.market.SeriesId;
 import okhttp3.OkHttpClient;
+import retrofit2.Call;
 import retrofit2.Retrofit;
 import retrofit2.converter.jackson.JacksonConverterFactory;
 
@@ -83,6 +86,51 @@ public final class BybitMarketData implements PublicMarketData {
 
     @Override
     public CandleArchive candles(SeriesId series, Instant from, Instant to) {
+        Range asked = range(series, from, to);
+        if (asked.isEmpty()) {
+            return new CandleArchive(List.of(), asked.first, 0);
+        }
+        Rows<ArchivedCandle> found = rows("kline of %s from %s".formatted(series, from), asked,
+                () -> service.getMarketLinesData(category(series.instrument().category()),
+                        series.instrument().symbol().name(), interval(series.interval()), asked.first, asked.last,
+                        MOST_CANDLES),
+                row -> CandleRow.read(series, row));
+        List<ArchivedCandle> candles = found.read.rows().stream()
+                .filter(candle -> found.closed.contains(candle.candle())).toList();
+        return new CandleArchive(candles, Math.max(asked.first, found.closed.last + series.interval().millis()),
+                found.read.unreadable());
+    }
+
+    @Override
+    public List<Candle> markCandles(SeriesId perpetual, Instant from, Instant to) {
+        Range asked = range(perpetual, from, to);
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        Rows<Candle> found = rows("mark price kline of %s from %s".formatted(perpetual, from), asked,
+                () -> service.getMarketPriceLinesData(category(perpetual.instrument().category()),
+                        perpetual.instrument().symbol().name(), interval(perpetual.interval()), asked.first,
+                        asked.last, MOST_CANDLES),
+                row -> CandleRow.readMark(perpetual, row));
+        return found.read.rows().stream().filter(found.closed::contains).toList();
+    }
+
+    /// Open times of a series from the first to the last, both included.
+    private record Range(SeriesId series, long first, long last) {
+        boolean isEmpty() {
+            return last < first;
+        }
+
+        boolean contains(Candle candle) {
+            return candle.openTimeMillis() >= first && candle.openTimeMillis() <= last;
+        }
+    }
+
+    /// What was answered, and the part of what was asked for that had surely closed then.
+    private record Rows<T>(AnswerRows<T> read, Range closed) {}
+
+    /// The candles with open time in `[from, to)` that have closed by now.
+    private Range range(SeriesId series, Instant from, Instant to) {
         long interval = series.interval().millis();
         long first = series.interval().floor(from.toEpochMilli() + interval - 1);
         long last = series.interval().floor(Math.min(to.toEpochMilli() - 1, lastSettled(clock.millis(), interval)));
@@ -90,23 +138,15 @@ public final class BybitMarketData implements PublicMarketData {
             throw new IllegalArgumentException(
                     "%s from %s to %s is more than %d candles".formatted(series, from, to, MOST_CANDLES));
         }
-        if (last < first) {
-            return new CandleArchive(List.of(), first, 0);
-        }
-        String request = "kline of %s from %s".formatted(series, from);
-        // Both ends of the exchange's range are inclusive on the open time.
-        BybitCalls.Answer answer = calls.answer(request, () -> service.getMarketLinesData(
-                category(series.instrument().category()), series.instrument().symbol().name(),
-                interval(series.interval()), first,
-                last, MOST_CANDLES));
-        long closed = Math.min(last, series.interval().floor(lastSettled(answer.timeMillis(), interval)));
-        AnswerRows<ArchivedCandle> read = AnswerRows.read(request, answer.result().path("list"),
-                row -> CandleRow.read(series, row));
-        List<ArchivedCandle> candles = read.rows().stream()
-                .filter(candle -> candle.candle().openTimeMillis() >= first
-                        && candle.candle().openTimeMillis() <= closed)
-                .toList();
-        return new CandleArchive(candles, Math.max(first, closed + interval), read.unreadable());
+        return new Range(series, first, last);
+    }
+
+    /// Both ends of the exchange's range are inclusive on the open time.
+    private <T> Rows<T> rows(String request, Range asked, Supplier<Call<Object>> call, Function<JsonNode, T> reader) {
+        BybitCalls.Answer answer = calls.answer(request, call);
+        long settled = lastSettled(answer.timeMillis(), asked.series.interval().millis());
+        return new Rows<>(AnswerRows.read(request, answer.result().path("list"), reader),
+                new Range(asked.series, asked.first, Math.min(asked.last, asked.series.interval().floor(settled))));
     }
 
     /// The latest open time of a candle that is surely closed at this moment.

@@ -10,6 +10,7 @@ import io.tradinghub.market.SeriesId;
 /// A row of the kline endpoint: `[start, open, high, low, close, volume, turnover]`, all text.
 final class CandleRow {
     private static final int COLUMNS = 7;
+    private static final int MARK_COLUMNS = 5;
     private static final int MOST_DIGITS = 40;
 
     private CandleRow() {}
@@ -32,6 +33,21 @@ final class CandleRow {
                         series.instrument().symbol(),
                         numerals[1], numerals[2], numerals[3], numerals[4], numerals[5], numerals[6], start);
         return new ArchivedCandle(candle, line);
+    }
+
+    /// A row of the mark price's kline endpoint: the same without volume and turnover.
+    ///
+    /// @throws IllegalArgumentException when this is no such row, or a candle that cannot exist
+    static Candle readMark(SeriesId series, JsonNode row) {
+        if (!row.isArray() || row.size() != MARK_COLUMNS) {
+            throw new IllegalArgumentException("a mark price row has %d columns, got %s".formatted(MARK_COLUMNS, row));
+        }
+        double[] prices = new double[MARK_COLUMNS];
+        for (int column = 1; column < MARK_COLUMNS; column++) {
+            prices[column] = Double.parseDouble(plain(row.get(column).asText()));
+        }
+        return new Candle(series, Long.parseLong(row.get(0).asText()), prices[1], prices[2], prices[3], prices[4], 0,
+                0);
     }
 
     /// The exchange's own digits; a numeral with an exponent, such as `1e+06`, is written out.

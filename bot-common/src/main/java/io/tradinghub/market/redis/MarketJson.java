@@ -16,7 +16,7 @@ import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 
 /// The JSON values of the market keys, written and read. Numbers are text, so that no digit is lost on the way.
-final class MarketJson {
+public final class MarketJson {
     private final ObjectMapper json = new ObjectMapper();
 
     String write(Quote quote) {
@@ -50,7 +50,8 @@ final class MarketJson {
                 Duration.ofMinutes(field(node, "p").asLong()));
     }
 
-    String write(Instrument instrument) {
+    /// The trading rules as text.
+    public String write(Instrument instrument) {
         ObjectNode node = json.createObjectNode().put("base", instrument.baseCoin())
                 .put("quote", instrument.quoteCoin())
                 .put("tick", instrument.tickSize().toPlainString())
@@ -65,7 +66,10 @@ final class MarketJson {
         return node.toString();
     }
 
-    Instrument instrument(InstrumentId id, String text) {
+    /// The trading rules that were written as this text.
+    ///
+    /// @throws IllegalStateException if it is something else
+    public Instrument instrument(InstrumentId id, String text) {
         JsonNode node = read(id, text);
         Optional<Duration> funding = node.hasNonNull("fundingMinutes")
                 ? Optional.of(Duration.ofMinutes(node.get("fundingMinutes").asLong()))

@@ -30,6 +30,7 @@ import io.tradinghub.exchange.ExchangeUnavailableException;
 import io.tradinghub.exchange.PublicMarketData;
 import io.tradinghub.exchange.PublicMarketData.ArchivedCandle;
 import io.tradinghub.exchange.PublicMarketData.CandleArchive;
+import io.tradinghub.market.Candle;
 import io.tradinghub.market.FundingRate;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
@@ -99,6 +100,20 @@ class BybitMarketDataTest {
                     .formatted(START.plusSeconds(60 * minute).toEpochMilli()));
         }
         return "{\"symbol\":\"BTCUSDT\",\"category\":\"linear\",\"list\":[%s]}".formatted(String.join(",", rows));
+    }
+
+    @Test
+    void returnsClosedMarkCandlesAscendingAndLeavesOutWhatCannotBeRead() {
+        long first = START.toEpochMilli();
+        willAnswer(
+                "{\"list\":[[\"%d\",\"3\",\"3\",\"3\",\"3\"],[\"%d\",\"2\",\"x\",\"2\",\"2\"],[\"%d\",\"1\",\"1.5\",\"0.5\",\"1\"]]}"
+                        .formatted(first + 120_000, first + 60_000, first));
+
+        List<Candle> found = market.markCandles(MINUTES, START, START.plusSeconds(600));
+
+        assertThat(found).containsExactly(new Candle(MINUTES, first, 1, 1.5, 0.5, 1, 0, 0));
+        assertThat(requests).singleElement().asString().startsWith("/v5/market/mark-price-kline?")
+                .contains("category=linear", "symbol=BTCUSDT", "interval=1", "start=" + first, "limit=1000");
     }
 
     @Test

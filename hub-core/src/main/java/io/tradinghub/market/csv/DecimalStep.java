@@ -17,6 +17,19 @@ public final class DecimalStep {
         all++;
     }
 
+    /// How many numbers had no decimal, one, two, and so on: what another one goes on from.
+    public long[] counts() {
+        return withDecimals.clone();
+    }
+
+    /// Adds the numbers that another one counted.
+    public void add(long[] counts) {
+        for (int decimals = 0; decimals <= MAX_DECIMALS; decimals++) {
+            withDecimals[decimals] += counts[decimals];
+            all += counts[decimals];
+        }
+    }
+
     /// The step of the numbers so far; 1 before the first.
     public BigDecimal step() {
         int decimals = MAX_DECIMALS;

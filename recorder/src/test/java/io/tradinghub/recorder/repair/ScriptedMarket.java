@@ -66,6 +66,11 @@ public final class ScriptedMarket implements PublicMarketData {
     }
 
     @Override
+    public List<Candle> markCandles(SeriesId perpetual, Instant from, Instant to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public synchronized Instrument instrument(InstrumentId id) {
         Instrument known = instruments.get(id);
         if (known == null) {
