@@ -75,14 +75,15 @@ final class Adoption {
         return only.filter(id -> !id.equals(state.id())).isEmpty();
     }
 
-    /// At the last price known, so that the bot neither gains nor loses by it: what was paid nobody can say.
+    /// At the last price known, so that the bot neither gains nor loses by it: what was paid nobody can say. At the
+    /// moment at which the account was seen, so that executions from before it are known to be in it.
     private void book(AccountCheck.Difference difference) {
         InstrumentState state = difference.state();
         BigDecimal price = BigDecimal.valueOf(state.mark());
         String coin = state.rules().instrument().map(rules -> rules.quoteCoin()).orElse(parts.settings().accountCoin());
         Fill fill = new Fill(new ExecutionId("adopted:" + parts.numbers().nextEventKey()), Optional.empty(),
                 Origin.ADOPTED, state.id(), difference.by().signum() > 0 ? Side.BUY : Side.SELL, difference.by().abs(),
-                price, Fee.inQuote(BigDecimal.ZERO, coin), Fill.Liquidity.TAKER, 0, parts.time().wall());
+                price, Fee.inQuote(BigDecimal.ZERO, coin), Fill.Liquidity.TAKER, 0, difference.asOf());
         parts.commands().accept(new EngineCommand.Remember(fill));
         exchange.adopted(state, fill);
         parts.announcer().announce(RiskRule.ADOPTED, "%s %s of %s booked at %s, as the exchange has it".formatted(

@@ -150,7 +150,7 @@ public final class InMemoryLedger implements Ledger {
         return new LedgerSnapshot(List.copyOf(positions.values()), open, concluded, recent, bookedExecutions(now),
                 funding,
                 dayOpen(now), Optional.ofNullable(peak), List.copyOf(trips.values()),
-                Optional.ofNullable(executionsUntil), stops, foreign,
+                Optional.ofNullable(executionsUntil), stops, foreign, adopted(),
                 marks.keySet().stream().max(Comparator.naturalOrder()),
                 orders.keySet().stream().flatMap(id -> id.start().stream()).max(Comparator.naturalOrder()));
     }
@@ -165,6 +165,13 @@ public final class InMemoryLedger implements Ledger {
             }
         }
         return booked.reversed();
+    }
+
+    private List<LedgerSnapshot.Adopted> adopted() {
+        return events.stream().filter(Fill.class::isInstance).map(Fill.class::cast)
+                .filter(fill -> fill.origin() == Origin.ADOPTED)
+                .map(fill -> new LedgerSnapshot.Adopted(fill.instrument(), fill.executedAt(), fill.price())).distinct()
+                .sorted(Comparator.comparing(LedgerSnapshot.Adopted::until)).toList();
     }
 
     private Optional<EquityMark> dayOpen(Instant now) {
@@ -217,6 +224,7 @@ public final class InMemoryLedger implements Ledger {
             case OrderReport report -> move(report, null);
             case LedgerEntry.Conclusion(OrderReport report) -> move(report, report.at());
             case Fill fill -> book(fill);
+            case LedgerEntry.LateExecution late -> book(late);
             case LedgerEntry.FundingPayment payment -> {
                 if (executions.putIfAbsent(payment.executionId(), payment.settledAt()) != null) {
                     yield Recorded.UNCHANGED;
@@ -315,6 +323,18 @@ public final class InMemoryLedger implements Ledger {
             foreign.remove(fill.instrument());
         }
         return keep(fill);
+    }
+
+    private Recorded book(LedgerEntry.LateExecution late) {
+        if (executions.containsKey(late.execution().executionId())) {
+            return Recorded.UNCHANGED;
+        }
+        Position before = Objects.requireNonNullElse(positions.get(late.execution().instrument()),
+                Position.flat(late.execution().instrument()));
+        book(late.takenBack());
+        Recorded booked = book(late.execution());
+        positions.put(before.instrument(), before.apply(late));
+        return booked;
     }
 
     private void failIfUnusable() {

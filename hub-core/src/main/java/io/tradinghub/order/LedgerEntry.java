@@ -10,7 +10,8 @@ import io.tradinghub.risk.RiskRule;
 /// A fact the ledger remembers. Recording one twice changes nothing.
 public sealed interface LedgerEntry
         permits OrderReport, Fill, LedgerEntry.Conclusion, LedgerEntry.FundingPayment, LedgerEntry.EquitySnapshot,
-        LedgerEntry.RiskEvent, LedgerEntry.Watermark, LedgerEntry.StopMoved, LedgerEntry.Claim {
+        LedgerEntry.RiskEvent, LedgerEntry.Watermark, LedgerEntry.StopMoved, LedgerEntry.Claim,
+        LedgerEntry.LateExecution {
 
     /// The engine concluded without a word from the exchange what became of an order. It is asked about again at later
     /// resyncs, and a late fill is still booked.
@@ -33,6 +34,19 @@ public sealed interface LedgerEntry
     record RiskEvent(String key, Instant at, RiskRule rule, String detail, Optional<BigDecimal> value)
             implements
                 LedgerEntry {}
+
+    /// An execution that a difference booked by [Origin#ADOPTED] contained already, told of after it was booked. As
+    /// much of that difference is taken back, so the position stays as it is and only what it cost changes. Both are
+    /// booked, or neither where the execution is known.
+    record LateExecution(Fill takenBack, Fill execution) implements LedgerEntry {
+        public LateExecution {
+            if (takenBack.positionChange().add(execution.positionChange()).signum() != 0) {
+                throw new IllegalArgumentException("%s of %s and %s of %s must cancel each other out".formatted(
+                        takenBack.executionId(), takenBack.positionChange(), execution.executionId(),
+                        execution.positionChange()));
+            }
+        }
+    }
 
     /// The exchange has told of every execution up to this moment.
     record Watermark(Instant executionsUntil) implements LedgerEntry {}

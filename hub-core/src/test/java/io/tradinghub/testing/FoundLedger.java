@@ -65,7 +65,8 @@ public final class FoundLedger {
 
     public LedgerSnapshot snapshot() {
         return new LedgerSnapshot(positions, openOrders, concludedOrders, entryTimes, List.of(), funding,
-                Optional.empty(), Optional.empty(), trips, Optional.empty(), stops, Map.of(), Optional.empty(),
+                Optional.empty(), Optional.empty(), trips, Optional.empty(), stops, Map.of(), List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

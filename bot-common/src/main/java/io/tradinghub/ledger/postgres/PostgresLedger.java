@@ -108,6 +108,8 @@ public final class PostgresLedger implements Ledger {
             case OrderReport report -> new OrderRows(connection, key).update(report);
             case LedgerEntry.Conclusion conclusion -> new OrderRows(connection, key).update(conclusion);
             case Fill fill -> book(connection, fill.executionId(), () -> new FillRows(connection, key).insert(fill));
+            case LedgerEntry.LateExecution late ->
+                book(connection, late.execution().executionId(), () -> new FillRows(connection, key).insert(late));
             case LedgerEntry.FundingPayment payment ->
                 book(connection, payment.executionId(), () -> new EventRows(connection, key).insert(payment));
             case LedgerEntry.EquitySnapshot snapshot -> new EventRows(connection, key).insert(snapshot);

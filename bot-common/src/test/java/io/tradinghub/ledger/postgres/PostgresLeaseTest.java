@@ -27,6 +27,7 @@ import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.RiskRule;
@@ -208,6 +209,7 @@ class PostgresLeaseTest {
                         case OrderReport report -> orders.update(report);
                         case LedgerEntry.Conclusion conclusion -> orders.update(conclusion);
                         case Fill fill -> new FillRows(connection, other).insert(fill);
+                        case LedgerEntry.LateExecution late -> new FillRows(connection, other).insert(late);
                         case LedgerEntry.FundingPayment payment -> events.insert(payment);
                         case LedgerEntry.EquitySnapshot snapshot -> events.insert(snapshot);
                         case LedgerEntry.RiskEvent event -> events.insert(event);
@@ -350,9 +352,12 @@ class PostgresLeaseTest {
     /// One of every kind, in the sense of the order with counter 1.
     private List<LedgerEntry> entries() {
         OrderReport report = OrderReport.rejected(order(1).id(), "no", clock.instant());
-        return List.of(report, new LedgerEntry.Conclusion(report),
-                Fill.ofOrder(new ExecutionId("e1"), order(1), BigDecimal.ONE, BigDecimal.TEN,
-                        Fee.inQuote(BigDecimal.ONE, "USDT"), Fill.Liquidity.TAKER, clock.instant()),
+        Fill fill = Fill.ofOrder(new ExecutionId("e1"), order(1), BigDecimal.ONE, BigDecimal.TEN,
+                Fee.inQuote(BigDecimal.ONE, "USDT"), Fill.Liquidity.TAKER, clock.instant());
+        Fill takenBack = new Fill(new ExecutionId("a1"), Optional.empty(), Origin.ADOPTED, BTC, Side.SELL,
+                BigDecimal.ONE, BigDecimal.TEN, fill.fee(), Fill.Liquidity.TAKER, 0, clock.instant());
+        return List.of(report, new LedgerEntry.Conclusion(report), fill,
+                new LedgerEntry.LateExecution(takenBack, fill),
                 new LedgerEntry.FundingPayment(new ExecutionId("f1"), BTC, BigDecimal.ONE, BigDecimal.ONE,
                         BigDecimal.ONE, clock.instant()),
                 new LedgerEntry.EquitySnapshot(clock.instant(), BigDecimal.TEN, BigDecimal.ZERO, BigDecimal.ZERO,
