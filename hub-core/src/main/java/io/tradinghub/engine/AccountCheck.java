@@ -67,6 +67,9 @@ final class AccountCheck {
         BigDecimal by = BigDecimal.ZERO;
         boolean isUnclear = false;
         for (InstrumentState state : account.all()) {
+            if (!isTold(state, seen)) {
+                continue;
+            }
             Optional<BigDecimal> differs = difference(state, seen);
             if (differs.isEmpty()) {
                 watch.accountAgrees(state);
@@ -80,13 +83,7 @@ final class AccountCheck {
                                 .formatted(state.id(), exchangeQuantity(state, seen), booked.toPlainString())));
             }
         }
-        for (Map.Entry<InstrumentId, BigDecimal> other : seen.positions().entrySet()) {
-            if (account.find(other.getKey()) == null && other.getValue().signum() != 0) {
-                by = other.getValue();
-                ofOthers.add("%s: the exchange holds %s, the bot does not trade it".formatted(other.getKey(),
-                        by.toPlainString()));
-            }
-        }
+        by = seenOfOthers(seen).orElse(by);
         if (!differences.isEmpty() || !ofOthers.isEmpty()) {
             differs(texts().getLast(), by);
         } else if (isUnclear) {
@@ -95,6 +92,26 @@ final class AccountCheck {
         } else {
             agrees();
         }
+    }
+
+    /// Notes the positions that the bot does not trade; answers the last one.
+    private Optional<BigDecimal> seenOfOthers(AccountState seen) {
+        Optional<BigDecimal> last = Optional.empty();
+        for (Map.Entry<InstrumentId, BigDecimal> other : seen.positions().entrySet()) {
+            if (account.find(other.getKey()) == null && other.getValue().signum() != 0) {
+                last = Optional.of(other.getValue());
+                ofOthers.add("%s: the exchange holds %s, the bot does not trade it".formatted(other.getKey(),
+                        other.getValue().toPlainString()));
+            }
+        }
+        return last;
+    }
+
+    /// Of what cannot be read nobody knows whether it differs.
+    private static boolean isTold(InstrumentState state, AccountState seen) {
+        return state.isLinear()
+                ? seen.tellsPosition(state.id())
+                : !state.rules().areKnown() || seen.tellsCoin(state.rules().known().baseCoin());
     }
 
     private List<String> texts() {
@@ -106,10 +123,10 @@ final class AccountCheck {
         return gate.isBlocked(RiskRule.ACCOUNT_DIFFERS) ? texts() : List.of();
     }
 
-    /// Those that a person may settle, in this instrument, or all if none is named: the account was seen to differ by as
-    /// much twice in a row, so that the difference has every execution up to the second time and none from after it;
-    /// nothing has been booked there since, no order may trade there, and there is a price to book at. What the bot does
-    /// not trade a person closes at the exchange.
+    /// Those that a person may settle, in this instrument, or all if none is named: the account was seen to differ by
+    /// as much twice in a row, so that the difference has every execution up to the second time and none from after
+    /// it; nothing has been booked there since, no order may trade there, and there is a price to book at. What the
+    /// bot does not trade a person closes at the exchange.
     List<Difference> adoptable(Optional<InstrumentId> only) {
         return gate.isBlocked(RiskRule.ACCOUNT_DIFFERS)
                 ? differences.stream().filter(one -> only.filter(id -> !id.equals(one.state.id())).isEmpty())

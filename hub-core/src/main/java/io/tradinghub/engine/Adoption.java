@@ -16,7 +16,7 @@ import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.risk.RiskRule;
 
-/// Does what only a person decides: takes over what something else traded, passes over executions that cannot be read,
+/// Does what only a person decides: takes over what something else traded, passes over rows that cannot be read,
 /// and books the difference where a person says that the exchange is right. Nothing of it is guessed before.
 final class Adoption {
     private static final int MOST_ROWS = 20;
@@ -47,7 +47,8 @@ final class Adoption {
         List<UnreadRow> rows = link.unread();
         rows.stream().limit(MOST_ROWS).forEach(row -> lines.add(row + switch (row.kind()) {
             case EXECUTION -> "";
-            case ORDER -> " (cancel it at the exchange)";
+            case ORDER -> " (cancel it at the exchange first)";
+            case POSITION, COIN -> " (compare what the account holds with the bot's positions first)";
         }));
         if (rows.size() > MOST_ROWS) {
             lines.add("and %d more".formatted(rows.size() - MOST_ROWS));
@@ -58,6 +59,7 @@ final class Adoption {
     void adopt(Optional<InstrumentId> only) {
         for (UnreadRow row : link.passOver(only)) {
             parts.announcer().announce(RiskRule.ADOPTED, "passed over: " + row);
+            row.order().ifPresent(exchange::passedOver);
         }
         for (AccountCheck.Difference difference : check.adopt(only)) {
             book(difference);

@@ -87,7 +87,7 @@ public final class BotEngine {
         this.watch = new OrderWatch(settings.timing(), time, commands, announcer, concluded);
         this.stops = new StopKeeper(settings, maxDataAgeMillis, snapshot.stops(), hedges, time, commands, announcer);
         this.link = new ExchangeLink(gate, time, commands, announcer, concluded, settings.timing(),
-                snapshot.executionsUntil());
+                snapshot);
         this.accountCheck = new AccountCheck(gate, account, wallet, watch, time, announcer);
         ExchangeHandler.Parts parts = new ExchangeHandler.Parts(gate, concluded, numbers, time, settings, commands,
                 announcer);

@@ -46,7 +46,7 @@ final class ExchangeHandler {
         this.hedges = hedges;
         this.adopted = adopted;
         this.parts = parts;
-        this.recall = new OrderRecall(account, watch, parts.concluded, parts.numbers, parts.time, parts.commands);
+        this.recall = new OrderRecall(account, watch, link, parts.concluded, parts.numbers, parts.time, parts.commands);
     }
 
     /// What nearly every part of the engine needs.
@@ -85,10 +85,7 @@ final class ExchangeHandler {
                 link.changed(change);
                 unsettleAll();
             }
-            case ExchangeEvent.RowsUnread(var rows, var until) -> {
-                link.unread(rows, until);
-                unsettleAll();
-            }
+            case ExchangeEvent.RowsUnread unread -> unread(unread);
             case ExchangeEvent.NoSuchOrder(ClientOrderId id, var proof) -> {
                 InstrumentState state = account.withOrder(id);
                 if (state != null) {
@@ -96,6 +93,13 @@ final class ExchangeHandler {
                 }
             }
         }
+    }
+
+    private void unread(ExchangeEvent.RowsUnread unread) {
+        link.unread(unread.rows(), unread.at());
+        unread.rows().stream().flatMap(row -> row.order().stream()).filter(link::isPassedOver)
+                .forEach(this::passedOver);
+        unsettleAll();
     }
 
     private void unsettleAll() {
@@ -109,6 +113,15 @@ final class ExchangeHandler {
         recentExecutions.add(difference.executionId());
         adopted.add(difference);
         book(state, difference);
+    }
+
+    /// A person said that this order has ended, of which the exchange tells what cannot be read. In case it has not, it
+    /// is cancelled once more; what it has traded is booked like any execution.
+    void passedOver(ClientOrderId id) {
+        InstrumentState state = account.withOrder(id);
+        if (state != null) {
+            watch.passedOver(state, state.orders().find(id).orElseThrow());
+        }
     }
 
     /// How the ledger books an execution.

@@ -9,7 +9,10 @@ import java.util.Set;
 
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
 import io.tradinghub.exchange.UnreadRow;
+import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.LedgerEntry.PassedOver;
 import io.tradinghub.order.LedgerEntry.Watermark;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.risk.RiskGate;
@@ -42,19 +45,20 @@ final class ExchangeLink {
     private Instant unreadUntil = Instant.MIN;
     /// By their ids: rows that were announced, and those that a person told the bot to pass over.
     private final Set<String> announced = new HashSet<>();
-    private final Set<String> passedOver = new HashSet<>();
+    private final Set<String> passedOver;
     private boolean up;
     private boolean trades;
 
     ExchangeLink(RiskGate gate, EngineTime time, CommandSink commands, Announcer announcer, Concluded concluded,
-            EngineSettings.Timing timing, Optional<Instant> executionsUntil) {
+            EngineSettings.Timing timing, LedgerSnapshot snapshot) {
         this.gate = gate;
         this.time = time;
         this.commands = commands;
         this.announcer = announcer;
         this.concluded = concluded;
         this.arrivalBoundMillis = timing.arrivalBound().toMillis();
-        this.executionsUntil = executionsUntil;
+        this.executionsUntil = snapshot.executionsUntil();
+        this.passedOver = new HashSet<>(snapshot.passedOver());
         gate.block(RiskRule.LINK_DOWN, "the exchange is not connected yet");
     }
 
@@ -132,16 +136,21 @@ final class ExchangeLink {
 
     /// Those that a person may tell the bot to pass over: in this instrument, or all if none is named.
     List<UnreadRow> readableByNobody(Optional<InstrumentId> only) {
-        return unread.stream().filter(row -> row.kind() == UnreadRow.Kind.EXECUTION)
-                .filter(row -> only.isEmpty() || row.instrument().equals(only)).toList();
+        return unread.stream().filter(row -> only.isEmpty() || row.instrument().equals(only)).toList();
     }
 
-    /// Passes over them from now on, and says which those are. The watermark moves on, so that the exchange is not
-    /// asked for them any more.
+    /// Whether a person told the bot to pass over what the exchange has of its order, which cannot be read.
+    boolean isPassedOver(ClientOrderId order) {
+        return passedOver.contains(UnreadRow.idOf(order));
+    }
+
+    /// Passes over them from now on, after a restart too, and says which those are. The watermark moves on, so that the
+    /// exchange is not asked for them any more.
     List<UnreadRow> passOver(Optional<InstrumentId> only) {
         List<UnreadRow> over = readableByNobody(only);
         if (!over.isEmpty()) {
-            over.forEach(row -> passedOver.add(row.id()));
+            over.stream().filter(row -> passedOver.add(row.id())).forEach(row -> commands.accept(
+                    new EngineCommand.Remember(new PassedOver(row.id(), row.text(), time.wall()))));
             waitFor(unread.stream().filter(row -> !passedOver.contains(row.id())).toList());
             if (unread.isEmpty()) {
                 resynced(unreadUntil);

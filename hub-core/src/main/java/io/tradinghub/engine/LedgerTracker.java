@@ -206,13 +206,14 @@ final class LedgerTracker {
 
     private static boolean isTold(LedgerEntry entry) {
         return switch (entry) {
-            case OrderReport _,Fill _,LedgerEntry.LateExecution _,LedgerEntry.FundingPayment _,LedgerEntry.Conclusion _ ->
-                true;
+            case OrderReport _,LedgerEntry.Conclusion _ -> true;
+            case Fill _,LedgerEntry.LateExecution _,LedgerEntry.FundingPayment _ -> true;
             case LedgerEntry.EquitySnapshot _ -> false;
             case LedgerEntry.RiskEvent _ -> false;
             case LedgerEntry.Watermark _ -> false;
             case LedgerEntry.StopMoved _ -> false;
             case LedgerEntry.Claim _ -> false;
+            case LedgerEntry.PassedOver _ -> false;
         };
     }
 

@@ -11,7 +11,7 @@ import io.tradinghub.risk.RiskRule;
 public sealed interface LedgerEntry
         permits OrderReport, Fill, LedgerEntry.Conclusion, LedgerEntry.FundingPayment, LedgerEntry.EquitySnapshot,
         LedgerEntry.RiskEvent, LedgerEntry.Watermark, LedgerEntry.StopMoved, LedgerEntry.Claim,
-        LedgerEntry.LateExecution {
+        LedgerEntry.LateExecution, LedgerEntry.PassedOver {
 
     /// The engine concluded without a word from the exchange what became of an order. It is asked about again at later
     /// resyncs, and a late fill is still booked.
@@ -53,6 +53,12 @@ public sealed interface LedgerEntry
 
     /// The stop that rests at the exchange for an instrument; empty when none does.
     record StopMoved(InstrumentId instrument, Optional<BigDecimal> stopPrice, Instant at) implements LedgerEntry {}
+
+    /// A person told the bot to pass over a row of the account that cannot be read. Keyed on the row.
+    ///
+    /// @param row the id of the row
+    /// @param text the row, for people
+    record PassedOver(String row, String text, Instant at) implements LedgerEntry {}
 
     /// A person told the bot to treat what is held in an instrument as its own, or to be flat in it.
     record Claim(InstrumentId instrument, Kind kind, Instant at) implements LedgerEntry {

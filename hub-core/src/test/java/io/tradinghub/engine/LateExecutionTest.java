@@ -167,6 +167,21 @@ final class LateExecutionTest {
     }
 
     @Test
+    void whatIsExecutedBetweenTheLastLookAndTheAdoptionIsNoPartOfTheDifference() {
+        bench.quote(PERP, 50_000, 10);
+        bench.isHeard = false;
+        bench.hear(Told.holds(bench, PERP, "0.1"));
+        bench.pass(Duration.ofSeconds(1));
+        bench.hear(Told.holds(bench, PERP, "0.1"));
+        bench.pass(Duration.ofMillis(700));
+        Instant between = Told.now(bench);
+        bench.pass(Duration.ofMillis(700));
+        adopt();
+        executed("new", Side.BUY, "0.02", "50000", between);
+        assertThat(bench.booked(PERP)).isEqualByComparingTo("0.12");
+    }
+
+    @Test
     void anExecutionOfTheBotsOwnOrderThatWasAdoptedStillFillsItsOrder() {
         bench.quote(PERP, 50_000, 10);
         bench.isHeard = false;

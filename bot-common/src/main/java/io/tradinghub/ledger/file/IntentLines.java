@@ -75,6 +75,7 @@ final class IntentLines {
             case LedgerEntry.Watermark _ -> Optional.empty();
             case LedgerEntry.StopMoved _ -> Optional.empty();
             case LedgerEntry.Claim _ -> Optional.empty();
+            case LedgerEntry.PassedOver _ -> Optional.empty();
         };
     }
 

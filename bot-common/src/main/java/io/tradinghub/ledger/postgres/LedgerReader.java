@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.ledger.LedgerSnapshot.EquityMark;
@@ -103,6 +104,8 @@ final class LedgerReader {
             WHERE bot_id = ? AND mode = ? AND origin = 'ADOPTED'
             GROUP BY category, symbol, filled_at, fill_price ORDER BY filled_at, min(fill_id)""";
 
+    private static final String PASSED_OVER = "SELECT row_id FROM passed_over_rows WHERE bot_id = ? AND mode = ?";
+
     private static final String DAY_OPEN = """
             SELECT at, earned
             FROM ((SELECT at, realised_pnl + unrealised_pnl - fees + funding AS earned
@@ -154,6 +157,7 @@ final class LedgerReader {
                         list(TRIPS, values -> values.key(key), LedgerReader::riskEvent),
                         executionsUntil, stops(), foreign(),
                         list(ADOPTED, values -> values.key(key), LedgerReader::adopted),
+                        Set.copyOf(list(PASSED_OVER, values -> values.key(key), row -> row.getString("row_id"))),
                         SqlParameters.optionalMomentOf(sums, "last_seen"), newestStart());
             }
         }

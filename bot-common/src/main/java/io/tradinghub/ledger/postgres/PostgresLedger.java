@@ -117,6 +117,7 @@ public final class PostgresLedger implements Ledger {
             case LedgerEntry.Watermark watermark -> new EventRows(connection, key).raise(watermark);
             case LedgerEntry.StopMoved stop -> new EventRows(connection, key).move(stop);
             case LedgerEntry.Claim claim -> new EventRows(connection, key).insert(claim);
+            case LedgerEntry.PassedOver over -> new EventRows(connection, key).insert(over);
         });
     }
 

@@ -216,6 +216,7 @@ class PostgresLeaseTest {
                         case LedgerEntry.Watermark watermark -> events.raise(watermark);
                         case LedgerEntry.StopMoved stop -> events.move(stop);
                         case LedgerEntry.Claim claim -> events.insert(claim);
+                        case LedgerEntry.PassedOver over -> events.insert(over);
                     }
                 }).as("%s", entry).isInstanceOf(LeaseLostException.class);
             }
@@ -365,7 +366,8 @@ class PostgresLeaseTest {
                 new LedgerEntry.RiskEvent("k1", clock.instant(), RiskRule.HALTED, "test", Optional.empty()),
                 new LedgerEntry.Watermark(clock.instant()),
                 new LedgerEntry.StopMoved(BTC, Optional.of(BigDecimal.TEN), clock.instant()),
-                new LedgerEntry.Claim(BTC, LedgerEntry.Claim.Kind.ADOPTED, clock.instant()));
+                new LedgerEntry.Claim(BTC, LedgerEntry.Claim.Kind.ADOPTED, clock.instant()),
+                new LedgerEntry.PassedOver("row", "it cannot be read", clock.instant()));
     }
 
     private PostgresLedger open() throws InterruptedException {

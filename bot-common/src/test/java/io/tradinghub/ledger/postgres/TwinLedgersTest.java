@@ -122,7 +122,8 @@ class TwinLedgersTest {
     }
 
     private LedgerEntry bookkeeping(int number, RandomGenerator random, Instant now) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
+            case 4 -> new LedgerEntry.PassedOver("row " + random.nextInt(3), "it cannot be read", now);
             case 0 -> new LedgerEntry.FundingPayment(new ExecutionId("f" + number), INSTRUMENTS.getFirst(),
                     new BigDecimal(random.nextInt(-9, 9)), BigDecimal.ONE, BigDecimal.ONE, now);
             case 1 -> new LedgerEntry.EquitySnapshot(now, BigDecimal.TEN, new BigDecimal(random.nextInt(-99, 99)),

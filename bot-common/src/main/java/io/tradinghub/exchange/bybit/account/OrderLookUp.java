@@ -18,7 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Finds out what became of an order: asks for it among the live ones, then in the history, then for its executions.
-record OrderLookUp(OrderLists orders, ExecutionLists executions, Consumer<ExchangeEvent> listener) {
+///
+/// @param unread the bot's orders that were found and could not be read; the next resync tells of them
+record OrderLookUp(OrderLists orders, ExecutionLists executions, UnreadOrders unread,
+        Consumer<ExchangeEvent> listener) {
     private static final Logger LOG = LoggerFactory.getLogger(OrderLookUp.class);
 
     /// Blocks. Executions are told before the order's state: they are the truth, and an ended order with all its
@@ -26,6 +29,7 @@ record OrderLookUp(OrderLists orders, ExecutionLists executions, Consumer<Exchan
     /// proof.
     void run(InstrumentId instrument, ClientOrderId id, long attempt) {
         Set<Source> without = EnumSet.noneOf(Source.class);
+        unread.forget(id);
         Optional<OrderRow> order = ask(Source.REALTIME, without, () -> orders.realtime(instrument, id));
         if (order.isEmpty()) {
             order = ask(Source.HISTORY, without, () -> orders.history(instrument, id));
@@ -39,13 +43,16 @@ record OrderLookUp(OrderLists orders, ExecutionLists executions, Consumer<Exchan
         }
     }
 
-    private static <T> Optional<T> ask(Source source, Set<Source> without, Supplier<Optional<T>> question) {
+    private <T> Optional<T> ask(Source source, Set<Source> without, Supplier<Optional<T>> question) {
         try {
             Optional<T> found = question.get();
             if (found.isEmpty()) {
                 without.add(source);
             }
             return found;
+        } catch (UnreadRowException e) {
+            unread.found(e.row());
+            return Optional.empty();
         } catch (ExchangeUnavailableException | ExchangeRefusalException | IllegalArgumentException e) {
             LOG.atWarn().addKeyValue("source", source).addKeyValue("reason", e.getMessage())
                     .log("order could not be looked up");

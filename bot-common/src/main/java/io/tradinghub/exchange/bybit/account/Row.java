@@ -130,8 +130,26 @@ record Row(JsonNode json) {
         String id = text(idField).isEmpty()
                 ? row
                 : "%s:%s:%s".formatted(category.wireName(), text("symbol"), text(idField));
-        return new UnreadRow(kind, id, instrument, "%s %s cannot be read, %s: %s".formatted(category.wireName(),
-                kind.name().toLowerCase(Locale.ROOT), plain(String.valueOf(cause.getMessage())), row));
+        return new UnreadRow(kind, id, instrument,
+                category.wireName() + ' ' + unreadText(kind, cause));
+    }
+
+    /// This row as a position that cannot be read: one row of the symbol is told as the other, since they change.
+    UnreadRow unreadPosition(IllegalArgumentException cause) {
+        return new UnreadRow(UnreadRow.Kind.POSITION, "position linear:" + text("symbol"),
+                unread(UnreadRow.Kind.POSITION, Category.LINEAR, "symbol", cause).instrument(),
+                "linear " + unreadText(UnreadRow.Kind.POSITION, cause));
+    }
+
+    /// This row as a coin of the wallet that cannot be read.
+    UnreadRow unreadCoin(IllegalArgumentException cause) {
+        return new UnreadRow(UnreadRow.Kind.COIN, "coin " + text("coin"), Optional.empty(),
+                unreadText(UnreadRow.Kind.COIN, cause));
+    }
+
+    private String unreadText(UnreadRow.Kind kind, IllegalArgumentException cause) {
+        return "%s cannot be read, %s: %s".formatted(kind.name().toLowerCase(Locale.ROOT),
+                plain(String.valueOf(cause.getMessage())), plain(json.toString()));
     }
 
     private static String plain(String text) {
