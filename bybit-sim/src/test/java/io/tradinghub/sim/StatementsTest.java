@@ -251,6 +251,7 @@ class StatementsTest {
                 row.path("fromAccountType").asText(), row.path("amount").asText()))
                 .containsExactly("t-2 FUND 40", "t-1 UNIFIED 100");
         assertThat(rows(TRANSFERS, "transferId=t-1")).hasSize(1);
+        assertThat(rows(TRANSFERS, "coin=BTC")).isEmpty();
         assertThat(rows(TRANSFERS, "status=FAILED")).isEmpty();
     }
 
