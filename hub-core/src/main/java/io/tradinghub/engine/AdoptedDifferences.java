@@ -17,8 +17,9 @@ import io.tradinghub.order.LedgerEntry.LateExecution;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 
-/// The differences that people had booked, and what they contain: every execution from before the account was seen. One that the exchange tells of later must not change the position a second time, however many of them make
-/// up the difference and in whatever order they come.
+/// The differences that people had booked, and what they contain: every execution from before the account was seen.
+/// One that the exchange tells of later must not change the position a second time, however many of them make up the
+/// difference and in whatever order they come.
 final class AdoptedDifferences {
     private final Map<InstrumentId, List<Adopted>> known = new HashMap<>();
 

@@ -82,7 +82,10 @@ final class ExchangeLink {
                 long afterStart = time.steadyMillis() - time.millisSinceStart() + arrivalBoundMillis;
                 resyncAtMillis = trades ? time.steadyMillis() : Math.max(time.steadyMillis(), afterStart);
             }
-            case RESYNCED -> resynced(change.at());
+            case RESYNCED -> {
+                forgetWhatCanBeReadAgain(List.of());
+                resynced(change.at());
+            }
         }
     }
 
@@ -105,6 +108,7 @@ final class ExchangeLink {
         if (!up || until.isBefore(upAt)) {
             return;
         }
+        forgetWhatCanBeReadAgain(rows);
         List<UnreadRow> left = rows.stream().filter(row -> !passedOver.contains(row.id())).toList();
         if (left.isEmpty()) {
             resynced(until);
@@ -117,6 +121,12 @@ final class ExchangeLink {
         gate.unblock(RiskRule.LINK_DOWN);
         left.stream().filter(row -> announced.add(row.id()))
                 .forEach(row -> announcer.announce(RiskRule.UNREADABLE_ROW, row.toString()));
+    }
+
+    /// A person went by the ledger until the position or the coin could be read; the next time is for a person again.
+    private void forgetWhatCanBeReadAgain(List<UnreadRow> rows) {
+        passedOver.removeIf(
+                id -> UnreadRow.isHolding(id) && rows.stream().noneMatch(row -> row.id().equals(id)));
     }
 
     private void waitFor(List<UnreadRow> rows) {

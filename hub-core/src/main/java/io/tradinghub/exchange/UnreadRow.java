@@ -13,6 +13,8 @@ import io.tradinghub.order.ClientOrderId;
 /// @param text for people: what is wrong, and the row as the exchange sent it, without quotation marks
 public record UnreadRow(Kind kind, String id, Optional<InstrumentId> instrument, Optional<ClientOrderId> order,
         String text) {
+    private static final String POSITION_ID = "position ";
+    private static final String COIN_ID = "coin ";
 
     /// A row that is no order whose id can be read.
     public UnreadRow(Kind kind, String id, Optional<InstrumentId> instrument, String text) {
@@ -33,6 +35,22 @@ public record UnreadRow(Kind kind, String id, Optional<InstrumentId> instrument,
     /// The id of the row of an order of the bot's, wherever it is told.
     public static String idOf(ClientOrderId order) {
         return "order " + order;
+    }
+
+    /// The row of what the account holds of a perpetual, or of one that cannot be read.
+    public static UnreadRow ofPosition(String symbol, Optional<InstrumentId> instrument, String text) {
+        return new UnreadRow(Kind.POSITION, POSITION_ID + symbol, instrument, text);
+    }
+
+    /// The row of what the wallet holds of a coin, or of one whose name cannot be read.
+    public static UnreadRow ofCoin(String coin, String text) {
+        return new UnreadRow(Kind.COIN, COIN_ID + coin, Optional.empty(), text);
+    }
+
+    /// Whether the row of this id is what the account holds, which may be read again; executions and orders do not
+    /// change any more.
+    public static boolean isHolding(String id) {
+        return id.startsWith(POSITION_ID) || id.startsWith(COIN_ID);
     }
 
     /// This row as that of an order of the bot's.

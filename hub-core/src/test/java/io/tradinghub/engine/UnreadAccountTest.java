@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UnreadAccountTest {
     private final Bench bench = Bench.trading(PERP);
 
-    private static UnreadRow row(UnreadRow.Kind kind, Optional<InstrumentId> instrument) {
-        return new UnreadRow(kind, kind + " row", instrument, "row cannot be read");
+    private static UnreadRow order(OrderRequest order) {
+        return new UnreadRow(UnreadRow.Kind.ORDER, "o-1", Optional.of(PERP), "row cannot be read").of(order.id());
     }
 
     private void unread(UnreadRow row) {
@@ -60,7 +60,7 @@ final class UnreadAccountTest {
         if (hasEnded) {
             bench.hear(Told.seen(bench, order, OrderStatus.FILLED, "0.05"));
         }
-        UnreadRow row = row(UnreadRow.Kind.ORDER, Optional.of(PERP)).of(order.id());
+        UnreadRow row = order(order);
         unread(row);
         assertThat(bench.engine.undecided())
                 .containsExactly("linear:BTCUSDT row cannot be read (cancel it at the exchange first)");
@@ -79,7 +79,7 @@ final class UnreadAccountTest {
     @Test
     void anOrderThatWasPassedOverStaysSoAfterARestart() {
         OrderRequest order = entryNobodyHearsOf();
-        UnreadRow row = row(UnreadRow.Kind.ORDER, Optional.of(PERP)).of(order.id());
+        UnreadRow row = order(order);
         unread(row);
         adopt(bench);
         bench.restart();
@@ -98,7 +98,7 @@ final class UnreadAccountTest {
     @Test
     void anOrderThatIsTakenBackAndStillCannotBeReadIsGivenUpAgain() {
         OrderRequest order = entryNobodyHearsOf();
-        UnreadRow row = row(UnreadRow.Kind.ORDER, Optional.of(PERP)).of(order.id());
+        UnreadRow row = order(order);
         unread(row);
         adopt(bench);
         bench.hear(Told.executed(bench, order, "part", "0.02"));
@@ -136,7 +136,7 @@ final class UnreadAccountTest {
             bench.pass(Duration.ofSeconds(2));
             bench.hear(account(bench, new AccountState.Unread(Set.of(perpetual), Set.of()), BigDecimal.ZERO));
         }
-        unread(row(UnreadRow.Kind.POSITION, perpetual));
+        unread(UnreadRow.ofPosition("linear:BTCUSDT", perpetual, "row cannot be read"));
 
         assertThat(bench.engine.entriesEnded()).contains(RiskRule.UNREADABLE_ROW);
         assertThat(bench.announced()).doesNotContain(RiskRule.ACCOUNT_DIFFERS);
@@ -144,7 +144,27 @@ final class UnreadAccountTest {
         adopt(bench);
         assertThat(bench.engine.entriesEnded()).isEmpty();
         assertThat(bench.booked(PERP)).isEqualByComparingTo("0.05");
-        assertThat(bench.ledger.load().passedOver()).containsExactly("POSITION row");
+        assertThat(bench.ledger.load().passedOver()).containsExactly("position linear:BTCUSDT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasPassedOverIsAskedForAgainOnceItCouldBeReadInBetween(boolean isAnotherUnread) {
+        bench.isHeard = false;
+        UnreadRow coin = UnreadRow.ofCoin("BTC", "coin cannot be read");
+        unread(coin);
+        adopt(bench);
+        unread(coin);
+        assertThat(bench.engine.entriesEnded()).isEmpty();
+        if (isAnotherUnread) {
+            unread(UnreadRow.ofPosition("linear:BTCUSDT", Optional.of(PERP), "row cannot be read"));
+            adopt(bench);
+        } else {
+            bench.hear(Told.link(bench, LinkState.RESYNCED));
+        }
+        unread(coin);
+        assertThat(bench.engine.entriesEnded()).contains(RiskRule.UNREADABLE_ROW);
+        assertThat(bench.engine.undecided()).hasSize(1);
     }
 
     @Test

@@ -29,7 +29,6 @@ record OrderLookUp(OrderLists orders, ExecutionLists executions, UnreadOrders un
     /// proof.
     void run(InstrumentId instrument, ClientOrderId id, long attempt) {
         Set<Source> without = EnumSet.noneOf(Source.class);
-        unread.forget(id);
         Optional<OrderRow> order = ask(Source.REALTIME, without, () -> orders.realtime(instrument, id));
         if (order.isEmpty()) {
             order = ask(Source.HISTORY, without, () -> orders.history(instrument, id));
@@ -37,6 +36,9 @@ record OrderLookUp(OrderLists orders, ExecutionLists executions, UnreadOrders un
         Optional<List<ExchangeEvent>> executed = ask(Source.EXECUTIONS, without,
                 () -> Optional.of(executions.ofOrder(instrument, id)).filter(found -> !found.isEmpty()));
         executed.orElse(List.of()).forEach(listener);
+        if (order.isPresent() || without.containsAll(EnumSet.of(Source.REALTIME, Source.HISTORY))) {
+            unread.forget(id);
+        }
         order.ifPresent(found -> listener.accept(found.seen(id)));
         if (order.isEmpty() && executed.isEmpty()) {
             listener.accept(new ExchangeEvent.NoSuchOrder(id, new AbsenceProof(attempt, without)));

@@ -20,7 +20,7 @@ final class UnreadOrders {
         }
     }
 
-    /// The order is looked for anew.
+    /// The order can be read, or is not there any more.
     synchronized void forget(ClientOrderId id) {
         rows.remove(UnreadRow.idOf(id));
     }
