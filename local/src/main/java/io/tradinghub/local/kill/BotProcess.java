@@ -61,8 +61,7 @@ final class BotProcess implements AutoCloseable {
 
     private synchronized void ended(Process which) {
         if (isWanted && which == process) {
-            ends.add("%s ended by itself with exit code %d, its last lines:%n  %s".formatted(
-                    log.getParent().getFileName(),
+            ends.add("the bot of %s ended by itself with exit code %d, its last lines:%n  %s".formatted(log,
                     which.exitValue(), String.join("%n  ".formatted(), lastLines())));
             restart();
         }

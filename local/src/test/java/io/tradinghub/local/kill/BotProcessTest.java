@@ -31,7 +31,7 @@ final class BotProcessTest {
                 LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
             }
             assertThat(bot.ends().getFirst()).startsWith(
-                    folder.getFileName() + " ended by itself with exit code 2, its last lines:")
+                    "the bot of %s ended by itself with exit code 2, its last lines:".formatted(log))
                     .contains("redis_password is missing").hasLineCount(7);
         }
         assertThat(pidFile).doesNotExist();

@@ -57,7 +57,8 @@ final class StatementTest {
     void whatOnlyOneSideHasIsFoundOnBoth() {
         Statement empty = orders(Map.of());
         assertThat(agreed.differencesTo(empty)).hasSize(4).contains(
-                "funding f1: the exchange has -0.5, the ledger null", "position in linear:BTCUSDT: the exchange has 1, the ledger null",
+                "funding f1: the exchange has -0.5, the ledger null",
+                "position in linear:BTCUSDT: the exchange has 1, the ledger null",
                 "order o1 is at the exchange, the ledger does not know it");
         assertThat(empty.differencesTo(agreed)).as("an ended order may be forgotten").hasSize(3)
                 .contains("funding f1: the exchange has null, the ledger -0.5");
