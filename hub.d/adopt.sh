@@ -8,7 +8,8 @@
 #
 # After a trade by hand, a liquidation or a forced reduction a bot only keeps the stop and closes what it opened itself.
 # Adopted, it trades the whole position again. Where the exchange holds something else than the ledger, adopting books the
-# difference at the bot's last price; an execution that the hub cannot read is passed over from then on. Shows all of that
+# difference at the bot's last price; a row of the account that the hub cannot read is passed over from then on: an order
+# counts as ended, and of a position or a coin the bot goes by its ledger until it can be read again. Shows all of that
 # first: what the bot holds, how much of it is its own, what traded last, and what it cannot settle itself. Asks for the
 # bot's name, typed or as a line of a pipe. The bot must run. Waits 30 s for its answer; exit code 1 if it did not do it.
 set -euo pipefail
@@ -60,7 +61,7 @@ if [[ -n $undecided ]]; then
     echo "$bot enters nothing until you decide about:"
     # shellcheck disable=SC2001 # each line
     sed 's/^/  /' <<<"$undecided"
-    echo "Look at the account page first. A difference is booked at the bot's last price; an execution is passed over."
+    echo "Look at the account page first. A difference is booked at the bot's last price; what cannot be read is passed over."
 fi
 require_word "$bot" "Type $bot to let it go by what the exchange holds${instrument:+ of $instrument}, and trade it as its own:"
 

@@ -14,6 +14,7 @@
 #   --accounts N       how many bots live side by side, 1 to 24; without it 8
 #   --seed S           the first run's seed, each further run has the next; without it 1
 #
+# A bot that ends by itself is told with the last lines of its log; no bot and no server outlives this command.
 # A run that fails is one line with the command that repeats its plan; when things happen is up to the machine, so the
 # instant is not repeated. At the end comes the table of docs/kill-matrix.md. The exit code is 0 when nothing was wrong,
 # 1 when something was, 2 when it was called wrongly.

@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.Subscription;
@@ -17,7 +18,9 @@ import io.tradinghub.engine.BotEngine;
 import io.tradinghub.engine.EngineDriver;
 import io.tradinghub.exchange.Exchange;
 import io.tradinghub.ledger.IntentLog;
+import io.tradinghub.ledger.LedgerRefusedException;
 import io.tradinghub.ledger.LedgerSnapshot;
+import io.tradinghub.ledger.LedgerUnavailableException;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.MarketFeed;
 import io.tradinghub.operations.Heartbeat;
@@ -27,6 +30,7 @@ import io.tradinghub.preflight.AccountChecks;
 import io.tradinghub.preflight.PreflightReport;
 import io.tradinghub.risk.HaltState;
 import io.tradinghub.risk.HaltSwitch;
+import io.tradinghub.status.Health;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,7 @@ public final class BotRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BotRunner.class);
     private static final int MARKET_CAPACITY = 10_000;
     private static final Duration THREAD_END = Duration.ofSeconds(2);
+    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
     private final RunnerSettings settings;
     private final Bot bot;
     private final RunnerPorts ports;
@@ -116,9 +121,9 @@ public final class BotRunner {
 
     private String run(Optional<Duration> flatten) throws InterruptedException {
         beginPreparing();
-        try (IntentLog intents = ports.intents().open(ports.ledger(),
-                reply -> events.add(new RunnerEvent.FromFile(reply)))) {
-            LedgerSnapshot found = ports.ledger().load();
+        try (IntentLog intents = onceAnswered(() -> ports.intents().open(ports.ledger(),
+                reply -> events.add(new RunnerEvent.FromFile(reply))))) {
+            LedgerSnapshot found = onceAnswered(ports.ledger()::load);
             Subscription subscription = bot.subscription();
             StartReport report = new StartReport(settings.bot());
             report.greet(found);
@@ -132,6 +137,24 @@ public final class BotRunner {
                 return trade(found, subscription, intents, flatten);
             } finally {
                 endAll(asking);
+            }
+        }
+    }
+
+    /// The ledger, which was there a moment ago, may break off before it is read: the bot waits for it as it would at
+    /// the start of a new process.
+    private <T> T onceAnswered(Supplier<T> question) throws InterruptedException {
+        while (true) {
+            try {
+                return question.get();
+            } catch (LedgerRefusedException refused) {
+                throw refused;
+            } catch (LedgerUnavailableException away) {
+                LOG.atWarn().addKeyValue("bot", settings.bot()).addKeyValue("reason", away.getMessage())
+                        .log("the ledger broke off before it was read, waiting for it");
+                heartbeat.waits(
+                        new Health(Health.Work.WAITING, "the ledger: it broke off before it was read").toString());
+                threads.sleep(LEDGER_RETRY);
             }
         }
     }

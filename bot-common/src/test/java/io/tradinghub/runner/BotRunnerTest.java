@@ -83,6 +83,18 @@ final class BotRunnerTest extends RunnerBench {
     }
 
     @Test
+    void waitsForALedgerThatBreaksOffBeforeItIsRead() {
+        ledger.goAway();
+        start();
+        pass(Duration.ofSeconds(20));
+        assertThat(failure).isNull();
+        assertThat(statuses).isEmpty();
+        ledger.comeBack();
+        wanted = 0.05;
+        quoteUntil(() -> fills() == 1);
+    }
+
+    @Test
     void sendsNoEntryWithoutTheLedgerAndGoesOnWhenItIsBack() {
         startUp();
         ledger.goAway();

@@ -100,15 +100,17 @@ final class RunnerRequestsTest extends RunnerBench {
     void showsWhatAPersonMustDecideAndDoesWhatCanBeAdopted() {
         startUp();
         UnreadRow execution = new UnreadRow(UnreadRow.Kind.EXECUTION, "x-1", Optional.of(PERP), "execution: {}");
-        UnreadRow order = new UnreadRow(UnreadRow.Kind.ORDER, "o-1", Optional.of(PERP), "order: {}");
+        UnreadRow coin = new UnreadRow(UnreadRow.Kind.COIN, "coin USDC", Optional.empty(), "coin: {}");
         requireNonNull(exchange)
-                .onEvent(new ExchangeEvent.RowsUnread(List.of(execution, order), clock.instant()));
-        String open = "linear:BTCUSDT order: {} (cancel it at the exchange)";
+                .onEvent(new ExchangeEvent.RowsUnread(List.of(execution, coin), clock.instant()));
+        String open = "coin: {} (compare what the account holds with the bot's positions first)";
         await(() -> statuses.getLast().undecided().equals(List.of("linear:BTCUSDT execution: {}", open)));
         assertThat(statuses.getLast().entriesEndedBy()).contains("UNREADABLE_ROW");
         long adopted = requests.ask(Addressee.THIS_BOT, Kind.ADOPT, Optional.of("BTCUSDT"));
         await(() -> requests.story(adopted).equals("DONE adopted; the bot holds nothing; still open: " + open));
-        long again = requests.ask(Addressee.THIS_BOT, Kind.ADOPT, Optional.empty());
+        long again = requests.ask(Addressee.THIS_BOT, Kind.ADOPT, Optional.of("BTCUSDT"));
         await(() -> requests.story(again).equals("FAILED nothing that can be adopted now: " + open));
+        long all = requests.ask(Addressee.THIS_BOT, Kind.ADOPT, Optional.empty());
+        await(() -> requests.story(all).equals("DONE adopted; the bot holds nothing"));
     }
 }

@@ -3,12 +3,15 @@ package io.tradinghub.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.sim.exchange.Environment;
@@ -17,10 +20,12 @@ import io.tradinghub.sim.key.ApiKey;
 import io.tradinghub.sim.key.SimAccount;
 import io.tradinghub.sim.market.SyntheticMarket;
 import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an account earned and where its balances come from: closed results, the transaction log, transfers.
 class StatementsTest {
@@ -31,9 +36,10 @@ class StatementsTest {
     private static final String LOG = "/v5/account/transaction-log";
     private static final Offset<BigDecimal> ROUNDING = Offset.offset(new BigDecimal("0.00000002"));
     private static final String TRANSFERS = "/v5/asset/transfer/query-inter-transfer-list";
+    private final AtomicReference<Instant> now = new AtomicReference<>(MARKET);
     private final SyntheticMarket market = SyntheticMarket.of(7, List.of("BTCUSDT", "ETHUSDT"), MARKET);
     private final BybitSim sim = BybitSim.start(
-            SimSettings.local().withExchange(new Exchange.Settings(1, Environment.MAINNET, 0)), market, () -> MARKET,
+            SimSettings.local().withExchange(new Exchange.Settings(1, Environment.MAINNET, 0)), market, now::get,
             () -> Instant.ofEpochMilli(WALL), accounts());
     private final SignedClient client = new SignedClient(sim, "demoKey01", SECRET, WALL);
 
@@ -117,6 +123,11 @@ class StatementsTest {
         JsonNode row = rows(CLOSED, "category=linear").getFirst();
         assertThat(row.path("closedSize").asText()).isEqualTo("0.01");
         assertThat(row.path("qty").asText()).isEqualTo("0.03");
+        List<JsonNode> executions = rows("/v5/execution/list", "category=linear").stream()
+                .filter(execution -> execution.path("orderId").asText().equals(row.path("orderId").asText())).toList();
+        assertThat(number(row, "closeFee")).as("a third of it closed").isCloseTo(
+                sum(executions, "execFee").divide(BigDecimal.valueOf(3), MathContext.DECIMAL64),
+                Percentage.withPercentage(2));
     }
 
     @Test
@@ -190,6 +201,36 @@ class StatementsTest {
         assertThat(rows(LOG, query)).hasSize(count);
     }
 
+    // ---- time
+
+    @ParameterizedTest
+    @ValueSource(strings = {CLOSED + "?category=linear", LOG + "?category=linear", TRANSFERS + "?coin=USDT"})
+    void onlyWhatHappenedInTheSpanIsTold(String question) throws Exception {
+        trade("linear", "Buy", "0.01");
+        trade("linear", "Sell", "0.01");
+        client.plain("POST", "/sim/accounts/1001/transfer?coin=USDT&amount=5");
+        String path = question.substring(0, question.indexOf('?'));
+        String query = question.substring(question.indexOf('?') + 1) + "&startTime=%d&endTime=%d";
+        long at = MARKET.toEpochMilli();
+        assertThat(rows(path, query.formatted(at - 1, at))).as("both ends count").isNotEmpty();
+        assertThat(rows(path, query.formatted(at, at + 1))).isNotEmpty();
+        assertThat(rows(path, query.formatted(at - 1_000, at - 1))).isEmpty();
+        assertThat(rows(path, query.formatted(at + 1, at + 1_000))).isEmpty();
+    }
+
+    @Test
+    void theLogAndTransfersAreKeptForTwoYears() throws Exception {
+        client.plain("POST", "/sim/accounts/1001/transfer?coin=USDT&amount=5");
+        long at = MARKET.toEpochMilli();
+        String then = "startTime=%d&endTime=%d".formatted(at - 1, at + 1);
+        now.set(MARKET.plus(Duration.ofDays(729)));
+        assertThat(rows(LOG, then)).hasSize(1);
+        assertThat(rows(TRANSFERS, then)).hasSize(1);
+        now.set(MARKET.plus(Duration.ofDays(731)));
+        assertThat(rows(LOG, then)).isEmpty();
+        assertThat(rows(TRANSFERS, then)).isEmpty();
+    }
+
     // ---- transfers
 
     @Test
@@ -210,6 +251,7 @@ class StatementsTest {
                 row.path("fromAccountType").asText(), row.path("amount").asText()))
                 .containsExactly("t-2 FUND 40", "t-1 UNIFIED 100");
         assertThat(rows(TRANSFERS, "transferId=t-1")).hasSize(1);
+        assertThat(rows(TRANSFERS, "coin=BTC")).isEmpty();
         assertThat(rows(TRANSFERS, "status=FAILED")).isEmpty();
     }
 

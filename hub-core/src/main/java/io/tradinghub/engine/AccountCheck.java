@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class AccountCheck {
     private final Announcer announcer;
     /// By the account that was seen last.
     private final List<Difference> differences = new ArrayList<>();
+    private final Map<InstrumentState, BigDecimal> seenBefore = new HashMap<>();
     private final List<String> ofOthers = new ArrayList<>();
     private boolean suspected;
     private long unclearSinceMillis = NEVER;
@@ -58,11 +60,16 @@ final class AccountCheck {
         wallet.seen(seen);
         ignoreHeldBackCoins(seen);
         ignoreCoinsOfBeforeTheLastExecution(seen);
+        seenBefore.clear();
+        differences.forEach(before -> seenBefore.put(before.state, before.by));
         differences.clear();
         ofOthers.clear();
         BigDecimal by = BigDecimal.ZERO;
         boolean isUnclear = false;
         for (InstrumentState state : account.all()) {
+            if (!isTold(state, seen)) {
+                continue;
+            }
             Optional<BigDecimal> differs = difference(state, seen);
             if (differs.isEmpty()) {
                 watch.accountAgrees(state);
@@ -71,17 +78,12 @@ final class AccountCheck {
             } else {
                 by = differs.get();
                 BigDecimal booked = state.holding().position().quantity();
-                differences.add(new Difference(state, booked, by, "%s: the exchange holds %s, the ledger %s"
-                        .formatted(state.id(), exchangeQuantity(state, seen), booked.toPlainString())));
+                differences
+                        .add(new Difference(state, booked, by, seen.asOf(), "%s: the exchange holds %s, the ledger %s"
+                                .formatted(state.id(), exchangeQuantity(state, seen), booked.toPlainString())));
             }
         }
-        for (Map.Entry<InstrumentId, BigDecimal> other : seen.positions().entrySet()) {
-            if (account.find(other.getKey()) == null && other.getValue().signum() != 0) {
-                by = other.getValue();
-                ofOthers.add("%s: the exchange holds %s, the bot does not trade it".formatted(other.getKey(),
-                        by.toPlainString()));
-            }
-        }
+        by = seenOfOthers(seen).orElse(by);
         if (!differences.isEmpty() || !ofOthers.isEmpty()) {
             differs(texts().getLast(), by);
         } else if (isUnclear) {
@@ -90,6 +92,26 @@ final class AccountCheck {
         } else {
             agrees();
         }
+    }
+
+    /// Notes the positions that the bot does not trade; answers the last one.
+    private Optional<BigDecimal> seenOfOthers(AccountState seen) {
+        Optional<BigDecimal> last = Optional.empty();
+        for (Map.Entry<InstrumentId, BigDecimal> other : seen.positions().entrySet()) {
+            if (account.find(other.getKey()) == null && other.getValue().signum() != 0) {
+                last = Optional.of(other.getValue());
+                ofOthers.add("%s: the exchange holds %s, the bot does not trade it".formatted(other.getKey(),
+                        other.getValue().toPlainString()));
+            }
+        }
+        return last;
+    }
+
+    /// Of what cannot be read nobody knows whether it differs.
+    private static boolean isTold(InstrumentState state, AccountState seen) {
+        return state.isLinear()
+                ? seen.tellsPosition(state.id())
+                : !state.rules().areKnown() || seen.tellsCoin(state.rules().known().baseCoin());
     }
 
     private List<String> texts() {
@@ -101,19 +123,21 @@ final class AccountCheck {
         return gate.isBlocked(RiskRule.ACCOUNT_DIFFERS) ? texts() : List.of();
     }
 
-    /// Those that a person may settle, in this instrument, or all if none is named: nothing has been booked there since
-    /// the account was seen, no order may trade there, and there is a price to book at. What the bot does not trade a
-    /// person closes at the exchange.
+    /// Those that a person may settle, in this instrument, or all if none is named: the account was seen to differ by
+    /// as much twice in a row, so that the difference has every execution up to the second time and none from after
+    /// it; nothing has been booked there since, no order may trade there, and there is a price to book at. What the
+    /// bot does not trade a person closes at the exchange.
     List<Difference> adoptable(Optional<InstrumentId> only) {
         return gate.isBlocked(RiskRule.ACCOUNT_DIFFERS)
                 ? differences.stream().filter(one -> only.filter(id -> !id.equals(one.state.id())).isEmpty())
-                        .filter(AccountCheck::isSettled).toList()
+                        .filter(this::isSettled).toList()
                 : List.of();
     }
 
-    private static boolean isSettled(Difference difference) {
+    private boolean isSettled(Difference difference) {
         InstrumentState state = difference.state;
-        return state.mark() > 0 && !mayTrade(state)
+        BigDecimal before = seenBefore.get(state);
+        return before != null && before.compareTo(difference.by) == 0 && state.mark() > 0 && !mayTrade(state)
                 && state.holding().position().quantity().compareTo(difference.booked) == 0;
     }
 
@@ -134,7 +158,8 @@ final class AccountCheck {
     ///
     /// @param booked what the ledger held then
     /// @param by so much more the exchange holds
-    record Difference(InstrumentState state, BigDecimal booked, BigDecimal by, String text) {}
+    /// @param asOf when it was so, by the exchange's clock
+    record Difference(InstrumentState state, BigDecimal booked, BigDecimal by, Instant asOf, String text) {}
 
     /// What an order held back then is free as soon as that order ends.
     private void ignoreHeldBackCoins(AccountState seen) {

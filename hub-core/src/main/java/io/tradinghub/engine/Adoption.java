@@ -16,7 +16,7 @@ import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.risk.RiskRule;
 
-/// Does what only a person decides: takes over what something else traded, passes over executions that cannot be read,
+/// Does what only a person decides: takes over what something else traded, passes over rows that cannot be read,
 /// and books the difference where a person says that the exchange is right. Nothing of it is guessed before.
 final class Adoption {
     private static final int MOST_ROWS = 20;
@@ -47,7 +47,8 @@ final class Adoption {
         List<UnreadRow> rows = link.unread();
         rows.stream().limit(MOST_ROWS).forEach(row -> lines.add(row + switch (row.kind()) {
             case EXECUTION -> "";
-            case ORDER -> " (cancel it at the exchange)";
+            case ORDER -> " (cancel it at the exchange first)";
+            case POSITION, COIN -> " (compare what the account holds with the bot's positions first)";
         }));
         if (rows.size() > MOST_ROWS) {
             lines.add("and %d more".formatted(rows.size() - MOST_ROWS));
@@ -58,6 +59,7 @@ final class Adoption {
     void adopt(Optional<InstrumentId> only) {
         for (UnreadRow row : link.passOver(only)) {
             parts.announcer().announce(RiskRule.ADOPTED, "passed over: " + row);
+            row.order().ifPresent(exchange::passedOver);
         }
         for (AccountCheck.Difference difference : check.adopt(only)) {
             book(difference);
@@ -75,14 +77,15 @@ final class Adoption {
         return only.filter(id -> !id.equals(state.id())).isEmpty();
     }
 
-    /// At the last price known, so that the bot neither gains nor loses by it: what was paid nobody can say.
+    /// At the last price known, so that the bot neither gains nor loses by it: what was paid nobody can say. At the
+    /// moment at which the account was seen, so that executions from before it are known to be in it.
     private void book(AccountCheck.Difference difference) {
         InstrumentState state = difference.state();
         BigDecimal price = BigDecimal.valueOf(state.mark());
         String coin = state.rules().instrument().map(rules -> rules.quoteCoin()).orElse(parts.settings().accountCoin());
         Fill fill = new Fill(new ExecutionId("adopted:" + parts.numbers().nextEventKey()), Optional.empty(),
                 Origin.ADOPTED, state.id(), difference.by().signum() > 0 ? Side.BUY : Side.SELL, difference.by().abs(),
-                price, Fee.inQuote(BigDecimal.ZERO, coin), Fill.Liquidity.TAKER, 0, parts.time().wall());
+                price, Fee.inQuote(BigDecimal.ZERO, coin), Fill.Liquidity.TAKER, 0, difference.asOf());
         parts.commands().accept(new EngineCommand.Remember(fill));
         exchange.adopted(state, fill);
         parts.announcer().announce(RiskRule.ADOPTED, "%s %s of %s booked at %s, as the exchange has it".formatted(

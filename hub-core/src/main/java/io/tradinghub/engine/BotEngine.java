@@ -19,6 +19,7 @@ import io.tradinghub.market.Candle;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.ExecutionId;
+import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.StartMark;
@@ -88,11 +89,12 @@ public final class BotEngine {
         this.watch = new OrderWatch(settings.timing(), time, commands, announcer, concluded);
         this.stops = new StopKeeper(settings, maxDataAgeMillis, snapshot.stops(), hedges, time, commands, announcer);
         this.link = new ExchangeLink(gate, time, commands, announcer, concluded, settings.timing(),
-                snapshot.executionsUntil());
+                snapshot);
         this.accountCheck = new AccountCheck(gate, account, wallet, watch, time, announcer);
         ExchangeHandler.Parts parts = new ExchangeHandler.Parts(gate, concluded, numbers, time, settings, commands,
                 announcer);
-        this.exchange = new ExchangeHandler(account, watch, stops, link, accountCheck, wallet, hedges, parts);
+        this.exchange = new ExchangeHandler(account, watch, stops, link, accountCheck, wallet, hedges,
+                new AdoptedDifferences(snapshot.adopted()), parts);
         this.adoption = new Adoption(account, accountCheck, exchange, link, parts);
         this.resumption = new Resumption(snapshot, settings, gate, account, concluded, sender, time);
         snapshot.bookedExecutions().forEach(exchange.recentExecutions()::add);
@@ -139,6 +141,11 @@ public final class BotEngine {
     /// Whether the engine has not heard of this execution or funding payment, as far back as it remembers.
     boolean isNew(ExecutionId execution) {
         return !exchange.recentExecutions().contains(execution);
+    }
+
+    /// How the ledger is to book an execution that is new.
+    LedgerEntry entryOf(Fill execution) {
+        return exchange.entryOf(execution);
     }
 
     /// Whether a leg of a hedge stands alone.

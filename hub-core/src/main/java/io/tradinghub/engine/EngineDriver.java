@@ -282,7 +282,7 @@ public final class EngineDriver {
                     OrderReport.unknown(id, reason, Instant.ofEpochMilli(wallMillis));
             });
             case ExchangeEvent.OrderSeen seen -> Optional.of(seen.report());
-            case ExchangeEvent.Executed(Fill fill) -> Optional.of(fill);
+            case ExchangeEvent.Executed(Fill fill) -> Optional.of(engine.entryOf(fill));
             case ExchangeEvent.FundingPaid(var payment) -> Optional.of(payment);
             case ExchangeEvent.AccountSeen _ -> Optional.empty();
             case ExchangeEvent.ProtectionSeen _ -> Optional.empty();

@@ -10,7 +10,10 @@ import io.tradinghub.exchange.RefusalKind;
 import io.tradinghub.ledger.LeaseLostException;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry;
+import io.tradinghub.order.LedgerEntry.Claim;
 import io.tradinghub.order.LedgerEntry.FundingPayment;
+import io.tradinghub.order.LedgerEntry.LateExecution;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.order.OrderStatus;
@@ -30,9 +33,10 @@ final class ExchangeHandler {
     private final Parts parts;
     private final OrderRecall recall;
     private final RecentExecutions recentExecutions = new RecentExecutions();
+    private final AdoptedDifferences adopted;
 
     ExchangeHandler(Account account, OrderWatch watch, StopKeeper stops, ExchangeLink link, AccountCheck accountCheck,
-            Wallet wallet, HedgeBook hedges, Parts parts) {
+            Wallet wallet, HedgeBook hedges, AdoptedDifferences adopted, Parts parts) {
         this.account = account;
         this.watch = watch;
         this.stops = stops;
@@ -40,8 +44,9 @@ final class ExchangeHandler {
         this.accountCheck = accountCheck;
         this.wallet = wallet;
         this.hedges = hedges;
+        this.adopted = adopted;
         this.parts = parts;
-        this.recall = new OrderRecall(account, watch, parts.concluded, parts.numbers, parts.time, parts.commands);
+        this.recall = new OrderRecall(account, watch, link, parts.concluded, parts.numbers, parts.time, parts.commands);
     }
 
     /// What nearly every part of the engine needs.
@@ -80,10 +85,7 @@ final class ExchangeHandler {
                 link.changed(change);
                 unsettleAll();
             }
-            case ExchangeEvent.RowsUnread(var rows, var until) -> {
-                link.unread(rows, until);
-                unsettleAll();
-            }
+            case ExchangeEvent.RowsUnread unread -> unread(unread);
             case ExchangeEvent.NoSuchOrder(ClientOrderId id, var proof) -> {
                 InstrumentState state = account.withOrder(id);
                 if (state != null) {
@@ -93,6 +95,13 @@ final class ExchangeHandler {
         }
     }
 
+    private void unread(ExchangeEvent.RowsUnread unread) {
+        link.unread(unread.rows(), unread.at());
+        unread.rows().stream().flatMap(row -> row.order().stream()).filter(link::isPassedOver)
+                .forEach(this::passedOver);
+        unsettleAll();
+    }
+
     private void unsettleAll() {
         for (InstrumentState state : account.all()) {
             state.goal().unsettle();
@@ -100,9 +109,24 @@ final class ExchangeHandler {
     }
 
     /// A person said that this happened.
-    void adopted(InstrumentState state, Fill fill) {
-        recentExecutions.add(fill.executionId());
-        book(state, fill);
+    void adopted(InstrumentState state, Fill difference) {
+        recentExecutions.add(difference.executionId());
+        adopted.add(difference);
+        book(state, difference);
+    }
+
+    /// A person said that this order has ended, of which the exchange tells what cannot be read. In case it has not, it
+    /// is cancelled once more; what it has traded is booked like any execution.
+    void passedOver(ClientOrderId id) {
+        InstrumentState state = account.withOrder(id);
+        if (state != null) {
+            watch.passedOver(state, state.orders().find(id).orElseThrow());
+        }
+    }
+
+    /// How the ledger books an execution.
+    LedgerEntry entryOf(Fill execution) {
+        return adopted.entryOf(execution);
     }
 
     private void book(InstrumentState state, Fill fill) {
@@ -246,12 +270,10 @@ final class ExchangeHandler {
                     "%s of %s, in which nothing was traded or held".formatted(fill.executionId(), state.id()),
                     fill.positionChange());
         }
-        book(state, fill);
-        if (fill.origin().isForeign()) {
-            announceForeign(state, fill);
-        }
-        if (fill.origin().isOfExchange()) {
-            hedges.legsOf(state).ifPresent(HedgeBook.Legs::giveUpCompleting);
+        if (entryOf(fill) instanceof LateExecution late) {
+            book(state, late);
+        } else {
+            happened(state, fill);
         }
         fill.orderId().ifPresent(id -> state.orders().find(id).ifPresentOrElse(
                 order -> {
@@ -259,6 +281,32 @@ final class ExchangeHandler {
                     traded(state, order, order.afterFill(fill.quantity(), parts.time.steadyMillis()));
                 },
                 () -> recall.executed(state, id, fill.quantity())));
+    }
+
+    private void happened(InstrumentState state, Fill fill) {
+        book(state, fill);
+        if (fill.origin().isForeign()) {
+            announceForeign(state, fill);
+        }
+        if (fill.origin().isOfExchange()) {
+            hedges.legsOf(state).ifPresent(HedgeBook.Legs::giveUpCompleting);
+        }
+    }
+
+    /// Whose the position is a person has said already.
+    private void book(InstrumentState state, LateExecution late) {
+        state.book(late);
+        Fill fill = late.execution();
+        if (!state.holding().isForeign()) {
+            parts.commands.accept(new EngineCommand.Remember(
+                    new Claim(state.id(), Claim.Kind.ADOPTED, parts.time.wall())));
+        }
+        parts.announcer.announce(RiskRule.ADOPTED,
+                "%s %s of %s at %s was told of after it was adopted: as much of that is taken back, %s stay held"
+                        .formatted(fill.side(), fill.quantity().toPlainString(), state.id(),
+                                fill.price().toPlainString(),
+                                state.holding().position().quantity().toPlainString()),
+                fill.positionChange());
     }
 
     private void traded(InstrumentState state, WorkingOrder order, WorkingOrder next) {

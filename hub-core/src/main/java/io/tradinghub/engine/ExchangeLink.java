@@ -9,7 +9,10 @@ import java.util.Set;
 
 import io.tradinghub.exchange.ExchangeEvent.LinkChanged;
 import io.tradinghub.exchange.UnreadRow;
+import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.market.InstrumentId;
+import io.tradinghub.order.ClientOrderId;
+import io.tradinghub.order.LedgerEntry.PassedOver;
 import io.tradinghub.order.LedgerEntry.Watermark;
 import io.tradinghub.order.OrderRequest;
 import io.tradinghub.risk.RiskGate;
@@ -42,19 +45,20 @@ final class ExchangeLink {
     private Instant unreadUntil = Instant.MIN;
     /// By their ids: rows that were announced, and those that a person told the bot to pass over.
     private final Set<String> announced = new HashSet<>();
-    private final Set<String> passedOver = new HashSet<>();
+    private final Set<String> passedOver;
     private boolean up;
     private boolean trades;
 
     ExchangeLink(RiskGate gate, EngineTime time, CommandSink commands, Announcer announcer, Concluded concluded,
-            EngineSettings.Timing timing, Optional<Instant> executionsUntil) {
+            EngineSettings.Timing timing, LedgerSnapshot snapshot) {
         this.gate = gate;
         this.time = time;
         this.commands = commands;
         this.announcer = announcer;
         this.concluded = concluded;
         this.arrivalBoundMillis = timing.arrivalBound().toMillis();
-        this.executionsUntil = executionsUntil;
+        this.executionsUntil = snapshot.executionsUntil();
+        this.passedOver = new HashSet<>(snapshot.passedOver());
         gate.block(RiskRule.LINK_DOWN, "the exchange is not connected yet");
     }
 
@@ -78,7 +82,10 @@ final class ExchangeLink {
                 long afterStart = time.steadyMillis() - time.millisSinceStart() + arrivalBoundMillis;
                 resyncAtMillis = trades ? time.steadyMillis() : Math.max(time.steadyMillis(), afterStart);
             }
-            case RESYNCED -> resynced(change.at());
+            case RESYNCED -> {
+                forgetWhatCanBeReadAgain(List.of());
+                resynced(change.at());
+            }
         }
     }
 
@@ -101,6 +108,7 @@ final class ExchangeLink {
         if (!up || until.isBefore(upAt)) {
             return;
         }
+        forgetWhatCanBeReadAgain(rows);
         List<UnreadRow> left = rows.stream().filter(row -> !passedOver.contains(row.id())).toList();
         if (left.isEmpty()) {
             resynced(until);
@@ -113,6 +121,12 @@ final class ExchangeLink {
         gate.unblock(RiskRule.LINK_DOWN);
         left.stream().filter(row -> announced.add(row.id()))
                 .forEach(row -> announcer.announce(RiskRule.UNREADABLE_ROW, row.toString()));
+    }
+
+    /// A person went by the ledger until the position or the coin could be read; the next time is for a person again.
+    private void forgetWhatCanBeReadAgain(List<UnreadRow> rows) {
+        passedOver.removeIf(
+                id -> UnreadRow.isHolding(id) && rows.stream().noneMatch(row -> row.id().equals(id)));
     }
 
     private void waitFor(List<UnreadRow> rows) {
@@ -132,16 +146,21 @@ final class ExchangeLink {
 
     /// Those that a person may tell the bot to pass over: in this instrument, or all if none is named.
     List<UnreadRow> readableByNobody(Optional<InstrumentId> only) {
-        return unread.stream().filter(row -> row.kind() == UnreadRow.Kind.EXECUTION)
-                .filter(row -> only.isEmpty() || row.instrument().equals(only)).toList();
+        return unread.stream().filter(row -> only.isEmpty() || row.instrument().equals(only)).toList();
     }
 
-    /// Passes over them from now on, and says which those are. The watermark moves on, so that the exchange is not
-    /// asked for them any more.
+    /// Whether a person told the bot to pass over what the exchange has of its order, which cannot be read.
+    boolean isPassedOver(ClientOrderId order) {
+        return passedOver.contains(UnreadRow.idOf(order));
+    }
+
+    /// Passes over them from now on, after a restart too, and says which those are. The watermark moves on, so that the
+    /// exchange is not asked for them any more.
     List<UnreadRow> passOver(Optional<InstrumentId> only) {
         List<UnreadRow> over = readableByNobody(only);
         if (!over.isEmpty()) {
-            over.forEach(row -> passedOver.add(row.id()));
+            over.stream().filter(row -> passedOver.add(row.id())).forEach(row -> commands.accept(
+                    new EngineCommand.Remember(new PassedOver(row.id(), row.text(), time.wall()))));
             waitFor(unread.stream().filter(row -> !passedOver.contains(row.id())).toList());
             if (unread.isEmpty()) {
                 resynced(unreadUntil);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.tradinghub.ledger.LedgerSnapshot.ForeignExecution;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry.LateExecution;
 import io.tradinghub.order.Origin;
 import io.tradinghub.position.Position;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,12 @@ final class Holding {
         if (fill.origin().isForeign()) {
             foreign = new ForeignExecution(fill.origin(), fill.executedAt());
         }
+        cache();
+    }
+
+    /// It happened before the account was seen, and so is no news to what the account says.
+    void book(LateExecution late) {
+        position = position.apply(late);
         cache();
     }
 

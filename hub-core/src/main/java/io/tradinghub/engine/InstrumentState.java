@@ -12,6 +12,7 @@ import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry.LateExecution;
 import io.tradinghub.order.Side;
 import io.tradinghub.position.Position;
 import io.tradinghub.risk.RiskDecision.Refused;
@@ -115,6 +116,11 @@ final class InstrumentState {
     }
 
     // ---- what is held and wanted
+
+    void book(LateExecution late) {
+        holding.book(late);
+        goal.unsettle();
+    }
 
     void book(Fill fill) {
         holding.book(fill);

@@ -95,7 +95,7 @@ final class LedgerTracker {
             refused(task, reason);
         } else if (reply instanceof LedgerReply.Loaded(LedgerSnapshot snapshot)) {
             loaded = snapshot;
-        } else if (reply instanceof LedgerReply.Written(Fill _, Recorded outcome)
+        } else if (reply instanceof LedgerReply.Written(LedgerEntry entry, Recorded outcome) && isExecution(entry)
                 && outcome == Recorded.UNCHANGED) {
             mustCompare = true;
         }
@@ -200,14 +200,20 @@ final class LedgerTracker {
         return isNews;
     }
 
+    private static boolean isExecution(LedgerEntry entry) {
+        return entry instanceof Fill || entry instanceof LedgerEntry.LateExecution;
+    }
+
     private static boolean isTold(LedgerEntry entry) {
         return switch (entry) {
-            case OrderReport _,Fill _,LedgerEntry.FundingPayment _,LedgerEntry.Conclusion _ -> true;
+            case OrderReport _,LedgerEntry.Conclusion _ -> true;
+            case Fill _,LedgerEntry.LateExecution _,LedgerEntry.FundingPayment _ -> true;
             case LedgerEntry.EquitySnapshot _ -> false;
             case LedgerEntry.RiskEvent _ -> false;
             case LedgerEntry.Watermark _ -> false;
             case LedgerEntry.StopMoved _ -> false;
             case LedgerEntry.Claim _ -> false;
+            case LedgerEntry.PassedOver _ -> false;
         };
     }
 
@@ -219,7 +225,8 @@ final class LedgerTracker {
         if (refusedReason != null) {
             return;
         }
-        if (outstanding.stream().anyMatch(waiting -> waiting.task() instanceof LedgerTask.Write(Fill _))) {
+        if (outstanding.stream().anyMatch(waiting -> waiting.task() instanceof LedgerTask.Write(LedgerEntry entry)
+                && isExecution(entry))) {
             mustCompare = true;
             return;
         }

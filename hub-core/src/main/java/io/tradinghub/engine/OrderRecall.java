@@ -23,15 +23,17 @@ import io.tradinghub.order.Side;
 final class OrderRecall {
     private final Account account;
     private final OrderWatch watch;
+    private final ExchangeLink link;
     private final Concluded concluded;
     private final OrderNumbers numbers;
     private final EngineTime time;
     private final CommandSink commands;
 
-    OrderRecall(Account account, OrderWatch watch, Concluded concluded, OrderNumbers numbers, EngineTime time,
-            CommandSink commands) {
+    OrderRecall(Account account, OrderWatch watch, ExchangeLink link, Concluded concluded, OrderNumbers numbers,
+            EngineTime time, CommandSink commands) {
         this.account = account;
         this.watch = watch;
+        this.link = link;
         this.concluded = concluded;
         this.numbers = numbers;
         this.time = time;
@@ -66,11 +68,11 @@ final class OrderRecall {
         });
     }
 
-    /// The exchange tells of every live order.
+    /// The exchange tells of every live order. Of one that a person passed over nobody knows whether it lives.
     void seen(AccountState seen) {
         for (LiveOrder live : seen.openOrders()) {
             if (!live.isStop()) {
-                live.id().filter(id -> account.withOrder(id) == null)
+                live.id().filter(id -> account.withOrder(id) == null && !link.isPassedOver(id))
                         .ifPresent(id -> liveButNotUnderWay(live, id, seen.asOf()));
             }
         }

@@ -125,6 +125,21 @@ final class OrderWatch {
         }
     }
 
+    /// A person said that the order has ended, whatever the exchange tells of it.
+    void passedOver(InstrumentState state, WorkingOrder order) {
+        String reason = "what the exchange has of it cannot be read, and a person passed over that";
+        commands.accept(new EngineCommand.Cancel(state.id(), order.request().id()));
+        switch (order) {
+            case WorkingOrder.Open open -> conclude(state, open,
+                    open.filled().signum() == 0 ? OrderStatus.REJECTED : OrderStatus.CANCELLED, reason);
+            case WorkingOrder.Settling settling -> {
+                close(state, settling);
+                remember(settling, OrderStatus.CANCELLED, reason);
+            }
+            case WorkingOrder.Closed _ -> {}
+        }
+    }
+
     private boolean accountAgreesNow(InstrumentState state) {
         Long agreedAt = agreedAtMillis.get(state);
         return agreedAt != null && time.steadyMillis() - agreedAt <= AGREES_FOR_MILLIS;

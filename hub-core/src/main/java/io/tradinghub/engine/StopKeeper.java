@@ -254,9 +254,9 @@ final class StopKeeper {
     }
 
     /// The exchange told of the whole account. What it says of a time before the last execution may be the stop of a
-    /// position that is gone.
+    /// position that is gone; where the position cannot be read it says nothing.
     void seen(AccountState seen, InstrumentState state) {
-        if (state.holding().lastFillMillis() > seen.asOf().toEpochMilli()) {
+        if (state.holding().lastFillMillis() > seen.asOf().toEpochMilli() || !seen.tellsPosition(state.id())) {
             return;
         }
         BigDecimal liquidation = seen.liquidations().get(state.id());

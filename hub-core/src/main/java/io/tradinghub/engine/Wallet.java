@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.tradinghub.exchange.AccountState;
 
@@ -13,11 +14,11 @@ import io.tradinghub.exchange.AccountState;
 final class Wallet {
     private static final BigDecimal UNBOUNDED = new BigDecimal("1e18");
     private final Map<String, BigDecimal> free = new HashMap<>();
+    private Predicate<String> told = _ -> false;
     private final Set<String> outOfDate = new HashSet<>();
-    private boolean known;
 
     void seen(AccountState account) {
-        known = true;
+        told = account::tellsCoin;
         free.clear();
         free.putAll(account.freeCoins());
         outOfDate.clear();
@@ -31,6 +32,6 @@ final class Wallet {
 
     /// An exchange does not name the coins of which it holds none.
     BigDecimal free(String coin) {
-        return known && !outOfDate.contains(coin) ? free.getOrDefault(coin, BigDecimal.ZERO) : UNBOUNDED;
+        return told.test(coin) && !outOfDate.contains(coin) ? free.getOrDefault(coin, BigDecimal.ZERO) : UNBOUNDED;
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
@@ -18,10 +19,11 @@ import io.tradinghub.order.Side;
 /// @param liquidations the prices at which the exchange would liquidate the positions; what is not named has none
 /// @param openOrders orders that are live
 /// @param freeCoins wallet balance per coin that no order holds back
+/// @param unread what of it cannot be read, and so is not named although the account may hold it
 /// @param asOf when it was so, by the exchange's clock
 public record AccountState(Map<InstrumentId, BigDecimal> positions, Map<InstrumentId, BigDecimal> stops,
         Map<InstrumentId, BigDecimal> liquidations, List<LiveOrder> openOrders, Map<String, BigDecimal> freeCoins,
-        Instant asOf) {
+        Unread unread, Instant asOf) {
 
     public AccountState {
         positions = Map.copyOf(positions);
@@ -31,10 +33,35 @@ public record AccountState(Map<InstrumentId, BigDecimal> positions, Map<Instrume
         freeCoins = Map.copyOf(freeCoins);
     }
 
-    /// An account of which nothing can be liquidated.
+    /// An account of which everything can be read and nothing can be liquidated.
     public AccountState(Map<InstrumentId, BigDecimal> positions, Map<InstrumentId, BigDecimal> stops,
             List<LiveOrder> openOrders, Map<String, BigDecimal> freeCoins, Instant asOf) {
-        this(positions, stops, Map.of(), openOrders, freeCoins, asOf);
+        this(positions, stops, Map.of(), openOrders, freeCoins, Unread.NOTHING, asOf);
+    }
+
+    /// Whether it is known what the account holds of a perpetual, if only that it holds nothing.
+    public boolean tellsPosition(InstrumentId perpetual) {
+        return positions.containsKey(perpetual)
+                || (!unread.positions.contains(Optional.of(perpetual)) && !unread.positions.contains(Optional.empty()));
+    }
+
+    /// Whether it is known what the wallet holds of a coin, if only that it holds none.
+    public boolean tellsCoin(String coin) {
+        return freeCoins.containsKey(coin)
+                || (!unread.coins.contains(Optional.of(coin)) && !unread.coins.contains(Optional.empty()));
+    }
+
+    /// What cannot be read.
+    ///
+    /// @param positions of these perpetuals; an empty one stands for a row that may be any perpetual that is not named
+    /// @param coins of the wallet; an empty one stands for a row that may be any coin that is not named
+    public record Unread(Set<Optional<InstrumentId>> positions, Set<Optional<String>> coins) {
+        public static final Unread NOTHING = new Unread(Set.of(), Set.of());
+
+        public Unread {
+            positions = Set.copyOf(positions);
+            coins = Set.copyOf(coins);
+        }
     }
 
     /// An order that is live at the exchange.

@@ -9,12 +9,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -56,6 +58,7 @@ public final class InMemoryLedger implements Ledger {
     private final Map<RiskRule, RiskEvent> trips = new TreeMap<>();
     private final Map<InstrumentId, BigDecimal> stops = new HashMap<>();
     private final Map<InstrumentId, ForeignExecution> foreign = new HashMap<>();
+    private final Set<String> passedOver = new HashSet<>();
     private BigDecimal funding = BigDecimal.ZERO;
     private @Nullable Instant executionsUntil;
     private @Nullable EquityMark peak;
@@ -84,6 +87,7 @@ public final class InMemoryLedger implements Ledger {
         copy.trips.putAll(trips);
         copy.stops.putAll(stops);
         copy.foreign.putAll(foreign);
+        copy.passedOver.addAll(passedOver);
         copy.funding = funding;
         copy.executionsUntil = executionsUntil;
         copy.peak = peak;
@@ -150,7 +154,7 @@ public final class InMemoryLedger implements Ledger {
         return new LedgerSnapshot(List.copyOf(positions.values()), open, concluded, recent, bookedExecutions(now),
                 funding,
                 dayOpen(now), Optional.ofNullable(peak), List.copyOf(trips.values()),
-                Optional.ofNullable(executionsUntil), stops, foreign,
+                Optional.ofNullable(executionsUntil), stops, foreign, adopted(), passedOver,
                 marks.keySet().stream().max(Comparator.naturalOrder()),
                 orders.keySet().stream().flatMap(id -> id.start().stream()).max(Comparator.naturalOrder()));
     }
@@ -165,6 +169,13 @@ public final class InMemoryLedger implements Ledger {
             }
         }
         return booked.reversed();
+    }
+
+    private List<LedgerSnapshot.Adopted> adopted() {
+        return events.stream().filter(Fill.class::isInstance).map(Fill.class::cast)
+                .filter(fill -> fill.origin() == Origin.ADOPTED)
+                .map(fill -> new LedgerSnapshot.Adopted(fill.instrument(), fill.executedAt(), fill.price())).distinct()
+                .sorted(Comparator.comparing(LedgerSnapshot.Adopted::until)).toList();
     }
 
     private Optional<EquityMark> dayOpen(Instant now) {
@@ -217,6 +228,7 @@ public final class InMemoryLedger implements Ledger {
             case OrderReport report -> move(report, null);
             case LedgerEntry.Conclusion(OrderReport report) -> move(report, report.at());
             case Fill fill -> book(fill);
+            case LedgerEntry.LateExecution late -> book(late);
             case LedgerEntry.FundingPayment payment -> {
                 if (executions.putIfAbsent(payment.executionId(), payment.settledAt()) != null) {
                     yield Recorded.UNCHANGED;
@@ -235,6 +247,7 @@ public final class InMemoryLedger implements Ledger {
                 price.ifPresentOrElse(at -> stops.put(instrument, at), () -> stops.remove(instrument));
                 yield Recorded.APPLIED;
             }
+            case LedgerEntry.PassedOver over -> passedOver.add(over.row()) ? keep(over) : Recorded.UNCHANGED;
             case LedgerEntry.Claim claim -> {
                 foreign.remove(claim.instrument());
                 positions.computeIfPresent(claim.instrument(), (_, position) -> position.adopted());
@@ -315,6 +328,18 @@ public final class InMemoryLedger implements Ledger {
             foreign.remove(fill.instrument());
         }
         return keep(fill);
+    }
+
+    private Recorded book(LedgerEntry.LateExecution late) {
+        if (executions.containsKey(late.execution().executionId())) {
+            return Recorded.UNCHANGED;
+        }
+        Position before = Objects.requireNonNullElse(positions.get(late.execution().instrument()),
+                Position.flat(late.execution().instrument()));
+        book(late.takenBack());
+        Recorded booked = book(late.execution());
+        positions.put(before.instrument(), before.apply(late));
+        return booked;
     }
 
     private void failIfUnusable() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ExecutionId;
@@ -31,13 +32,17 @@ import io.tradinghub.position.Position;
 /// @param executionsUntil up to when the exchange has told of every execution
 /// @param stops the stops that rest at the exchange, as last heard
 /// @param foreign the last execution per instrument that was not the bot's own and that no person has settled since
+/// @param adopted the differences that a person had booked, oldest first
+/// @param passedOver ids of rows of the account that a person told the bot to pass over
 /// @param lastSeen when the bot last wrote what it is worth
 /// @param newestStart the newest start among its orders, closed ones included
 public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrders, List<OrderRequest> concludedOrders,
         List<Instant> recentOrderTimes, List<ExecutionId> bookedExecutions, BigDecimal funding,
         Optional<EquityMark> dayOpen, Optional<EquityMark> peak, List<RiskEvent> trips,
         Optional<Instant> executionsUntil, Map<InstrumentId, BigDecimal> stops,
-        Map<InstrumentId, ForeignExecution> foreign, Optional<Instant> lastSeen, Optional<StartMark> newestStart) {
+        Map<InstrumentId, ForeignExecution> foreign, List<Adopted> adopted, Set<String> passedOver,
+        Optional<Instant> lastSeen,
+        Optional<StartMark> newestStart) {
 
     public LedgerSnapshot {
         positions = List.copyOf(positions);
@@ -48,12 +53,14 @@ public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrder
         trips = List.copyOf(trips);
         stops = Map.copyOf(stops);
         foreign = Map.copyOf(foreign);
+        adopted = List.copyOf(adopted);
+        passedOver = Set.copyOf(passedOver);
     }
 
     public static LedgerSnapshot empty() {
         return new LedgerSnapshot(List.of(), List.of(), List.of(), List.of(), List.of(), BigDecimal.ZERO,
-                Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Map.of(), Map.of(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Map.of(), Map.of(), List.of(),
+                Set.of(), Optional.empty(), Optional.empty());
     }
 
     /// From when on a bot asks the exchange for executions after a start: shortly before what it was last told of, or
@@ -68,6 +75,12 @@ public record LedgerSnapshot(List<Position> positions, List<OpenOrder> openOrder
 
     /// What had been earned at a moment, in quote coin: equity less the capital, which a person may change since.
     public record EquityMark(Instant at, BigDecimal earned) {}
+
+    /// A difference between account and ledger that a person had booked.
+    ///
+    /// @param until the account was seen then, so what was executed before this moment is in the difference
+    /// @param price it was booked at
+    public record Adopted(InstrumentId instrument, Instant until, BigDecimal price) {}
 
     /// An execution that was not the bot's own.
     public record ForeignExecution(Origin origin, Instant at) {}

@@ -6,6 +6,7 @@ import java.time.Instant;
 
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry.LateExecution;
 
 /// A holding at average cost. Amounts of money are in quote coin.
 ///
@@ -45,6 +46,14 @@ public record Position(InstrumentId instrument, BigDecimal quantity, BigDecimal 
         BigDecimal entryAfter = after.signum() == 0 ? BigDecimal.ZERO : turned ? fill.price() : entryPrice;
         return new Position(instrument, after, own, entryAfter, realisedAfter, feesAfter,
                 turned ? fill.executedAt() : openedAt);
+    }
+
+    /// The position after an execution that an adopted difference contained already: what is held stays as it is, and
+    /// whose it is; what it cost changes.
+    public Position apply(LateExecution late) {
+        Position after = apply(late.takenBack()).apply(late.execution());
+        return new Position(instrument, after.quantity, ownQuantity, after.entryPrice, after.realisedPnl, after.fees,
+                openedAt);
     }
 
     /// The same position, all of it the bot's own: a person said so.

@@ -360,7 +360,7 @@ final class DisasterStopTest {
     private static void liquidatesAt(Bench bench, String price, Map<InstrumentId, BigDecimal> stops) {
         bench.hear(new ExchangeEvent.AccountSeen(new AccountState(Map.of(PERP, new BigDecimal("-0.05")), stops,
                 Map.of(PERP, new BigDecimal(price)), List.of(), Map.of("BTC", new BigDecimal("0.04995")),
-                Told.now(bench))));
+                AccountState.Unread.NOTHING, Told.now(bench))));
     }
 
     @Test

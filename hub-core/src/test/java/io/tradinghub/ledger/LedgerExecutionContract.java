@@ -84,6 +84,54 @@ public abstract class LedgerExecutionContract extends LedgerBooks {
     }
 
     @Test
+    void anExecutionThatWasAdoptedBeforeChangesWhatItCostAndNothingElse() throws Exception {
+        Fill adopted = foreign("adopted:1", Origin.ADOPTED, Side.BUY, "0.010");
+        LedgerEntry late = late("l1", "0.010", adopted);
+        try (Ledger ledger = open()) {
+            ledger.commitIntent(market(1, Side.BUY, "0.010"));
+            ledger.record(adopted);
+            ledger.record(new LedgerEntry.Claim(BTC, LedgerEntry.Claim.Kind.ADOPTED, clock.instant()));
+            clock.advance(Duration.ofSeconds(1));
+            Position before = ledger.load().positions().getFirst();
+            assertThat(ledger.record(late)).isEqualTo(Recorded.APPLIED);
+            assertThat(ledger.record(late)).isEqualTo(Recorded.UNCHANGED);
+            Position after = ledger.load().positions().getFirst();
+            assertThat(after.quantity()).isEqualByComparingTo("0.010");
+            assertThat(after.ownQuantity()).isEqualByComparingTo("0.010");
+            assertThat(after.openedAt()).isEqualTo(before.openedAt());
+            assertThat(after.entryPrice()).isEqualByComparingTo("59000");
+            assertThat(after.realisedPnl()).isZero();
+        }
+        try (Ledger restarted = open()) {
+            assertThat(restarted.load().openOrders()).as("its order is filled").isEmpty();
+            assertThat(restarted.load().bookedExecutions()).contains(new ExecutionId("l1"));
+            assertThat(restarted.load().adopted()).singleElement().satisfies(known -> {
+                assertThat(known.instrument()).isEqualTo(BTC);
+                assertThat(known.until()).isEqualTo(adopted.executedAt());
+                assertThat(known.price()).isEqualByComparingTo("60000");
+            });
+        }
+    }
+
+    @Test
+    void ofAnExecutionThatIsKnownNothingIsTakenBack() throws Exception {
+        Fill adopted = foreign("adopted:1", Origin.ADOPTED, Side.BUY, "0.020");
+        try (Ledger ledger = open()) {
+            ledger.record(fill("l1", 1, Side.BUY, "0.010", "59000"));
+            ledger.record(adopted);
+            assertThat(ledger.record(late("l1", "0.010", adopted))).isEqualTo(Recorded.UNCHANGED);
+            assertThat(ledger.load().positions().getFirst().quantity()).isEqualByComparingTo("0.030");
+        }
+    }
+
+    private LedgerEntry late(String execution, String quantity, Fill adopted) {
+        Fill takenBack = new Fill(new ExecutionId("adopted:" + execution), Optional.empty(), Origin.ADOPTED, BTC,
+                Side.SELL, new BigDecimal(quantity), adopted.price(), Fee.inQuote(BigDecimal.ZERO, "USDT"),
+                Fill.Liquidity.TAKER, 0, adopted.executedAt());
+        return new LedgerEntry.LateExecution(takenBack, fill(execution, 1, Side.BUY, quantity, "59000"));
+    }
+
+    @Test
     void aConcludedOrderIsRememberedForADayAndItsLateFillIsBooked() throws Exception {
         OrderRequest request = market(1, Side.BUY, "0.010");
         try (Ledger ledger = open()) {

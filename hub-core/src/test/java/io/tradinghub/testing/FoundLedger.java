@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.ledger.LedgerSnapshot.OpenOrder;
@@ -65,7 +66,8 @@ public final class FoundLedger {
 
     public LedgerSnapshot snapshot() {
         return new LedgerSnapshot(positions, openOrders, concludedOrders, entryTimes, List.of(), funding,
-                Optional.empty(), Optional.empty(), trips, Optional.empty(), stops, Map.of(), Optional.empty(),
+                Optional.empty(), Optional.empty(), trips, Optional.empty(), stops, Map.of(), List.of(), Set.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

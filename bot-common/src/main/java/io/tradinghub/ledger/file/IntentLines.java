@@ -62,13 +62,20 @@ final class IntentLines {
             case OrderReport report -> Optional.of(checked(report(start("report"), report)));
             case LedgerEntry.Conclusion(OrderReport report) ->
                 Optional.of(checked(report(start("conclusion"), report)));
-            case Fill fill -> Optional.of(checked(fill(fill)));
+            case Fill fill -> Optional.of(checked(fill(start("fill"), fill)));
+            case LedgerEntry.LateExecution(Fill takenBack, Fill execution) -> {
+                ObjectNode node = start("late");
+                fill(node.putObject("takenBack"), takenBack);
+                fill(node.putObject("execution"), execution);
+                yield Optional.of(checked(node));
+            }
             case LedgerEntry.FundingPayment payment -> Optional.of(checked(funding(payment)));
             case LedgerEntry.EquitySnapshot _ -> Optional.empty();
             case LedgerEntry.RiskEvent _ -> Optional.empty();
             case LedgerEntry.Watermark _ -> Optional.empty();
             case LedgerEntry.StopMoved _ -> Optional.empty();
             case LedgerEntry.Claim _ -> Optional.empty();
+            case LedgerEntry.PassedOver _ -> Optional.empty();
         };
     }
 
@@ -84,8 +91,8 @@ final class IntentLines {
         return node;
     }
 
-    private ObjectNode fill(Fill fill) {
-        ObjectNode node = start("fill").put("execution", fill.executionId().value())
+    private static ObjectNode fill(ObjectNode node, Fill fill) {
+        node.put("execution", fill.executionId().value())
                 .put("origin", fill.origin().name()).put("instrument", fill.instrument().toString())
                 .put("side", fill.side().name()).put("quantity", fill.quantity().toPlainString())
                 .put("price", fill.price().toPlainString()).put("fee", fill.fee().amount().toPlainString())
@@ -141,6 +148,8 @@ final class IntentLines {
             case "report" -> new Line.Told(report(node));
             case "conclusion" -> new Line.Told(new LedgerEntry.Conclusion(report(node)));
             case "fill" -> new Line.Told(fill(node));
+            case "late" -> new Line.Told(
+                    new LedgerEntry.LateExecution(fill(node.path("takenBack")), fill(node.path("execution"))));
             case "funding" -> new Line.Told(funding(node));
             default -> throw new IllegalArgumentException("the intent file holds an unknown line: " + text);
         });

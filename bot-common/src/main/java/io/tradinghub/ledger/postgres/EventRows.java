@@ -39,6 +39,10 @@ final class EventRows {
             WHERE stops.moved_at < excluded.moved_at
                OR (stops.moved_at = excluded.moved_at AND stops.stop_price IS DISTINCT FROM excluded.stop_price)""";
 
+    private static final String PASSED_OVER = """
+            INSERT INTO passed_over_rows (bot_id, mode, row_id, detail, passed_over_at)
+            SELECT l.bot_id, ?, ?, ?, ?""" + ONCE;
+
     private static final String CLAIM = """
             INSERT INTO account_claims (bot_id, mode, category, symbol, kind, claimed_at, after_fill_id)
             SELECT l.bot_id, ?, ?, ?, ?, ?,
@@ -79,6 +83,10 @@ final class EventRows {
     Recorded move(LedgerEntry.StopMoved stop) throws SQLException {
         return write(STOP, row -> row.instrument(stop.instrument()).money(stop.stopPrice().orElse(null))
                 .moment(stop.at()));
+    }
+
+    Recorded insert(LedgerEntry.PassedOver over) throws SQLException {
+        return write(PASSED_OVER, row -> row.text(over.row()).text(over.text()).moment(over.at()));
     }
 
     /// A claim covers what is booked in the instrument by now.

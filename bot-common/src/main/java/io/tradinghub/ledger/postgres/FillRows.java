@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import io.tradinghub.ledger.Ledger.Recorded;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.Fill;
+import io.tradinghub.order.LedgerEntry.LateExecution;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.position.Position;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,18 @@ final class FillRows {
     }
 
     Recorded insert(Fill fill) throws SQLException {
+        return insert(fill, (before, order) -> book(fill, before, before.apply(fill), order));
+    }
+
+    Recorded insert(LateExecution late) throws SQLException {
+        return insert(late.execution(), (before, order) -> {
+            Position between = before.apply(late.takenBack());
+            book(late.takenBack(), before, between, null);
+            book(late.execution(), between, before.apply(late), order);
+        });
+    }
+
+    private Recorded insert(Fill fill, Booking booking) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STATE)) {
             new SqlParameters(statement).text(fill.executionId().value()).text(key.modeWord()).text(orderId(fill))
                     .text(key.modeWord()).instrument(fill.instrument()).held(key);
@@ -73,7 +86,7 @@ final class FillRows {
                 Position before = state.getBigDecimal("qty") == null
                         ? Position.flat(fill.instrument())
                         : LedgerReader.position(fill.instrument(), state);
-                book(fill, before, state.getString("status") == null ? null : Filled.by(fill, state));
+                booking.book(before, state.getString("status") == null ? null : Filled.by(fill, state));
                 return Recorded.APPLIED;
             }
         } catch (SQLException failed) {
@@ -87,8 +100,14 @@ final class FillRows {
         return new SQLException("the execution was booked meanwhile", CONFLICT, found);
     }
 
-    private void book(Fill fill, Position before, @Nullable Filled order) throws SQLException {
-        Position after = before.apply(fill);
+    /// Writes the rows that follow upon a position.
+    @FunctionalInterface
+    private interface Booking {
+        /// @param order what the execution makes of its order
+        void book(Position before, @Nullable Filled order) throws SQLException;
+    }
+
+    private void book(Fill fill, Position before, Position after, @Nullable Filled order) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(BOOK)) {
             SqlParameters row = new SqlParameters(statement).key(key).number(order == null ? null : order.orderId)
                     .text(order == null ? orderId(fill) : null).word(fill.origin()).text(fill.executionId().value())

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.ledger.LedgerSnapshot;
 import io.tradinghub.ledger.LedgerSnapshot.EquityMark;
@@ -97,6 +98,14 @@ final class LedgerReader {
                                      AND own.category = last.category AND own.symbol = last.symbol
                                      AND own.fill_id > last.fill_id))""";
 
+    /// What is taken back of a difference has its moment and price, too.
+    private static final String ADOPTED = """
+            SELECT category, symbol, filled_at, fill_price FROM fills
+            WHERE bot_id = ? AND mode = ? AND origin = 'ADOPTED'
+            GROUP BY category, symbol, filled_at, fill_price ORDER BY filled_at, min(fill_id)""";
+
+    private static final String PASSED_OVER = "SELECT row_id FROM passed_over_rows WHERE bot_id = ? AND mode = ?";
+
     private static final String DAY_OPEN = """
             SELECT at, earned
             FROM ((SELECT at, realised_pnl + unrealised_pnl - fees + funding AS earned
@@ -147,6 +156,8 @@ final class LedgerReader {
                         sums.getBigDecimal("funding"), dayOpen(now), peak(),
                         list(TRIPS, values -> values.key(key), LedgerReader::riskEvent),
                         executionsUntil, stops(), foreign(),
+                        list(ADOPTED, values -> values.key(key), LedgerReader::adopted),
+                        Set.copyOf(list(PASSED_OVER, values -> values.key(key), row -> row.getString("row_id"))),
                         SqlParameters.optionalMomentOf(sums, "last_seen"), newestStart());
             }
         }
@@ -226,6 +237,11 @@ final class LedgerReader {
         return new RiskEvent(row.getString("event_key"), SqlParameters.momentOf(row, "at"),
                 RiskRule.valueOf(row.getString("rule")), row.getString("detail"),
                 Optional.ofNullable(row.getBigDecimal("value")));
+    }
+
+    private static LedgerSnapshot.Adopted adopted(ResultSet row) throws SQLException {
+        return new LedgerSnapshot.Adopted(instrument(row), SqlParameters.momentOf(row, "filled_at"),
+                row.getBigDecimal("fill_price"));
     }
 
     private static EquityMark mark(ResultSet row) throws SQLException {

@@ -108,6 +108,8 @@ public final class PostgresLedger implements Ledger {
             case OrderReport report -> new OrderRows(connection, key).update(report);
             case LedgerEntry.Conclusion conclusion -> new OrderRows(connection, key).update(conclusion);
             case Fill fill -> book(connection, fill.executionId(), () -> new FillRows(connection, key).insert(fill));
+            case LedgerEntry.LateExecution late ->
+                book(connection, late.execution().executionId(), () -> new FillRows(connection, key).insert(late));
             case LedgerEntry.FundingPayment payment ->
                 book(connection, payment.executionId(), () -> new EventRows(connection, key).insert(payment));
             case LedgerEntry.EquitySnapshot snapshot -> new EventRows(connection, key).insert(snapshot);
@@ -115,6 +117,7 @@ public final class PostgresLedger implements Ledger {
             case LedgerEntry.Watermark watermark -> new EventRows(connection, key).raise(watermark);
             case LedgerEntry.StopMoved stop -> new EventRows(connection, key).move(stop);
             case LedgerEntry.Claim claim -> new EventRows(connection, key).insert(claim);
+            case LedgerEntry.PassedOver over -> new EventRows(connection, key).insert(over);
         });
     }
 

@@ -276,14 +276,21 @@ final class IntentFileTest {
     }
 
     @Test
-    void writesFundingAndConclusions() {
+    void writesFundingConclusionsAndLateExecutions() {
         IntentLines form = new IntentLines(BOT);
         LedgerEntry funding = new LedgerEntry.FundingPayment(new ExecutionId("f1"), PERP, new BigDecimal("-1.5"),
                 new BigDecimal("0.0001"), new BigDecimal("0.05"), NOW);
         LedgerEntry conclusion = new LedgerEntry.Conclusion(OrderReport.rejected(EXIT.id(), "absent", NOW));
-        for (LedgerEntry entry : List.of(funding, conclusion)) {
+        LedgerEntry late = new LedgerEntry.LateExecution(manual("adopted:e1", Origin.ADOPTED, Side.SELL),
+                manual("e1", Origin.MANUAL, Side.BUY));
+        for (LedgerEntry entry : List.of(funding, conclusion, late)) {
             assertThat(form.parse(form.of(entry).orElseThrow())).contains(new IntentLines.Line.Told(entry));
         }
         assertThat(form.of(new LedgerEntry.Watermark(NOW))).isEmpty();
+    }
+
+    private static Fill manual(String id, Origin origin, Side side) {
+        return new Fill(new ExecutionId(id), Optional.empty(), origin, PERP, side, BigDecimal.ONE, BigDecimal.TEN,
+                Fee.inQuote(BigDecimal.ZERO, "USDT"), Fill.Liquidity.TAKER, 0, NOW);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.ledger.Ledger;
@@ -151,7 +152,8 @@ class LedgerMigrationTest {
         EquityMark yesterday = new EquityMark(Instant.parse("2026-01-01T22:01:20.030Z"), new BigDecimal("5.368"));
         return new LedgerSnapshot(positions, open, List.of(), List.of(Instant.parse("2026-01-02T01:03:05.045Z")),
                 booked, new BigDecimal("-0.04"), Optional.of(yesterday), Optional.of(yesterday), trips,
-                Optional.empty(), Map.of(), Map.of(), Optional.of(Instant.parse("2026-01-02T01:03:05.060Z")),
+                Optional.empty(), Map.of(), Map.of(), List.of(), Set.of(),
+                Optional.of(Instant.parse("2026-01-02T01:03:05.060Z")),
                 Optional.empty());
     }
 

@@ -27,6 +27,7 @@ import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.order.OrderRequest;
+import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
 import io.tradinghub.risk.RiskRule;
@@ -208,12 +209,14 @@ class PostgresLeaseTest {
                         case OrderReport report -> orders.update(report);
                         case LedgerEntry.Conclusion conclusion -> orders.update(conclusion);
                         case Fill fill -> new FillRows(connection, other).insert(fill);
+                        case LedgerEntry.LateExecution late -> new FillRows(connection, other).insert(late);
                         case LedgerEntry.FundingPayment payment -> events.insert(payment);
                         case LedgerEntry.EquitySnapshot snapshot -> events.insert(snapshot);
                         case LedgerEntry.RiskEvent event -> events.insert(event);
                         case LedgerEntry.Watermark watermark -> events.raise(watermark);
                         case LedgerEntry.StopMoved stop -> events.move(stop);
                         case LedgerEntry.Claim claim -> events.insert(claim);
+                        case LedgerEntry.PassedOver over -> events.insert(over);
                     }
                 }).as("%s", entry).isInstanceOf(LeaseLostException.class);
             }
@@ -350,9 +353,12 @@ class PostgresLeaseTest {
     /// One of every kind, in the sense of the order with counter 1.
     private List<LedgerEntry> entries() {
         OrderReport report = OrderReport.rejected(order(1).id(), "no", clock.instant());
-        return List.of(report, new LedgerEntry.Conclusion(report),
-                Fill.ofOrder(new ExecutionId("e1"), order(1), BigDecimal.ONE, BigDecimal.TEN,
-                        Fee.inQuote(BigDecimal.ONE, "USDT"), Fill.Liquidity.TAKER, clock.instant()),
+        Fill fill = Fill.ofOrder(new ExecutionId("e1"), order(1), BigDecimal.ONE, BigDecimal.TEN,
+                Fee.inQuote(BigDecimal.ONE, "USDT"), Fill.Liquidity.TAKER, clock.instant());
+        Fill takenBack = new Fill(new ExecutionId("a1"), Optional.empty(), Origin.ADOPTED, BTC, Side.SELL,
+                BigDecimal.ONE, BigDecimal.TEN, fill.fee(), Fill.Liquidity.TAKER, 0, clock.instant());
+        return List.of(report, new LedgerEntry.Conclusion(report), fill,
+                new LedgerEntry.LateExecution(takenBack, fill),
                 new LedgerEntry.FundingPayment(new ExecutionId("f1"), BTC, BigDecimal.ONE, BigDecimal.ONE,
                         BigDecimal.ONE, clock.instant()),
                 new LedgerEntry.EquitySnapshot(clock.instant(), BigDecimal.TEN, BigDecimal.ZERO, BigDecimal.ZERO,
@@ -360,7 +366,8 @@ class PostgresLeaseTest {
                 new LedgerEntry.RiskEvent("k1", clock.instant(), RiskRule.HALTED, "test", Optional.empty()),
                 new LedgerEntry.Watermark(clock.instant()),
                 new LedgerEntry.StopMoved(BTC, Optional.of(BigDecimal.TEN), clock.instant()),
-                new LedgerEntry.Claim(BTC, LedgerEntry.Claim.Kind.ADOPTED, clock.instant()));
+                new LedgerEntry.Claim(BTC, LedgerEntry.Claim.Kind.ADOPTED, clock.instant()),
+                new LedgerEntry.PassedOver("row", "it cannot be read", clock.instant()));
     }
 
     private PostgresLedger open() throws InterruptedException {

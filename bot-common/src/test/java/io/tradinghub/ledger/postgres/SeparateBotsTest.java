@@ -55,7 +55,8 @@ class SeparateBotsTest {
     @Test
     void aBotSeesOnlyItsOwnRowsInEveryTableAndView() throws Exception {
         for (String relation : new String[]{"bot_leases", "orders", "fills", "positions", "bot_pnl", "daily_pnl",
-                "position_checks", "open_orders", "execution_watermarks", "stops", "account_claims"}) {
+                "position_checks", "open_orders", "execution_watermarks", "stops", "account_claims",
+                "passed_over_rows"}) {
             assertThat(query(first, "SELECT string_agg(DISTINCT bot_id, ',') FROM " + relation)).as(relation)
                     .isEqualTo("bot_1_momentum");
         }
@@ -94,8 +95,8 @@ class SeparateBotsTest {
                 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"""))
                 .isEqualTo(
                         "account_claims bot_account_keys bot_accounts bot_health bot_leases control_progress equity_snapshots"
-                                + " execution_watermarks fills funding_payments live_approvals orders request_use"
-                                + " risk_events stops|0");
+                                + " execution_watermarks fills funding_payments live_approvals orders"
+                                + " passed_over_rows request_use risk_events stops|0");
     }
 
     private static void trade(PostgresSettings settings) throws InterruptedException {
@@ -113,6 +114,7 @@ class SeparateBotsTest {
             ledger.record(new LedgerEntry.StopMoved(BTC, Optional.of(BigDecimal.TEN), clock.instant()));
             ledger.record(new LedgerEntry.StopMoved(BTC, Optional.empty(), clock.instant()));
             ledger.record(new LedgerEntry.Claim(BTC, LedgerEntry.Claim.Kind.ADOPTED, clock.instant()));
+            ledger.record(new LedgerEntry.PassedOver("row", "it cannot be read", clock.instant()));
         }
     }
 

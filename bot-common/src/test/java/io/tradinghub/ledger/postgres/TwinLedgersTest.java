@@ -110,7 +110,8 @@ class TwinLedgersTest {
             case 0, 1 -> report(random);
             case 2 -> new LedgerEntry.Conclusion(report(random));
             case 3, 4, 5 -> fill(number, random, Origin.ORDER);
-            case 6, 7 -> fill(number, random, any(List.of(Origin.values()), random));
+            case 6 -> fill(number, random, any(List.of(Origin.values()), random));
+            case 7 -> late(number, random);
             case 8 -> new LedgerEntry.Claim(any(INSTRUMENTS, random),
                     any(List.of(LedgerEntry.Claim.Kind.values()), random), now);
             case 9 -> new LedgerEntry.StopMoved(any(INSTRUMENTS, random),
@@ -121,7 +122,8 @@ class TwinLedgersTest {
     }
 
     private LedgerEntry bookkeeping(int number, RandomGenerator random, Instant now) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
+            case 4 -> new LedgerEntry.PassedOver("row " + random.nextInt(3), "it cannot be read", now);
             case 0 -> new LedgerEntry.FundingPayment(new ExecutionId("f" + number), INSTRUMENTS.getFirst(),
                     new BigDecimal(random.nextInt(-9, 9)), BigDecimal.ONE, BigDecimal.ONE, now);
             case 1 -> new LedgerEntry.EquitySnapshot(now, BigDecimal.TEN, new BigDecimal(random.nextInt(-99, 99)),
@@ -152,6 +154,15 @@ class TwinLedgersTest {
         return new Fill(new ExecutionId("e" + number), isOwn ? Optional.of(order.id()) : Optional.empty(), origin,
                 isOwn ? order.instrument() : any(INSTRUMENTS, random), side, new BigDecimal(random.nextInt(1, 4)),
                 price, fee, Fill.Liquidity.TAKER, number, clock.instant());
+    }
+
+    private LedgerEntry late(int number, RandomGenerator random) {
+        Fill execution = fill(number, random, any(List.of(Origin.values()), random));
+        BigDecimal change = execution.positionChange();
+        Fill takenBack = new Fill(new ExecutionId("a" + number), Optional.empty(), Origin.ADOPTED,
+                execution.instrument(), change.signum() > 0 ? Side.SELL : Side.BUY, change.abs(), price(random),
+                Fee.inQuote(BigDecimal.ZERO, "USDT"), Fill.Liquidity.TAKER, 0, clock.instant());
+        return new LedgerEntry.LateExecution(takenBack, execution);
     }
 
     private static BigDecimal price(RandomGenerator random) {

@@ -37,6 +37,11 @@ record Account(BotId bot, long uid, Path folder) {
         return folder.resolve("bot.log");
     }
 
+    /// Where [DeathWatch] finds the bot's process.
+    Path pidFile() {
+        return folder.resolve("bot.pid");
+    }
+
     /// Makes the folder, with the secrets as a container has them.
     void prepare(Secret redisPassword) {
         try {

@@ -55,6 +55,7 @@ public final class KillMatrix {
         Path folder = newFolder();
         try (OpenResources resources = new OpenResources(Duration.ofMinutes(1))) {
             resources.closeOnExit();
+            resources.own("death watch", watchOver(folder));
             runLanes(folder, resources);
         }
         table.lines().forEach(out::println);
@@ -137,13 +138,15 @@ public final class KillMatrix {
         LOG.atDebug().addKeyValue("plan", outcome.plan()).addKeyValue("reached", outcome.reached())
                 .addKeyValue("settledMillis", outcome.settled().toMillis())
                 .addKeyValue("bareMillis", outcome.bare().toMillis()).addKeyValue("orders", outcome.orders())
-                .addKeyValue("executions", outcome.executions()).addKeyValue("ends", outcome.ends())
+                .addKeyValue("executions", outcome.executions()).addKeyValue("ends", outcome.ends().size())
                 .addKeyValue("wrong", outcome.violations()).log("run");
         if (!outcome.violations().isEmpty()) {
             out.println("killed %s, trouble %s: %s; again with: ./hub kill-matrix --runs 1 --accounts 1 --seed %d"
                     .formatted(outcome.plan().moment().title(), outcome.plan().trouble(),
                             outcome.text(), outcome.plan().seed()));
         }
+        outcome.ends().forEach(end -> out.println("killed %s, trouble %s, seed %d: %s".formatted(
+                outcome.plan().moment().title(), outcome.plan().trouble(), outcome.plan().seed(), end)));
         if (table.size() % PROGRESS == 0) {
             out.println(table.summary());
         }
@@ -154,6 +157,14 @@ public final class KillMatrix {
             return Files.createTempDirectory("kill-matrix");
         } catch (IOException e) {
             throw new MatrixException("cannot make a folder for the stores: " + e, e);
+        }
+    }
+
+    private static DeathWatch watchOver(Path folder) {
+        try {
+            return DeathWatch.start(folder);
+        } catch (IOException e) {
+            throw new MatrixException("cannot start a shell: " + e.getMessage(), e);
         }
     }
 

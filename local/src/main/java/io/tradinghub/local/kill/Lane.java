@@ -118,7 +118,8 @@ final class Lane implements AutoCloseable {
 
     private BotProcess startBot() throws IOException {
         stores.admit(number, account);
-        return new BotProcess(jvm, account.environment(lines, stores.database()), account.log(), clock);
+        return new BotProcess(jvm, account.environment(lines, stores.database()), account.log(),
+                account.pidFile(), clock);
     }
 
     /// Lets the bot trade for so long, then ends it in order.
@@ -134,7 +135,7 @@ final class Lane implements AutoCloseable {
         }
         int orders = judge.orders();
         int executions = judge.executions();
-        int ends = bot.ends();
+        int ends = bot.ends().size();
         protection.reset();
         market.standStill(false);
         boolean reached;
@@ -154,11 +155,12 @@ final class Lane implements AutoCloseable {
             violations.add("a position had no stop for %s while the bot traded, for %s in all"
                     .formatted(protection.longestWhileTrading(), bare));
         }
-        if (bot.ends() - ends > MOST_ENDS) {
-            violations.add("the bot ended by itself %d times, see %s".formatted(bot.ends() - ends, account.log()));
+        List<String> endsNow = bot.ends().subList(ends, bot.ends().size());
+        if (endsNow.size() > MOST_ENDS) {
+            violations.add("the bot ended by itself %d times, see %s".formatted(endsNow.size(), account.log()));
         }
         Outcome outcome = new Outcome(plan, reached, Duration.between(quiet, clock.instant()), bare,
-                judge.orders() - orders, judge.executions() - executions, bot.ends() - ends, violations);
+                judge.orders() - orders, judge.executions() - executions, endsNow, violations);
         if (!violations.isEmpty()) {
             nextAccount();
         }

@@ -74,6 +74,6 @@ final class MatrixTable {
                 .concat("%d wrong").formatted(outcomes.size(), missed(),
                         outcomes.stream().mapToInt(Outcome::orders).sum(),
                         outcomes.stream().mapToInt(Outcome::executions).sum(),
-                        outcomes.stream().mapToInt(Outcome::ends).sum(), violations());
+                        outcomes.stream().mapToInt(one -> one.ends().size()).sum(), violations());
     }
 }

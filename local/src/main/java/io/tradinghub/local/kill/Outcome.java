@@ -11,13 +11,14 @@ import java.util.stream.Collectors;
 /// @param bare the longest time without a stop
 /// @param orders that the bot sent in this run
 /// @param executions that it had in this run
-/// @param ends how often the bot ended by itself
+/// @param ends the times that the bot ended by itself, with its exit code and what it last logged, for people
 /// @param violations what was wrong, for people
-record Outcome(Plan plan, boolean reached, Duration settled, Duration bare, int orders, int executions, int ends,
-        List<String> violations) {
+record Outcome(Plan plan, boolean reached, Duration settled, Duration bare, int orders, int executions,
+        List<String> ends, List<String> violations) {
     private static final int MOST_TOLD = 4;
 
     Outcome {
+        ends = List.copyOf(ends);
         violations = List.copyOf(violations);
     }
 

@@ -16,6 +16,8 @@ import redis.embedded.core.ExecutableProvider;
 /// Like PostgreSQL it runs in its own session, so that Ctrl-C in the terminal does not reach it.
 public final class LocalRedis implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
+    /// The server listens before it writes its pid file; taken for another's, it would run on for ever.
+    private static final Duration PID_FILE = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 3;
     private final Path programs;
     private final Path pidFile;
@@ -87,7 +89,7 @@ public final class LocalRedis implements AutoCloseable {
             int port = ServerProcess.freePort();
             ServerProcess.run(List.of(program.toString(), configuration(folder, port, password).toString()), log,
                     START);
-            if (ServerProcess.awaitPort(port, START) && ServerProcess.find(pidFile, programs).isPresent()) {
+            if (ServerProcess.awaitPort(port, START) && ServerProcess.awaitPidFile(pidFile, programs, PID_FILE)) {
                 return new LocalRedis(programs, pidFile, port, password);
             }
             if (attempt == ATTEMPTS) {

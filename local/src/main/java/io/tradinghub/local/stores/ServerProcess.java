@@ -125,6 +125,17 @@ final class ServerProcess {
         return false;
     }
 
+    /// Waits until the pid file names a running process; false when the limit passes first.
+    static boolean awaitPidFile(Path pidFile, Path programs, Duration limit) throws IOException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (find(pidFile, programs).isEmpty()) {
+            if (System.nanoTime() > end || !pause()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean pause() {
         try {
             Thread.sleep(PAUSE_MILLIS);

@@ -24,7 +24,7 @@ class MatrixTableTest {
     @Test
     void aWrongRunIsNamedInItsCellAndInTheSum() {
         add(0, 80, true);
-        table.add(new Outcome(Plan.of(0), true, Duration.ofMillis(900), Duration.ofMillis(2_100), 1, 2, 0,
+        table.add(new Outcome(Plan.of(0), true, Duration.ofMillis(900), Duration.ofMillis(2_100), 1, 2, List.of(),
                 List.of("order a was sent twice")));
         assertThat(table.violations()).isEqualTo(1);
         assertThat(table.lines()).contains(
@@ -34,7 +34,8 @@ class MatrixTableTest {
 
     private void add(long firstSeed, int runs, boolean reached) {
         for (long seed = firstSeed; seed < firstSeed + runs; seed++) {
-            table.add(new Outcome(Plan.of(seed), reached, Duration.ZERO, Duration.ZERO, 1, 2, 0, List.of()));
+            table.add(new Outcome(Plan.of(seed), reached, Duration.ZERO, Duration.ZERO, 1, 2, List.of(),
+                    List.of()));
         }
     }
 }

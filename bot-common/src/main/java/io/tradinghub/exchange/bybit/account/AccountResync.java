@@ -15,19 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads over REST what the private stream may have lost: executions, live orders, positions, wallet. Methods that tell
-/// block. Where the exchange does not answer in full, or the account cannot be read, the resync does not end and the
-/// engine asks again; single executions and orders that cannot be read are told as such.
+/// block. Where the exchange does not answer in full the resync does not end and the engine asks again; rows that
+/// cannot be read are told as such.
 final class AccountResync {
     private static final Logger LOG = LoggerFactory.getLogger(AccountResync.class);
     private final ExecutionLists executions;
     private final AccountReader reader;
+    private final UnreadOrders lookedUp;
     private final Consumer<ExchangeEvent> listener;
     // Guarded by this: the earliest moment that is asked for and not begun.
     private Optional<Instant> asked = Optional.empty();
 
-    AccountResync(ExecutionLists executions, AccountReader reader, Consumer<ExchangeEvent> listener) {
+    AccountResync(ExecutionLists executions, AccountReader reader, UnreadOrders lookedUp,
+            Consumer<ExchangeEvent> listener) {
         this.executions = executions;
         this.reader = reader;
+        this.lookedUp = lookedUp;
         this.listener = listener;
     }
 
@@ -64,8 +67,11 @@ final class AccountResync {
     private void run(Instant since) {
         try {
             ExecutionLists.Told executed = executions.tellSince(since, listener);
+            List<UnreadRow> account = tellAccount();
             List<UnreadRow> unread = new ArrayList<>(executed.unread());
-            unread.addAll(tellAccount());
+            unread.addAll(account);
+            lookedUp.all().stream().filter(row -> account.stream().noneMatch(live -> live.id().equals(row.id())))
+                    .forEach(unread::add);
             unread.forEach(row -> LOG.atError().addKeyValue("row", row)
                     .log("row of the account cannot be read: update the hub"));
             if (!answers(since)) {
@@ -89,13 +95,13 @@ final class AccountResync {
     void readAccount() {
         try {
             tellAccount().forEach(row -> LOG.atError().addKeyValue("row", row)
-                    .log("order that may be the bot's cannot be read: update the hub"));
+                    .log("row of the account cannot be read: update the hub"));
         } catch (ExchangeUnavailableException | ExchangeRefusalException | IllegalArgumentException e) {
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("account could not be read");
         }
     }
 
-    /// Returns the orders that may be the bot's and could not be read.
+    /// Returns what could not be read: orders that may be the bot's, positions, coins.
     private List<UnreadRow> tellAccount() {
         AccountReader.Reading reading = reader.read();
         reading.orders().forEach(listener);

@@ -74,8 +74,10 @@ public final class BybitExchange implements Exchange {
         Consumer<ExchangeEvent> events = this::tell;
         this.orders = new OrderCalls(calls, settings.receiveWindow(), rules, positions, clock, nanoTime);
         OrderLists orderLists = new OrderLists(questions, own, clock, settings.kept());
-        this.lookUp = new OrderLookUp(orderLists, executions, events);
-        this.resync = new AccountResync(executions, new AccountReader(questions, orderLists, positions), events);
+        UnreadOrders unread = new UnreadOrders();
+        this.lookUp = new OrderLookUp(orderLists, executions, unread, events);
+        this.resync = new AccountResync(executions, new AccountReader(questions, orderLists, positions), unread,
+                events);
         this.check = new StreamCheck(executions, STREAM_GRACE);
         PrivateRows rows = new PrivateRows(own, executions, positions, check,
                 event -> hear(event, positions), this::accountChanges);

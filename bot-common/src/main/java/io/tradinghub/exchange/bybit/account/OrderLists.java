@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads orders: live ones and those that ended a moment ago (`realtime`), and ended ones (`history`). Calls block and
-/// fail as those of [Pages]; an order that cannot be read fails them too, with an [IllegalArgumentException].
+/// fail as those of [Pages]; an order that is looked for and cannot be read fails them with an [UnreadRowException].
 final class OrderLists {
     private static final String REALTIME = "/v5/order/realtime";
     private static final String HISTORY = "/v5/order/history";
@@ -70,7 +70,16 @@ final class OrderLists {
     private Optional<OrderRow> find(String path, Query query, InstrumentId instrument, ClientOrderId id) {
         return pages.all(path, query).rows().stream()
                 .filter(row -> row.text("orderLinkId").equals(id.value()) && !OrderRow.isStop(row)).findFirst()
-                .map(row -> OrderRow.read(instrument, row));
+                .map(row -> read(instrument, id, row));
+    }
+
+    private static OrderRow read(InstrumentId instrument, ClientOrderId id, Row row) {
+        try {
+            return OrderRow.read(instrument, row);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadRowException(
+                    row.unread(UnreadRow.Kind.ORDER, instrument.category(), "orderId", e).of(id), e);
+        }
     }
 
     /// Every live order of the account, stops of positions included.
@@ -105,7 +114,7 @@ final class OrderLists {
             live.ifPresent(open.live::add);
             UnreadRow unread = row.unread(UnreadRow.Kind.ORDER, category, "orderId", e);
             if (own.mayBe(row)) {
-                open.unread.add(unread);
+                open.unread.add(own.idIn(row.text("orderLinkId")).map(unread::of).orElse(unread));
             } else if (told.add(orderId)) {
                 LOG.atWarn().addKeyValue("reason", unread.text()).log("order of others in the account cannot be read");
             }

@@ -18,7 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Finds out what became of an order: asks for it among the live ones, then in the history, then for its executions.
-record OrderLookUp(OrderLists orders, ExecutionLists executions, Consumer<ExchangeEvent> listener) {
+///
+/// @param unread the bot's orders that were found and could not be read; the next resync tells of them
+record OrderLookUp(OrderLists orders, ExecutionLists executions, UnreadOrders unread,
+        Consumer<ExchangeEvent> listener) {
     private static final Logger LOG = LoggerFactory.getLogger(OrderLookUp.class);
 
     /// Blocks. Executions are told before the order's state: they are the truth, and an ended order with all its
@@ -33,19 +36,25 @@ record OrderLookUp(OrderLists orders, ExecutionLists executions, Consumer<Exchan
         Optional<List<ExchangeEvent>> executed = ask(Source.EXECUTIONS, without,
                 () -> Optional.of(executions.ofOrder(instrument, id)).filter(found -> !found.isEmpty()));
         executed.orElse(List.of()).forEach(listener);
+        if (order.isPresent() || without.containsAll(EnumSet.of(Source.REALTIME, Source.HISTORY))) {
+            unread.forget(id);
+        }
         order.ifPresent(found -> listener.accept(found.seen(id)));
         if (order.isEmpty() && executed.isEmpty()) {
             listener.accept(new ExchangeEvent.NoSuchOrder(id, new AbsenceProof(attempt, without)));
         }
     }
 
-    private static <T> Optional<T> ask(Source source, Set<Source> without, Supplier<Optional<T>> question) {
+    private <T> Optional<T> ask(Source source, Set<Source> without, Supplier<Optional<T>> question) {
         try {
             Optional<T> found = question.get();
             if (found.isEmpty()) {
                 without.add(source);
             }
             return found;
+        } catch (UnreadRowException e) {
+            unread.found(e.row());
+            return Optional.empty();
         } catch (ExchangeUnavailableException | ExchangeRefusalException | IllegalArgumentException e) {
             LOG.atWarn().addKeyValue("source", source).addKeyValue("reason", e.getMessage())
                     .log("order could not be looked up");

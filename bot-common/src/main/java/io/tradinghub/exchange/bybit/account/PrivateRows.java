@@ -49,7 +49,14 @@ record PrivateRows(OwnOrders own, ExecutionLists executions, Positions positions
             accountChanges.run();
             return;
         }
-        PositionRow position = PositionRow.read(instrument, row);
+        PositionRow position;
+        try {
+            position = PositionRow.read(instrument, row);
+        } catch (IllegalArgumentException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("position cannot be read: the account is asked");
+            accountChanges.run();
+            return;
+        }
         if (positions.hear(position)) {
             listener.accept(new ProtectionSeen(instrument, position.protection(), Optional.empty()));
             accountChanges.run();

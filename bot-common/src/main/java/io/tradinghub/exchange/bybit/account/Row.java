@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradinghub.exchange.UnreadRow;
@@ -107,31 +106,39 @@ record Row(JsonNode json) {
         };
     }
 
-    /// What the reader makes of the row; a failure says which row it is.
-    <T> T read(String kind, Function<Row, T> reader) {
-        try {
-            return reader.apply(this);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s cannot be read, %s: %s".formatted(kind, e.getMessage(), json), e);
-        }
-    }
-
     /// This row as one that cannot be read.
     ///
     /// @param idField what tells it from others
     UnreadRow unread(UnreadRow.Kind kind, Category category, String idField, IllegalArgumentException cause) {
-        String row = plain(json.toString());
-        Optional<InstrumentId> instrument;
-        try {
-            instrument = Optional.of(instrument(category));
-        } catch (IllegalArgumentException _) {
-            instrument = Optional.empty();
-        }
         String id = text(idField).isEmpty()
-                ? row
+                ? plain(json.toString())
                 : "%s:%s:%s".formatted(category.wireName(), text("symbol"), text(idField));
-        return new UnreadRow(kind, id, instrument, "%s %s cannot be read, %s: %s".formatted(category.wireName(),
-                kind.name().toLowerCase(Locale.ROOT), plain(String.valueOf(cause.getMessage())), row));
+        return new UnreadRow(kind, id, instrumentIfReadable(category),
+                category.wireName() + ' ' + unreadText(kind, cause));
+    }
+
+    private Optional<InstrumentId> instrumentIfReadable(Category category) {
+        try {
+            return Optional.of(instrument(category));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// This row as a position that cannot be read: one row of the symbol is told as the other, since they change.
+    UnreadRow unreadPosition(IllegalArgumentException cause) {
+        return UnreadRow.ofPosition("linear:" + text("symbol"), instrumentIfReadable(Category.LINEAR),
+                "linear " + unreadText(UnreadRow.Kind.POSITION, cause));
+    }
+
+    /// This row as a coin of the wallet that cannot be read.
+    UnreadRow unreadCoin(IllegalArgumentException cause) {
+        return UnreadRow.ofCoin(text("coin"), unreadText(UnreadRow.Kind.COIN, cause));
+    }
+
+    private String unreadText(UnreadRow.Kind kind, IllegalArgumentException cause) {
+        return "%s cannot be read, %s: %s".formatted(kind.name().toLowerCase(Locale.ROOT),
+                plain(String.valueOf(cause.getMessage())), plain(json.toString()));
     }
 
     private static String plain(String text) {

@@ -16,6 +16,7 @@ import io.tradinghub.exchange.ExchangeEvent.LinkState;
 import io.tradinghub.exchange.ExchangeEvent.OrderSeen;
 import io.tradinghub.exchange.ExchangeEvent.RowsUnread;
 import io.tradinghub.exchange.UnreadRow;
+import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
 import io.tradinghub.order.OrderRequest.Effect;
 import io.tradinghub.order.Side;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rows of the account that cannot be read, or not as usual.
 class BybitUnreadableRowsTest extends BybitUnderTest {
@@ -117,19 +117,70 @@ class BybitUnreadableRowsTest extends BybitUnderTest {
             "side":"Buy"       | "side":"None"
             "BTCUSDT"          | "btcusdt"
             """)
-    void withoutAPositionThatCannotBeReadTheAccountIsNotTold(String text, String bad) {
-        bybit.answer(POSITIONS, ScriptedBybit.page("", """
-                {"symbol":"BTCUSDT","side":"Buy","size":"1","stopLoss":"","liqPrice":"","positionIdx":0,"seq":5}"""
-                .replace(text, bad)));
-        askedTwice();
+    void aPositionThatCannotBeReadIsToldAsSuchAndHoldsNoOtherUp(String text, String bad) {
+        String position = """
+                {"symbol":"BTCUSDT","side":"Buy","size":"1","stopLoss":"","liqPrice":"","positionIdx":0,"seq":5}""";
+        bybit.answer(POSITIONS, ScriptedBybit.page("", position.replace(text, bad),
+                position.replace("BTCUSDT", "ETHUSDT")));
+        UnreadRow unread = oneResyncIsNotDone();
+        boolean isNameless = bad.contains("btcusdt");
+        assertThat(unread.kind()).isEqualTo(UnreadRow.Kind.POSITION);
+        assertThat(unread.id()).isEqualTo("position linear:" + (isNameless ? "btcusdt" : "BTCUSDT"));
+        assertThat(unread.instrument()).isEqualTo(isNameless ? Optional.empty() : Optional.of(PERP));
+        AccountState account = await(AccountSeen.class).account();
+        assertThat(account.positions()).isEqualTo(Map.of(InstrumentId.linear("ETHUSDT"), BigDecimal.ONE));
+        assertThat(account.tellsPosition(PERP)).isFalse();
+        assertThat(account.tellsPosition(InstrumentId.linear("XRPUSDT"))).isEqualTo(!isNameless);
+        assertThat(all(AccountSeen.class).getLast().account().tellsPosition(PERP)).as("listed no more").isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{\"coin\":[{\"coin\":\"BTC\",\"walletBalance\":\"\",\"locked\":\"0\"}]}",
-            "{\"coin\":[{\"walletBalance\":\"1\",\"locked\":\"0\"}]}"})
-    void withoutItsWalletTheAccountIsNotTold(String wallet) {
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            `{"coin":[{"coin":"BTC","walletBalance":"","locked":"0"}]}` | coin BTC
+            `{"coin":[{"walletBalance":"1","locked":"0"}]}`             | `coin `
+            `{"coin":null}`                                             | `coin `
+            ``                                                          | `coin `
+            """)
+    void aCoinThatCannotBeReadIsToldAsSuch(String wallet, String id) {
         bybit.answer(WALLET, ScriptedBybit.page("", wallet));
-        askedTwice();
+        UnreadRow unread = oneResyncIsNotDone();
+        assertThat(unread.kind()).isEqualTo(UnreadRow.Kind.COIN);
+        assertThat(unread.id()).isEqualTo(id);
+        AccountState account = await(AccountSeen.class).account();
+        assertThat(account.tellsCoin("BTC")).isFalse();
+        assertThat(account.tellsCoin("ETH")).isEqualTo(id.equals("coin BTC"));
+    }
+
+    @Test
+    void anEndedOrderThatCannotBeReadIsToldByTheNextResyncUntilItCan() {
+        Exchange exchange = connect();
+        bybit.answer(HISTORY, ScriptedBybit.page("", order(ID.value(), "SomethingNew", "0")));
+        exchange.lookUp(PERP, ID, 7);
+        awaitIdle();
+        assertThat(all(OrderSeen.class)).isEmpty();
+        exchange.resync(NOW.minusSeconds(60));
+        UnreadRow row = await(RowsUnread.class).rows().getFirst();
+        assertThat(row.order()).contains(ID);
+        assertThat(row.id()).isEqualTo("order " + ID);
+        assertThat(row.text()).contains("SomethingNew");
+
+        bybit.answer(HISTORY, ScriptedBybit.page("", order(ID.value(), "Cancelled", "0")));
+        exchange.lookUp(PERP, ID, 8);
+        await(OrderSeen.class);
+        exchange.resync(NOW.minusSeconds(30));
+        awaitTold(event -> event instanceof LinkChanged(LinkState state, Instant _) && state == LinkState.RESYNCED);
+    }
+
+    @Test
+    void anOrderThatIsLiveAndWasLookedForIsToldOnce() {
+        Exchange exchange = connect();
+        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "SomethingNew", "0")));
+        exchange.lookUp(PERP, ID, 7);
+        awaitIdle();
+        bybit.answer(REALTIME, ScriptedBybit.page("", order(ID.value(), "SomethingNew", "0")));
+        exchange.resync(NOW.minusSeconds(60));
+        assertThat(await(RowsUnread.class).rows()).singleElement().satisfies(
+                row -> assertThat(row.id()).isEqualTo("order " + ID));
     }
 
     @Test
