@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.tradinghub.bot.BotId;
 import io.tradinghub.market.Category;
 import io.tradinghub.market.Instrument;
+import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.market.Quote;
 import io.tradinghub.sim.exchange.AccountUpdate;
@@ -57,6 +59,7 @@ public final class BybitMatching implements Matching {
     private final SplittableRandom random;
     private final QuotedVenue venue = new QuotedVenue(FUNDING_RATE);
     private final List<Instrument> rules = new ArrayList<>();
+    private final Map<InstrumentId, Quote> quotes = new HashMap<>();
     private final Map<Long, BybitMatchingAccount> accounts = new LinkedHashMap<>();
     private final LiveExchange live;
     private final PrivateApi api;
@@ -112,8 +115,17 @@ public final class BybitMatching implements Matching {
                 ? onGrid(quote.midPrice() * (1 + random.nextDouble(-LARGEST_BASIS, LARGEST_BASIS)),
                         RoundingMode.HALF_EVEN)
                 : index;
-        venue.quote(new Quote(quote.instrument(), bid.doubleValue(), quote.bidSize(), ask.doubleValue(),
-                quote.askSize(), quote.exchangeTime()), mark, index);
+        Quote onGrid = new Quote(quote.instrument(), bid.doubleValue(), quote.bidSize(), ask.doubleValue(),
+                quote.askSize(), quote.exchangeTime());
+        quotes.put(quote.instrument(), onGrid);
+        venue.quote(onGrid, mark, index);
+    }
+
+    /// The mark price leaves the market for this price, until the next quote.
+    void mark(InstrumentId perpetual, BigDecimal price) {
+        tell();
+        venue.quote(Objects.requireNonNull(quotes.get(perpetual)), price, price);
+        tellAfter(1);
     }
 
     private static BigDecimal onGrid(double price, RoundingMode rounding) {

@@ -141,7 +141,8 @@ final class BybitMatchingAccount implements Matching.Account {
 
     @Override
     public List<Matching.Incident> incidents() {
-        return List.of(new Matching.Incident("settles funding", this::fund),
+        return List.of(new Matching.Incident("moves the mark price to the stop", this::fireStop),
+                new Matching.Incident("settles funding", this::fund),
                 new Matching.Incident("restarts the exchange", () -> act(exchange -> {
                     exchange.interventions().restart();
                     return exchange;
@@ -149,6 +150,15 @@ final class BybitMatchingAccount implements Matching.Account {
                 new Matching.Incident("cancels all orders of the account",
                         () -> act(exchange -> exchange.interventions().cancelByDisconnect(caller.uid()))),
                 new Matching.Incident("moves coins", this::moveCoins));
+    }
+
+    /// The stop of what is held fires, if there is one.
+    private void fireStop() {
+        for (Instrument instrument : matching.rules()) {
+            if (instrument.id().category() == Category.LINEAR && hasStop(instrument.id())) {
+                matching.mark(instrument.id(), position(instrument.id()).stopLoss());
+            }
+        }
     }
 
     private void fund() {
