@@ -7,9 +7,12 @@
 # or late, orders become visible late, frames come twice, streams break, processes are killed, hang and overlap, the
 # ledger goes away or is restored from a backup, clocks step, people halt, flatten and trade by hand. Judged all the
 # time: no order arrives twice, no entry takes a position past what was wanted or allowed, no leg of a hedge stands
-# alone and no exit is put off for longer than its bound, and at the end exchange, ledger and engine agree.
+# alone and no exit is put off for longer than its bound, and at the end exchange, ledger and engine agree. The simulated
+# Bybit also liquidates, deleverages, settles funding, fires stops, restarts and cancels orders by itself.
 #
 #   --seeds A-B        which seeds, or one; without it 1-1000
+#   --matching WHERE   what matches the orders: "paper" for one bot, or "bybit" for three bots that trade in one book of
+#                      the simulated Bybit and read its JSON as at the real one; without it paper
 #   --days N           how many days each lives, 1 to 3650; without it 7
 #   --minutes N        ends after N minutes by the clock on the wall, whatever is left
 #   --trace            prints what happens in the one seed that --seeds names

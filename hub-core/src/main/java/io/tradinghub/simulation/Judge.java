@@ -72,6 +72,16 @@ final class Judge implements ExchangeObserver {
         Optional<OrderRequest> order = fill.orderId().map(orders::get);
         if (order.isPresent() && order.get().isEntry()) {
             judgeExposure(fill, order.get(), before, now, nowMillis);
+        } else if (order.isPresent()) {
+            judgeExit(fill, before, now);
+        }
+    }
+
+    private static void judgeExit(Fill fill, Position before, Position now) {
+        boolean isTurned = before.quantity().signum() * now.quantity().signum() < 0;
+        if (isTurned || now.quantity().abs().compareTo(before.quantity().abs()) > 0) {
+            throw new Violation("%s of an exit takes the position from %s to %s".formatted(fill, before.quantity(),
+                    now.quantity()));
         }
     }
 

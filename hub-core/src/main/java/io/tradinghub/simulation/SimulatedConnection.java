@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.tradinghub.exchange.AbsenceProof;
 import io.tradinghub.exchange.Exchange;
@@ -23,7 +24,7 @@ import io.tradinghub.order.OrderRequest;
 ///
 /// What the exchange promises holds: a request that is older than its receive window is refused, and what was executed
 /// is told in full by a resync that is answered.
-final class SimulatedConnection implements Exchange {
+final class SimulatedConnection implements Exchange, Matching.Client {
     /// Bybit's `recv_window`.
     private static final long RECEIVE_WINDOW_MILLIS = 5_000;
     /// How late an order that the exchange has can become visible to look-ups: with the receive window not quite the
@@ -35,6 +36,7 @@ final class SimulatedConnection implements Exchange {
     private final Chance chance;
     private final Faults faults;
     private final Consumer<ExchangeEvent> process;
+    private final Matching.Session session;
     private boolean open = true;
     private boolean up = true;
     private boolean reachable = true;
@@ -46,7 +48,7 @@ final class SimulatedConnection implements Exchange {
         this.chance = chance;
         this.faults = faults;
         this.process = process;
-        exchange.connected(this);
+        this.session = exchange.account().connect(this);
         tell(new ExchangeEvent.LinkChanged(LinkState.UP, time.instant()), 50);
     }
 
@@ -93,7 +95,7 @@ final class SimulatedConnection implements Exchange {
                     ? new Answer.Refused(RefusalKind.FIXABLE, "outside of the receive window")
                     : chance.strikes(faults.refused())
                             ? new Answer.Refused(chance.flip() ? RefusalKind.FIXABLE : RefusalKind.RATE, "refused")
-                            : exchange.arrive(request);
+                            : exchange.arrive(session, request);
             if (!reachable) {
                 answerUnknown(request, sentAt);
             } else if (!breaks) {
@@ -114,12 +116,12 @@ final class SimulatedConnection implements Exchange {
 
     @Override
     public void cancel(InstrumentId instrument, ClientOrderId id) {
-        request(() -> exchange.cancel(instrument, id));
+        request(() -> session.cancel(instrument, id));
     }
 
     @Override
     public void protect(InstrumentId instrument, Protection protection) {
-        request(() -> exchange.protect(instrument, protection));
+        request(() -> session.protect(instrument, protection).forEach(answer -> tell(answer, 30)));
     }
 
     @Override
@@ -129,7 +131,7 @@ final class SimulatedConnection implements Exchange {
             boolean isVisible = arrived.isPresent()
                     && time.millis() - arrived.get() >= Math.floorMod(id.hashCode(), VISIBLE_AFTER_MILLIS);
             List<ExchangeEvent> answers = isVisible
-                    ? exchange.ask(() -> exchange.paper().lookUp(instrument, id, attempt))
+                    ? session.lookUp(instrument, id, attempt)
                     : List.of(new ExchangeEvent.NoSuchOrder(id, new AbsenceProof(attempt, sources())));
             answers.forEach(answer -> tell(answer, 30));
         });
@@ -146,7 +148,7 @@ final class SimulatedConnection implements Exchange {
     @Override
     public void resync(Instant since) {
         request(() -> {
-            List<ExchangeEvent> answers = exchange.ask(() -> exchange.paper().resync(since));
+            List<ExchangeEvent> answers = session.resync(since);
             long delay = chance.delay(50, 2_000);
             time.after(delay, () -> answers.forEach(this::deliver));
         });
@@ -158,15 +160,31 @@ final class SimulatedConnection implements Exchange {
         }
     }
 
-    /// A frame of the stream.
-    void stream(ExchangeEvent event) {
+    @Override
+    public void frame(Supplier<List<ExchangeEvent>> reading) {
         if (!up || chance.strikes(faults.frameLost())) {
             return;
         }
-        tell(event, 20);
+        read(reading, 20);
         if (chance.strikes(faults.frameTwice())) {
-            tell(event, 500);
+            read(reading, 500);
         }
+    }
+
+    private void read(Supplier<List<ExchangeEvent>> reading, long usualMillis) {
+        time.after(chance.delay(usualMillis, 3_000), () -> {
+            if (open) {
+                reading.get().forEach(this::deliver);
+            }
+        });
+    }
+
+    @Override
+    public void ask(long afterMillis, Supplier<List<ExchangeEvent>> question) {
+        time.after(afterMillis, () -> request(() -> {
+            List<ExchangeEvent> answers = question.get();
+            time.after(chance.delay(50, 2_000), () -> answers.forEach(this::deliver));
+        }));
     }
 
     private void tell(ExchangeEvent event, long usualMillis) {
@@ -182,6 +200,6 @@ final class SimulatedConnection implements Exchange {
     @Override
     public void close() {
         open = false;
-        exchange.disconnected(this);
+        session.close();
     }
 }

@@ -33,7 +33,6 @@ import io.tradinghub.risk.RiskRule;
 
 /// One process of the bot: driver, connection, ledger worker and local file, from its start to its end.
 final class SimulatedProcess {
-    static final BotId BOT = new BotId("bot_simulated");
     private static final long RETRY_MILLIS = 1_000;
     /// The answer deadline, the arrival bound and two proofs, each lost a few times.
     private static final long EXIT_BOUND_MILLIS = 120_000;
@@ -62,7 +61,8 @@ final class SimulatedProcess {
     private long wakeAtMillis = Long.MAX_VALUE;
 
     /// Everything outside of a process that a simulation has.
-    record World(VirtualTime time, SimulatedExchange exchange, SimulatedLedger ledger, Disk disk, SwingBot bot,
+    record World(BotId id, VirtualTime time, SimulatedExchange exchange, SimulatedLedger ledger, Disk disk,
+            SwingBot bot,
             EngineSettings settings, RiskLimits limits, List<Instrument> rules, Chance chance, Faults faults,
             Trace trace) {}
 
@@ -76,7 +76,7 @@ final class SimulatedProcess {
     /// @throws io.tradinghub.ledger.LedgerUnavailableException when the ledger is away: try again later
     SimulatedProcess(World world, int number, HaltState halt) {
         this.world = world;
-        this.name = "process " + number;
+        this.name = world.id + " process " + number;
         this.view = world.ledger.take();
         this.file = new FileOfDisk();
         file.book();
@@ -86,7 +86,7 @@ final class SimulatedProcess {
                 this::heard);
         StartMark mark = StartMark.following(found.newestStart(), world.time.instant(), number);
         this.driver = new EngineDriver(
-                sink -> new BotEngine(BOT, mark, world.bot, world.settings, world.limits, found, sink), connection,
+                sink -> new BotEngine(world.id, mark, world.bot, world.settings, world.limits, found, sink), connection,
                 task -> {
                     queue.submit(task);
                     work();

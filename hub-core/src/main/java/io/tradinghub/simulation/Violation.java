@@ -4,7 +4,7 @@ package io.tradinghub.simulation;
 public final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Violation(String what) {
+    public Violation(String what) {
         super(what);
     }
 }

@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 
 /// Time that passes only when nothing is left to do: what is scheduled runs in the order of its moments, and what is
 /// scheduled for one moment in the order in which it was scheduled.
-final class VirtualTime implements InstantSource {
+public final class VirtualTime implements InstantSource {
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private long nowMillis;
     private long count;
@@ -25,7 +25,8 @@ final class VirtualTime implements InstantSource {
         return nowMillis;
     }
 
-    void after(long millis, Runnable work) {
+    /// Lets something happen this much later.
+    public void after(long millis, Runnable work) {
         count++;
         tasks.add(new Task(nowMillis + millis, count, work));
     }

@@ -3,6 +3,7 @@ package io.tradinghub.simulation;
 import java.math.BigDecimal;
 import java.time.Instant;
 
+import io.tradinghub.bot.BotId;
 import io.tradinghub.exchange.ExchangeListener;
 import io.tradinghub.exchange.ExchangeVenue;
 import io.tradinghub.market.InstrumentId;
@@ -15,7 +16,9 @@ import io.tradinghub.order.Side;
 /// The simulation's exchange and one connection to it, without the judge: a contract also does what a bot must not do.
 abstract class SimulatedWay implements ExchangeVenue {
     private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
-    private final SimulatedExchange exchange = new SimulatedExchange(time, new Nobody(), Trace.NONE);
+    private final Matching matching = new PaperMatching(time);
+    private final SimulatedExchange exchange = new SimulatedExchange(time, new Nobody(), Trace.NONE, matching,
+            new BotId("bot_contract"));
     private final Chance chance;
     private final Faults faults;
 
@@ -31,12 +34,12 @@ abstract class SimulatedWay implements ExchangeVenue {
 
     @Override
     public final void happens(MarketEvent event) {
-        exchange.onMarket(event);
+        matching.onMarket(event);
     }
 
     @Override
     public final void tradeByHand(InstrumentId instrument, Side side, BigDecimal quantity) {
-        exchange.paper().tradeOtherwise(Origin.MANUAL, instrument, side, quantity);
+        exchange.account().tradeOtherwise(Origin.MANUAL, instrument, side, quantity);
     }
 
     final void pass(long millis) {

@@ -3,7 +3,9 @@ package io.tradinghub.local;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -13,23 +15,31 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
+import io.tradinghub.local.matching.BybitMatching;
 import io.tradinghub.simulation.BotSimulation;
 import io.tradinghub.simulation.Faults;
 import io.tradinghub.simulation.Trace;
 import io.tradinghub.simulation.Violation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /// `hub simulate`: lives through seeds of the deterministic simulation, on every core. `./hub simulate --help`
 /// documents the options without a JVM.
 @Command(name = "simulate")
 final class SimulateCommand implements Callable<Integer> {
     private static final int MAX_REPORTED = 20;
+    /// Of three bots in a row one trades a hedge.
+    private static final int BOTS = 3;
     private final PrintStream out;
 
     @Option(names = "--seeds", defaultValue = "1-1000", converter = SeedRange.Converter.class)
     private SeedRange seeds = new SeedRange(1, 1_000);
+
+    @Option(names = "--matching", defaultValue = "paper", converter = Choice.Converter.class)
+    private Choice matching = Choice.PAPER;
 
     @Option(names = "--days", defaultValue = "7")
     private int days;
@@ -39,6 +49,32 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--trace")
     private boolean trace;
+
+    /// What matches the orders.
+    private enum Choice {
+        PAPER, BYBIT;
+
+        private BotSimulation.Plan plan(long seed, int days) {
+            return switch (this) {
+                case PAPER -> BotSimulation.Plan.onPaper(seed, days);
+                case BYBIT -> new BotSimulation.Plan(seed, days, BOTS, BybitMatching::start);
+            };
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static final class Converter implements ITypeConverter<Choice> {
+            @Override
+            public Choice convert(String text) {
+                return Arrays.stream(values()).filter(choice -> choice.toString().equals(text)).findFirst()
+                        .orElseThrow(() -> new TypeConversionException(
+                                "expected paper or bybit, got '%s'".formatted(text)));
+            }
+        }
+    }
 
     SimulateCommand() {
         this(System.out);
@@ -107,15 +143,20 @@ final class SimulateCommand implements Callable<Integer> {
         private void live(long seed) {
             try {
                 executions.addAndGet(
-                        BotSimulation.run(seed, days, Faults.HOSTILE, trace ? SimulateCommand.this::print : Trace.NONE)
-                                .executions());
+                        BotSimulation.run(matching.plan(seed, days), Faults.HOSTILE,
+                                trace ? SimulateCommand.this::print : Trace.NONE).executions());
             } catch (Violation violation) {
                 if (violations.incrementAndGet() <= MAX_REPORTED) {
-                    out.printf("%s; again with: ./hub simulate --seeds %d --days %d%n", violation.getMessage(), seed,
-                            days);
+                    out.printf("%s; %s%n", violation.getMessage(), again(seed));
                 }
+            } catch (RuntimeException failed) {
+                throw new IllegalStateException("seed %d broke off; %s".formatted(seed, again(seed)), failed);
             }
             done.incrementAndGet();
+        }
+
+        private String again(long seed) {
+            return "again with: ./hub simulate --matching %s --seeds %d --days %d".formatted(matching, seed, days);
         }
     }
 }

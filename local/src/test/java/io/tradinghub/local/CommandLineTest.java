@@ -45,7 +45,14 @@ class CommandLineTest {
         assertThat(new CommandLine(new SimulateCommand()).getCommandSpec().options()).isNotEmpty()
                 .allSatisfy(option -> assertThat(script).contains("#   %s ".formatted(option.longestName())));
         assertThat(script).containsPattern("--seeds A-B .*; without it 1-1000\n")
+                .containsPattern("--matching WHERE .*\n.*; without it paper\n")
                 .containsPattern("--days N .*; without it 7\n");
+    }
+
+    @Test
+    void aSimulationWithoutKnownMatchingIsRefusedInOneLine() {
+        assertThat(execute("simulate", "--matching", "binance")).isEqualTo(2);
+        assertThat(errors.toString()).contains("expected paper or bybit, got 'binance'").hasLineCount(1);
     }
 
     @Test

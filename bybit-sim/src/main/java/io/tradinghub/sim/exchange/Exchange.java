@@ -129,7 +129,7 @@ public final class Exchange {
         enterAcknowledged(nowMillis);
         long step = Math.max(STEP_MILLIS, (until - nowMillis) / MAX_STEPS);
         while (nowMillis < until) {
-            long next = Math.min(until, nowMillis + step);
+            long next = Math.min(until, Math.max(nowMillis + step, venue.stillUntilMillis(nowMillis)));
             for (Listing listing : watched()) {
                 passTrades(books.of(listing), nowMillis, next);
             }

@@ -29,6 +29,11 @@ public interface Venue {
     /// The rate that a perpetual settles at this time, as a fraction.
     BigDecimal fundingRate(Listing perpetual, long settlesAtMillis);
 
+    /// Up to when nothing of all this changes by itself, so that nothing needs to be looked at before.
+    default long stillUntilMillis(long nowMillis) {
+        return nowMillis;
+    }
+
     /// The instrument of this name; symbols are case-sensitive.
     default Optional<Listing> find(Category category, String symbol) {
         return listings().stream().filter(l -> l.id().category() == category && l.id().symbol().name().equals(symbol))

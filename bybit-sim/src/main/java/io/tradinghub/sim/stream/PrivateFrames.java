@@ -23,16 +23,16 @@ import io.tradinghub.sim.wire.Json;
 
 /// Writes what has changed in an account as frames of the private topics: states before fills, fills before the state
 /// that they lead to, then position and wallet, unless a fault changes the order.
-final class PrivateFrames {
+public final class PrivateFrames {
     private static final Set<String> EXPONENTS = Set.of("execPrice", "execQty", "execFee", "execValue");
     private final SimFaults faults;
 
-    PrivateFrames(SimFaults faults) {
+    public PrivateFrames(SimFaults faults) {
         this.faults = faults;
     }
 
     /// The frames of an update for a client with these topics, in the order in which they are sent.
-    List<String> of(AccountUpdate update, Set<String> topics) {
+    public List<String> of(AccountUpdate update, Set<String> topics) {
         List<String> before = new ArrayList<>();
         List<String> after = new ArrayList<>();
         for (SimOrder order : states(update)) {

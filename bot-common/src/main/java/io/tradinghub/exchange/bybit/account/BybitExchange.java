@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.tradinghub.bot.BotId;
@@ -22,7 +21,6 @@ import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.MarketEvent;
 import io.tradinghub.order.ClientOrderId;
-import io.tradinghub.order.Fill;
 import io.tradinghub.order.OrderRequest;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
@@ -38,21 +36,16 @@ public final class BybitExchange implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(BybitExchange.class);
     private static final String STREAM_PATH = "/v5/private";
     private static final Duration LOGIN_VALIDITY = Duration.ofSeconds(10);
-    private static final Duration STREAM_GRACE = Duration.ofSeconds(5);
     /// Shorter than a connection may take, which waits for it.
     private static final Turn TIME = new Turn(Lane.LOOK_UP, Duration.ofSeconds(2));
     private final OkHttpClient http;
     private final OkHttpClient streams;
     private final ExchangeListener listener;
     private final ExchangeClock clock;
-    private final KnownRules rules = new KnownRules();
     private final RequestLanes lanes;
     private final AtomicBoolean accountChanged = new AtomicBoolean();
     private final BybitAccountSettings settings;
-    private final OrderCalls orders;
-    private final OrderLookUp lookUp;
-    private final AccountResync resync;
-    private final StreamCheck check;
+    private final AccountDialogue dialogue;
     private final PrivateStream stream;
     private volatile boolean closed;
 
@@ -66,25 +59,11 @@ public final class BybitExchange implements Exchange {
                 .followRedirects(false).followSslRedirects(false).build();
         this.streams = new OkHttpClient.Builder().connectTimeout(settings.callTimeout()).build();
         SignedCalls calls = new SignedCalls(http, settings, key, clock, requests);
-        // A resync has the same part of the share as look-ups: less would leave it nothing while many are asked.
-        Pages questions = new Pages(calls, Lane.LOOK_UP, settings.questionPause());
-        OwnOrders own = new OwnOrders(bot);
-        Positions positions = new Positions();
-        ExecutionLists executions = new ExecutionLists(questions, own, rules, clock, settings.kept());
-        Consumer<ExchangeEvent> events = this::tell;
-        this.orders = new OrderCalls(calls, settings.receiveWindow(), rules, positions, clock, nanoTime);
-        OrderLists orderLists = new OrderLists(questions, own, clock, settings.kept());
-        UnreadOrders unread = new UnreadOrders();
-        this.lookUp = new OrderLookUp(orderLists, executions, unread, events);
-        this.resync = new AccountResync(executions, new AccountReader(questions, orderLists, positions), unread,
-                events);
-        this.check = new StreamCheck(executions, STREAM_GRACE);
-        PrivateRows rows = new PrivateRows(own, executions, positions, check,
-                event -> hear(event, positions), this::accountChanges);
+        this.dialogue = new AccountDialogue(calls, settings, bot, clock, nanoTime, new DialogueListener());
         this.stream = new PrivateStream(
                 heard -> new TimedLink(() -> calls.time(TIME),
                         new OkHttpLink(streams, settings.stream().resolve(STREAM_PATH), heard)),
-                settings.streamTimes(), () -> login(key), new StreamListener(rows));
+                settings.streamTimes(), () -> login(key), new StreamListener());
     }
 
     /// Opens the account and connects; the listener hears `UP` once the private stream is subscribed.
@@ -114,14 +93,6 @@ public final class BybitExchange implements Exchange {
                 expires, Signature.of(key.secret(), "GET/realtime" + expires));
     }
 
-    /// The stop of an entry that could not bring it is set before anybody hears of its execution.
-    private void hear(ExchangeEvent event, Positions positions) {
-        if (event instanceof ExchangeEvent.Executed(Fill fill)) {
-            positions.trade(fill).ifPresent(stop -> protect(fill.instrument(), stop));
-        }
-        tell(event);
-    }
-
     private void tell(ExchangeEvent event) {
         if (!closed) {
             listener.onEvent(event);
@@ -130,33 +101,33 @@ public final class BybitExchange implements Exchange {
 
     @Override
     public void place(OrderRequest request) {
-        OrderCalls.Stamped order = orders.stamp(request);
+        OrderCalls.Stamped order = dialogue.stamp(request);
         lanes.submit(request.isEntry() ? Lane.ENTRY : Lane.EXIT,
-                () -> tell(new ExchangeEvent.Answered(request.id(), orders.place(order))));
+                () -> tell(dialogue.place(order)));
     }
 
     @Override
     public void cancel(InstrumentId instrument, ClientOrderId id) {
-        lanes.submit(Lane.EXIT, id, () -> orders.cancel(instrument, id));
+        lanes.submit(Lane.EXIT, id, () -> dialogue.cancel(instrument, id));
     }
 
     @Override
     public void protect(InstrumentId instrument, Protection protection) {
-        lanes.submit(Lane.EXIT, instrument, () -> orders.protect(instrument, protection).ifPresent(this::tell));
+        lanes.submit(Lane.EXIT, instrument, () -> dialogue.protect(instrument, protection).ifPresent(this::tell));
     }
 
     @Override
     public void lookUp(InstrumentId instrument, ClientOrderId id, long attempt) {
-        lanes.submit(Lane.LOOK_UP, id, () -> lookUp.run(instrument, id, attempt));
+        lanes.submit(Lane.LOOK_UP, id, () -> dialogue.lookUp(instrument, id, attempt));
     }
 
     @Override
     public void resync(Instant since) {
-        resync.ask(since);
-        lanes.submit(Lane.HISTORY, resync, () -> {
+        dialogue.askForResync(since);
+        lanes.submit(Lane.HISTORY, dialogue, () -> {
             // The account is read now: what changed before needs no reading of its own.
             accountChanged.set(false);
-            resync.run();
+            dialogue.resync();
         });
     }
 
@@ -164,7 +135,7 @@ public final class BybitExchange implements Exchange {
     @Override
     public void onMarket(MarketEvent event) {
         if (event instanceof MarketEvent.RulesPublished(Instrument instrument)) {
-            rules.publish(instrument);
+            dialogue.publish(instrument);
         }
     }
 
@@ -173,7 +144,7 @@ public final class BybitExchange implements Exchange {
         if (!closed && accountChanged.compareAndSet(false, true)) {
             later(settings.accountPause(), Lane.HISTORY, () -> {
                 if (accountChanged.compareAndSet(true, false)) {
-                    resync.readAccount();
+                    dialogue.readAccount();
                 }
             });
         }
@@ -182,7 +153,7 @@ public final class BybitExchange implements Exchange {
     private void checkStreamLater() {
         later(settings.streamCheck(), Lane.LOOK_UP, () -> {
             try {
-                check.fault().ifPresent(stream::abandon);
+                dialogue.streamCheck().fault().ifPresent(stream::abandon);
             } finally {
                 checkStreamLater();
             }
@@ -210,27 +181,39 @@ public final class BybitExchange implements Exchange {
         }
     }
 
+    private final class DialogueListener implements AccountDialogue.Listener {
+        @Override
+        public void onEvent(ExchangeEvent event) {
+            tell(event);
+        }
+
+        @Override
+        public void onUnprotected(InstrumentId instrument, Protection stop) {
+            protect(instrument, stop);
+        }
+
+        @Override
+        public void onAccountChanged() {
+            accountChanges();
+        }
+    }
+
     /// Turns what the private stream says into events.
     private final class StreamListener implements PrivateStream.Listener {
-        private final PrivateRows rows;
         private boolean up;
-
-        StreamListener(PrivateRows rows) {
-            this.rows = rows;
-        }
 
         @Override
         public void onConnected() {
             up = true;
             Instant now = clock.instant();
-            check.connected(now);
+            dialogue.streamCheck().connected(now);
             LOG.atInfo().log("private stream connected");
             tell(new ExchangeEvent.LinkChanged(LinkState.UP, now));
         }
 
         @Override
         public void onDisconnected(String reason) {
-            check.disconnected();
+            dialogue.streamCheck().disconnected();
             LOG.atWarn().addKeyValue("reason", reason).log("private stream disconnected");
             if (up) {
                 up = false;
@@ -240,7 +223,7 @@ public final class BybitExchange implements Exchange {
 
         @Override
         public void onRow(String topic, Row row) {
-            rows.on(topic, row);
+            dialogue.row(topic, row);
         }
     }
 }

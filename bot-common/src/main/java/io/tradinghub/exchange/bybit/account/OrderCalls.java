@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class OrderCalls {
     private static final Logger LOG = LoggerFactory.getLogger(OrderCalls.class);
     private static final String TRIGGER = "MarkPrice";
-    private final SignedCalls calls;
+    private final Calls calls;
     private final Duration receiveWindow;
     private final KnownRules rules;
     private final Positions positions;
@@ -37,7 +37,7 @@ final class OrderCalls {
     private final LongSupplier nanoTime;
 
     /// @param nanoTime the steady clock by which an order waits for its turn
-    OrderCalls(SignedCalls calls, Duration receiveWindow, KnownRules rules, Positions positions,
+    OrderCalls(Calls calls, Duration receiveWindow, KnownRules rules, Positions positions,
             ExchangeClock clock, LongSupplier nanoTime) {
         this.calls = calls;
         this.receiveWindow = receiveWindow;

@@ -23,12 +23,12 @@ final class Pages {
     private static final int ATTEMPTS = 4;
     private static final Set<ReturnCodes.Meaning> HEALING = EnumSet.of(ReturnCodes.Meaning.UNKNOWN,
             ReturnCodes.Meaning.RATE);
-    private final SignedCalls calls;
+    private final Calls calls;
     private final Turn turn;
     private final Duration pause;
 
     /// @param pause before a question is repeated, doubled each time
-    Pages(SignedCalls calls, Lane lane, Duration pause) {
+    Pages(Calls calls, Lane lane, Duration pause) {
         this.calls = calls;
         this.turn = Turn.of(lane);
         this.pause = pause;

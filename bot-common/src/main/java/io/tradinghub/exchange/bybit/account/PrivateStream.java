@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -126,18 +127,24 @@ final class PrivateStream implements StreamLinkListener, StreamSessionListener, 
                 session.onReply(new Reply(content.path("op").asText(), content.path("req_id").asText(),
                         content.path("success").asBoolean(), content.path("ret_msg").asText()), System.nanoTime());
             } else {
-                if (!content.path("data").isArray()) {
-                    throw new IllegalArgumentException("it has no data");
-                }
-                for (JsonNode row : content.path("data")) {
-                    listener.onRow(topic, new Row(row));
-                }
+                rows(content, listener::onRow);
             }
         } catch (JsonProcessingException | IllegalArgumentException e) {
             LOG.atError().addKeyValue("frame", frame).addKeyValue("reason", e.getMessage())
                     .log("frame of the private stream cannot be read");
             session.abandon("a frame could not be read", System.nanoTime());
         }
+    }
+
+    /// Hands out the rows of a topic's frame.
+    ///
+    /// @throws IllegalArgumentException when it has none, or the taker says so of one
+    static void rows(JsonNode frame, BiConsumer<String, Row> taker) {
+        if (!frame.path("data").isArray()) {
+            throw new IllegalArgumentException("it has no data");
+        }
+        String topic = frame.path("topic").asText();
+        frame.path("data").forEach(row -> taker.accept(topic, new Row(row)));
     }
 
     /// Connects anew, because the connection is of no use.

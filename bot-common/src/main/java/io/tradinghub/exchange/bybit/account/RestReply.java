@@ -1,6 +1,7 @@
 package io.tradinghub.exchange.bybit.account;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +9,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /// What came of a REST request.
 sealed interface RestReply {
+
+    /// What an envelope says.
+    ///
+    /// @param clock tells the time where the envelope does not
+    static RestReply of(JsonNode envelope, InstantSource clock) {
+        if (!envelope.path("retCode").isInt()) {
+            return new NoAnswer("JSON without retCode");
+        }
+        int code = envelope.path("retCode").intValue();
+        long time = envelope.path("time").asLong();
+        return code == 0
+                ? new Success(envelope.path("result"), time > 0 ? Instant.ofEpochMilli(time) : clock.instant())
+                : new Refusal(code, envelope.path("retMsg").asText());
+    }
 
     /// Bybit said yes, at this moment by its own clock.
     record Success(JsonNode result, Instant at) implements RestReply {

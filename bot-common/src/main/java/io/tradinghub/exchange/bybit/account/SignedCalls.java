@@ -30,7 +30,7 @@ import okio.BufferedSink;
 ///
 /// Every answer that carries Bybit's time corrects the clock. No message contains the key, although Bybit writes it
 /// into some of its own.
-final class SignedCalls {
+final class SignedCalls implements Calls {
     private static final String TIME = "/v5/market/time";
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int UNAUTHORIZED = 401;
@@ -57,19 +57,20 @@ final class SignedCalls {
         this.limits = new UidLimits(clock, System::nanoTime);
     }
 
-    RestReply get(String path, Query query, Turn turn) {
+    @Override
+    public RestReply get(String path, Query query, Turn turn) {
         HttpUrl url = query.at(address, path);
         String asked = url.encodedQuery();
         return send(path, turn, () -> signed(clock.instant(), asked == null ? "" : asked).url(url).build());
     }
 
-    /// Its receive window begins when it leaves.
-    RestReply post(String path, ObjectNode body, Turn turn) {
+    @Override
+    public RestReply post(String path, ObjectNode body, Turn turn) {
         return post(path, body, turn, clock);
     }
 
-    /// @param stampedAt from when on the receive window counts, by the exchange's clock
-    RestReply post(String path, ObjectNode body, Turn turn, InstantSource stampedAt) {
+    @Override
+    public RestReply post(String path, ObjectNode body, Turn turn, InstantSource stampedAt) {
         String text = body.toString();
         // Bybit counts each category of an endpoint for itself.
         return send(path + ' ' + body.path("category").asText(), turn,
@@ -155,17 +156,13 @@ final class SignedCalls {
     }
 
     private RestReply judge(JsonNode envelope, long asked) {
-        if (!envelope.path("retCode").isInt()) {
-            return new RestReply.NoAnswer("JSON without retCode");
+        if (envelope.path("retCode").isInt()) {
+            hear(envelope.path("retCode").intValue(), time(envelope), asked);
         }
-        int code = envelope.path("retCode").intValue();
-        String message = envelope.path("retMsg").asText().replace(key.key().reveal(), "***");
-        long time = time(envelope);
-        hear(code, time, asked);
-        return code == 0
-                ? new RestReply.Success(envelope.path("result"),
-                        time > 0 ? Instant.ofEpochMilli(time) : clock.instant())
-                : new RestReply.Refusal(code, message);
+        RestReply reply = RestReply.of(envelope, clock);
+        return reply instanceof RestReply.Refusal(int code, String message)
+                ? new RestReply.Refusal(code, message.replace(key.key().reveal(), "***"))
+                : reply;
     }
 
     /// Bybit's time; 0 when the answer does not tell it.

@@ -43,6 +43,7 @@ import io.tradinghub.settings.HubMode;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.sim.BybitSim;
 import io.tradinghub.sim.SimSettings;
+import io.tradinghub.sim.exchange.QuotedVenue;
 import io.tradinghub.sim.key.SimAccount;
 import io.tradinghub.sim.market.SyntheticMarket;
 import io.tradinghub.testing.ManualClock;
@@ -59,7 +60,7 @@ final class BybitAccountTest {
     private static final long UID = 3_000_000_007L;
     private static final Map<String, List<String>> ALL_RIGHTS = io.tradinghub.sim.key.ApiKey.tradingRights();
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-02T12:00:00Z"));
-    private final SimulatedVenue venue = new SimulatedVenue();
+    private final QuotedVenue venue = new QuotedVenue();
     private static final HostRequests REQUESTS = HostRequests.alone(RequestShare.ofTrading(10_000),
             InstantSource.system());
     private BybitSim simulator;

@@ -42,6 +42,7 @@ import io.tradinghub.order.Side;
 import io.tradinghub.settings.Secret;
 import io.tradinghub.sim.BybitSim;
 import io.tradinghub.sim.SimSettings;
+import io.tradinghub.sim.exchange.QuotedVenue;
 import io.tradinghub.sim.fault.SimFaults;
 import io.tradinghub.sim.key.SimAccount;
 import io.tradinghub.sim.market.SyntheticMarket;
@@ -61,7 +62,7 @@ class SimulatedBybit implements ExchangeVenue {
     private static final int LOWEST_STOP = 1_000;
     private static final int MOST_ATTEMPTS = 100;
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-02T12:00:00Z"));
-    private final SimulatedVenue venue = new SimulatedVenue();
+    private final QuotedVenue venue = new QuotedVenue();
     private final BlockingQueue<BigDecimal> markers = new LinkedBlockingQueue<>();
     private final BlockingQueue<ExchangeEvent> heard = new LinkedBlockingQueue<>();
     private @Nullable BybitSim simulator;

@@ -1,32 +1,46 @@
-package io.tradinghub.exchange.bybit.account;
+package io.tradinghub.sim.exchange;
 
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradinghub.market.Instrument;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.market.Quote;
-import io.tradinghub.sim.exchange.Venue;
 import io.tradinghub.sim.market.Book;
 import io.tradinghub.sim.market.Listing;
 import io.tradinghub.sim.market.Trade;
 
-/// A market of the simulator's in a test's hands: it offers the best prices that were last quoted, and no more. An
-/// instrument that does not trade is not listed.
-final class SimulatedVenue implements Venue {
-    private final Map<InstrumentId, Listing> listings = new ConcurrentHashMap<>();
+/// A market in its caller's hands: it offers the best prices that were last quoted, and no more. An instrument that
+/// does not trade is not listed. Thread-safe.
+public final class QuotedVenue implements Venue {
+    private final Map<InstrumentId, Listing> listings = new ConcurrentSkipListMap<>(
+            Comparator.comparing(InstrumentId::toString));
     private final Map<InstrumentId, Offer> offers = new ConcurrentHashMap<>();
 
-    /// @param version counts the quotes
-    private record Offer(Quote quote, long version) {}
+    private final BigDecimal fundingRate;
 
-    void publish(Instrument rules) {
+    private record Offer(Book book, Prices prices) {}
+
+    /// A market without funding.
+    public QuotedVenue() {
+        this(BigDecimal.ZERO);
+    }
+
+    /// @param fundingRate of every perpetual at every settlement, as a fraction
+    public QuotedVenue(BigDecimal fundingRate) {
+        this.fundingRate = fundingRate;
+    }
+
+    /// Lists the instrument, or takes it off the list when it does not trade.
+    public void publish(Instrument rules) {
         if (rules.isTrading()) {
             listings.put(rules.id(), new Listing(rules.id(), rules.baseCoin(), rules.quoteCoin(), rules.tickSize(),
                     rules.quantityStep(), info(rules)));
@@ -57,9 +71,19 @@ final class SimulatedVenue implements Venue {
         return info;
     }
 
-    void quote(Quote quote) {
-        offers.merge(quote.instrument(), new Offer(quote, 1),
-                (before, _) -> new Offer(quote, before.version() + 1));
+    /// Quotes an instrument whose last trade, mark and index price are all at the bid.
+    public void quote(Quote quote) {
+        BigDecimal price = BigDecimal.valueOf(quote.bidPrice());
+        quote(quote, price, price);
+    }
+
+    /// Quotes an instrument whose last trade was at the bid.
+    public void quote(Quote quote, BigDecimal mark, BigDecimal index) {
+        Book book = new Book(List.of(new Book.Level(quote.bidPrice(), quote.bidSize())),
+                List.of(new Book.Level(quote.askPrice(), quote.askSize())));
+        offers.compute(quote.instrument(), (_, before) -> new Offer(book,
+                new Prices(BigDecimal.valueOf(quote.bidPrice()), mark, index,
+                        before == null ? 1 : before.prices().version() + 1)));
     }
 
     @Override
@@ -69,17 +93,12 @@ final class SimulatedVenue implements Venue {
 
     @Override
     public Optional<Prices> prices(Listing listing, long nowMillis) {
-        return Optional.ofNullable(offers.get(listing.id())).map(offer -> {
-            BigDecimal price = BigDecimal.valueOf(offer.quote().bidPrice());
-            return new Prices(price, price, price, offer.version());
-        });
+        return Optional.ofNullable(offers.get(listing.id())).map(Offer::prices);
     }
 
     @Override
     public Optional<Book> book(Listing listing, long nowMillis, int depth) {
-        return Optional.ofNullable(offers.get(listing.id())).map(Offer::quote).map(quote -> new Book(
-                List.of(new Book.Level(quote.bidPrice(), quote.bidSize())),
-                List.of(new Book.Level(quote.askPrice(), quote.askSize()))));
+        return Optional.ofNullable(offers.get(listing.id())).map(Offer::book);
     }
 
     @Override
@@ -88,7 +107,12 @@ final class SimulatedVenue implements Venue {
     }
 
     @Override
+    public long stillUntilMillis(long nowMillis) {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public BigDecimal fundingRate(Listing perpetual, long settlesAtMillis) {
-        return BigDecimal.ZERO;
+        return fundingRate;
     }
 }
