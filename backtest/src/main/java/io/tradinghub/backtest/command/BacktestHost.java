@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -116,7 +116,8 @@ final class BacktestHost implements BotHost {
     /// Where nobody says when the period begins, a quarter of the candles lies before it.
     private Subscription withRoom(Subscription subscription, MarketHistory history) {
         int needed = WARM_UPS * Math.max(1, subscription.warmUpCandles());
-        int quarter = subscription.series().stream().map(history.candles()::get).filter(Objects::nonNull)
+        int quarter = subscription.series().stream()
+                .flatMap(series -> Optional.ofNullable(history.candles().get(series)).stream())
                 .mapToInt(columns -> columns.size() / WARM_UPS).min().orElse(0);
         return new Subscription(subscription.series(), subscription.instruments(), subscription.hedges(),
                 options.from().isPresent() ? needed : Math.max(needed, quarter));
