@@ -16,7 +16,7 @@ record Decision(Source source, long atMillis, Targets targets) {
 
     /// Whether it was made before anything that begins at this moment was seen.
     boolean isMadeBy(long millis) {
-        return atMillis < millis || atMillis == millis && source == Source.CANDLE;
+        return atMillis < millis || (atMillis == millis && source == Source.CANDLE);
     }
 
     @Override
