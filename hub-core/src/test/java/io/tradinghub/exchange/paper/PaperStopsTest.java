@@ -51,7 +51,8 @@ final class PaperStopsTest {
     @CsvSource({"0.05, 49500, 49900, 50000, 49500.1, ''", "0.05, 49500, 49900, 50000, 49500, 0.05 at 49490.1",
             "0.05, 49500, 49300, 50000, 49200, 0.05 at 49290.1", "-0.05, 50500, 50000, 50499.9, 49900, ''",
             "-0.05, 50500, 50000, 50500, 49900, 0.05 at 50510.1", "-0.05, 50500, 50700, 50800, 49900, 0.05 at 50710.2"})
-    void whereOnlyCandlesAreKnownAStopClosesAtTheWorseOfStopAndOpenWorseByTheSlippage(String held, String stop, double open,
+    void whereOnlyCandlesAreKnownAStopClosesAtTheWorseOfStopAndOpenWorseByTheSlippage(String held, String stop,
+            double open,
             double high, double low, String trade) {
         PaperBench bench = stopped(held, stop);
         bench.minute(open, high, low, open, 1);
