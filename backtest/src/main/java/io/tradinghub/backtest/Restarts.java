@@ -3,7 +3,6 @@ package io.tradinghub.backtest;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import io.tradinghub.bot.Bot;
 
@@ -11,16 +10,11 @@ import io.tradinghub.bot.Bot;
 /// after all that happened inside them.
 ///
 /// @param bots makes a new bot for each process
-/// @param closeMillis before which closes
-public record Restarts(Supplier<Bot> bots, Set<Long> closeMillis) {
+/// @param closes before which it is killed
+public record Restarts(Supplier<Bot> bots, Set<Instant> closes) {
 
     public Restarts {
-        closeMillis = Set.copyOf(closeMillis);
-    }
-
-    /// Before these closes.
-    public static Restarts before(Supplier<Bot> bots, Set<Instant> closes) {
-        return new Restarts(bots, closes.stream().map(Instant::toEpochMilli).collect(Collectors.toSet()));
+        closes = Set.copyOf(closes);
     }
 
     static Restarts none(Bot bot) {
@@ -28,10 +22,10 @@ public record Restarts(Supplier<Bot> bots, Set<Long> closeMillis) {
     }
 
     boolean isNever() {
-        return closeMillis.isEmpty();
+        return closes.isEmpty();
     }
 
-    boolean isBefore(long close) {
-        return closeMillis.contains(close);
+    boolean isBefore(long closeMillis) {
+        return !isNever() && closes.contains(Instant.ofEpochMilli(closeMillis));
     }
 }

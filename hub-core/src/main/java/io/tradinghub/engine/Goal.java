@@ -51,8 +51,8 @@ final class Goal {
         unsettle();
     }
 
-    /// Takes what the strategy answered to a replayed candle: nothing is traded for it, but wanting the same from now on
-    /// is not wanting something else.
+    /// Takes what the strategy answered to a replayed candle: nothing is traded for it, but wanting the same from now
+    /// on is not wanting something else.
     void replayed(Target answered) {
         replayed = answered;
     }

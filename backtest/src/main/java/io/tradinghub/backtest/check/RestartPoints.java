@@ -42,7 +42,7 @@ final class RestartPoints {
             return Verdict.nothingSeen(Question.RESTART);
         }
         NavigableSet<Instant> points = points(undisturbed);
-        Restarts restarts = Restarts.before(() -> trial.bots().apply(trial.history()), points);
+        Restarts restarts = new Restarts(() -> trial.bots().apply(trial.history()), points);
         List<Fill> seen = Backtest.run(restarts, trial.settings(), trial.history(), trial.period()).fills();
         int same = 0;
         double size = 0;

@@ -1,7 +1,7 @@
 package io.tradinghub.backtest.command;
 
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.tradinghub.backtest.Backtest;
@@ -74,7 +74,8 @@ public final class TestedBot {
     /// Where nobody says when the period begins, a quarter of the candles lies before it.
     private Subscription withRoom(MarketHistory history) {
         int needed = WARM_UPS * Math.max(1, subscription.warmUpCandles());
-        int quarter = subscription.series().stream().map(history.candles()::get).filter(Objects::nonNull)
+        int quarter = subscription.series().stream()
+                .flatMap(series -> Optional.ofNullable(history.candles().get(series)).stream())
                 .mapToInt(columns -> columns.size() / WARM_UPS).min().orElse(0);
         return new Subscription(subscription.series(), subscription.instruments(), subscription.hedges(),
                 options.from().isPresent() ? needed : Math.max(needed, quarter));

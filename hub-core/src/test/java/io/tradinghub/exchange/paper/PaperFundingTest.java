@@ -170,7 +170,7 @@ final class PaperFundingTest {
         assertThat(told).filteredOn(ExchangeEvent.FundingPaid.class::isInstance).singleElement().extracting(
                 event -> plain(((ExchangeEvent.FundingPaid) event).payment().amount())).isEqualTo("-0.496");
         assertThat(told).filteredOn(ExchangeEvent.Executed.class::isInstance).singleElement().extracting(
-                event -> plain(((ExchangeEvent.Executed) event).fill().price())).isEqualTo("49500");
+                event -> plain(((ExchangeEvent.Executed) event).fill().price())).isEqualTo("49490.1");
     }
 
     @Test
