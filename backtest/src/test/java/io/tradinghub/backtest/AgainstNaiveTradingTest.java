@@ -117,7 +117,8 @@ final class AgainstNaiveTradingTest {
                 new EngineSettings(terms.capital(), "USDT", 1_000, 0.99, EngineSettings.Timing.DEFAULTS), NO_LIMITS,
                 new PaperSettings(terms.takerFee(), free.linearMakerFee(), free.spotTakerFee(), free.spotMakerFee(),
                         free.levels(), free.levelSpacingBps(), terms.slippageBps(), terms.share().doubleValue()),
-                1), history, new TestPeriod(Instant.ofEpochMilli(bars.getFirst().openMillis()),
+                1), history,
+                new TestPeriod(Instant.ofEpochMilli(bars.getFirst().openMillis()),
                         Instant.ofEpochMilli(bars.getLast().closeMillis())));
         assertSame(name, naive, result);
         return naive;
