@@ -291,36 +291,6 @@ final class DisasterStopTest {
     }
 
     @Test
-    void aPositionWhoseRulesAreNotKnownHasItsStopAgainAndIsClosedWithoutOne() {
-        Position held = new Position(PERP, new BigDecimal("0.05"), new BigDecimal("0.05"), new BigDecimal("50000"),
-                BigDecimal.ZERO, BigDecimal.ZERO, Bench.START);
-        EngineAlone alone = EngineAlone.withoutRules(
-                new FoundLedger().positions(held).stops(Map.of(PERP, new BigDecimal("48000.0"))).snapshot(), PERP);
-        alone.connect();
-        alone.hear(new ExchangeEvent.AccountSeen(new AccountState(Map.of(PERP, new BigDecimal("0.05")), Map.of(),
-                List.of(), Map.of(), alone.now().wall())));
-        alone.pass(Duration.ofSeconds(5));
-        assertThat(alone.commands).contains(
-                new EngineCommand.Protect(PERP, Protection.stopAt(new BigDecimal("48000.0"))));
-        assertThat(announcements(alone)).contains("0.05 linear:BTCUSDT has no stop at the exchange");
-        for (int second = 0; second < 30; second++) {
-            alone.pass(Duration.ofSeconds(1));
-        }
-
-        assertThat(announcements(alone)).contains("0.05 linear:BTCUSDT still has no stop at the exchange: closing it");
-        assertThat(alone.placed()).first().satisfies(exit -> {
-            assertThat(exit.terms()).isEqualTo(new Terms.Market());
-            assertThat(exit.isEntry()).isFalse();
-            assertThat(exit.quantity()).isEqualByComparingTo("0.05");
-        });
-    }
-
-    private static List<String> announcements(EngineAlone alone) {
-        return alone.commands.stream().filter(EngineCommand.Announce.class::isInstance)
-                .map(command -> ((EngineCommand.Announce) command).event().detail()).toList();
-    }
-
-    @Test
     void silenceAboutAStopClosesNothing() {
         Bench bench = holding(Target.now(PERP, 0.05).stoppedAt(48_000));
         bench.pass(Duration.ofMinutes(2));

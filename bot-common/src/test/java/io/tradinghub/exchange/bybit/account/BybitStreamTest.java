@@ -265,13 +265,20 @@ class BybitStreamTest extends BybitUnderTest {
             execution.linear.two-fills.json | "execQty":"1"         | "execQty":""
             execution.linear.two-fills.json | "category":"linear",  | ``
             execution.linear.two-fills.json | "data":               | "rows":
-            position.linear.open.json       | "size":"4"            | "size":""
             order.linear.new.json           | "orderLinkId":"",     | ``
             """)
     void whatMovesAPositionOrMayBeTheBotsIsNotPassedOver(String frame, String text, String bad) {
         connect();
         bybit.push(Fixture.text("private/" + frame).replace(text, bad));
         awaitLink(LinkState.UP, LinkState.DOWN, LinkState.UP);
+    }
+
+    @Test
+    void aPositionThatCannotBeReadIsAskedForAndKeepsTheConnection() {
+        connect();
+        bybit.push(Fixture.text("private/position.linear.open.json").replace("\"size\":\"4\"", "\"size\":\"\""));
+        await(() -> !bybit.asked(POSITIONS).isEmpty());
+        assertThat(all(LinkChanged.class)).hasSize(1);
     }
 
     @Test
