@@ -275,7 +275,7 @@ class BybitStreamTest extends BybitUnderTest {
 
     @Test
     void aPositionThatCannotBeReadIsAskedForAndKeepsTheConnection() {
-        connect();
+        connect(watching(Duration.ofDays(1), Duration.ofMillis(50)));
         bybit.push(Fixture.text("private/position.linear.open.json").replace("\"size\":\"4\"", "\"size\":\"\""));
         await(() -> !bybit.asked(POSITIONS).isEmpty());
         assertThat(all(LinkChanged.class)).hasSize(1);
