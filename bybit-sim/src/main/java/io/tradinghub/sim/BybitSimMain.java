@@ -1,6 +1,7 @@
 package io.tradinghub.sim;
 
 import java.io.PrintWriter;
+import java.time.InstantSource;
 
 /// Runs the simulator as a program until the process is terminated. Continue at [SimCommand].
 public final class BybitSimMain {
@@ -12,6 +13,7 @@ public final class BybitSimMain {
         if (System.getProperty(LOG_SETTINGS) == null) {
             System.setProperty(LOG_SETTINGS, "io/tradinghub/sim/logback.xml");
         }
-        System.exit(SimCommand.execute(new PrintWriter(System.err, true, System.err.charset()), args));
+        System.exit(SimCommand.execute(new PrintWriter(System.err, true, System.err.charset()), InstantSource.system(),
+                args));
     }
 }

@@ -38,6 +38,8 @@ final class SimCommand implements Callable<Integer> {
     private static final Duration KEYS_PERIOD = Duration.ofSeconds(1);
     private static final String SYMBOLS = "${env:SIM_SYMBOLS:-BTCUSDT,ETHUSDT,SOLUSDT}";
 
+    private final InstantSource wallClock;
+
     @Option(names = "--host", defaultValue = "${env:SIM_HOST:-127.0.0.1}", description = "address to listen on"
             + DEFAULT)
     private String host = "";
@@ -83,12 +85,15 @@ final class SimCommand implements Callable<Integer> {
             + "no trade stream, no fee rates" + DEFAULT)
     private String environment = "";
 
-    private SimCommand() {}
+    private SimCommand(InstantSource wallClock) {
+        this.wallClock = wallClock;
+    }
 
     /// Runs until the thread is interrupted. Bad arguments or input files print one line on `err` and return exit code
     /// 2.
-    static int execute(PrintWriter err, String... args) {
-        return new CommandLine(new SimCommand()).setErr(err).setExecutionExceptionHandler(SimCommand::report)
+    static int execute(PrintWriter err, InstantSource wallClock, String... args) {
+        return new CommandLine(new SimCommand(wallClock)).setErr(err)
+                .setExecutionExceptionHandler(SimCommand::report)
                 .execute(args);
     }
 
@@ -106,11 +111,11 @@ final class SimCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Market market = market();
         boolean isNow = start.isEmpty() && candles.isEmpty();
-        ScaledClock clock = clock(market, isNow ? Optional.of(Instant.now()) : Optional.empty(), speed);
+        ScaledClock clock = clock(market, isNow ? Optional.of(wallClock.instant()) : Optional.empty(), speed);
         List<SimAccount> opened = new ArrayList<>(openedAccounts());
         SimSettings settings = SimSettings.local().withAddress(host, port).withControlPort(controlPort)
                 .withExchange(new Exchange.Settings(seed, environment(), 0));
-        try (BybitSim sim = BybitSim.start(settings, market, clock, InstantSource.system(), opened)) {
+        try (BybitSim sim = BybitSim.start(settings, market, clock, wallClock, opened)) {
             Logger log = LoggerFactory.getLogger(BybitSim.class);
             log.atInfo().addKeyValue("rest", sim.restUrl()).addKeyValue("control", sim.controlUrl())
                     .addKeyValue("linear", sim.publicStreamUrl(Category.LINEAR))
@@ -137,7 +142,7 @@ final class SimCommand implements Callable<Integer> {
         }
         Path file = Path.of(keys);
         try {
-            for (SimAccount account : KeyFile.added(file, opened, Instant.now())) {
+            for (SimAccount account : KeyFile.added(file, opened, wallClock.instant())) {
                 sim.open(account);
                 opened.add(account);
                 log.atInfo().addKeyValue("uid", account.key().uid()).log("opened an account");
@@ -158,9 +163,9 @@ final class SimCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(
                         "accounts must be 1 to %d, got %d".formatted(MAX_ACCOUNTS, accounts));
             }
-            KeyFile.write(file, KeyFile.make(accounts, Instant.now()));
+            KeyFile.write(file, KeyFile.make(accounts, wallClock.instant()));
         }
-        return KeyFile.read(file, Instant.now());
+        return KeyFile.read(file, wallClock.instant());
     }
 
     private Environment environment() {
@@ -176,7 +181,7 @@ final class SimCommand implements Callable<Integer> {
         Optional<Instant> startTime = start.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(start));
         return candles.isEmpty()
                 ? SyntheticMarket.of(seed, symbols.stream().map(SimCommand::withoutCategory).toList(),
-                        startTime.orElseGet(Instant::now))
+                        startTime.orElseGet(wallClock::instant))
                 : ReplayMarket.read(candles, startTime);
     }
 

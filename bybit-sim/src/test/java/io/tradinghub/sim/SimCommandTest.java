@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,7 +83,7 @@ class SimCommandTest {
     }
 
     private void assertRejects(String reason, String... args) {
-        int code = SimCommand.execute(new PrintWriter(errors, true), args);
+        int code = SimCommand.execute(new PrintWriter(errors, true), InstantSource.system(), args);
 
         assertThat(errors.toString()).startsWith("bybit-sim: ").contains(reason).hasLineCount(1);
         assertThat(code).isEqualTo(2);

@@ -230,7 +230,7 @@ final class DisasterStopTest {
                 && event.detail().endsWith("closing it")).hasSize(1);
     }
 
-    /// A position whose exit rests at a price of the strategy, with every candle at another one, as mean reversion does.
+    /// A position whose exit rests at a price of the strategy, with every candle at another one.
     private static void restAt(Bench bench, double price) {
         bench.bot.wish(Target.at(PERP, 0, price).stoppedAt(48_000));
         bench.quote(PERP, 50_000, 10);
