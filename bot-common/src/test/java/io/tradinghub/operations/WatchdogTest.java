@@ -41,9 +41,26 @@ final class WatchdogTest {
     }
 
     @Test
-    void onceClosedItEndsNothing() throws InterruptedException {
+    void onceClosedItWatchesNoMore() throws InterruptedException {
         heartbeat.beat();
         Watchdog.start(heartbeat, Duration.ofHours(1), ended::countDown).close();
-        assertThat(ended.await(LIMIT.multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals("watchdog"))) {
+            assertThat(System.nanoTime()).as("the thread of the watchdog goes on").isLessThan(end);
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void whatWasPausedAsAWholeHasNotHung() throws InterruptedException {
+        heartbeat.beat();
+        Thread.sleep(LIMIT);
+        try (Watchdog watchdog = Watchdog.start(heartbeat, Duration.ofHours(1), ended::countDown)) {
+            assertThat(watchdog.hangs(0)).as("an hour has not passed").isFalse();
+        }
+        try (Watchdog watchdog = Watchdog.start(heartbeat, LIMIT, ended::countDown)) {
+            assertThat(watchdog.hangs(LIMIT.dividedBy(4).toNanos())).isTrue();
+            assertThat(watchdog.hangs(LIMIT.toNanos())).as("it slept four times as long as it wanted").isFalse();
+        }
     }
 }

@@ -25,7 +25,6 @@ import io.tradinghub.ledger.LedgerSnapshot.EquityMark;
 import io.tradinghub.ledger.LedgerSnapshot.ForeignExecution;
 import io.tradinghub.market.InstrumentId;
 import io.tradinghub.order.ClientOrderId;
-import io.tradinghub.order.ExchangeOrderId;
 import io.tradinghub.order.ExecutionId;
 import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
@@ -46,8 +45,8 @@ public final class InMemoryLedger implements Ledger {
     private static final int EXECUTIONS_KEPT = 500;
     private final BotId bot;
     private final InstantSource clock;
-    private final Map<ClientOrderId, Row> orders = new LinkedHashMap<>();
-    private final Map<ClientOrderId, Row> openOrders = new LinkedHashMap<>();
+    private final Map<ClientOrderId, InMemoryOrder> orders = new LinkedHashMap<>();
+    private final Map<ClientOrderId, InMemoryOrder> openOrders = new LinkedHashMap<>();
     /// What is booked of orders whose intent is not: it comes later, out of the local file.
     private final Map<ClientOrderId, BigDecimal> executedBeforeIntent = new HashMap<>();
     private final Map<InstrumentId, Position> positions = new LinkedHashMap<>();
@@ -133,7 +132,7 @@ public final class InMemoryLedger implements Ledger {
     }
 
     public synchronized OrderStatus status(ClientOrderId id) {
-        return Objects.requireNonNull(orders.get(id), () -> "never intended: " + id).status;
+        return Objects.requireNonNull(orders.get(id), () -> "never intended: " + id).status();
     }
 
     public synchronized int orderCount() {
@@ -145,11 +144,10 @@ public final class InMemoryLedger implements Ledger {
         failIfUnusable();
         Instant now = clock.instant();
         List<LedgerSnapshot.OpenOrder> open = openOrders.values().stream()
-                .map(row -> new LedgerSnapshot.OpenOrder(row.request, row.status, row.filled)).toList();
+                .map(row -> new LedgerSnapshot.OpenOrder(row.request(), row.status(), row.filled())).toList();
         List<OrderRequest> concluded = orders.values().stream()
-                .filter(row -> row.concludedAt != null && row.concludedAt.isAfter(now.minus(CONCLUDED_KEPT)))
-                .map(row -> row.request).toList();
-        List<Instant> recent = orders.values().stream().map(row -> row.request).filter(OrderRequest::isEntry)
+                .filter(row -> row.wasConcludedAfter(now.minus(CONCLUDED_KEPT))).map(InMemoryOrder::request).toList();
+        List<Instant> recent = orders.values().stream().map(InMemoryOrder::request).filter(OrderRequest::isEntry)
                 .map(OrderRequest::createdAt).filter(at -> at.isAfter(now.minus(Duration.ofMinutes(1)))).toList();
         return new LedgerSnapshot(List.copyOf(positions.values()), open, concluded, recent, bookedExecutions(now),
                 funding,
@@ -201,13 +199,13 @@ public final class InMemoryLedger implements Ledger {
         if (!request.id().isOf(bot)) {
             throw new IllegalArgumentException("order id %s is not one of %s".formatted(request.id(), bot));
         }
-        Row known = orders.get(request.id());
+        InMemoryOrder known = orders.get(request.id());
         if (known == null) {
-            Row row = new Row(request);
+            InMemoryOrder row = new InMemoryOrder(request);
             orders.put(request.id(), row);
             Optional.ofNullable(executedBeforeIntent.remove(request.id())).ifPresent(row::fill);
             closeIfDone(row);
-        } else if (!isSame(known.request, request)) {
+        } else if (!isSame(known.request(), request)) {
             throw new IllegalStateException(
                     "order id %s is already used by another order of %s".formatted(request.id(), bot));
         }
@@ -285,24 +283,23 @@ public final class InMemoryLedger implements Ledger {
     }
 
     private Recorded move(OrderReport report, @Nullable Instant concludedAt) {
-        Row row = orders.get(report.id());
+        InMemoryOrder row = orders.get(report.id());
         if (row == null) {
             return Recorded.UNKNOWN_ORDER;
         }
         boolean isNews = row.learn(report);
         if (concludedAt != null) {
-            row.concludedAt = concludedAt;
-            row.reported = row.filled;
+            row.conclude(concludedAt);
         }
         closeIfDone(row);
         return isNews ? Recorded.APPLIED : Recorded.UNCHANGED;
     }
 
-    private void closeIfDone(Row row) {
+    private void closeIfDone(InMemoryOrder row) {
         if (row.isOpen()) {
-            openOrders.put(row.request.id(), row);
+            openOrders.put(row.request().id(), row);
         } else {
-            openOrders.remove(row.request.id());
+            openOrders.remove(row.request().id());
         }
     }
 
@@ -311,7 +308,7 @@ public final class InMemoryLedger implements Ledger {
             return Recorded.UNCHANGED;
         }
         fill.orderId().ifPresent(id -> {
-            Row row = orders.get(id);
+            InMemoryOrder row = orders.get(id);
             if (row == null) {
                 executedBeforeIntent.merge(id, fill.quantity(), BigDecimal::add);
             } else {
@@ -353,51 +350,4 @@ public final class InMemoryLedger implements Ledger {
 
     @Override
     public void close() {}
-
-    private static final class Row {
-        private final OrderRequest request;
-        private OrderStatus status = OrderStatus.PENDING;
-        private BigDecimal filled = BigDecimal.ZERO;
-        private BigDecimal reported = BigDecimal.ZERO;
-        private Optional<ExchangeOrderId> exchangeId = Optional.empty();
-        private @Nullable Instant concludedAt;
-
-        private Row(OrderRequest request) {
-            this.request = request;
-        }
-
-        private Row copy() {
-            Row copy = new Row(request);
-            copy.status = status;
-            copy.filled = filled;
-            copy.reported = reported;
-            copy.exchangeId = exchangeId;
-            copy.concludedAt = concludedAt;
-            return copy;
-        }
-
-        /// While the exchange has told of more than is booked, executions are missing and the order is not done with.
-        private boolean isOpen() {
-            return !status.isClosed() || reported.compareTo(filled) > 0;
-        }
-
-        /// Whether the report brought anything new.
-        private boolean learn(OrderReport report) {
-            boolean moves = status.canBecome(report.status());
-            boolean isNamed = exchangeId.isEmpty() && report.exchangeOrderId().isPresent();
-            boolean isMore = report.cumulativeQuantity().compareTo(reported) > 0;
-            status = moves ? report.status() : status;
-            exchangeId = exchangeId.or(report::exchangeOrderId);
-            reported = reported.max(report.cumulativeQuantity());
-            return moves || isNamed || isMore;
-        }
-
-        private void fill(BigDecimal quantity) {
-            filled = filled.add(quantity);
-            OrderStatus next = filled.compareTo(request.quantity()) >= 0
-                    ? OrderStatus.FILLED
-                    : OrderStatus.PARTIALLY_FILLED;
-            status = status.canBecome(next) ? next : status;
-        }
-    }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.BacktestSettings;
 import io.tradinghub.runner.BotHost;
 import io.tradinghub.runner.BotProgram;

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.check.Question;
 import io.tradinghub.backtest.check.Trial;
 import io.tradinghub.backtest.check.Verdict;

@@ -2,6 +2,7 @@ package io.tradinghub.backtest.command;
 
 import java.util.concurrent.Callable;
 
+import io.tradinghub.backtest.BacktestException;
 import picocli.CommandLine;
 
 /// `./hub backtest`.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.CandleColumns;
 import io.tradinghub.backtest.MarketHistory;
 import io.tradinghub.backtest.TestPeriod;

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.BacktestSettings;
 import io.tradinghub.bot.Bot;
 import io.tradinghub.bot.BotId;

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.tradinghub.backtest.BacktestException;
+
 /// The file of a bot's settings as Docker Compose reads it: `NAME=VALUE` a line, comments after `#`.
 final class EnvironmentFile {
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.columns.ColumnCache;
 import io.tradinghub.backtest.command.BacktestOptions.Market;
 import io.tradinghub.backtest.files.CandleFiles;
 import io.tradinghub.backtest.market.MarketData;
-import io.tradinghub.backtest.market.MarketException;
 import io.tradinghub.backtest.store.HubMarket;
 import io.tradinghub.backtest.store.HubStores;
 import io.tradinghub.backtest.store.KeptMarket;
@@ -47,7 +47,7 @@ public final class MarketReader {
                     }
                 }
             };
-        } catch (CsvFormatException | MarketException | StoreUnavailableException | IllegalArgumentException
+        } catch (CsvFormatException | StoreUnavailableException | IllegalArgumentException
                 | IllegalStateException | UncheckedIOException e) {
             throw new BacktestException(String.valueOf(e.getMessage()), e);
         }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.EquityCurve;
 import io.tradinghub.backtest.Trade;
 import io.tradinghub.order.Fill;

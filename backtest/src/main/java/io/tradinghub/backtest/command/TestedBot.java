@@ -44,28 +44,28 @@ public final class TestedBot {
 
     /// The period that it would run over.
     ///
-    /// @throws BacktestException if candles, warm-up or funding do not cover it
+    /// @throws io.tradinghub.backtest.BacktestException if candles, warm-up or funding do not cover it
     public TestPeriod period(MarketData market) {
         return BacktestPlan.of(subscription, market, options).period();
     }
 
     /// Runs it over the period that the options ask for.
     ///
-    /// @throws BacktestException if candles, warm-up or funding do not cover it
+    /// @throws io.tradinghub.backtest.BacktestException if candles, warm-up or funding do not cover it
     public RunReport run(MarketData market) {
         return run(market, options);
     }
 
     /// Runs it over this period instead.
     ///
-    /// @throws BacktestException if candles, warm-up or funding do not cover it
+    /// @throws io.tradinghub.backtest.BacktestException if candles, warm-up or funding do not cover it
     public RunReport run(MarketData market, TestPeriod period) {
         return run(market, options.over(period));
     }
 
     /// What it takes to ask whether a test of it can be believed, over a period that leaves room for a longer warm-up.
     ///
-    /// @throws BacktestException if candles, warm-up or funding do not cover it
+    /// @throws io.tradinghub.backtest.BacktestException if candles, warm-up or funding do not cover it
     Trial trial(MarketData market) {
         BacktestPlan plan = BacktestPlan.of(withRoom(market.history()), market, options);
         return new Trial(_ -> bots.get(), settings, plan.history(), plan.period());

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.CandleColumns;
 import io.tradinghub.backtest.MarketHistory;
 import io.tradinghub.backtest.columns.Sha256;
 import io.tradinghub.backtest.market.MarketData;
-import io.tradinghub.backtest.market.MarketException;
 import io.tradinghub.backtest.market.Remedy;
 import io.tradinghub.backtest.store.KeptMarket.Kind;
 import io.tradinghub.backtest.store.KeptMarket.Listing;
@@ -68,11 +68,11 @@ public final class HubMarket {
     /// one-minute candles, funding and trading rules.
     ///
     /// @param to empty for the end of what is there
-    /// @throws MarketException if nothing can be read; the message says why and what to do
+    /// @throws BacktestException if nothing can be read; the message says why and what to do
     /// @throws io.tradinghub.market.StoreUnavailableException if the hub does not answer
     public MarketData read(Subscription subscription, Optional<Instant> from, Optional<Instant> to) {
         Instant start = from.orElseThrow(
-                () -> new MarketException(
+                () -> new BacktestException(
                         "--from is missing: say on which day the test begins, or bring files (--candles)"));
         Remedy remedy = remedy(subscription, start);
         Instant end = to.orElseGet(() -> end(subscription, remedy));
@@ -142,11 +142,11 @@ public final class HubMarket {
         return subscription.series().stream()
                 .map(series -> covered(series).orElseThrow(() -> missing(series, remedy)))
                 .min(Comparator.naturalOrder())
-                .orElseThrow(() -> new MarketException("--to is missing: say until when it is to be tested"));
+                .orElseThrow(() -> new BacktestException("--to is missing: say until when it is to be tested"));
     }
 
-    private MarketException missing(SeriesId series, Remedy remedy) {
-        return new MarketException("there are no candles of %s %s; %s".formatted(series, where(),
+    private BacktestException missing(SeriesId series, Remedy remedy) {
+        return new BacktestException("there are no candles of %s %s; %s".formatted(series, where(),
                 remedy.ofCandles(series)));
     }
 
@@ -202,7 +202,7 @@ public final class HubMarket {
     /// An instrument with all its funding after the one and until the other moment, as far as it is there.
     private Listing listing(InstrumentId id, Instant after, Instant until, Remedy remedy) {
         return hub.flatMap(ports -> new DayKeeper(ports, kept).listing(id, after, until)).or(() -> kept.listing(id))
-                .orElseThrow(() -> new MarketException("the trading rules of %s are not %s; %s".formatted(id, where(),
+                .orElseThrow(() -> new BacktestException("the trading rules of %s are not %s; %s".formatted(id, where(),
                         remedy.ofFunding(id))));
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.command.BacktestCommand;
-import io.tradinghub.backtest.command.BacktestException;
 import io.tradinghub.backtest.command.BacktestOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

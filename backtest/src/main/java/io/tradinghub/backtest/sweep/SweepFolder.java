@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.tradinghub.backtest.command.BacktestException;
+import io.tradinghub.backtest.BacktestException;
 
 /// The files of a sweep that has ended. The same sweep gives the same bytes.
 final class SweepFolder {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-import io.tradinghub.backtest.command.BacktestException;
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.command.BotTester;
 import io.tradinghub.backtest.command.MarketReader;
 import io.tradinghub.backtest.command.Progress;

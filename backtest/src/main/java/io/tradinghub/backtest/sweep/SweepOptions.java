@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import io.tradinghub.backtest.command.BacktestException;
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.command.BacktestOptions;
 
 /// What a person asks a sweep for.

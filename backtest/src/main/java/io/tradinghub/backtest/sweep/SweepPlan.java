@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.CandleColumns;
 import io.tradinghub.backtest.TestPeriod;
-import io.tradinghub.backtest.command.BacktestException;
 import io.tradinghub.backtest.command.BacktestOptions;
 import io.tradinghub.backtest.command.BotTester;
 import io.tradinghub.backtest.command.TestedBot;

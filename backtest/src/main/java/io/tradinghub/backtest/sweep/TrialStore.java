@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tradinghub.backtest.command.BacktestException;
+import io.tradinghub.backtest.BacktestException;
 
 /// The trials of one study in a SQLite file. A row is on the disk when [#add] returns, and a kill at any moment leaves
 /// whole rows. One process at a time; one thread.

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.TestPeriod;
-import io.tradinghub.backtest.command.BacktestException;
 
 /// Chooses the best set on some days, trades it on the days after them, and goes on by as much.
 record WalkForward(int trainDays, int testDays) {

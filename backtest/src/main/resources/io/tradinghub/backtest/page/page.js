@@ -19,6 +19,14 @@ function row(table, cells, tag = 'td') {
   const line = element(table, 'tr', '');
   cells.forEach(cell => Array.isArray(cell) ? element(line, tag, cell[0], cell[1]) : element(line, tag, cell));
 }
+// what a reader must know first: the title, what was run, and why not to believe it
+function head(title, period, warnings) {
+  $('title').textContent = title;
+  document.title = title;
+  $('period').textContent = `${period}; times are UTC, money is in the account's coin`;
+  $('warnings').hidden = warnings.length === 0;
+  warnings.forEach(text => element($('warnings').querySelector('ul'), 'li', text));
+}
 const tone = (value, text) => [text, value > 0 ? 'good' : value < 0 ? 'bad' : ''];
 
 const charts = [];

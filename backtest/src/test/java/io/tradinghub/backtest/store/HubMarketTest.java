@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
+import io.tradinghub.backtest.BacktestException;
 import io.tradinghub.backtest.CandleColumns;
 import io.tradinghub.backtest.market.MarketData;
-import io.tradinghub.backtest.market.MarketException;
 import io.tradinghub.bot.Subscription;
 import io.tradinghub.market.Candle;
 import io.tradinghub.market.CandleBlock;
@@ -223,7 +223,7 @@ final class HubMarketTest {
     void whereNothingWasKeptItSaysWhatToDo() {
         for (Optional<Instant> to : List.of(Optional.of(day(2)), Optional.<Instant>empty())) {
             assertThatThrownBy(() -> HubMarket.kept(kept()).read(BOT, Optional.of(day(1)), to))
-                    .isInstanceOf(MarketException.class)
+                    .isInstanceOf(BacktestException.class)
                     .hasMessage(
                             "there are no candles of linear:BTCUSDT:15 in %s, and the hub does not run; fetch them: "
                                     + "./hub download --symbols linear:BTCUSDT --from 2025-01-01 --intervals 15",

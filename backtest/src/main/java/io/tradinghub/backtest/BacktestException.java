@@ -1,4 +1,4 @@
-package io.tradinghub.backtest.command;
+package io.tradinghub.backtest;
 
 /// The back-test cannot be run as it was asked for. The message says what is wrong and what to do; print it as it is.
 public final class BacktestException extends RuntimeException {
