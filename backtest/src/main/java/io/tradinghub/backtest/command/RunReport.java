@@ -151,7 +151,7 @@ public final class RunReport {
             warnings.add("so did limits %d more times".formatted(trips.size() - MOST_TRIPS));
         }
         events.entrySet().stream().filter(entry -> !isTrip(entry.getKey())).sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> warnings.add("announced %s %d times".formatted(entry.getKey(), entry.getValue())));
+                .forEach(entry -> warnings.add(announced(entry.getKey(), entry.getValue())));
         result.refusals().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(
                 entry -> warnings.add("the limit %s refused entries %d times".formatted(entry.getKey(),
                         entry.getValue())));
@@ -174,6 +174,13 @@ public final class RunReport {
                     .formatted(result.ambiguousCandles()));
         }
         return warnings;
+    }
+
+    /// Nobody trades in a back-test beside the bot but its stop.
+    private static String announced(RiskRule rule, long times) {
+        return rule == RiskRule.FOREIGN_EXECUTION
+                ? "%d times the stop at the exchange closed a position".formatted(times)
+                : "announced %s %d times".formatted(rule, times);
     }
 
     /// When a limit of equity ended entries.
