@@ -2,7 +2,11 @@ package io.tradinghub.guardian;
 
 import static io.tradinghub.guardian.GuardianBench.ONE;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -301,6 +305,27 @@ enum AlertScenario {
         void mend(GuardianBench hub) {
             try (Jedis client = hub.client()) {
                 client.configSet("maxmemory", "0");
+            }
+        }
+    },
+    DATABASE_LARGE(AlertRule.DATABASE_LARGE, "Database large: PostgreSQL") {
+        private static final long BYTES = 11_000_000_000L;
+
+        @Override
+        void breakIt(GuardianBench hub) {
+            try (RandomAccessFile file = new RandomAccessFile(hub.fileOfDatabase("sparse").toFile(), "rw")) {
+                file.setLength(BYTES);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        @Override
+        void mend(GuardianBench hub) {
+            try {
+                Files.delete(hub.fileOfDatabase("sparse"));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
             }
         }
     },

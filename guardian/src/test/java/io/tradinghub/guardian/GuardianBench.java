@@ -260,6 +260,13 @@ final class GuardianBench implements AutoCloseable {
         freeBytes = GIGABYTE;
     }
 
+    /// A file in the folder of the database, which counts towards its size.
+    Path fileOfDatabase(String name) {
+        return Path.of(postgres.row("""
+                SELECT current_setting('data_directory') || '/base/' || oid
+                FROM pg_database WHERE datname = current_database()"""), name);
+    }
+
     void sql(String statement) {
         postgres.execute(statement);
     }
