@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.tradinghub.bot.BotId;
 import io.tradinghub.bot.Hedge;
+import io.tradinghub.engine.BotEngine;
 import io.tradinghub.engine.EngineSettings;
 import io.tradinghub.ledger.InMemoryLedger;
 import io.tradinghub.ledger.LedgerUnavailableException;
@@ -37,6 +37,9 @@ final class BotLife {
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final RiskLimits LIMITS = new RiskLimits(new BigDecimal("7500"), new BigDecimal("4000"), 12,
             Duration.ofSeconds(45), new BigDecimal("1000000"), 1);
+    /// Passed now and then by the price alone, and by the fees of a hedge.
+    private static final RiskLimits LIMITS_OF_EQUITY = new RiskLimits(LIMITS.maxPositionNotional(),
+            LIMITS.maxOrderNotional(), LIMITS.maxOrdersPerMinute(), LIMITS.maxDataAge(), new BigDecimal("150"), 0.08);
     private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("10000"), "USDT", 20, 0.10,
             new EngineSettings.Timing(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2),
                     Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofHours(1),
@@ -65,7 +68,7 @@ final class BotLife {
     /// What the bots of a simulation share.
     record Surroundings(VirtualTime time, Matching matching, List<Instrument> rules, Faults faults, Trace trace) {}
 
-    /// @param seed of the bot's wishes; every third trades a hedge
+    /// @param seed of the bot's wishes; every third trades a hedge, every fourth has limits of equity that it reaches
     BotLife(BotId id, long seed, Surroundings around, Chance chance) {
         this.around = around;
         this.time = around.time;
@@ -73,11 +76,12 @@ final class BotLife {
         this.hedged = Math.floorMod(seed, 3) == 0;
         List<Hedge> hedges = hedged ? List.of(new Hedge(SPOT, PERP)) : List.of();
         this.bot = new SwingBot(seed, INSTRUMENTS, hedges, LARGEST);
-        this.judge = new Judge(bot, LIMITS, LOT);
+        RiskLimits limits = Math.floorMod(seed, 4) == 1 ? LIMITS_OF_EQUITY : LIMITS;
+        this.judge = new Judge(bot, limits, SETTINGS.capital(), LOT);
         this.exchange = new SimulatedExchange(time, judge, around.trace, around.matching, id);
         this.ledger = new SimulatedLedger(new InMemoryLedger(id, time));
         this.world = new SimulatedProcess.World(id, time, exchange, ledger, new SimulatedProcess.Disk(), bot, SETTINGS,
-                LIMITS, around.rules, chance.split(), around.faults, around.trace);
+                limits, judge, around.rules, chance.split(), around.faults, around.trace);
         this.naked = new LastingWatch("one leg of the hedge stands alone", NAKED_BOUND_MILLIS);
         this.unprotected = new LastingWatch("the position has no stop at the exchange", UNPROTECTED_BOUND_MILLIS);
     }
@@ -106,13 +110,16 @@ final class BotLife {
     // ---- market
 
     void quoted(Quote quote) {
+        judge.equity().quoted(quote);
         List.copyOf(processes).forEach(process -> process.quoted(quote));
     }
 
     /// Judges what must not last.
     void watch() {
+        judge.equity().count(time.millis());
         SimulatedProcess living = living();
         if (living != null) {
+            judge.equity().watch(living, time.millis());
             double alone = exchange.position(PERP).doubleValue() + exchange.position(SPOT).doubleValue();
             naked.watch(living, hedged && Math.abs(alone) > LOT * 2.2, time.millis());
             unprotected.watch(living, !hedged && exchange.isUnprotected(PERP), time.millis());
@@ -232,6 +239,7 @@ final class BotLife {
         time.after(afterMillis, () -> {
             if (!calm) {
                 ledger.restore(backup);
+                judge.restored();
                 // Whoever restores a ledger knows what of the account is the bot's own: the backup may not. A process
                 // that lives learns of the restore minutes later, ends, and its successor has to be told again.
                 naked.excuse(time.millis() + 20 * 60_000);
@@ -284,7 +292,7 @@ final class BotLife {
                 throw new Violation("%s at the end: the exchange holds %s, the engine %s, the ledger %s"
                         .formatted(instrument, truth, held, booked));
             }
-            requireAtTarget(instrument, truth.doubleValue(), price);
+            requireAtTarget(process.engine(), instrument, truth.doubleValue(), price);
         }
         if (!ledger.books().load().openOrders().stream().allMatch(order -> order.request().rests())) {
             throw new Violation("orders are open at the end: %s".formatted(ledger.books().load().openOrders()));
@@ -296,15 +304,20 @@ final class BotLife {
                 .map(Position::quantity).findFirst().orElse(BigDecimal.ZERO);
     }
 
-    private void requireAtTarget(InstrumentId instrument, double held, double price) {
+    private void requireAtTarget(BotEngine engine, InstrumentId instrument, double held, double price) {
         if (!bot.isAtTheMarket(instrument, time.millis())) {
             return;
         }
         double wanted = bot.wanted(instrument, time.millis());
-        if (Math.abs(held - wanted) > 2.2 * LOT
+        double reachable = engine.tripped().isEmpty() ? wanted : withoutEntry(held, wanted);
+        if (Math.abs(held - reachable) > 2.2 * LOT
                 && Math.abs(wanted) * price < LIMITS.maxPositionNotional().doubleValue()) {
             throw new Violation("%s at the end: holds %s, wants %s, entries ended by %s".formatted(instrument, held,
-                    wanted, living() == null ? "death" : Objects.requireNonNull(living()).engine().entriesEnded()));
+                    wanted, engine.entriesEnded()));
         }
+    }
+
+    private static double withoutEntry(double held, double wanted) {
+        return held * wanted > 0 ? Math.copySign(Math.min(Math.abs(held), Math.abs(wanted)), held) : 0;
     }
 }

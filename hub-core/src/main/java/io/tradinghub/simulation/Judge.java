@@ -18,7 +18,8 @@ import io.tradinghub.risk.RiskLimits;
 
 /// Stands at the exchange's door and judges what comes in and what is executed: the other side of the books.
 final class Judge implements ExchangeObserver {
-    private static final long MINUTE_MILLIS = 60_000;
+    /// What was decided within a minute leaves within a bit more or less than one: its intent is committed in between.
+    private static final long MINUTE_MILLIS = 60_000 - 1_000;
     /// A decision is no older than data may be, and its order no longer on the way than the receive window.
     private static final long WISH_MEMORY_MILLIS = 40_000;
     /// What a price moves between the judgement of an order and its fill.
@@ -30,11 +31,13 @@ final class Judge implements ExchangeObserver {
     private final Map<ClientOrderId, OrderRequest> orders = new HashMap<>();
     private final Map<InstrumentId, Position> positions = new HashMap<>();
     private final Deque<Long> entries = new ArrayDeque<>();
+    private final EquityJudge equity;
 
-    Judge(SwingBot bot, RiskLimits limits, double lot) {
+    Judge(SwingBot bot, RiskLimits limits, BigDecimal capital, double lot) {
         this.bot = bot;
         this.limits = limits;
         this.lot = lot;
+        this.equity = new EquityJudge(limits, capital, positions);
     }
 
     @Override
@@ -44,17 +47,26 @@ final class Judge implements ExchangeObserver {
         }
         orders.put(request.id(), request);
         if (request.isEntry()) {
-            judgeEntry(request, nowMillis);
+            judgeEntry(request);
         }
     }
 
-    private void judgeEntry(OrderRequest request, long nowMillis) {
-        // what left within a minute may arrive within a bit less or more than one
-        entries.addLast(request.createdAt().toEpochMilli());
+    /// An entry leaves a process of the bot, of which the next process reads in the ledger.
+    void left(OrderRequest entry, long nowMillis) {
         entries.removeIf(at -> at <= nowMillis - MINUTE_MILLIS);
-        if (entries.size() > limits.maxOrdersPerMinute() * 2) {
-            throw new Violation("%d entries within a minute".formatted(entries.size()));
+        entries.addLast(nowMillis);
+        if (entries.size() > limits.maxOrdersPerMinute()) {
+            throw new Violation("%s is number %d within a minute".formatted(entry, entries.size()));
         }
+    }
+
+    /// The ledger knows no longer what left.
+    void restored() {
+        entries.clear();
+        equity.restored();
+    }
+
+    private void judgeEntry(OrderRequest request) {
         if (request.terms() instanceof OrderRequest.Terms.Limit(BigDecimal price, _)
                 && request.quantity().multiply(price).compareTo(limits.maxOrderNotional()) > 0) {
             throw new Violation("%s is worth more than an order may be".formatted(request));
@@ -110,9 +122,8 @@ final class Judge implements ExchangeObserver {
         return Math.max(most, Math.abs(bot.wanted(instrument, nowMillis)));
     }
 
-    /// What the bot itself opened and still holds, by the exchange's executions.
-    BigDecimal own(InstrumentId instrument) {
-        return positions.getOrDefault(instrument, Position.flat(instrument)).ownQuantity();
+    EquityJudge equity() {
+        return equity;
     }
 
     /// A person says that everything is the bot's own.

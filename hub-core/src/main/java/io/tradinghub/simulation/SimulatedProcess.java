@@ -37,7 +37,7 @@ final class SimulatedProcess {
     /// The answer deadline, the arrival bound and two proofs, each lost a few times.
     private static final long EXIT_BOUND_MILLIS = 120_000;
     /// The exchange is asked for everything every five minutes, and once more where that is lost.
-    private static final long NEWS_BOUND_MILLIS = 11 * 60_000;
+    static final long NEWS_BOUND_MILLIS = 11 * 60_000;
     private static final long ANNOUNCED_FOR_MILLIS = 10 * 60_000;
     /// What people are told when an exit cannot leave, or when the account is not what the books say.
     private static final Set<RiskRule> EXCUSES = Set.of(RiskRule.EXIT_FAILING, RiskRule.EXIT_WAITING,
@@ -63,8 +63,8 @@ final class SimulatedProcess {
     /// Everything outside of a process that a simulation has.
     record World(BotId id, VirtualTime time, SimulatedExchange exchange, SimulatedLedger ledger, Disk disk,
             SwingBot bot,
-            EngineSettings settings, RiskLimits limits, List<Instrument> rules, Chance chance, Faults faults,
-            Trace trace) {}
+            EngineSettings settings, RiskLimits limits, Judge judge, List<Instrument> rules, Chance chance,
+            Faults faults, Trace trace) {}
 
     /// The local disk of the bot's machine, which outlives its processes.
     static final class Disk {
@@ -105,6 +105,16 @@ final class SimulatedProcess {
 
     SimulatedConnection connection() {
         return connection;
+    }
+
+    /// Whether it has heard of everything that was executed, and knows the time.
+    boolean isUpToDate() {
+        return alive && connection.answers() && !engine().isStarting() && clockLeadMillis == 0
+                && world.rules.stream().allMatch(rules -> hasCounted(rules.id()));
+    }
+
+    private boolean hasCounted(InstrumentId instrument) {
+        return world.exchange.position(instrument).doubleValue() == engine().account().position(instrument);
     }
 
     SimulatedLedger.View view() {
@@ -243,7 +253,7 @@ final class SimulatedProcess {
 
     /// Whether a frame of an execution was lost and the exchange has not been asked for it yet.
     private boolean isWithoutNews(InstrumentId instrument, long passed) {
-        if (world.exchange.position(instrument).doubleValue() == driver.engine().account().position(instrument)) {
+        if (hasCounted(instrument)) {
             withoutNewsMillis.remove(instrument);
             return false;
         }
@@ -285,6 +295,10 @@ final class SimulatedProcess {
         public void sends(OrderRequest request) {
             note(" sends", request);
             judgeHalt(request);
+            // with a wrong clock the next process cannot know when an order left
+            if (request.isEntry() && clockLeadMillis == 0) {
+                world.judge.left(request, world.time.millis());
+            }
             if (!request.isEntry()) {
                 exitDueMillis.remove(request.instrument());
             }
@@ -296,6 +310,9 @@ final class SimulatedProcess {
             if (command instanceof EngineCommand.Announce(LedgerEntry.RiskEvent event)) {
                 if (EXCUSES.contains(event.rule())) {
                     exitAnnouncedAtMillis = world.time.millis();
+                }
+                if (isUpToDate()) {
+                    world.judge.equity().judge(event);
                 }
             }
         }
