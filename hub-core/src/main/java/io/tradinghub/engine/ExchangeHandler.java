@@ -251,7 +251,9 @@ final class ExchangeHandler {
         }
     }
 
-    /// The exchange shrinks a reduce-only order with its position.
+    /// The exchange shrinks a reduce-only order with its position. Its time is not compared: the id holds the moment of
+    /// the start and random characters, so no other order has it, and a bot whose clock was an hour off would disown an
+    /// order that is live.
     private static boolean isSame(OrderRequest request, ExchangeEvent.OrderSeen seen) {
         int more = seen.quantity().compareTo(request.quantity());
         return request.instrument().equals(seen.instrument()) && request.side() == seen.side()
