@@ -34,7 +34,8 @@ final class EngineRun {
     static final long START = 1_700_000_040_000L;
     private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("1000000"), "USDT", 1_000, 0.9,
             new EngineSettings.Timing(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(1), Duration.ofSeconds(1),
-                    Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofSeconds(5)));
+                    Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofSeconds(5),
+                    Duration.ofDays(1)));
     private static final RiskLimits LIMITS = new RiskLimits(new BigDecimal("1e12"), new BigDecimal("1e12"), 1_000_000,
             Duration.ofDays(1), new BigDecimal("1e12"), 1);
 

@@ -241,7 +241,7 @@ public final class HubLatency {
         EngineSettings engine = new EngineSettings(new BigDecimal("1000000000"), "USDT", 20, 0.9,
                 new EngineSettings.Timing(Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(2),
                         Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofDays(30),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5), Duration.ofMinutes(5)));
         RiskLimits limits = new RiskLimits(new BigDecimal("1000000"), new BigDecimal("1000000"), 600,
                 Duration.ofHours(1),
                 new BigDecimal("1000000000"), 1);

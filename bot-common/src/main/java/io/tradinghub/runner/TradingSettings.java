@@ -76,7 +76,8 @@ public record TradingSettings(EngineSettings engine, RiskLimits limits, PaperSet
                         HOUR)
                 .orElse(defaults.protectDeadline());
         return in.combine(() -> new EngineSettings.Timing(answer.get(), defaults.arrivalBound(), lookUp.get(),
-                retry.get(), naked.get(), cooldown.get(), snapshot.get(), protect.get()));
+                retry.get(), naked.get(), cooldown.get(), snapshot.get(), protect.get(),
+                defaults.resyncInterval()));
     }
 
     private static Setting<RiskLimits> limits(SettingsReader in) {

@@ -265,7 +265,7 @@ class BotProgramTest {
     private BotSettings settings(Optional<Duration> flattenWithin) {
         EngineSettings engine = EngineSettings.DEFAULTS.withTiming(new EngineSettings.Timing(Duration.ofMinutes(5),
                 Duration.ZERO, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(5),
-                Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofSeconds(5)));
+                Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofSeconds(5), Duration.ofMinutes(5)));
         RiskLimits limits = new RiskLimits(new BigDecimal("100000"), new BigDecimal("100000"), 600, Duration.ofHours(1),
                 new BigDecimal("10000"), 1);
         // the market of this test passes a minute in a moment, the stores answer in real time

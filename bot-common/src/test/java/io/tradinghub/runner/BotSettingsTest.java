@@ -89,7 +89,7 @@ final class BotSettingsTest {
         assertThat(settings.runner().engine()).isEqualTo(new EngineSettings(new BigDecimal("500"), "USDC", 7, 0.2,
                 new EngineSettings.Timing(Duration.ofSeconds(6), Duration.ZERO, Duration.ofSeconds(3),
                         Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofMinutes(1),
-                        Duration.ofMinutes(5), Duration.ofSeconds(5))));
+                        Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofMinutes(5))));
         assertThat(settings.runner().limits())
                 .isEqualTo(new RiskLimits(new BigDecimal("100"), new BigDecimal("50"), 4, Duration.ofSeconds(8),
                         new BigDecimal("20"), 0.1));

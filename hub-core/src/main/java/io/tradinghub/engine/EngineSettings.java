@@ -52,16 +52,24 @@ public record EngineSettings(BigDecimal capital, String accountCoin, int maxSlip
     /// @param snapshotInterval pause between equity snapshots
     /// @param protectDeadline how long a position may be without a stop at the exchange before people are told; after
     ///         six times as long the engine closes the position
+    /// @param resyncInterval pause between questions about the whole account while the connection is up: such a
+    ///         connection loses frames too
     public record Timing(Duration answerDeadline, Duration arrivalBound, Duration lookUpInterval, Duration retryDelay,
-            Duration maxNakedTime, Duration hedgeCooldown, Duration snapshotInterval, Duration protectDeadline) {
+            Duration maxNakedTime, Duration hedgeCooldown, Duration snapshotInterval, Duration protectDeadline,
+            Duration resyncInterval) {
 
         public static final Timing DEFAULTS = new Timing(Duration.ofSeconds(5), Duration.ofSeconds(10),
                 Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5),
-                Duration.ofMinutes(1), Duration.ofSeconds(5));
+                Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMinutes(5));
 
         public Timing withArrivalBound(Duration other) {
             return new Timing(answerDeadline, other, lookUpInterval, retryDelay, maxNakedTime, hedgeCooldown,
-                    snapshotInterval, protectDeadline);
+                    snapshotInterval, protectDeadline, resyncInterval);
+        }
+
+        public Timing withResyncInterval(Duration other) {
+            return new Timing(answerDeadline, arrivalBound, lookUpInterval, retryDelay, maxNakedTime, hedgeCooldown,
+                    snapshotInterval, protectDeadline, other);
         }
     }
 }

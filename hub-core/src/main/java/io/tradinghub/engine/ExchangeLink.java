@@ -25,8 +25,6 @@ import io.tradinghub.risk.RiskRule;
 /// more.
 final class ExchangeLink {
     private static final long RETRY_MILLIS = Duration.ofSeconds(10).toMillis();
-    /// A connection that stays up loses frames too: the exchange is asked for everything so often.
-    private static final long INTERVAL_MILLIS = Duration.ofMinutes(5).toMillis();
     private static final Duration OVERLAP = Duration.ofMinutes(1);
     private static final Duration FIRST_LOOK_BACK = Duration.ofDays(7);
     /// What cannot be read now can be read in a while only if a person does something about it.
@@ -38,6 +36,7 @@ final class ExchangeLink {
     private final Announcer announcer;
     private final Concluded concluded;
     private final long arrivalBoundMillis;
+    private final long intervalMillis;
     private Optional<Instant> executionsUntil;
     private long resyncAtMillis = NEVER;
     private Instant upAt = Instant.MIN;
@@ -57,6 +56,7 @@ final class ExchangeLink {
         this.announcer = announcer;
         this.concluded = concluded;
         this.arrivalBoundMillis = timing.arrivalBound().toMillis();
+        this.intervalMillis = timing.resyncInterval().toMillis();
         this.executionsUntil = snapshot.executionsUntil();
         this.passedOver = new HashSet<>(snapshot.passedOver());
         gate.block(RiskRule.LINK_DOWN, "the exchange is not connected yet");
@@ -95,7 +95,7 @@ final class ExchangeLink {
             return;
         }
         trades = true;
-        resyncAtMillis = time.steadyMillis() + INTERVAL_MILLIS;
+        resyncAtMillis = time.steadyMillis() + intervalMillis;
         executionsUntil = Optional.of(until);
         gate.unblock(RiskRule.LINK_DOWN);
         waitFor(List.of());

@@ -43,7 +43,7 @@ final class BotLife {
     private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("10000"), "USDT", 20, 0.10,
             new EngineSettings.Timing(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2),
                     Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofHours(1),
-                    Duration.ofSeconds(5)));
+                    Duration.ofSeconds(5), Duration.ofMinutes(5)));
     private static final List<String> DISTURBANCES = List.of("kills", "kills", "breaks the stream", "cuts requests",
             "takes the ledger away", "hangs the ledger's calls", "steps the clock", "halts", "cannot read the halt",
             "flattens", "trades by hand", "backs up the ledger and restores it later", "starts a second process",

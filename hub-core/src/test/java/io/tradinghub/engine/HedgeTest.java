@@ -63,7 +63,7 @@ final class HedgeTest {
         Bench bench = new Bench(new WishingBot(List.of(PERP, SPOT), List.of(new Hedge(SPOT, PERP))),
                 EngineSettings.DEFAULTS.withTiming(new EngineSettings.Timing(usual.answerDeadline(), Duration.ZERO,
                         usual.lookUpInterval(), usual.retryDelay(), usual.maxNakedTime(), Duration.ZERO,
-                        usual.snapshotInterval(), usual.protectDeadline())),
+                        usual.snapshotInterval(), usual.protectDeadline(), usual.resyncInterval())),
                 RiskLimits.DEFAULTS, PaperFaults.NONE);
         hedge(bench, 0.05);
         bench.quote(SPOT, 50_000, 0);

@@ -47,7 +47,7 @@ public final class Replay {
     private static final EngineSettings SETTINGS = new EngineSettings(new BigDecimal("10000"), "USDT", 100, 0.5,
             new EngineSettings.Timing(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(2),
                     Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofHours(1),
-                    Duration.ofSeconds(5)));
+                    Duration.ofSeconds(5), Duration.ofMinutes(5)));
 
     private final List<Fill> fills = new ArrayList<>();
     private final Map<InstrumentId, BigDecimal> held = new TreeMap<>();
