@@ -1,7 +1,9 @@
 package io.tradinghub.engine;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 
+import io.tradinghub.risk.EquityGuard;
 import io.tradinghub.risk.RiskGate;
 import io.tradinghub.risk.RiskRule;
 
@@ -45,9 +47,12 @@ final class EquityWatch {
         blindSinceMillis = NEVER;
         gate.unblock(RiskRule.STALE_DATA);
         double equity = account.equity();
-        gate.equity().observe(time.wallMillis(), equity)
-                .ifPresent(limit -> announcer.announce(limit.rule(), gate.equity().describe(equity),
-                        BigDecimal.valueOf(gate.equity().breach(limit, equity))));
+        Optional<EquityGuard.Limit> passed = gate.equity().observe(time.wallMillis(), equity);
+        if (passed.isPresent()) {
+            EquityGuard.Limit limit = passed.get();
+            announcer.announce(limit.rule(), gate.equity().describe(equity),
+                    BigDecimal.valueOf(gate.equity().breach(limit, equity)));
+        }
     }
 
     /// A price is missed for as long again as data may be old: candles of one moment come one after the other.

@@ -72,7 +72,9 @@ final class ExchangeHandler {
                 for (InstrumentState state : account.all()) {
                     stops.seen(seen, state);
                 }
-                seen.openOrders().stream().flatMap(live -> live.id().stream()).forEach(this::requireNoLaterStart);
+                for (AccountState.LiveOrder live : seen.openOrders()) {
+                    live.id().ifPresent(this::requireNoLaterStart);
+                }
                 recall.seen(seen);
             }
             case ExchangeEvent.ProtectionSeen seen -> {

@@ -1,6 +1,7 @@
 package io.tradinghub.engine;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import io.tradinghub.bot.Target;
 import io.tradinghub.market.Instrument;
@@ -12,6 +13,9 @@ final class Goal {
     private @Nullable Target replayed;
     private @Nullable Instrument rules;
     private long lots;
+    /// What [#wantedLots] were counted of.
+    private double countedQuantity = Double.NaN;
+    private long wantedLots;
     private long decidedAtMillis = Long.MIN_VALUE;
     private boolean settled = true;
     private boolean awaitsDecision;
@@ -20,6 +24,14 @@ final class Goal {
 
     Optional<Target> target() {
         return Optional.ofNullable(target);
+    }
+
+    /// Where the strategy wants the stop of a position on this side. The stop of one on the other side is none: while
+    /// what is held is still being closed it would close it at the wrong price.
+    OptionalDouble stopOf(boolean isLong) {
+        return target == null || (isLong ? target.quantity() < 0 : target.quantity() > 0)
+                ? OptionalDouble.empty()
+                : target.stopPrice();
     }
 
     /// Whether it is known what is wanted: the strategy has said it, or a stop was passed.
@@ -47,6 +59,7 @@ final class Goal {
 
     void publish(Instrument instrument) {
         rules = instrument;
+        countedQuantity = Double.NaN;
         countLots();
         unsettle();
     }
@@ -133,8 +146,13 @@ final class Goal {
     }
 
     private void countLots() {
-        if (target != null && rules != null) {
-            lots = stopped ? 0 : rules.lots(target.quantity());
+        if (target == null || rules == null) {
+            return;
         }
+        if (target.quantity() != countedQuantity) {
+            countedQuantity = target.quantity();
+            wantedLots = rules.lots(countedQuantity);
+        }
+        lots = stopped ? 0 : wantedLots;
     }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-import io.tradinghub.bot.Target;
 import io.tradinghub.exchange.AccountState;
 import io.tradinghub.exchange.ExchangeEvent.ProtectionSeen;
 import io.tradinghub.exchange.Protection;
@@ -165,19 +164,12 @@ final class StopKeeper {
     /// The price at which the position must be closed: where the strategy wants its stop, at the furthest.
     private BigDecimal bound(InstrumentState state, Stop stop) {
         BigDecimal widest = stop.widest(state, disasterStop);
-        OptionalDouble price = givenFor(state, stop);
+        OptionalDouble price = state.goal().stopOf(stop.isLong);
         if (price.isEmpty()) {
             return widest;
         }
         BigDecimal given = stop.given(state, price.getAsDouble());
         return DisasterStop.isWider(given, widest, stop.isLong) ? widest : given;
-    }
-
-    /// Where the strategy wants the stop of what is held. The stop of a position on the other side is none: while what
-    /// is held is still being closed it would close it at the wrong price.
-    private static OptionalDouble givenFor(InstrumentState state, Stop stop) {
-        return state.goal().target().filter(wanted -> stop.isLong ? wanted.quantity() >= 0 : wanted.quantity() <= 0)
-                .map(Target::stopPrice).orElse(OptionalDouble.empty());
     }
 
     /// A position that has turned is another one, and its stop with it.
@@ -203,7 +195,7 @@ final class StopKeeper {
     }
 
     private BigDecimal wanted(InstrumentState state, Stop stop) {
-        OptionalDouble given = givenFor(state, stop);
+        OptionalDouble given = state.goal().stopOf(stop.isLong);
         BigDecimal widest = stop.widest(state, disasterStop);
         if (given.isPresent()) {
             BigDecimal price = stop.given(state, given.getAsDouble());

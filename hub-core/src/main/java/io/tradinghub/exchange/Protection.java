@@ -10,8 +10,10 @@ public record Protection(Optional<BigDecimal> stopPrice) {
 
     /// Fixes the scale, so that one price is equal however many zeros an exchange writes behind it.
     public Protection {
-        stopPrice = stopPrice.map(BigDecimal::stripTrailingZeros)
-                .map(price -> price.scale() < 0 ? price.setScale(0) : price);
+        if (stopPrice.isPresent() && stopPrice.get().scale() != 0) {
+            BigDecimal price = stopPrice.get().stripTrailingZeros();
+            stopPrice = Optional.of(price.scale() < 0 ? price.setScale(0) : price);
+        }
     }
 
     public static Protection stopAt(BigDecimal price) {

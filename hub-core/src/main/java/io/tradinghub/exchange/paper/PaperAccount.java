@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -44,7 +45,8 @@ final class PaperAccount {
     private final Map<InstrumentId, BigDecimal> stops = new TreeMap<>();
     private final PaperFunding funding = new PaperFunding();
     private final Map<InstrumentId, BigDecimal> missedCloses = new HashMap<>();
-    private final List<Fill> foreignFills = new ArrayList<>();
+    /// By their time: candles that were missed are walked one instrument after the other.
+    private final NavigableMap<Instant, List<Fill>> foreignFills = new TreeMap<>();
     private long foreignCount;
 
     PaperAccount(PaperSettings settings, PaperFaults faults, LedgerSnapshot found, InstrumentTable<PaperMarket> markets,
@@ -147,13 +149,13 @@ final class PaperAccount {
                 Optional.empty(), origin, instrument, side, quantity, price,
                 fee(market.rules(), side, quantity, price, Liquidity.TAKER), Liquidity.TAKER, 0, at);
         book(fill);
-        foreignFills.add(fill);
+        foreignFills.computeIfAbsent(at, _ -> new ArrayList<>()).add(fill);
         faults.deliver(new ExchangeEvent.Executed(fill), listener);
     }
 
     /// The executions that no order explains, since this moment.
     List<Fill> foreignSince(Instant since) {
-        return foreignFills.stream().filter(fill -> !fill.executedAt().isBefore(since)).toList();
+        return foreignFills.tailMap(since, true).values().stream().flatMap(List::stream).toList();
     }
 
     /// A stop ends with its position, also when that turns.

@@ -95,8 +95,12 @@ final class PaperBars {
     ///
     /// @param at the time of stops that are reached
     void range(Candle candle, PaperMarket market, Instant at) {
-        if (account.stopOf(candle.instrument()) != null || !orders.open().isEmpty()) {
-            countAmbiguous(candle);
+        boolean isStopReached = isStopReached(candle);
+        List<PaperOrder> resting = resting(candle);
+        if (isStopReached || !resting.isEmpty()) {
+            if (isStopReached) {
+                countAmbiguous(candle, resting);
+            }
             boolean isLowFirst = isLowWorse(candle);
             double worse = isLowFirst ? candle.low() : candle.high();
             double better = isLowFirst ? candle.high() : candle.low();
@@ -116,14 +120,16 @@ final class PaperBars {
                 : held > 0;
     }
 
-    private void countAmbiguous(Candle candle) {
+    private boolean isStopReached(Candle candle) {
         BigDecimal stop = account.stopOf(candle.instrument());
-        if (stop == null) {
-            return;
-        }
+        return stop != null && (account.held(candle.instrument()).signum() > 0
+                ? candle.low() <= stop.doubleValue()
+                : candle.high() >= stop.doubleValue());
+    }
+
+    private void countAmbiguous(Candle candle, List<PaperOrder> resting) {
         int held = account.held(candle.instrument()).signum();
-        boolean isStopped = held > 0 ? candle.low() <= stop.doubleValue() : candle.high() >= stop.doubleValue();
-        if (isStopped && resting(candle).stream().filter(order -> order.request().side().sign() == -held)
+        if (resting.stream().filter(order -> order.request().side().sign() == -held)
                 .anyMatch(order -> isThrough(order, order.request().side() == Side.BUY
                         ? candle.low()
                         : candle.high()))) {
@@ -132,8 +138,10 @@ final class PaperBars {
     }
 
     private List<PaperOrder> resting(Candle candle) {
-        return orders.openIn(candle.instrument()).stream()
-                .filter(order -> order.request().rests() && isPlacedBefore(order, candle)).toList();
+        List<PaperOrder> open = orders.openIn(candle.instrument());
+        return open.isEmpty()
+                ? open
+                : open.stream().filter(order -> order.request().rests() && isPlacedBefore(order, candle)).toList();
     }
 
     /// A price at the limit leaves open whether our place in the queue was reached; one beyond it does not.
@@ -188,10 +196,11 @@ final class PaperBars {
         /// What is reached first; a stop before an order at the same price.
         private @Nullable Reached next(double from, double to) {
             Reached first = stop(from, to);
-            if (market.shareLeft(candle).signum() <= 0) {
+            List<PaperOrder> resting = resting(candle);
+            if (resting.isEmpty() || market.shareLeft(candle).signum() <= 0) {
                 return first;
             }
-            for (PaperOrder order : resting(candle)) {
+            for (PaperOrder order : resting) {
                 if (isThrough(order, from) || isThrough(order, to)) {
                     double price = isThrough(order, from) ? from : limit(order);
                     if (first == null || Math.abs(price - from) < Math.abs(first.price() - from)) {
