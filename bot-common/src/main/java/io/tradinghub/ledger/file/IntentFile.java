@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /// and kept in a file beside it, and so is a whole file that cannot be read. Nothing in the file keeps the bot from
 /// starting.
 ///
-/// The lines name no holder of the lease: whoever books them writes under a lease of its own, and an order of an earlier
-/// holder is as true as one of the last.
+/// The lines name no holder of the lease: whoever books them writes under a lease of its own, and an order of an
+/// earlier holder is as true as one of the last.
 public final class IntentFile implements IntentLog {
     private static final Logger LOG = LoggerFactory.getLogger(IntentFile.class);
     private final Path path;
