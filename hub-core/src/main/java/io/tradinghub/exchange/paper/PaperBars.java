@@ -3,6 +3,7 @@ package io.tradinghub.exchange.paper;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -96,10 +97,10 @@ final class PaperBars {
     /// @param at the time of stops that are reached
     void range(Candle candle, PaperMarket market, Instant at) {
         boolean isStopReached = isStopReached(candle);
-        List<PaperOrder> resting = resting(candle);
-        if (isStopReached || !resting.isEmpty()) {
+        List<PaperOrder> reached = reachedResting(candle);
+        if (isStopReached || !reached.isEmpty()) {
             if (isStopReached) {
-                countAmbiguous(candle, resting);
+                countAmbiguous(candle, reached);
             }
             boolean isLowFirst = isLowWorse(candle);
             double worse = isLowFirst ? candle.low() : candle.high();
@@ -127,21 +128,33 @@ final class PaperBars {
                 : candle.high() >= stop.doubleValue());
     }
 
-    private void countAmbiguous(Candle candle, List<PaperOrder> resting) {
+    private void countAmbiguous(Candle candle, List<PaperOrder> reached) {
         int held = account.held(candle.instrument()).signum();
-        if (resting.stream().filter(order -> order.request().side().sign() == -held)
-                .anyMatch(order -> isThrough(order, order.request().side() == Side.BUY
-                        ? candle.low()
-                        : candle.high()))) {
+        if (reached.stream().anyMatch(order -> order.request().side().sign() == -held)) {
             ambiguous++;
         }
     }
 
+    /// The resting orders that the candle reaches; of most candles none.
+    private List<PaperOrder> reachedResting(Candle candle) {
+        List<PaperOrder> reached = List.of();
+        for (PaperOrder order : orders.open()) {
+            boolean isBuy = order.request().side() == Side.BUY;
+            if (mayRestIn(order, candle) && isThrough(order, isBuy ? candle.low() : candle.high())) {
+                reached = reached.isEmpty() ? new ArrayList<>() : reached;
+                reached.add(order);
+            }
+        }
+        return reached;
+    }
+
+    private static boolean mayRestIn(PaperOrder order, Candle candle) {
+        return order.request().instrument().equals(candle.instrument()) && order.request().rests()
+                && isPlacedBefore(order, candle);
+    }
+
     private List<PaperOrder> resting(Candle candle) {
-        List<PaperOrder> open = orders.openIn(candle.instrument());
-        return open.isEmpty()
-                ? open
-                : open.stream().filter(order -> order.request().rests() && isPlacedBefore(order, candle)).toList();
+        return orders.open().stream().filter(order -> mayRestIn(order, candle)).toList();
     }
 
     /// A price at the limit leaves open whether our place in the queue was reached; one beyond it does not.
