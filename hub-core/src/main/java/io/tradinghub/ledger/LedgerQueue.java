@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Two threads: the bot's submits, one other works. Replies are given on the working thread. The queue is bounded by
 /// nature: without the ledger no entry leaves, exits are retried at most once a second, and equity snapshots are
-/// skipped.
+/// skipped but for the first, from which a first day's loss is counted.
 public final class LedgerQueue {
     private final Ledger ledger;
     private final Consumer<LedgerReply> replies;
     /// Guarded by this.
     private final Deque<LedgerTask> tasks = new ArrayDeque<>();
+    /// Guarded by this.
+    private @Nullable LedgerTask firstSnapshot;
     private boolean away;
 
     public LedgerQueue(Ledger ledger, Consumer<LedgerReply> replies) {
@@ -27,6 +29,9 @@ public final class LedgerQueue {
     }
 
     public synchronized void submit(LedgerTask task) {
+        if (firstSnapshot == null && isSnapshot(task)) {
+            firstSnapshot = task;
+        }
         tasks.addLast(task);
     }
 
@@ -75,8 +80,12 @@ public final class LedgerQueue {
         };
     }
 
-    private boolean isSkipped(LedgerTask task) {
-        return away && task instanceof LedgerTask.Write(LedgerEntry.EquitySnapshot _) && size() > 1;
+    private synchronized boolean isSkipped(LedgerTask task) {
+        return away && isSnapshot(task) && task != firstSnapshot && size() > 1;
+    }
+
+    private static boolean isSnapshot(LedgerTask task) {
+        return task instanceof LedgerTask.Write(LedgerEntry.EquitySnapshot _);
     }
 
     private static LedgerReply skipped(LedgerTask task) {
