@@ -18,6 +18,7 @@ import io.tradinghub.order.Fill;
 import io.tradinghub.order.LedgerEntry;
 import io.tradinghub.order.OrderReport;
 import io.tradinghub.position.Position;
+import io.tradinghub.risk.EquityGuard;
 import org.jspecify.annotations.Nullable;
 
 /// Knows what the ledger has not answered yet, and so whether it is away: when it says so, or when its oldest task has
@@ -71,7 +72,7 @@ final class LedgerTracker {
             return; // the next start must ask again for what the ledger did not take
         }
         submit(new LedgerTask.Write(entry), nowMillis);
-        if (away && isTold(entry)) {
+        if (away && isKept(entry)) {
             fileIsUsed = true;
             file.append(entry);
         }
@@ -107,13 +108,13 @@ final class LedgerTracker {
 
     /// What positions and orders depend on ends entries; an announcement or a number for the charts does not.
     private void refused(LedgerTask task, String reason) {
-        if (task instanceof LedgerTask.Write(LedgerEntry entry) && !isTold(entry)) {
+        if (task instanceof LedgerTask.Write(LedgerEntry entry) && !isKept(entry)) {
             return;
         }
         refusalIsNews = true;
         refusedReason = "the ledger refuses a fact, which is kept in INTENT_FILE: mend the database, then start the bot"
                 + " anew; " + reason;
-        if (task instanceof LedgerTask.Write(LedgerEntry entry) && isTold(entry) && !away) {
+        if (task instanceof LedgerTask.Write(LedgerEntry entry) && isKept(entry) && !away) {
             fileIsUsed = true;
             file.append(entry);
         }
@@ -178,7 +179,7 @@ final class LedgerTracker {
     /// What the exchange told before it was known that the ledger is away goes to the file too.
     private void rememberOutstanding() {
         for (Outstanding waiting : outstanding) {
-            if (waiting.task() instanceof LedgerTask.Write(LedgerEntry entry) && isTold(entry)) {
+            if (waiting.task() instanceof LedgerTask.Write(LedgerEntry entry) && isKept(entry)) {
                 fileIsUsed = true;
                 file.append(entry);
             }
@@ -204,12 +205,14 @@ final class LedgerTracker {
         return entry instanceof Fill || entry instanceof LedgerEntry.LateExecution;
     }
 
-    private static boolean isTold(LedgerEntry entry) {
+    /// Whether the local file keeps it while the ledger is away: what the exchange told, and that a limit of equity was
+    /// passed, which ends entries after a new start, too.
+    private static boolean isKept(LedgerEntry entry) {
         return switch (entry) {
             case OrderReport _,LedgerEntry.Conclusion _ -> true;
             case Fill _,LedgerEntry.LateExecution _,LedgerEntry.FundingPayment _ -> true;
             case LedgerEntry.EquitySnapshot _ -> false;
-            case LedgerEntry.RiskEvent _ -> false;
+            case LedgerEntry.RiskEvent event -> EquityGuard.Limit.of(event.rule()).isPresent();
             case LedgerEntry.Watermark _ -> false;
             case LedgerEntry.StopMoved _ -> false;
             case LedgerEntry.Claim _ -> false;

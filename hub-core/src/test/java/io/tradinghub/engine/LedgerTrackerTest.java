@@ -145,8 +145,9 @@ final class LedgerTrackerTest {
     }
 
     @Test
-    void whatTheExchangeToldGoesToTheFileAndWhatTheEngineCountsAnewDoesNot() {
-        List<LedgerEntry> told = List.of(REPORT, FILL, FUNDING, new Conclusion(REPORT));
+    void whatTheExchangeToldAndALimitPassedGoToTheFileAndWhatTheEngineCountsAnewDoesNot() {
+        List<LedgerEntry> told = List.of(REPORT, FILL, FUNDING, new Conclusion(REPORT),
+                new RiskEvent("d", Bench.START, RiskRule.DRAWDOWN, "", Optional.of(BigDecimal.ONE)));
         List<LedgerEntry> own = List.of(WATERMARK, new StopMoved(PERP, Optional.empty(), Bench.START),
                 new Claim(PERP, Claim.Kind.ADOPTED, Bench.START),
                 new RiskEvent("k", Bench.START, RiskRule.HALTED, "", Optional.empty()),
@@ -159,8 +160,8 @@ final class LedgerTrackerTest {
         assertThat(file.entries).as("what it has not taken when it is away").isEqualTo(told);
         told.forEach(entry -> tracker.write(entry, 500));
         own.forEach(entry -> tracker.write(entry, 500));
-        assertThat(file.entries).as("and what comes then").hasSize(8);
-        assertThat(tasks).as("the ledger is given everything all the same").hasSize(18);
+        assertThat(file.entries).as("and what comes then").hasSize(10);
+        assertThat(tasks).as("the ledger is given everything all the same").hasSize(20);
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ import io.tradinghub.order.OrderRequest.TimeInForce;
 import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
+import io.tradinghub.risk.RiskRule;
 
 /// The lines of the intent file: a CRC-32C in 8 hex digits, a space, and one JSON object.
 final class IntentLines {
@@ -56,7 +57,7 @@ final class IntentLines {
         return checked(node);
     }
 
-    /// The line of what the exchange told; empty for an entry that needs none.
+    /// The line of what the exchange told, or of an event; empty for an entry that needs none.
     Optional<String> of(LedgerEntry entry) {
         return switch (entry) {
             case OrderReport report -> Optional.of(checked(report(start("report"), report)));
@@ -71,7 +72,7 @@ final class IntentLines {
             }
             case LedgerEntry.FundingPayment payment -> Optional.of(checked(funding(payment)));
             case LedgerEntry.EquitySnapshot _ -> Optional.empty();
-            case LedgerEntry.RiskEvent _ -> Optional.empty();
+            case LedgerEntry.RiskEvent event -> Optional.of(checked(event(event)));
             case LedgerEntry.Watermark _ -> Optional.empty();
             case LedgerEntry.StopMoved _ -> Optional.empty();
             case LedgerEntry.Claim _ -> Optional.empty();
@@ -108,6 +109,13 @@ final class IntentLines {
                 .put("instrument", payment.instrument().toString()).put("amount", payment.amount().toPlainString())
                 .put("rate", payment.rate().toPlainString()).put("position", payment.position().toPlainString())
                 .put("at", payment.settledAt().toString());
+    }
+
+    private ObjectNode event(LedgerEntry.RiskEvent event) {
+        ObjectNode node = start("event").put("key", event.key()).put("at", event.at().toString())
+                .put("rule", event.rule().name()).put("detail", event.detail());
+        event.value().ifPresent(value -> node.put("value", value.toPlainString()));
+        return node;
     }
 
     private static String checked(ObjectNode node) {
@@ -151,6 +159,7 @@ final class IntentLines {
             case "late" -> new Line.Told(
                     new LedgerEntry.LateExecution(fill(node.path("takenBack")), fill(node.path("execution"))));
             case "funding" -> new Line.Told(funding(node));
+            case "event" -> new Line.Told(event(node));
             default -> throw new IllegalArgumentException("the intent file holds an unknown line: " + text);
         });
     }
@@ -185,6 +194,12 @@ final class IntentLines {
         return new LedgerEntry.FundingPayment(new ExecutionId(word(node, "execution")), instrument(node),
                 decimal(node, "amount"), decimal(node, "rate"), decimal(node, "position"),
                 Instant.parse(word(node, "at")));
+    }
+
+    private static LedgerEntry.RiskEvent event(JsonNode node) {
+        return new LedgerEntry.RiskEvent(word(node, "key"), Instant.parse(word(node, "at")),
+                RiskRule.valueOf(word(node, "rule")), word(node, "detail"),
+                optional(node, "value").map(BigDecimal::new));
     }
 
     private static InstrumentId instrument(JsonNode node) {

@@ -43,6 +43,7 @@ import io.tradinghub.order.OrderStatus;
 import io.tradinghub.order.Origin;
 import io.tradinghub.order.Side;
 import io.tradinghub.order.StartMark;
+import io.tradinghub.risk.RiskRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -276,14 +277,17 @@ final class IntentFileTest {
     }
 
     @Test
-    void writesFundingConclusionsAndLateExecutions() {
+    void writesFundingConclusionsLateExecutionsAndEvents() {
         IntentLines form = new IntentLines(BOT);
         LedgerEntry funding = new LedgerEntry.FundingPayment(new ExecutionId("f1"), PERP, new BigDecimal("-1.5"),
                 new BigDecimal("0.0001"), new BigDecimal("0.05"), NOW);
         LedgerEntry conclusion = new LedgerEntry.Conclusion(OrderReport.rejected(EXIT.id(), "absent", NOW));
         LedgerEntry late = new LedgerEntry.LateExecution(manual("adopted:e1", Origin.ADOPTED, Side.SELL),
                 manual("e1", Origin.MANUAL, Side.BUY));
-        for (LedgerEntry entry : List.of(funding, conclusion, late)) {
+        LedgerEntry event = new LedgerEntry.RiskEvent("t8-4", NOW, RiskRule.DRAWDOWN, "equity 9,199.78",
+                Optional.of(new BigDecimal("0.0800226")));
+        LedgerEntry bare = new LedgerEntry.RiskEvent("t8-5", NOW, RiskRule.DAILY_LOSS, "", Optional.empty());
+        for (LedgerEntry entry : List.of(funding, conclusion, late, event, bare)) {
             assertThat(form.parse(form.of(entry).orElseThrow())).contains(new IntentLines.Line.Told(entry));
         }
         assertThat(form.of(new LedgerEntry.Watermark(NOW))).isEmpty();
