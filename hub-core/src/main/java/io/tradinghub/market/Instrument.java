@@ -22,8 +22,9 @@ public record Instrument(InstrumentId id, String baseCoin, String quoteCoin, Big
         Optional<Instant> deliveryTime) {
     private static final BigDecimal MAX_COUNT = BigDecimal.valueOf(Long.MAX_VALUE / 4);
     private static final BigDecimal MIN_COUNT = MAX_COUNT.negate();
-    /// A count by doubles below this errs by far less than the distance below.
+    /// Up to this many steps a count by doubles errs by less than a millionth of a step.
     private static final double SURE_COUNT = 1e9;
+    /// So far from the next whole or half step such an error does not matter.
     private static final double SURE_DISTANCE = 1e-5;
 
     /// An instrument that trades without end and pays in its quote coin.

@@ -36,18 +36,8 @@ final class PaperOrders {
         return open;
     }
 
-    /// The open orders of an instrument as they are now; asked with every candle.
     List<PaperOrder> openIn(InstrumentId instrument) {
-        if (open.isEmpty()) {
-            return List.of();
-        }
-        List<PaperOrder> found = new ArrayList<>(open.size());
-        for (PaperOrder order : open) {
-            if (order.request().instrument().equals(instrument)) {
-                found.add(order);
-            }
-        }
-        return found;
+        return open.stream().filter(order -> order.request().instrument().equals(instrument)).toList();
     }
 
     void ended(PaperOrder order, Instant at) {
