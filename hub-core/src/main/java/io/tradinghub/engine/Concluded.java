@@ -65,9 +65,6 @@ final class Concluded {
 
     /// Takes what is to be asked about again now.
     List<OrderRequest> takeDue(long nowMillis) {
-        if (orders.isEmpty()) {
-            return List.of();
-        }
         orders.values().removeIf(entry -> nowMillis - entry.sinceMillis() > REMEMBERED_MILLIS);
         List<OrderRequest> due = orders.values().stream()
                 .filter(entry -> nowMillis - entry.askedAtMillis() >= ASKED_AGAIN_MILLIS).map(Entry::request).toList();

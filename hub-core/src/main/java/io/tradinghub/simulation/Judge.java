@@ -18,8 +18,8 @@ import io.tradinghub.risk.RiskLimits;
 
 /// Stands at the exchange's door and judges what comes in and what is executed: the other side of the books.
 final class Judge implements ExchangeObserver {
-    /// What was decided within a minute leaves within a bit more or less than one: its intent is committed in between.
-    private static final long MINUTE_MILLIS = 60_000 - 1_000;
+    /// A minute, less what lies between the decision of an entry and its leaving: its intent is committed first.
+    private static final long RATE_WINDOW_MILLIS = 60_000 - 1_000;
     /// A decision is no older than data may be, and its order no longer on the way than the receive window.
     private static final long WISH_MEMORY_MILLIS = 40_000;
     /// What a price moves between the judgement of an order and its fill.
@@ -53,14 +53,14 @@ final class Judge implements ExchangeObserver {
 
     /// An entry leaves a process of the bot, of which the next process reads in the ledger.
     void left(OrderRequest entry, long nowMillis) {
-        entries.removeIf(at -> at <= nowMillis - MINUTE_MILLIS);
+        entries.removeIf(at -> at <= nowMillis - RATE_WINDOW_MILLIS);
         entries.addLast(nowMillis);
         if (entries.size() > limits.maxOrdersPerMinute()) {
             throw new Violation("%s is number %d within a minute".formatted(entry, entries.size()));
         }
     }
 
-    /// The ledger knows no longer what left.
+    /// The ledger was put back and does not know any longer what left.
     void restored() {
         entries.clear();
         equity.restored();
